@@ -1,0 +1,5 @@
+/** How does a job change its state? One door per Lua script; nothing else writes to a job. */
+@NullMarked
+package dev.parley.queue;
+
+import org.jspecify.annotations.NullMarked;

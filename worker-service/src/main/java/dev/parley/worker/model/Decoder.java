@@ -1,0 +1,89 @@
+package dev.parley.worker.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The network: token ids in, next-token candidates out. All methods belong to one thread (libtorch
+ * gives each calling thread its own team of OpenMP threads).
+ */
+public interface Decoder extends AutoCloseable {
+
+  /** Tokens that the caches of all open sequences together may hold. */
+  int capacity();
+
+  /** A new sequence with an empty cache. */
+  Sequence open();
+
+  /**
+   * One forward pass over any mix of prefill chunks and single tokens. Each chunk's tokens are
+   * appended to the cache of its sequence. A row's numbers do not depend on the other rows beyond
+   * rounding.
+   *
+   * @param batch at most one chunk per sequence
+   * @return one entry per chunk, in order: the candidates for the token after the chunk's last, or
+   *     empty where the chunk has no {@code selection}
+   * @throws IllegalStateException when a cache would outgrow the window
+   */
+  List<Optional<Candidates>> forward(List<Chunk> batch);
+
+  @Override
+  void close();
+
+  /** One chat's cache. */
+  interface Sequence {
+
+    /** Tokens in the cache. */
+    int length();
+
+    /** Gives the cache back. Idempotent. */
+    void release();
+  }
+
+  /**
+   * A piece of one sequence to compute.
+   *
+   * @param tokens at least one id
+   * @param selection what is asked of the logits after the last token; empty inside a prompt
+   */
+  record Chunk(Sequence sequence, int[] tokens, Optional<Selection> selection) {}
+
+  /**
+   * How the logits are adjusted and summed before candidates are chosen.
+   *
+   * @param temperature for {@link Candidates#logSumExp}; 0 = greedy, where it is not needed
+   */
+  record Selection(double temperature, Penalties penalties) {}
+
+  /**
+   * Penalties on tokens already seen. For a token with logit l: repetition first (l > 0 ? l / r : l ×
+   * r; Keskar et al. 2019, as transformers computes it), then − frequency × count − presence × [count
+   * > 0] (as OpenAI documents it).
+   *
+   * @param tokens distinct ids of prompt and answer; empty when all penalties are off
+   * @param counts how often each stands in the answer (0 = prompt only), parallel to {@code tokens}
+   */
+  record Penalties(
+      int[] tokens, int[] counts, double repetition, double presence, double frequency) {
+
+    public static final Penalties NONE = new Penalties(new int[0], new int[0], 1, 0, 0);
+  }
+
+  /**
+   * The most likely next tokens. Valid until the next {@link Decoder#forward}.
+   */
+  interface Candidates {
+
+    /** Ids by descending adjusted logit (equal ones by ascending id), at least one. */
+    int[] ids();
+
+    /** Adjusted logits, parallel to {@link #ids()}, before temperature. */
+    float[] logits();
+
+    /** log Σ exp(l / temperature) over the adjusted logits of the whole vocabulary. */
+    double logSumExp();
+
+    /** Adjusted logits of the whole vocabulary, by id: for the rare draw beyond the candidates. */
+    float[] all();
+  }
+}
