@@ -1,6 +1,8 @@
 package dev.parley.job;
 
-/** One turn of a conversation. {@code content} is text of users: it never becomes a control token. */
+/**
+ * One turn of a conversation. {@code content} is text of users: it never becomes a control token.
+ */
 public record ChatMessage(Role role, String content) {
 
   /** Who speaks. */

@@ -17,8 +17,8 @@ public record ModelName(String value) implements Comparable<ModelName> {
   }
 
   /**
-   * Reads a name as people write it: any case, or a full hub name ({@code
-   * Qwen/Qwen1.5-0.5B-Chat}), whose last part counts. Empty when it can name no model.
+   * Reads a name as people write it: any case, or a full hub name ({@code Qwen/Qwen1.5-0.5B-Chat}),
+   * whose last part counts. Empty when it can name no model.
    */
   public static Optional<ModelName> parse(String text) {
     String last = HUB.matcher(text).matches() ? text.substring(text.indexOf('/') + 1) : text;

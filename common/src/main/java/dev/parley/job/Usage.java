@@ -8,7 +8,8 @@ package dev.parley.job;
  * @param cachedTokens of the prompt that needed no prefill
  * @param truncatedMessages turns left out by {@code truncation: auto}
  */
-public record Usage(int promptTokens, int completionTokens, int cachedTokens, int truncatedMessages) {
+public record Usage(
+    int promptTokens, int completionTokens, int cachedTokens, int truncatedMessages) {
 
   public static final Usage NONE = new Usage(0, 0, 0, 0);
 

@@ -1,4 +1,7 @@
-/** What is a chat job? The words that all rooms share: immutable, validated once, free of Redis and HTTP. */
+/**
+ * What is a chat job? The words that all rooms share: immutable, validated once, free of Redis and
+ * HTTP.
+ */
 @NullMarked
 package dev.parley.job;
 

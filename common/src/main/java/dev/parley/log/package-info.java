@@ -1,4 +1,6 @@
-/** What has a job said so far, and what does it say now? Reads the event log and hears the bells. */
+/**
+ * What has a job said so far, and what does it say now? Reads the event log and hears the bells.
+ */
 @NullMarked
 package dev.parley.log;
 

@@ -22,7 +22,9 @@ public record ModelCard(
     String ownedBy,
     SamplingDefaults defaults) {
 
-  /** What a request leaves out, from {@code generation_config.json}; temperature 0.7 when silent. */
+  /**
+   * What a request leaves out, from {@code generation_config.json}; temperature 0.7 when silent.
+   */
   public record SamplingDefaults(
       double temperature, double topP, int topK, double minP, double repetitionPenalty) {
 

@@ -56,9 +56,9 @@ public interface Decoder extends AutoCloseable {
   record Selection(double temperature, Penalties penalties) {}
 
   /**
-   * Penalties on tokens already seen. For a token with logit l: repetition first (l > 0 ? l / r : l ×
-   * r; Keskar et al. 2019, as transformers computes it), then − frequency × count − presence × [count
-   * > 0] (as OpenAI documents it).
+   * Penalties on tokens already seen. For a token with logit l: repetition first (l > 0 ? l / r : l
+   * × r; Keskar et al. 2019, as transformers computes it), then − frequency × count − presence ×
+   * [count > 0] (as OpenAI documents it).
    *
    * @param tokens distinct ids of prompt and answer; empty when all penalties are off
    * @param counts how often each stands in the answer (0 = prompt only), parallel to {@code tokens}
@@ -69,9 +69,7 @@ public interface Decoder extends AutoCloseable {
     public static final Penalties NONE = new Penalties(new int[0], new int[0], 1, 0, 0);
   }
 
-  /**
-   * The most likely next tokens. Valid until the next {@link Decoder#forward}.
-   */
+  /** The most likely next tokens. Valid until the next {@link Decoder#forward}. */
   interface Candidates {
 
     /** Ids by descending adjusted logit (equal ones by ascending id), at least one. */

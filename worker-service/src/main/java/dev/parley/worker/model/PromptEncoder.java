@@ -7,8 +7,8 @@ import java.util.List;
 public interface PromptEncoder {
 
   /**
-   * The ids of all turns in the model's chat format, ending where the assistant's answer begins. The
-   * format's control tokens come from the format alone: {@code messages} can never spell one. A
+   * The ids of all turns in the model's chat format, ending where the assistant's answer begins.
+   * The format's control tokens come from the format alone: {@code messages} can never spell one. A
    * format's default system message is put in front when the first message is no system message.
    */
   int[] encode(List<ChatMessage> messages);

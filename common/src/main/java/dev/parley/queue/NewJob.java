@@ -1,0 +1,38 @@
+package dev.parley.queue;
+
+import dev.parley.job.JobId;
+import dev.parley.job.JobRequest;
+import dev.parley.job.OwnerId;
+import java.util.Optional;
+
+/**
+ * A job that asks to enter.
+ *
+ * @param id in the owner's shard
+ * @param limits what may refuse it
+ * @param idempotency so that a repeated request finds the job instead of making another
+ */
+public record NewJob(
+    JobId id,
+    OwnerId owner,
+    JobRequest request,
+    Limits limits,
+    Optional<IdempotencyKey> idempotency) {
+
+  /**
+   * Limits that the script checks in the same step in which it accepts.
+   *
+   * @param depth of jobs that wait, per model and shard
+   * @param liveJobs of this owner; 0 = off
+   * @param storedJobs of this owner that {@code store: true} keeps; 0 = off
+   */
+  public record Limits(int depth, int liveJobs, int storedJobs) {}
+
+  /**
+   * A client's key for one request.
+   *
+   * @param keyHash hex SHA-256 of the header's value
+   * @param bodyHash hex SHA-256 of the parsed request in canonical form
+   */
+  public record IdempotencyKey(String keyHash, String bodyHash) {}
+}
