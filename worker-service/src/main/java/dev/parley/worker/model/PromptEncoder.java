@@ -12,4 +12,12 @@ public interface PromptEncoder {
    * format's default system message is put in front when the first message is no system message.
    */
   int[] encode(List<ChatMessage> messages);
+
+  /**
+   * Strings that end an answer in this format, besides those of the request: a model without control
+   * tokens writes the next turn of the user itself. They are not part of the answer.
+   */
+  default List<String> stops() {
+    return List.of();
+  }
 }

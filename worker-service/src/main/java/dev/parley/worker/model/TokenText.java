@@ -5,9 +5,10 @@ public interface TokenText {
 
   /**
    * The UTF-8 bytes of one token, which may begin or end inside a character; none for a control
-   * token.
+   * token, for one that ends the answer, and for an id that the tokenizer does not name (models pad
+   * their vocabulary). Not to be changed.
    *
-   * @throws IndexOutOfBoundsException for an id outside of the vocabulary
+   * @throws IndexOutOfBoundsException for a negative id
    */
   byte[] bytes(int id);
 
