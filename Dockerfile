@@ -1,0 +1,41 @@
+# One file, two services: docker build --target api-service . / --target worker-service .
+# Base images are arguments, so that a mirror or a hardened image can take their place.
+ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-25
+ARG RUNTIME_IMAGE=eclipse-temurin:25-jre
+
+FROM ${BUILD_IMAGE} AS build
+WORKDIR /build
+COPY . .
+RUN mvn -B -q -DskipTests -pl api-service,worker-service -am package \
+ && for service in api-service worker-service; do \
+      java -Djarmode=tools -jar $service/target/$service.jar extract --layers --destination /layers/$service; \
+    done
+
+FROM ${RUNTIME_IMAGE} AS runtime
+RUN useradd --system --uid 10001 --create-home --home-dir /home/parley parley
+COPY docker/healthy /usr/local/bin/healthy
+USER parley
+WORKDIR /app
+ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-Dai.djl.offline=true", "-jar"]
+STOPSIGNAL SIGTERM
+
+FROM runtime AS api-service
+COPY --from=build /layers/api-service/dependencies/ ./
+COPY --from=build /layers/api-service/spring-boot-loader/ ./
+COPY --from=build /layers/api-service/snapshot-dependencies/ ./
+COPY --from=build /layers/api-service/application/ ./
+ENV SERVER_ADDRESS=0.0.0.0 JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70"
+EXPOSE 8080
+HEALTHCHECK --interval=5s --timeout=3s --start-period=40s CMD ["healthy", "8080"]
+CMD ["api-service.jar"]
+
+FROM runtime AS worker-service
+COPY --from=build /layers/worker-service/dependencies/ ./
+COPY --from=build /layers/worker-service/spring-boot-loader/ ./
+COPY --from=build /layers/worker-service/snapshot-dependencies/ ./
+COPY --from=build /layers/worker-service/application/ ./
+# The model lives outside of the heap: leave the container's memory to it.
+ENV DJL_CACHE_DIR=/tmp/djl JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=20"
+EXPOSE 8081
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s CMD ["healthy", "8081"]
+CMD ["worker-service.jar"]
