@@ -1,0 +1,8 @@
+package dev.parley.redis;
+
+/** What is heard until it is closed. Closing twice is harmless and never throws. */
+public interface Subscription extends AutoCloseable {
+
+  @Override
+  void close();
+}

@@ -1,0 +1,10 @@
+package dev.parley.registry;
+
+import java.time.Instant;
+
+/**
+ * A model that a worker announced in the last 7 days, whether one lives now or not.
+ *
+ * @param created when it was first announced
+ */
+public record KnownModel(ModelCard card, Instant lastSeen, Instant created) {}

@@ -1,0 +1,14 @@
+package dev.parley.registry;
+
+import dev.parley.queue.WorkerId;
+import java.time.Duration;
+
+/**
+ * What a worker says of itself with every beat.
+ *
+ * @param seats chats that it decodes at once
+ * @param running chats that it decodes now
+ * @param ttl how long it counts as alive without another beat
+ */
+public record WorkerRecord(
+    WorkerId id, ModelCard model, int seats, int running, double tokensPerSecond, Duration ttl) {}

@@ -1,0 +1,18 @@
+package dev.parley.registry;
+
+import dev.parley.job.ModelName;
+import dev.parley.queue.WorkerId;
+import java.time.Instant;
+
+/**
+ * A live worker as the registry holds it.
+ *
+ * @param lastBeat by the clock of Redis
+ */
+public record WorkerState(
+    WorkerId id,
+    ModelName model,
+    int seats,
+    int running,
+    double tokensPerSecond,
+    Instant lastBeat) {}
