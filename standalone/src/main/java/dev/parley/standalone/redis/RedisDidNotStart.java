@@ -1,0 +1,9 @@
+package dev.parley.standalone.redis;
+
+/** The embedded server ended, or kept silent, before it answered for the first time. */
+public final class RedisDidNotStart extends RuntimeException {
+
+  RedisDidNotStart(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.standalone.redis;
+
+import org.jspecify.annotations.NullMarked;
