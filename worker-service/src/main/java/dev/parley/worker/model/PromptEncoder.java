@@ -14,8 +14,8 @@ public interface PromptEncoder {
   int[] encode(List<ChatMessage> messages);
 
   /**
-   * Strings that end an answer in this format, besides those of the request: a model without control
-   * tokens writes the next turn of the user itself. They are not part of the answer.
+   * Strings that end an answer in this format, besides those of the request: a model without
+   * control tokens writes the next turn of the user itself. They are not part of the answer.
    */
   default List<String> stops() {
     return List.of();
