@@ -1,0 +1,109 @@
+/**
+ * What has been said so far, and what of it does the model get to see? Plain data.
+ *
+ * @module
+ */
+
+import { isLive, newAnswer } from './answer.js';
+import { randomId } from './ids.js';
+
+/**
+ * @typedef {{role: 'user', id: string, text: string}} Question
+ * @typedef {Question|import('./answer.js').Answer} Turn
+ */
+
+/**
+ * @typedef {object} Conversation
+ * @property {string} id
+ * @property {number} updatedAt milliseconds since 1970
+ * @property {Turn[]} turns
+ */
+
+const TITLE_LENGTH = 48;
+
+/** @returns {Conversation} */
+export function newConversation() {
+  return { id: randomId(), updatedAt: Date.now(), turns: [] };
+}
+
+/** The beginning of the first question, or an empty string. */
+export function titleOf(conversation) {
+  const first = conversation.turns.find((turn) => turn.role === 'user')?.text ?? '';
+  const line = first.trim().replace(/\s+/g, ' ');
+  return line.length > TITLE_LENGTH ? `${Array.from(line).slice(0, TITLE_LENGTH).join('')}…` : line;
+}
+
+/** The answer that is still to come, if there is one. */
+export function liveAnswer(conversation) {
+  const last = conversation.turns.at(-1);
+  return last?.role === 'assistant' && isLive(last) ? last : null;
+}
+
+/**
+ * Adds a question and its answer to come.
+ *
+ * @returns {import('./answer.js').Answer}
+ */
+export function ask(conversation, text, settings) {
+  conversation.turns.push({ role: 'user', id: randomId(), text });
+  return answerAgain(conversation, null, settings);
+}
+
+/**
+ * Puts other words in a question's place; what came after it is forgotten.
+ *
+ * @returns {import('./answer.js').Answer}
+ */
+export function askOtherwise(conversation, questionId, text, settings) {
+  cutBefore(conversation, questionId);
+  return ask(conversation, text, settings);
+}
+
+/**
+ * Forgets an answer, and all that came after it, for a new one.
+ *
+ * @param {Conversation} conversation
+ * @param {?string} answerId null when there is none to forget
+ * @param {object} settings
+ * @returns {import('./answer.js').Answer}
+ */
+export function answerAgain(conversation, answerId, settings) {
+  if (answerId !== null) {
+    cutBefore(conversation, answerId);
+  }
+  const answer = newAnswer(settings);
+  conversation.turns.push(answer);
+  conversation.updatedAt = Date.now();
+  return answer;
+}
+
+/**
+ * The request that asks for an answer. The same answer always makes the same request, so that its
+ * Idempotency-Key holds after a reload.
+ *
+ * @param {Conversation} conversation
+ * @param {import('./answer.js').Answer} answer
+ */
+export function requestFor(conversation, answer) {
+  const { model, temperature, maxTokens, system } = answer.settings;
+  return {
+    ...(model ? { model } : {}),
+    messages: [...(system ? [{ role: 'system', content: system }] : []), ...before(conversation, answer)],
+    ...(temperature === null ? {} : { temperature }),
+    ...(maxTokens === null ? {} : { max_tokens: maxTokens }),
+    truncation: 'auto',
+  };
+}
+
+function before(conversation, answer) {
+  const end = conversation.turns.findIndex((turn) => turn.id === answer.id);
+  return conversation.turns
+    .slice(0, end)
+    .filter((turn) => turn.text.trim() !== '')
+    .map(({ role, text }) => ({ role, content: text }));
+}
+
+function cutBefore(conversation, turnId) {
+  const at = conversation.turns.findIndex((turn) => turn.id === turnId);
+  conversation.turns.length = at < 0 ? conversation.turns.length : at;
+}
