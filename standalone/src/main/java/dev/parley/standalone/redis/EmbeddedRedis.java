@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,12 +43,13 @@ public final class EmbeddedRedis implements AutoCloseable {
   /**
    * Ends what a crashed run left over, starts a server and waits until it answers.
    *
-   * @throws RedisDidNotStart when it does not
+   * @param tell hears, in words for people, what takes its time
+   * @throws RedisDidNotStart when it does not answer
    */
-  public static EmbeddedRedis start(DataFolder folder) {
+  public static EmbeddedRedis start(DataFolder folder, Consumer<String> tell) {
     try {
       Path program = RedisBinary.unpack(folder.path());
-      endLeftOver(folder, program);
+      endLeftOver(folder, program, tell);
       return startOnFreePort(folder, program);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -75,18 +77,18 @@ public final class EmbeddedRedis implements AutoCloseable {
     server.kill(); // not synchronized: called when close() hangs
   }
 
-  private static void endLeftOver(DataFolder folder, Path program) throws IOException {
+  private static void endLeftOver(DataFolder folder, Path program, Consumer<String> tell)
+      throws IOException {
     Optional<RedisConf> old = RedisConf.read(folder.redisConf());
     Optional<ServerProcess> left = ServerProcess.leftOver(program, folder);
     if (left.isPresent()) {
-      log.info("ending the Redis server that an earlier run left over");
+      tell.accept("ending the Redis server that an earlier run left over");
       left.get().end(old.orElseGet(() -> RedisConf.onPort(0)));
     }
     forget(folder);
   }
 
-  private static EmbeddedRedis startOnFreePort(DataFolder folder, Path program)
-      throws IOException {
+  private static EmbeddedRedis startOnFreePort(DataFolder folder, Path program) throws IOException {
     for (int attempt = 1; ; attempt++) {
       RedisConf conf = RedisConf.onPort(freePort());
       conf.write(folder.redisConf());

@@ -22,7 +22,7 @@ class EmbeddedRedisTest {
   @Test
   void isConfiguredToKeepEveryJob() {
     try (DataFolder folder = DataFolder.claim(temp.resolve("my data"));
-        EmbeddedRedis redis = EmbeddedRedis.start(folder)) {
+        EmbeddedRedis redis = start(folder)) {
       assertThat(setting(redis, "appendonly")).isEqualTo("yes");
       assertThat(setting(redis, "appendfsync")).isEqualTo("everysec");
       assertThat(setting(redis, "maxmemory")).isEqualTo("268435456");
@@ -34,7 +34,7 @@ class EmbeddedRedisTest {
   @Test
   void keepsItsPasswordForItsOwnerAlone() throws IOException {
     try (DataFolder folder = DataFolder.claim(temp.resolve("data"));
-        EmbeddedRedis redis = EmbeddedRedis.start(folder)) {
+        EmbeddedRedis redis = start(folder)) {
       String open = redis.url().replaceFirst("//.*@", "//");
       assertThatThrownBy(() -> ask(open, RedisCommands::ping)).hasStackTraceContaining("NOAUTH");
       assertThat(mode(folder.redisConf())).isEqualTo("rw-------");
@@ -46,13 +46,13 @@ class EmbeddedRedisTest {
   void keepsItsDataOverARestartAndLeavesNoProcess() throws IOException {
     long pid;
     try (DataFolder folder = DataFolder.claim(temp);
-        EmbeddedRedis redis = EmbeddedRedis.start(folder)) {
+        EmbeddedRedis redis = start(folder)) {
       pid = pid(redis);
       ask(redis.url(), commands -> commands.set("answer", "42"));
     }
     assertThat(ProcessHandle.of(pid)).isEmpty();
     try (DataFolder folder = DataFolder.claim(temp);
-        EmbeddedRedis redis = EmbeddedRedis.start(folder)) {
+        EmbeddedRedis redis = start(folder)) {
       assertThat(ask(redis.url(), commands -> commands.get("answer"))).isEqualTo("42");
     }
     assertThat(temp.resolve("redis.conf")).doesNotExist();
@@ -63,7 +63,7 @@ class EmbeddedRedisTest {
     String oldUrl = abandonedServer("yes");
     long old = pid(oldUrl);
     try (DataFolder folder = DataFolder.claim(temp);
-        EmbeddedRedis redis = EmbeddedRedis.start(folder)) {
+        EmbeddedRedis redis = start(folder)) {
       assertThat(ProcessHandle.of(old)).isEmpty();
       assertThat(ask(redis.url(), commands -> commands.get("survives"))).isEqualTo("yes");
     }
@@ -74,7 +74,7 @@ class EmbeddedRedisTest {
     long old = pid(abandonedServer("yes"));
     Files.writeString(temp.resolve("redis.conf"), "half writ");
     try (DataFolder folder = DataFolder.claim(temp);
-        EmbeddedRedis redis = EmbeddedRedis.start(folder)) {
+        EmbeddedRedis redis = start(folder)) {
       assertThat(ProcessHandle.of(old)).isEmpty();
       assertThat(ask(redis.url(), commands -> commands.get("survives"))).isEqualTo("yes");
     }
@@ -85,7 +85,7 @@ class EmbeddedRedisTest {
     Files.writeString(temp.resolve("redis.pid"), ProcessHandle.current().pid() + "\n");
     Files.writeString(temp.resolve("redis.conf"), "port 1\nrequirepass " + "a".repeat(64) + "\n");
     try (DataFolder folder = DataFolder.claim(temp);
-        EmbeddedRedis redis = EmbeddedRedis.start(folder)) {
+        EmbeddedRedis redis = start(folder)) {
       assertThat(ask(redis.url(), RedisCommands::ping)).isEqualTo("PONG");
     }
   }
@@ -93,7 +93,7 @@ class EmbeddedRedisTest {
   @Test
   void comesBackOnTheSamePortWhenItDies() throws Exception {
     try (DataFolder folder = DataFolder.claim(temp);
-        EmbeddedRedis redis = EmbeddedRedis.start(folder)) {
+        EmbeddedRedis redis = start(folder)) {
       ask(redis.url(), commands -> commands.set("answer", "42"));
       ask(redis.url(), commands -> commands.waitForReplication(0, 1));
       ProcessHandle first = ProcessHandle.of(pid(redis)).orElseThrow();
@@ -126,6 +126,10 @@ class EmbeddedRedisTest {
     assertThat(RedisBinary.nameFor("Linux", "amd64")).isEqualTo("redis-server-7.0.15-linux-amd64");
     assertThat(RedisBinary.nameFor("Mac OS X", "aarch64"))
         .isEqualTo("redis-server-7.0.15-darwin-arm64");
+  }
+
+  private static EmbeddedRedis start(DataFolder folder) {
+    return EmbeddedRedis.start(folder, told -> {});
   }
 
   /** A server whose launcher is gone: alive, its folder unlocked. */

@@ -1,0 +1,187 @@
+package dev.parley.standalone.chat;
+
+import dev.parley.standalone.chat.ChatOptions.Turn;
+import dev.parley.standalone.client.ParleyClient;
+import dev.parley.standalone.client.Signal;
+import dev.parley.standalone.client.Submitted;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Chats from a terminal: one question, or a conversation. Only answers go to standard output. Runs
+ * on the thread of its caller; {@link #interrupt} comes from another.
+ */
+public final class Chat {
+
+  private final ParleyClient client;
+  private final ChatOptions options;
+  private final Terminal terminal;
+  private final String address;
+  private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+  private volatile boolean answering;
+  private int interrupts;
+
+  public Chat(ParleyClient client, String address, ChatOptions options, Terminal terminal) {
+    this.client = client;
+    this.address = address;
+    this.options = options;
+    this.terminal = terminal;
+  }
+
+  /** What Ctrl-C means now. */
+  public enum Interrupt {
+    STOPS_THE_ANSWER,
+    LEAVES
+  }
+
+  /** The first one stops the answer, the second, or one between answers, leaves. */
+  public synchronized Interrupt interrupt() {
+    interrupts++;
+    if (!answering || interrupts > 1) {
+      return Interrupt.LEAVES;
+    }
+    signals.add(new Signal.Interrupted());
+    return Interrupt.STOPS_THE_ANSWER;
+  }
+
+  /** One question, one answer; the result is the exit code. */
+  public int ask(String question) throws InterruptedException {
+    return switch (answer(List.of(new Turn("user", question))).how()) {
+      case COMPLETED -> 0;
+      case INCOMPLETE, NO_SERVER -> 1;
+      case INTERRUPTED -> 130;
+    };
+  }
+
+  /** Reads questions until the input ends; the result is the exit code. */
+  public int converse() throws InterruptedException, IOException {
+    terminal.err().println("Talk to " + address + "; Ctrl-C stops an answer, Ctrl-D ends.");
+    List<Turn> turns = new ArrayList<>();
+    for (Optional<String> line = prompt(); line.isPresent(); line = prompt()) {
+      if (line.get().isBlank()) {
+        continue;
+      }
+      turns.add(new Turn("user", line.get()));
+      Ended ended = answer(turns);
+      switch (ended.how()) {
+        case COMPLETED -> turns.add(new Turn("assistant", ended.text()));
+        case INTERRUPTED, INCOMPLETE -> keepWhatCame(turns, ended);
+        case NO_SERVER -> {
+          return 1;
+        }
+      }
+    }
+    terminal.err().println();
+    return 0;
+  }
+
+  private Ended answer(List<Turn> turns) throws InterruptedException {
+    startAnswering();
+    try {
+      return switch (client.submit(options.request(turns))) {
+        case Submitted.Accepted(String job) -> follow(job);
+        case Submitted.Refused(int status, String message) -> incomplete(message);
+        case Submitted.NoServer() -> noServer();
+      };
+    } finally {
+      answering = false;
+    }
+  }
+
+  private Ended follow(String job) throws InterruptedException {
+    Transcript transcript = new Transcript(this::print);
+    Viewer viewer = new Viewer(client, job, signals, transcript, terminal);
+    Optional<JsonNode> end = viewer.follow();
+    if (end.isPresent()) {
+      show(end.get(), transcript);
+    }
+    return ended(end, viewer, transcript.text());
+  }
+
+  private Ended ended(Optional<JsonNode> end, Viewer viewer, String text) {
+    if (viewer.wasCancelled()) {
+      return new Ended(Ended.How.INTERRUPTED, text);
+    }
+    if (end.isEmpty()) {
+      complain("the answer was lost sight of");
+      return new Ended(Ended.How.INCOMPLETE, text);
+    }
+    return judged(end.get(), text);
+  }
+
+  private Ended judged(JsonNode job, String text) {
+    String status = job.path("status").asString("");
+    if (!status.equals("completed")) {
+      complain(job.path("error").path("message").asString("the chat was " + status));
+      return new Ended(Ended.How.INCOMPLETE, text);
+    }
+    if (job.path("finish_reason").asString("").equals("length")) {
+      complain("the answer reached its length limit; --max-tokens allows more");
+    }
+    return new Ended(Ended.How.COMPLETED, text);
+  }
+
+  private void show(JsonNode job, Transcript transcript) {
+    switch (options.output()) {
+      case JSON -> terminal.out().println(job);
+      case TEXT -> {
+        String text = transcript.text();
+        if (transcript.differs()) {
+          complain("the answer was told anew");
+          terminal.out().print("\n" + text);
+        }
+        if (!text.isEmpty() && !text.endsWith("\n")) {
+          terminal.out().println();
+        }
+      }
+    }
+    terminal.out().flush();
+  }
+
+  private void print(String text) {
+    if (options.output() == ChatOptions.Output.TEXT) {
+      terminal.out().print(text);
+      terminal.out().flush();
+    }
+  }
+
+  private synchronized void startAnswering() {
+    signals.clear();
+    interrupts = 0;
+    answering = true;
+  }
+
+  private Optional<String> prompt() throws IOException {
+    terminal.err().print("> ");
+    terminal.err().flush();
+    return Optional.ofNullable(terminal.in().readLine());
+  }
+
+  /** The roles must take turns, so an answer without text takes its question along. */
+  private static void keepWhatCame(List<Turn> turns, Ended ended) {
+    if (ended.text().isBlank()) {
+      turns.removeLast();
+    } else {
+      turns.add(new Turn("assistant", ended.text()));
+    }
+  }
+
+  private Ended incomplete(String message) {
+    complain(message);
+    return new Ended(Ended.How.INCOMPLETE, "");
+  }
+
+  private Ended noServer() {
+    complain("no Parley answers at " + address + ": start one with ./parley");
+    return new Ended(Ended.How.NO_SERVER, "");
+  }
+
+  private void complain(String message) {
+    terminal.err().println("parley: " + message);
+  }
+}

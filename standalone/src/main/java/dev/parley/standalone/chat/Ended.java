@@ -1,0 +1,17 @@
+package dev.parley.standalone.chat;
+
+/**
+ * How one answer ended.
+ *
+ * @param text all that came
+ */
+record Ended(How how, String text) {
+
+  /** Completed, or why not. */
+  enum How {
+    COMPLETED,
+    INCOMPLETE,
+    INTERRUPTED,
+    NO_SERVER
+  }
+}

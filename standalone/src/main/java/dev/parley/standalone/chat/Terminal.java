@@ -1,0 +1,48 @@
+package dev.parley.standalone.chat;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The three streams of the process, in UTF-8 whatever the locale says, and which of them a person
+ * sits at.
+ *
+ * @param in what is typed or piped
+ * @param out takes the answer and nothing else
+ * @param err takes everything else
+ */
+public record Terminal(
+    BufferedReader in, PrintStream out, PrintStream err, boolean typesIn, boolean watchesErr) {
+
+  public static Terminal ofThisProcess() {
+    return new Terminal(
+        new BufferedReader(
+            new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8)),
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        isTerminal(0),
+        isTerminal(2));
+  }
+
+  /** The launcher tells; without it Linux does. */
+  private static boolean isTerminal(int stream) {
+    String told = System.getProperty("parley.terminal." + stream);
+    return told == null ? linksToTerminal(stream) : Boolean.parseBoolean(told);
+  }
+
+  private static boolean linksToTerminal(int stream) {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (java.io.IOException | UnsupportedOperationException e) {
+      return System.console() != null && System.console().isTerminal();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.parley.standalone.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The HTTP interface of one server. Calls block for at most their timeout; thread-safe. */
+public final class ParleyClient implements AutoCloseable {
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(15);
+  private static final int TRIES = 3;
+
+  private final URI base;
+  private final JsonMapper json = JsonMapper.builder().build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
+  public ParleyClient(URI base) {
+    this.base = base;
+  }
+
+  /**
+   * Sends a chat. A broken connection or a 503 is tried again: the Idempotency-Key makes sure that
+   * it becomes one job.
+   */
+  public Submitted submit(JsonNode chat) throws InterruptedException {
+    HttpRequest request =
+        to("/v1/jobs")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .POST(BodyPublishers.ofString(chat.toString()))
+            .build();
+    Backoff backoff = new Backoff();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Submitted answer = submitted(send(request));
+        if (attempt == TRIES || !isBusy(answer)) {
+          return answer;
+        }
+      } catch (ConnectException | HttpConnectTimeoutException e) {
+        return new Submitted.NoServer();
+      } catch (IOException e) {
+        if (attempt == TRIES) {
+          return new Submitted.Refused(0, "the connection to " + base + " broke");
+        }
+      }
+      Thread.sleep(backoff.next());
+    }
+  }
+
+  /** Opens the events after {@code lastSeen}, or all. */
+  public EventStream events(String job, Optional<String> lastSeen, Consumer<Signal> signals) {
+    HttpRequest.Builder request =
+        to("/v1/jobs/" + job + "/events").header("Accept", "text/event-stream");
+    lastSeen.ifPresent(id -> request.header("Last-Event-ID", id));
+    return new EventStream(http, request.GET().build(), signals).open();
+  }
+
+  /** Asks to end the answer; false when the server could not be told. */
+  public boolean cancel(String job) throws InterruptedException {
+    try {
+      return send(to("/v1/jobs/" + job + "/cancel").POST(BodyPublishers.noBody()).build())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The JSON at {@code path}; empty when nobody listens or it is not JSON. */
+  public Optional<JsonNode> get(String path) throws InterruptedException {
+    try {
+      return Optional.of(json.readTree(send(to(path).GET().build()).body()));
+    } catch (IOException | JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  private Submitted submitted(HttpResponse<String> response) {
+    JsonNode body = tree(response.body());
+    return response.statusCode() == 202 && body.path("id").isString()
+        ? new Submitted.Accepted(body.path("id").asString())
+        : new Submitted.Refused(response.statusCode(), refusal(response, body));
+  }
+
+  private static String refusal(HttpResponse<String> response, JsonNode body) {
+    String message =
+        body.path("error")
+            .path("message")
+            .asString("the server answered " + response.statusCode() + " in words we do not know");
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .map(seconds -> message + " (try again in " + seconds + " s)")
+        .orElse(message);
+  }
+
+  private static boolean isBusy(Submitted answer) {
+    return answer instanceof Submitted.Refused refused && refused.status() == 503;
+  }
+
+  private JsonNode tree(String text) {
+    try {
+      return json.readTree(text);
+    } catch (JacksonException e) {
+      return json.createObjectNode();
+    }
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER);
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return http.send(request, BodyHandlers.ofString());
+  }
+}

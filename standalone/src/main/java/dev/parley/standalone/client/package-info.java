@@ -1,0 +1,5 @@
+/** How does the command line speak to a Parley server? */
+@NullMarked
+package dev.parley.standalone.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,293 @@
+package dev.parley.standalone.chat;
+
+import static dev.parley.standalone.client.ScriptedServer.completed;
+import static dev.parley.standalone.client.ScriptedServer.frame;
+import static dev.parley.standalone.client.ScriptedServer.tokens;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.standalone.chat.ChatOptions.Output;
+import dev.parley.standalone.client.ParleyClient;
+import dev.parley.standalone.client.ScriptedServer;
+import dev.parley.standalone.client.ScriptedServer.Connection;
+import dev.parley.standalone.client.ScriptedServer.Reply;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ChatTest {
+
+  private static final String QUEUED = frame("0-1", "queued", "{\"position\":3,\"eta_ms\":12000}");
+  private static final String STARTED = frame("5-0", "started", "{\"attempt\":1}");
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private ScriptedServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new ScriptedServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void onlyTheAnswerGoesToStandardOutput() throws Exception {
+    server.tells(
+        Connection.of(
+            QUEUED,
+            STARTED,
+            tokens("5-1", "春眠"),
+            ": ping\n\n",
+            tokens("5-2", "不觉晓"),
+            completed("5-3", "stop")));
+    assertThat(ask("poem")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("春眠不觉晓\n");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("place 3, about 12 s", "thinking");
+  }
+
+  @Test
+  void sendsWhatWasAskedForAndNothingElse() throws Exception {
+    server.tells(Connection.of(completed("5-1", "stop")));
+    ChatOptions options =
+        new ChatOptions(
+            Optional.of("tiny"),
+            Optional.of("Be brief."),
+            OptionalInt.of(9),
+            OptionalDouble.of(0.5),
+            OptionalLong.of(7),
+            Output.TEXT);
+    chat(options, "").ask("Hi \"you\"");
+    assertThat(server.requests)
+        .containsExactly(
+            """
+            {"model":"tiny","messages":[{"role":"system","content":"Be brief."},\
+            {"role":"user","content":"Hi \\"you\\""}],"max_tokens":9,"temperature":0.5,"seed":7}""");
+  }
+
+  @Test
+  void resumesAfterTheLastSeenEvent() throws Exception {
+    server.tells(
+        Connection.of(QUEUED, STARTED, tokens("5-1", "ab")),
+        Connection.refused(503),
+        Connection.of(tokens("5-2", "cd"), completed("5-3", "stop")));
+    assertThat(ask("abc?")).isZero();
+    assertThat(out).hasToString("abcd\n");
+    assertThat(server.lastEventIds)
+        .containsExactly(Optional.empty(), Optional.of("5-1"), Optional.of("5-1"));
+  }
+
+  @Test
+  void aResetRepeatsNothingOnTheScreen() throws Exception {
+    server.tells(
+        Connection.of(
+            tokens("5-1", "abc"),
+            "event: reset\ndata: {}\n\n",
+            tokens("4-1", "ab"),
+            tokens("6-1", "cd"),
+            completed("6-2", "stop")));
+    assertThat(ask("abc?")).isZero();
+    assertThat(out).hasToString("abcd\n");
+  }
+
+  @Test
+  void aFailedChatEndsWithOneAndItsReason() throws Exception {
+    server.tells(
+        Connection.of(
+            tokens("5-1", "half"),
+            frame(
+                "5-2",
+                "failed",
+                "{\"status\":\"failed\",\"error\":{\"message\":\"worker lost\"}}")));
+    assertThat(ask("x")).isEqualTo(1);
+    assertThat(out).hasToString("half\n");
+    assertThat(err.toString()).contains("parley: worker lost");
+  }
+
+  @Test
+  void aRefusalEndsWithOneAndSaysWhenToComeBack() throws Exception {
+    server.replies(Reply.refused(429, "the queue is full"));
+    assertThat(ask("x")).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("parley: the queue is full (try again in 7 s)\n");
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void aBusyServerIsAskedAgainWithTheSameKey() throws Exception {
+    server
+        .replies(Reply.refused(503, "away"), Reply.ACCEPTED)
+        .tells(Connection.of(tokens("5-1", "ok"), completed("5-2", "stop")));
+    assertThat(ask("x")).isZero();
+    assertThat(server.keys).hasSize(2);
+    assertThat(server.keys.get(0)).isEqualTo(server.keys.get(1));
+  }
+
+  @Test
+  void withoutAServerOneLineSaysHowToStartOne() throws Exception {
+    URI address = server.address();
+    server.close();
+    int code = chatAt(address, text(), "", err).ask("x");
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString().lines()).singleElement().asString().contains("./parley");
+  }
+
+  @Test
+  void aJobThatIsGoneEndsWithOne() throws Exception {
+    server.tells(Connection.of(tokens("5-1", "a")), Connection.refused(404));
+    assertThat(ask("x")).isEqualTo(1);
+    assertThat(err.toString()).contains("lost sight of");
+  }
+
+  @Test
+  void theFirstInterruptCancelsAndKeepsWhatCame() throws Exception {
+    server.tells(
+        Connection.untilCancel(
+            QUEUED,
+            tokens("5-1", "half"),
+            frame("6-0", "cancelled", "{\"status\":\"cancelled\"}")));
+    CountDownLatch sawText = new CountDownLatch(1);
+    Chat chat = chatAt(server.address(), text(), "", err, signalling(sawText));
+    AtomicInteger code = new AtomicInteger(-1);
+    Thread asking = Thread.startVirtualThread(() -> code.set(unchecked(() -> chat.ask("x"))));
+    sawText.await();
+    assertThat(chat.interrupt()).isEqualTo(Chat.Interrupt.STOPS_THE_ANSWER);
+    asking.join();
+    assertThat(code).hasValue(130);
+    assertThat(server.cancelled.getCount()).isZero();
+    assertThat(out).hasToString("half\n");
+  }
+
+  @Test
+  void theSecondInterruptLeaves() throws Exception {
+    server.tells(Connection.untilCancel(tokens("5-1", "half"), "never told"));
+    CountDownLatch sawText = new CountDownLatch(1);
+    Chat chat = chatAt(server.address(), text(), "", err, signalling(sawText));
+    Thread asking = Thread.startVirtualThread(() -> unchecked(() -> chat.ask("x")));
+    sawText.await();
+    chat.interrupt();
+    assertThat(chat.interrupt()).isEqualTo(Chat.Interrupt.LEAVES);
+    asking.interrupt();
+  }
+
+  @Test
+  void aConversationSendsItsTurns() throws Exception {
+    server.tells(
+        Connection.of(tokens("5-1", "Hello!"), completed("5-2", "stop")),
+        Connection.of(tokens("6-1", "Seven."), completed("6-2", "stop")));
+    assertThat(chat(text(), "hi\n\n3+4?\n").converse()).isZero();
+    assertThat(out).hasToString("Hello!\nSeven.\n");
+    JsonNode last = JsonMapper.shared().readTree(server.requests.getLast());
+    assertThat(last.path("truncation").asString()).isEqualTo("auto");
+    assertThat(last.path("messages").toString())
+        .isEqualTo(
+            """
+            [{"role":"user","content":"hi"},{"role":"assistant","content":"Hello!"},\
+            {"role":"user","content":"3+4?"}]""");
+  }
+
+  @Test
+  void aTurnThatFailedWithoutTextLeavesTheConversation() throws Exception {
+    server
+        .replies(Reply.refused(429, "full"))
+        .tells(Connection.of(tokens("6-1", "Yes."), completed("6-2", "stop")));
+    assertThat(chat(text(), "one\ntwo\n").converse()).isZero();
+    assertThat(JsonMapper.shared().readTree(server.requests.getLast()).path("messages")).hasSize(1);
+  }
+
+  @Test
+  void jsonPrintsTheEndedJobAlone() throws Exception {
+    server.tells(Connection.of(tokens("5-1", "a"), completed("5-2", "stop")));
+    ChatOptions json =
+        new ChatOptions(
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            OptionalLong.empty(),
+            Output.JSON);
+    assertThat(chat(json, "").ask("x")).isZero();
+    assertThat(out.toString()).isEqualTo("{\"status\":\"completed\",\"finish_reason\":\"stop\"}\n");
+  }
+
+  @Test
+  void saysThatTheLengthEndedTheAnswer() throws Exception {
+    server.tells(Connection.of(tokens("5-1", "a"), completed("5-2", "length")));
+    assertThat(ask("x")).isZero();
+    assertThat(err.toString()).contains("--max-tokens");
+  }
+
+  private int ask(String question) throws InterruptedException {
+    return chat(text(), "").ask(question);
+  }
+
+  private Chat chat(ChatOptions options, String typed) {
+    return chatAt(server.address(), options, typed, err);
+  }
+
+  private Chat chatAt(URI address, ChatOptions options, String typed, OutputStream errors) {
+    return chatAt(address, options, typed, errors, out);
+  }
+
+  private static Chat chatAt(
+      URI address, ChatOptions options, String typed, OutputStream errors, OutputStream answers) {
+    Terminal terminal =
+        new Terminal(
+            new BufferedReader(new StringReader(typed)),
+            new PrintStream(answers, true, StandardCharsets.UTF_8),
+            new PrintStream(errors, true, StandardCharsets.UTF_8),
+            true,
+            true);
+    return new Chat(new ParleyClient(address), address.toString(), options, terminal);
+  }
+
+  private static ChatOptions text() {
+    return new ChatOptions(
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.empty(),
+        Output.TEXT);
+  }
+
+  /** Standard output that tells when the first text stands in it. */
+  private OutputStream signalling(CountDownLatch written) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        out.write(b);
+        written.countDown();
+      }
+    };
+  }
+
+  private interface Question {
+    int ask() throws Exception;
+  }
+
+  private static int unchecked(Question question) {
+    try {
+      return question.ask();
+    } catch (Exception e) {
+      return -2;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.standalone.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.standalone.client;
+
+import org.jspecify.annotations.NullMarked;
