@@ -1,0 +1,160 @@
+package dev.parley.standalone.up;
+
+import dev.parley.standalone.client.ParleyClient;
+import dev.parley.standalone.client.QueueReport;
+import dev.parley.standalone.redis.DataFolder;
+import dev.parley.standalone.redis.DataFolderRefused;
+import dev.parley.standalone.redis.EmbeddedRedis;
+import dev.parley.standalone.redis.RedisDidNotStart;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parley on one machine: Redis, API and worker in one process. {@link #run} starts them, tells
+ * where it is ready, waits for {@link #stop} and drains.
+ */
+public final class Up {
+
+  private static final Duration REGISTERED_WITHIN = Duration.ofMinutes(2);
+
+  private final UpSettings settings;
+  private final Service api;
+  private final Service worker;
+  private final Consumer<String> tell;
+  private final Parts parts = new Parts();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable EmbeddedRedis redis;
+
+  public Up(UpSettings settings, Service api, Service worker, Consumer<String> tell) {
+    this.settings = settings;
+    this.api = api;
+    this.worker = worker;
+    this.tell = tell;
+  }
+
+  /**
+   * Returns after {@link #stop}, with all parts ended.
+   *
+   * @throws CannotStart when a part does not start; the others are ended then
+   */
+  public void run() throws InterruptedException {
+    Thread lastResort = new Thread(parts::close, "drain");
+    Runtime.getRuntime().addShutdownHook(lastResort); // a part may end the process by itself
+    try {
+      start();
+      stopped.await();
+      tell.accept("Parley drains: running answers may finish, the others wait for the next start");
+    } finally {
+      parts.close();
+    }
+  }
+
+  /** Asks {@link #run} to drain and return. May be called at any time, from any thread. */
+  public void stop() {
+    stopped.countDown();
+  }
+
+  public boolean isStopping() {
+    return stopped.getCount() == 0;
+  }
+
+  /** Ends the embedded Redis without waiting, for a process that is about to be halted. */
+  public void abandon() {
+    EmbeddedRedis server = redis;
+    if (server != null) {
+      server.kill();
+    }
+  }
+
+  private void start() throws InterruptedException {
+    DataFolder folder = parts.add(claimed());
+    requireFreePort();
+    Flags flags = new Flags(settings, redisUrl(folder));
+    if (isStopping()) {
+      return;
+    }
+    Service.Running door = parts.addApi(Start.of(api, flags.forApi()));
+    URI address = addressOf(door.port());
+    tell.accept("the API listens; the model is being loaded …");
+    if (isStopping()) {
+      return;
+    }
+    parts.addWorker(Start.of(worker, flags.forWorker()));
+    if (hasWorker(address)) {
+      tell.accept("Parley is ready: " + address);
+    }
+  }
+
+  private DataFolder claimed() {
+    try {
+      return DataFolder.claim(settings.data());
+    } catch (DataFolderRefused e) {
+      throw new CannotStart(2, e.getMessage() + ": choose another with --data");
+    }
+  }
+
+  /** Asked before anything starts: the answer comes at once, and in one line. */
+  private void requireFreePort() {
+    InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+    if (address.isUnresolved()) {
+      throw new CannotStart(2, "unknown host " + settings.host() + ": choose another with --host");
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException e) {
+      throw new CannotStart(
+          2,
+          "cannot listen on %s port %d (%s): choose another with --port or --host"
+              .formatted(settings.host(), settings.port(), e.getMessage()));
+    }
+  }
+
+  private String redisUrl(DataFolder folder) {
+    if (settings.redis().isPresent()) {
+      tell.accept("using the Redis server that --redis names");
+      return settings.redis().get();
+    }
+    try {
+      EmbeddedRedis server = parts.add(EmbeddedRedis.start(folder, tell));
+      redis = server;
+      tell.accept("Redis runs; its data are in " + folder.path());
+      return server.url();
+    } catch (RedisDidNotStart e) {
+      throw new CannotStart(4, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Waits until chats are answered; false when asked to stop before. */
+  private boolean hasWorker(URI address) throws InterruptedException {
+    long deadline = System.nanoTime() + REGISTERED_WITHIN.toNanos();
+    try (ParleyClient client = new ParleyClient(address)) {
+      while (!QueueReport.of(client).hasWorker()) {
+        if (System.nanoTime() > deadline) {
+          throw new CannotStart(3, "no worker came up; see parley.log in " + settings.data());
+        }
+        if (stopped.await(100, TimeUnit.MILLISECONDS)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private URI addressOf(int port) {
+    String host =
+        switch (settings.host()) {
+          case "0.0.0.0" -> "127.0.0.1";
+          case "::", "[::]" -> "[::1]";
+          default -> settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        };
+    return URI.create("http://" + host.replace("[[", "[").replace("]]", "]") + ":" + port);
+  }
+}

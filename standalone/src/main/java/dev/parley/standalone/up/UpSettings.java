@@ -1,0 +1,24 @@
+package dev.parley.standalone.up;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a person asked for.
+ *
+ * @param redis the address of another server than the embedded one
+ * @param flags Spring properties by name, as typed, for both services
+ */
+public record UpSettings(
+    String host,
+    int port,
+    Optional<String> model,
+    Path data,
+    Optional<String> redis,
+    Map<String, String> flags) {
+
+  public UpSettings {
+    flags = Map.copyOf(flags);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.parley.standalone.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.standalone.client.ScriptedServer;
+import dev.parley.standalone.redis.DataFolder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.ExitCodeGenerator;
+
+class UpTest {
+
+  @TempDir Path data;
+  private final List<String> happened = new CopyOnWriteArrayList<>();
+  private ScriptedServer http;
+
+  @BeforeEach
+  void startHttp() throws IOException {
+    http = new ScriptedServer().at("/v1/queue", "{\"data\":[{\"model\":\"m\",\"workers\":1}]}");
+  }
+
+  @AfterEach
+  void stopHttp() {
+    http.close();
+  }
+
+  @Test
+  void startsRedisThenApiThenWorkerAndDrainsInItsOwnOrder() throws Exception {
+    runUntilReady(settings(Map.of()));
+    assertThat(happened)
+        .containsSubsequence(
+            "Redis runs", "start api", "start worker", "ready", "stop api", "stop worker");
+    assertThat(happened.stream().filter(line -> line.equals("ready"))).hasSize(1);
+    assertThat(data.resolve("redis.conf")).doesNotExist();
+    DataFolder.claim(data).close();
+  }
+
+  @Test
+  void theServicesGetTheirFlags() throws Exception {
+    runUntilReady(settings(Map.of("parley.queue.depth", "4", "server.tomcat.threads.max", "9")));
+    assertThat(arguments("api"))
+        .contains("--parley.queue.depth=4", "--server.tomcat.threads.max=9", "--server.port=0")
+        .contains("--server.address=127.0.0.1")
+        .anyMatch(flag -> flag.startsWith("--parley.redis.url=redis://:"));
+    assertThat(arguments("worker"))
+        .contains("--parley.queue.depth=4", "--server.port=-1", "--parley.model=" + data);
+  }
+
+  @Test
+  void aTakenPortNamesTheOption() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      UpSettings settings =
+          new UpSettings(
+              "127.0.0.1",
+              taken.getLocalPort(),
+              Optional.empty(),
+              data,
+              Optional.empty(),
+              Map.of());
+      assertThatThrownBy(() -> up(settings).run())
+          .isInstanceOfSatisfying(CannotStart.class, e -> assertThat(e.getExitCode()).isEqualTo(2))
+          .hasMessageContaining("--port");
+      assertThat(happened).isEmpty();
+    }
+  }
+
+  @Test
+  void aDataFolderInUseNamesTheOption() {
+    DataFolder other = DataFolder.claim(data);
+    assertThatThrownBy(() -> up(settings(Map.of())).run())
+        .isInstanceOfSatisfying(CannotStart.class, e -> assertThat(e.getExitCode()).isEqualTo(2))
+        .hasMessageContaining("--data");
+    other.close();
+  }
+
+  @Test
+  void aWorkerThatCannotStartEndsTheOthersAndTellsItsCode() {
+    Service broken =
+        arguments -> {
+          throw new IllegalStateException("context", new Unusable());
+        };
+    Up up = new Up(settings(Map.of()), service("api"), broken, happened::add);
+    assertThatThrownBy(up::run)
+        .isInstanceOfSatisfying(CannotStart.class, e -> assertThat(e.getExitCode()).isEqualTo(3))
+        .hasMessage("no config.json");
+    assertThat(happened).contains("stop api");
+    assertThat(data.resolve("redis.conf")).doesNotExist();
+  }
+
+  private static final class Unusable extends RuntimeException implements ExitCodeGenerator {
+
+    private Unusable() {
+      super("no config.json");
+    }
+
+    @Override
+    public int getExitCode() {
+      return 3;
+    }
+  }
+
+  private void runUntilReady(UpSettings settings) throws Exception {
+    Up[] self = new Up[1];
+    self[0] =
+        new Up(
+            settings,
+            service("api"),
+            service("worker"),
+            line -> {
+              if (line.equals("Parley is ready: " + http.address())) {
+                happened.add("ready");
+                self[0].stop();
+              } else {
+                happened.add(line.replaceFirst(";.*", ""));
+              }
+            });
+    self[0].run();
+  }
+
+  private Up up(UpSettings settings) {
+    return new Up(settings, service("api"), service("worker"), happened::add);
+  }
+
+  private UpSettings settings(Map<String, String> flags) {
+    return new UpSettings(
+        "127.0.0.1", 0, Optional.of(data.toString()), data, Optional.empty(), flags);
+  }
+
+  private List<String> arguments(String service) {
+    return happened.stream()
+        .filter(line -> line.startsWith(service + ": "))
+        .map(line -> line.substring(service.length() + 2))
+        .toList();
+  }
+
+  private Service service(String name) {
+    return arguments -> {
+      happened.add("start " + name);
+      arguments.forEach(argument -> happened.add(name + ": " + argument));
+      return new Service.Running() {
+        @Override
+        public int port() {
+          return http.address().getPort();
+        }
+
+        @Override
+        public void stop() {
+          happened.add("stop " + name);
+        }
+      };
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.standalone.up;
+
+import org.jspecify.annotations.NullMarked;
