@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  */
 public record OwnerId(String value) {
 
+  private static final Pattern SHAPE = Pattern.compile("local|[A-Za-z0-9_-]{22}");
+
   /** The owner of calls that name none. The limit of live jobs does not apply to it. */
   public static final OwnerId LOCAL = new OwnerId("local");
-
-  private static final Pattern SHAPE = Pattern.compile("local|[A-Za-z0-9_-]{22}");
 
   public OwnerId {
     if (!SHAPE.matcher(value).matches()) {
