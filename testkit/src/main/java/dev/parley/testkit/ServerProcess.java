@@ -1,0 +1,180 @@
+package dev.parley.testkit;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.embedded.RedisExecProvider;
+
+/** A redis-server that is a child of the test's JVM, on a free port of the loopback interface. */
+final class ServerProcess implements TestRedis.Server {
+
+  private static @Nullable File executable;
+
+  private final Path folder;
+  private final int port;
+  private final String appendOnly;
+  private @Nullable Process process;
+
+  private ServerProcess(String appendOnly) {
+    this.appendOnly = appendOnly;
+    this.folder = newFolder();
+    this.port = freePort();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    start();
+  }
+
+  static ServerProcess inMemory() {
+    return new ServerProcess("no");
+  }
+
+  static ServerProcess appendOnly() {
+    return new ServerProcess("yes");
+  }
+
+  @Override
+  public String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  synchronized void start() {
+    if (process != null && process.isAlive()) {
+      return;
+    }
+    Process started = launch();
+    process = started;
+    Await.until("Redis answers, see " + log(), () -> answers(started));
+  }
+
+  synchronized void stop() {
+    end(Process::destroy);
+  }
+
+  synchronized void kill() {
+    end(Process::destroyForcibly);
+  }
+
+  synchronized void signal(String name) {
+    if (process != null) {
+      run(List.of("kill", "-" + name, Long.toString(process.pid())));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    kill();
+    deleteFolder();
+  }
+
+  private Process launch() {
+    List<String> command =
+        List.of(
+            executable().getPath(),
+            "--bind 127.0.0.1",
+            "--port " + port,
+            "--dir " + folder,
+            "--appendonly " + appendOnly,
+            "--appendfsync everysec",
+            "--save ''",
+            "--maxmemory 256mb",
+            "--maxmemory-policy noeviction");
+    try {
+      return new ProcessBuilder(command.stream().flatMap(ServerProcess::words).toList())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<String> words(String option) {
+    return Stream.of(option.split(" ", 2)).map(word -> word.equals("''") ? "" : word);
+  }
+
+  private Path log() {
+    return folder.resolve("redis.log");
+  }
+
+  private boolean answers(Process started) throws IOException {
+    if (!started.isAlive()) {
+      throw new IllegalStateException("redis-server ended:\n" + Files.readString(log()));
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+      socket.setSoTimeout(1000);
+      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      return socket.getInputStream().read() == '+';
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void end(java.util.function.Consumer<Process> how) {
+    Process ended = process;
+    process = null;
+    if (ended != null) {
+      how.accept(ended);
+      Await.until("Redis ends, see " + log(), () -> !ended.isAlive());
+    }
+  }
+
+  private static void run(List<String> command) {
+    try {
+      int code = new ProcessBuilder(command).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException(command + " ended with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static synchronized File executable() {
+    try {
+      if (executable == null) {
+        executable = RedisExecProvider.defaultProvider().get();
+      }
+      return executable;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("parley-redis-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void deleteFolder() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException | UncheckedIOException e) {
+      // a second close finds nothing to delete
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.parley.testkit;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Redis server for tests. {@link #shared()} is one server per JVM, {@link #own()} one that
+ * the test may stop, kill and start again. Where no server can be had the test fails; it is never
+ * skipped.
+ */
+public final class TestRedis implements AutoCloseable {
+
+  private static @Nullable TestRedis shared;
+
+  private final Server server;
+  private @Nullable RedisClient client;
+  private @Nullable RedisCommands<String, String> commands;
+
+  private TestRedis(Server server) {
+    this.server = server;
+  }
+
+  /** The server of this JVM: a container where a Docker engine answers, else a child process. */
+  public static synchronized TestRedis shared() {
+    if (shared == null) {
+      shared = new TestRedis(ServerContainer.tryStart().orElseGet(ServerProcess::inMemory));
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    }
+    return shared;
+  }
+
+  /** A child process with an append-only file, started; close it at the end of the test. */
+  public static TestRedis own() {
+    return new TestRedis(ServerProcess.appendOnly());
+  }
+
+  public String url() {
+    return server.url();
+  }
+
+  /** Removes all keys, and all scripts that were loaded. */
+  public void flush() {
+    commands().flushall();
+    commands().scriptFlush();
+  }
+
+  /** Sets a server parameter, {@code maxmemory} for example. */
+  public void configure(String parameter, String value) {
+    commands().configSet(parameter, value);
+  }
+
+  /** A connection of the test's own, for looking at keys. */
+  public synchronized RedisCommands<String, String> commands() {
+    if (commands == null) {
+      RedisURI uri = RedisURI.create(url());
+      uri.setTimeout(Duration.ofSeconds(10));
+      client = RedisClient.create(uri);
+      commands = client.connect().sync();
+    }
+    return commands;
+  }
+
+  /** Starts a stopped or killed server again, on the same port and data. */
+  public void start() {
+    process().start();
+  }
+
+  /** Ends the server as an operator would; the append-only file is complete. */
+  public void stop() {
+    process().stop();
+  }
+
+  /** Ends the server with SIGKILL. */
+  public void kill() {
+    process().kill();
+  }
+
+  /** Freezes the server with SIGSTOP until {@link #resume()}. */
+  public void pause() {
+    process().signal("STOP");
+  }
+
+  public void resume() {
+    process().signal("CONT");
+  }
+
+  @Override
+  public synchronized void close() {
+    if (client != null) {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+      client = null;
+      commands = null;
+    }
+    server.close();
+  }
+
+  private ServerProcess process() {
+    if (server instanceof ServerProcess process) {
+      return process;
+    }
+    throw new IllegalStateException("the shared server is not stopped: use TestRedis.own()");
+  }
+
+  /** What runs the server. */
+  sealed interface Server extends AutoCloseable permits ServerProcess, ServerContainer {
+
+    String url();
+
+    @Override
+    void close();
+  }
+}
