@@ -1,12 +1,20 @@
 package dev.parley.log;
 
+import dev.parley.codec.JobCodec;
+import dev.parley.codec.Unreadable;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
 import dev.parley.job.OwnerId;
+import dev.parley.queue.Condemn;
 import dev.parley.redis.RedisConnections;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads jobs as Redis holds them now. */
 public final class Jobs {
@@ -35,14 +43,77 @@ public final class Jobs {
     }
   }
 
-  public Jobs(RedisConnections redis) {}
+  private static final Logger log = LoggerFactory.getLogger(Jobs.class);
+  private static final int SLICE = 25;
 
-  /** The job, or empty when it is unknown, expired or erased. */
-  public Optional<Job> find(JobId job) {
-    throw new UnsupportedOperationException("not yet");
+  private final RedisConnections redis;
+  private final Condemn condemn;
+
+  public Jobs(RedisConnections redis) {
+    this.redis = redis;
+    this.condemn = new Condemn(redis);
   }
 
+  /** The job, or empty when it is unknown, expired, erased or unreadable. */
+  public Optional<Job> find(JobId job) {
+    return decode(job, redis.call(c -> c.hgetall(redis.keys().job(job))));
+  }
+
+  /** Jobs by creation; what expired is left out. An unknown {@code after} yields an empty page. */
   public PageOf page(OwnerId owner, int shard, Page page) {
-    throw new UnsupportedOperationException("not yet");
+    String list = redis.keys().jobs(shard, owner);
+    long from = page.after().map(after -> rankAfter(list, after, page.order())).orElse(0L);
+    List<Job> found = new ArrayList<>();
+    while (from >= 0 && found.size() <= page.limit()) {
+      List<String> ids = slice(list, from, page.order());
+      readAll(list, ids).stream().filter(job -> matches(job, page)).forEach(found::add);
+      from = ids.size() < SLICE ? -1 : from + SLICE;
+    }
+    boolean more = found.size() > page.limit();
+    return new PageOf(more ? found.subList(0, page.limit()) : found, more);
+  }
+
+  private static boolean matches(Job job, Page page) {
+    return page.status().isEmpty() || page.status().get() == job.status();
+  }
+
+  private long rankAfter(String list, JobId after, Order order) {
+    @Nullable Long rank =
+        redis.call(
+            c ->
+                order == Order.NEWEST_FIRST
+                    ? c.zrevrank(list, after.value())
+                    : c.zrank(list, after.value()));
+    return rank == null ? -1 : rank + 1;
+  }
+
+  private List<String> slice(String list, long from, Order order) {
+    long to = from + SLICE - 1;
+    return redis.call(
+        c -> order == Order.NEWEST_FIRST ? c.zrevrange(list, from, to) : c.zrange(list, from, to));
+  }
+
+  private List<Job> readAll(String list, List<String> names) {
+    List<JobId> ids = names.stream().flatMap(name -> JobId.parse(name).stream()).toList();
+    List<Map<String, String>> hashes =
+        redis.callEach(ids, c -> id -> c.hgetall(redis.keys().job(id)));
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      decode(ids.get(i), hashes.get(i)).ifPresent(jobs::add);
+    }
+    return jobs;
+  }
+
+  private Optional<Job> decode(JobId job, Map<String, String> hash) {
+    if (hash.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JobCodec.decode(job, hash));
+    } catch (Unreadable e) {
+      log.warn("job unreadable, ended as failed job={} reason={}", job, e.getMessage());
+      condemn.run(job);
+      return Optional.empty();
+    }
   }
 }

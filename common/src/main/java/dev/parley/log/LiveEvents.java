@@ -1,10 +1,14 @@
 package dev.parley.log;
 
+import dev.parley.codec.EventCodec;
+import dev.parley.codec.Unreadable;
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
+import dev.parley.redis.Channels;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Subscription;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Hears the events of a job as they are logged. A bell: whatever it loses, a read of the {@link
@@ -24,10 +28,47 @@ public final class LiveEvents {
     void onGap();
   }
 
-  public LiveEvents(RedisConnections redis) {}
+  private final RedisConnections redis;
+  private final LongAdder dropped = new LongAdder();
+
+  public LiveEvents(RedisConnections redis) {
+    this.redis = redis;
+  }
 
   /** Returns after Redis confirmed that events published from now on are heard. */
   public Subscription subscribe(JobId job, Listener listener) {
-    throw new UnsupportedOperationException("not yet");
+    return redis.channels().subscribe(redis.keys().live(job), new Decoder(listener));
+  }
+
+  /** How many messages this process dropped because they made no sense. */
+  public long dropped() {
+    return dropped.sum();
+  }
+
+  private final class Decoder implements Channels.Listener {
+
+    private final Listener listener;
+
+    Decoder(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onMessage(String message) {
+      EventCodec.Rung rung;
+      try {
+        rung = EventCodec.rung(message);
+      } catch (Unreadable e) {
+        dropped.increment();
+        listener.onGap();
+        return;
+      }
+      listener.onEvent(new LiveEvent(rung.previous(), rung.event()));
+    }
+
+    @Override
+    public void onGap() {
+      listener.onGap();
+    }
   }
 }

@@ -1,11 +1,18 @@
 package dev.parley.queue;
 
+import dev.parley.codec.EventCodec;
 import dev.parley.job.JobEvent;
+import dev.parley.job.JobId;
+import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Puts tokens into the log and renews the lease; with no events it is the heartbeat. */
 public final class Append {
+
+  private static final Script SCRIPT = Script.load("append");
 
   /** What became of the events. */
   public sealed interface Result {}
@@ -25,13 +32,31 @@ public final class Append {
   /** The log lacks events before these: it holds the first {@code have} of this epoch. */
   public record Gap(int have) implements Result {}
 
-  public Append(RedisConnections redis) {}
+  private final RedisConnections redis;
+
+  public Append(RedisConnections redis) {
+    this.redis = redis;
+  }
 
   /**
    * @param from number, within the epoch, of the first event given; without events, the number that
    *     the next one will have. Events that the log has are skipped.
    */
   public Result run(Attempt attempt, int from, List<JobEvent.Tokens> events) {
-    throw new UnsupportedOperationException("not yet");
+    List<Object> arguments = new ArrayList<>(List.of(attempt.job(), attempt.epoch(), from));
+    for (JobEvent.Tokens event : events) {
+      arguments.add(event.ids().size());
+      arguments.add(EventCodec.encode(event));
+    }
+    JobId job = attempt.job();
+    Answer answer = SCRIPT.run(redis, job.shard(), redis.keys().job(job), arguments);
+    return switch (answer.outcome()) {
+      case "OK" -> new Ok();
+      case "FENCED" -> new Fenced();
+      case "GONE" -> new Gone();
+      case "TIMEOUT" -> new TimedOut();
+      case "GAP" -> new Gap(answer.count(1));
+      default -> throw answer.unexpected();
+    };
   }
 }

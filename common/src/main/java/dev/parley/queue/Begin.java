@@ -1,15 +1,25 @@
 package dev.parley.queue;
 
+import dev.parley.codec.JobCodec;
+import dev.parley.codec.Unreadable;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
+import dev.parley.job.JobId;
 import dev.parley.job.Usage;
+import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns a delivered entry into a fenced attempt. Repeat it with its nonce until it is answered. */
 public final class Begin {
+
+  private static final Logger log = LoggerFactory.getLogger(Begin.class);
+  private static final Script SCRIPT = Script.load("begin");
 
   /**
    * A worker's wish to begin.
@@ -53,9 +63,50 @@ public final class Begin {
   /** There is nothing to do; the script has removed the entry. */
   public record Over() implements Result {}
 
-  public Begin(RedisConnections redis) {}
+  private final RedisConnections redis;
+  private final Condemn condemn;
+
+  public Begin(RedisConnections redis) {
+    this.redis = redis;
+    this.condemn = new Condemn(redis);
+  }
 
   public Result run(Claim claim) {
-    throw new UnsupportedOperationException("not yet");
+    QueueEntry entry = claim.entry();
+    Answer answer =
+        SCRIPT.run(
+            redis,
+            entry.job(),
+            redis.keys().queue(entry.job().shard(), entry.model()),
+            entry.entryId(),
+            claim.worker(),
+            claim.nonce(),
+            claim.lease().toMillis(),
+            claim.fingerprint(),
+            claim.prompt().promptTokens(),
+            claim.prompt().cachedTokens(),
+            claim.prompt().truncatedMessages());
+    return switch (answer.outcome()) {
+      case "BEGUN" -> begun(entry.job(), answer);
+      case "HELD" -> new Held();
+      case "EARLY" -> new Early(Duration.ofMillis(answer.number(1)));
+      case "OVER" -> new Over();
+      default -> throw answer.unexpected();
+    };
+  }
+
+  /** What cannot be read can neither be continued: it ends here. */
+  private Result begun(JobId id, Answer answer) {
+    try {
+      return new Begun(
+          new Attempt(id, answer.number(1), answer.count(2)),
+          JobCodec.decode(id, answer.list(4)),
+          Said.read(answer.list(5)),
+          Instant.ofEpochMilli(answer.number(3)));
+    } catch (Unreadable e) {
+      log.warn("job unreadable, ended as failed job={} reason={}", id, e.getMessage());
+      condemn.run(id);
+      return new Over();
+    }
   }
 }

@@ -2,10 +2,14 @@ package dev.parley.queue;
 
 import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
+import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
 
 /** Ends a live job because somebody asked, whether its worker lives or not. */
 public final class Cancel {
+
+  private static final Script SCRIPT = Script.load("cancel");
 
   /** What became of the job. */
   public sealed interface Result {}
@@ -17,9 +21,19 @@ public final class Cancel {
 
   public record Gone() implements Result {}
 
-  public Cancel(RedisConnections redis) {}
+  private final RedisConnections redis;
+
+  public Cancel(RedisConnections redis) {
+    this.redis = redis;
+  }
 
   public Result run(JobId job) {
-    throw new UnsupportedOperationException("not yet");
+    Answer answer = SCRIPT.run(redis, job);
+    return switch (answer.outcome()) {
+      case "CANCELLED" -> new Cancelled();
+      case "ENDED" -> new AlreadyEnded(JobStatus.parse(answer.text(1)).orElseThrow());
+      case "GONE" -> new Gone();
+      default -> throw answer.unexpected();
+    };
   }
 }

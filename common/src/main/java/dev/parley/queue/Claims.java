@@ -1,36 +1,59 @@
 package dev.parley.queue;
 
+import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
+import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Delivers queue entries to a worker with a free seat. Never blocks in Redis. */
 public final class Claims {
 
-  public Claims(RedisConnections redis) {}
+  private static final Script SCRIPT = Script.load("claim");
+  private static final Script RETIRE = Script.load("retire");
+
+  private final RedisConnections redis;
+  private final LongAdder dropped = new LongAdder();
+
+  public Claims(RedisConnections redis) {
+    this.redis = redis;
+  }
 
   /**
    * The next entry to begin: first a pending one that was left alone for a lease, whoever had it,
    * else a new one. Creates the group when it is missing.
    */
   public Optional<QueueEntry> next(ModelName model, int shard, WorkerId worker, Duration lease) {
-    throw new UnsupportedOperationException("not yet");
+    return ask(model, shard, List.of("NEXT", worker, lease.toMillis())).stream().findFirst();
   }
 
   /** All entries delivered to this worker that are still pending, for after a reconnect. */
   public List<QueueEntry> own(ModelName model, int shard, WorkerId worker) {
-    throw new UnsupportedOperationException("not yet");
+    return ask(model, shard, List.of("OWN", worker, 0));
   }
 
   /** Forgets a worker that leaves, unless entries are still pending for it. */
   public void retire(ModelName model, int shard, WorkerId worker) {
-    throw new UnsupportedOperationException("not yet");
+    RETIRE.run(redis, shard, redis.keys().queue(shard, model), List.of(worker));
   }
 
   /** How many entries this process removed because they named no live job. */
   public long dropped() {
-    throw new UnsupportedOperationException("not yet");
+    return dropped.sum();
+  }
+
+  private List<QueueEntry> ask(ModelName model, int shard, List<?> arguments) {
+    Answer answer = SCRIPT.run(redis, shard, redis.keys().queue(shard, model), arguments);
+    dropped.add(answer.number(1));
+    List<QueueEntry> entries = new ArrayList<>();
+    for (int i = 2; i + 1 < answer.values().size(); i += 2) {
+      entries.add(new QueueEntry(model, new JobId(answer.text(i + 1)), answer.text(i)));
+    }
+    return entries;
   }
 }

@@ -1,11 +1,19 @@
 package dev.parley.queue;
 
+import dev.parley.codec.EventCodec;
+import dev.parley.codec.RequestCodec;
+import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
+import dev.parley.job.JobRequest;
+import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
 
 /** Lets a job in: limits, idempotency, job, queue entry and first event in one step. */
 public final class Enqueue {
+
+  private static final Script SCRIPT = Script.load("enqueue");
 
   /** What became of the request. */
   public sealed interface Result {}
@@ -28,9 +36,51 @@ public final class Enqueue {
   /** The owner keeps too many stored jobs. */
   public record TooManyStored(int stored, int limit) implements Result {}
 
-  public Enqueue(RedisConnections redis) {}
+  private final RedisConnections redis;
 
+  public Enqueue(RedisConnections redis) {
+    this.redis = redis;
+  }
+
+  /** Repeat it with the same id after a {@code RedisUnavailable}: the job enters once. */
   public Result run(NewJob job) {
-    throw new UnsupportedOperationException("not yet");
+    JobRequest request = job.request();
+    Answer answer =
+        SCRIPT.run(
+            redis,
+            job.id(),
+            job.owner().value(),
+            request.model(),
+            RequestCodec.encode(request),
+            job.limits().depth(),
+            job.limits().liveJobs(),
+            job.limits().storedJobs(),
+            job.idempotency().map(NewJob.IdempotencyKey::keyHash).orElse(""),
+            job.idempotency().map(NewJob.IdempotencyKey::bodyHash).orElse(""),
+            request.queueTimeout().toMillis(),
+            request.generationTimeout().toMillis(),
+            request.maxAttempts(),
+            request.retention().ttl().toMillis(),
+            request.retention().kind() == JobRequest.Retention.Kind.STORED ? 1 : 0);
+    return result(answer, job.limits());
+  }
+
+  private static Result result(Answer answer, NewJob.Limits limits) {
+    return switch (answer.outcome()) {
+      case "ACCEPTED" -> new Accepted(first(answer.text(1)));
+      case "REPLAYED" -> new Replayed(new JobId(answer.text(1)));
+      case "REUSED" -> new KeyReused(new JobId(answer.text(1)));
+      case "FULL" -> new QueueFull(answer.count(1), limits.depth());
+      case "MANY" -> new TooManyJobs(answer.count(1), limits.liveJobs());
+      case "STORED" -> new TooManyStored(answer.count(1), limits.storedJobs());
+      default -> throw answer.unexpected();
+    };
+  }
+
+  private static JobEvent.Queued first(String json) {
+    if (EventCodec.decode(EventId.QUEUED, json) instanceof JobEvent.Queued queued) {
+      return queued;
+    }
+    throw new IllegalStateException("the first event is another one");
   }
 }

@@ -1,10 +1,14 @@
 package dev.parley.queue;
 
 import dev.parley.job.JobId;
+import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
 
 /** Ends a job as {@link Cancel} does, then deletes prompt, answer, log and idempotency key. */
 public final class Erase {
+
+  private static final Script SCRIPT = Script.load("erase");
 
   /** What became of the job. */
   public sealed interface Result {}
@@ -13,9 +17,18 @@ public final class Erase {
 
   public record Gone() implements Result {}
 
-  public Erase(RedisConnections redis) {}
+  private final RedisConnections redis;
+
+  public Erase(RedisConnections redis) {
+    this.redis = redis;
+  }
 
   public Result run(JobId job) {
-    throw new UnsupportedOperationException("not yet");
+    Answer answer = SCRIPT.run(redis, job);
+    return switch (answer.outcome()) {
+      case "ERASED" -> new Erased();
+      case "GONE" -> new Gone();
+      default -> throw answer.unexpected();
+    };
   }
 }

@@ -1,11 +1,17 @@
 package dev.parley.queue;
 
+import dev.parley.codec.EventCodec;
 import dev.parley.job.Ending;
 import dev.parley.job.Usage;
+import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
 
 /** Ends a job, once all of its tokens are in the log. */
 public final class Finish {
+
+  private static final Script SCRIPT = Script.load("finish");
+  private static final Script UNBEGUN = Script.load("finish_unbegun");
 
   /** What became of the end. */
   public sealed interface Result {}
@@ -28,18 +34,53 @@ public final class Finish {
   /** Another worker runs it: leave the entry pending. */
   public record Held() implements WithoutBegin {}
 
-  public Finish(RedisConnections redis) {}
+  private final RedisConnections redis;
+
+  public Finish(RedisConnections redis) {
+    this.redis = redis;
+  }
 
   /**
    * @param events how many tokens events this epoch has
    * @param answerTokens tokens of the whole answer, over all epochs
    */
   public Result run(Attempt attempt, int events, int answerTokens, Ending ending, Usage usage) {
-    throw new UnsupportedOperationException("not yet");
+    Answer answer =
+        SCRIPT.run(
+            redis,
+            attempt.job(),
+            attempt.epoch(),
+            events,
+            answerTokens,
+            ending.status().wire(),
+            EventCodec.encode(ending),
+            usage.promptTokens(),
+            usage.cachedTokens(),
+            usage.truncatedMessages());
+    return switch (answer.outcome()) {
+      case "FINISHED" -> new Finished();
+      case "FENCED" -> new Fenced();
+      case "GONE" -> new Gone();
+      case "GAP" -> new Gap(answer.count(1));
+      default -> throw answer.unexpected();
+    };
   }
 
   /** Ends a job that can never begin. No attempt is counted. */
   public WithoutBegin withoutBegin(QueueEntry entry, Ending ending) {
-    throw new UnsupportedOperationException("not yet");
+    Answer answer =
+        UNBEGUN.run(
+            redis,
+            entry.job(),
+            redis.keys().queue(entry.job().shard(), entry.model()),
+            entry.entryId(),
+            ending.status().wire(),
+            EventCodec.encode(ending));
+    return switch (answer.outcome()) {
+      case "FINISHED" -> new Finished();
+      case "GONE" -> new Gone();
+      case "HELD" -> new Held();
+      default -> throw answer.unexpected();
+    };
   }
 }

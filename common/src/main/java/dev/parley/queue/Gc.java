@@ -1,10 +1,15 @@
 package dev.parley.queue;
 
 import dev.parley.job.ModelName;
+import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
+import java.util.List;
 
 /** Compares the live jobs with the queue and mends what differs. */
 public final class Gc {
+
+  private static final Script SCRIPT = Script.load("gc");
 
   /**
    * What was mended.
@@ -15,10 +20,15 @@ public final class Gc {
    */
   public record Counts(int restored, int dropped, int corrupt) {}
 
-  public Gc(RedisConnections redis) {}
+  private final RedisConnections redis;
+
+  public Gc(RedisConnections redis) {
+    this.redis = redis;
+  }
 
   /** One turn over one queue. */
   public Counts run(int shard, ModelName model) {
-    throw new UnsupportedOperationException("not yet");
+    Answer answer = SCRIPT.run(redis, shard, redis.keys().queue(shard, model), List.of(model));
+    return new Counts(answer.count(1), answer.count(2), answer.count(3));
   }
 }

@@ -1,13 +1,25 @@
 package dev.parley.queue;
 
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
 
 /** Gives a delivered entry that was not begun back to all workers: no event, no epoch. */
 public final class HandBack {
 
-  public HandBack(RedisConnections redis) {}
+  private static final Script SCRIPT = Script.load("hand_back");
+
+  private final RedisConnections redis;
+
+  public HandBack(RedisConnections redis) {
+    this.redis = redis;
+  }
 
   public void run(QueueEntry entry, WorkerId worker) {
-    throw new UnsupportedOperationException("not yet");
+    SCRIPT.run(
+        redis,
+        entry.job(),
+        redis.keys().queue(entry.job().shard(), entry.model()),
+        entry.entryId(),
+        worker);
   }
 }

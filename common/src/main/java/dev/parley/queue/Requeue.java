@@ -1,11 +1,18 @@
 package dev.parley.queue;
 
+import dev.parley.codec.EventCodec;
+import dev.parley.job.Ending;
 import dev.parley.job.Failure;
+import dev.parley.job.JobId;
+import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
 import java.time.Duration;
 
 /** Gives a running job back to all workers, at its place before the waiting ones. */
 public final class Requeue {
+
+  private static final Script SCRIPT = Script.load("requeue");
 
   /** Why it is given back. */
   public sealed interface Reason {}
@@ -31,12 +38,40 @@ public final class Requeue {
   /** The job does not exist. */
   public record Gone() implements Result {}
 
-  public Requeue(RedisConnections redis) {}
+  private final RedisConnections redis;
+
+  public Requeue(RedisConnections redis) {
+    this.redis = redis;
+  }
 
   /**
    * @param delay before another attempt may begin; more than the lease counts as the lease
    */
   public Result run(Attempt attempt, Reason reason, Duration delay) {
-    throw new UnsupportedOperationException("not yet");
+    Answer answer = send(attempt, reason, delay);
+    return switch (answer.outcome()) {
+      case "REQUEUED" -> new Requeued();
+      case "ENDED" -> new Ended();
+      case "FENCED" -> new Fenced();
+      case "GONE" -> new Gone();
+      default -> throw answer.unexpected();
+    };
+  }
+
+  private Answer send(Attempt attempt, Reason reason, Duration delay) {
+    JobId job = attempt.job();
+    long millis = Math.max(0, delay.toMillis());
+    return switch (reason) {
+      case Release release -> SCRIPT.run(redis, job, attempt.epoch(), "RELEASE", millis);
+      case Retry(Failure cause) ->
+          SCRIPT.run(
+              redis,
+              job,
+              attempt.epoch(),
+              "RETRY",
+              millis,
+              cause.code().wire(),
+              EventCodec.encode(new Ending.Failed(cause)));
+    };
   }
 }

@@ -1,8 +1,11 @@
 package dev.parley.queue;
 
 import dev.parley.job.JobId;
+import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Ends, requeues or postpones what is overdue, judged by the jobs themselves. */
@@ -27,14 +30,30 @@ public final class Sweep {
     FORGOTTEN
   }
 
+  private static final Script SCRIPT = Script.load("sweep");
+  private static final int MOST = 100;
+
+  private final RedisConnections redis;
+  private final Duration period;
+
   /**
    * @param period how often this process sweeps; a last turn more than two periods back means that
    *     Redis or all sweepers were away
    */
-  public Sweep(RedisConnections redis, Duration period) {}
+  public Sweep(RedisConnections redis, Duration period) {
+    this.redis = redis;
+    this.period = period;
+  }
 
-  /** One turn over one shard. */
+  /** One turn over one shard: the 100 jobs that are overdue most. */
   public List<Swept> run(int shard) {
-    throw new UnsupportedOperationException("not yet");
+    Answer answer =
+        SCRIPT.run(redis, shard, redis.keys().due(shard), List.of(period.toMillis(), MOST));
+    List<Swept> swept = new ArrayList<>();
+    for (int i = 1; i + 1 < answer.values().size(); i += 2) {
+      What what = What.valueOf(answer.text(i + 1));
+      JobId.parse(answer.text(i)).ifPresent(job -> swept.add(new Swept(job, what)));
+    }
+    return swept;
   }
 }

@@ -1,6 +1,24 @@
 package dev.parley.redis;
 
-/** The two connections of one process: one for commands, one for pub/sub. Thread-safe. */
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The two connections of one process: one for commands, one for pub/sub. Thread-safe; they connect
+ * again by themselves and send again what was not answered, so every command must bear repetition.
+ */
 public final class RedisConnections implements AutoCloseable {
 
   /** What a process does while Redis is away. */
@@ -11,26 +29,120 @@ public final class RedisConnections implements AutoCloseable {
     WORKER
   }
 
-  private final RedisSettings settings;
+  private static final Logger log = LoggerFactory.getLogger(RedisConnections.class);
+  private static final Duration PING_PERIOD = Duration.ofSeconds(2);
 
-  private RedisConnections(RedisSettings settings) {
+  private final RedisSettings settings;
+  private final Keys keys;
+  private final ClientResources resources;
+  private final RedisClient client;
+  private final StatefulRedisConnection<String, String> commands;
+  private final Channels channels;
+
+  private RedisConnections(RedisSettings settings, Role role) {
     this.settings = settings;
+    this.keys = new Keys(settings.prefix());
+    this.resources = LettuceOptions.resources(settings);
+    this.client = RedisClient.create(resources, LettuceOptions.uri(settings));
+    client.setOptions(LettuceOptions.options(settings, role));
+    try {
+      this.commands = client.connect();
+      StatefulRedisPubSubConnection<String, String> bells = client.connectPubSub();
+      this.channels = new Channels(bells, settings.commandTimeout());
+    } catch (RedisException e) {
+      release();
+      throw Trouble.of(e);
+    }
+    long period = PING_PERIOD.toMillis();
+    resources
+        .eventExecutorGroup()
+        .scheduleAtFixedRate(this::ping, period, period, TimeUnit.MILLISECONDS);
   }
 
   /** Connects; throws {@link RedisUnavailable} when Redis does not answer. */
   public static RedisConnections open(RedisSettings settings, Role role) {
-    throw new UnsupportedOperationException("not yet: " + role + new RedisConnections(settings));
+    RedisConnections redis = new RedisConnections(settings, role);
+    redis.warnWhenUnbounded();
+    log.info("redis connected url={}", settings.safeUrl());
+    return redis;
   }
 
   public RedisSettings settings() {
     return settings;
   }
 
+  /** How this process spells its keys. */
+  public Keys keys() {
+    return keys;
+  }
+
+  /** The channels that this process hears. */
+  public Channels channels() {
+    return channels;
+  }
+
   /** Whether the command connection stands at this moment. */
   public boolean isUp() {
-    throw new UnsupportedOperationException("not yet");
+    return commands.isOpen();
+  }
+
+  /**
+   * Sends one command and waits for its answer, at most the command timeout or what is left of the
+   * caller's {@link Budget}.
+   *
+   * @throws RedisUnavailable when Redis cannot serve it now
+   */
+  public <T> T call(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+    return Trouble.guard(() -> await(command.apply(commands.async())));
+  }
+
+  /** Sends many commands at once and waits for all answers, in order. */
+  public <A, T> List<T> callEach(
+      List<A> arguments,
+      Function<RedisAsyncCommands<String, String>, Function<A, RedisFuture<T>>> command) {
+    return Trouble.guard(
+        () -> {
+          Function<A, RedisFuture<T>> send = command.apply(commands.async());
+          List<RedisFuture<T>> sent = arguments.stream().map(send).toList();
+          List<T> answers = new ArrayList<>();
+          for (RedisFuture<T> future : sent) {
+            answers.add(await(future));
+          }
+          return answers;
+        });
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    channels.close();
+    commands.close();
+    release();
+  }
+
+  private <T> T await(RedisFuture<T> future) {
+    return Trouble.await(future, Budget.left(settings.commandTimeout()));
+  }
+
+  /** Keeps something to be answered on both connections, so that a dead link is noticed. */
+  private void ping() {
+    if (commands.isOpen()) {
+      var unused = commands.async().ping();
+    }
+    channels.ping();
+  }
+
+  private void warnWhenUnbounded() {
+    try {
+      if ("0".equals(call(c -> c.configGet("maxmemory")).get("maxmemory"))) {
+        log.warn("redis maxmemory is 0: set it, so that a full queue is refused, not swapped");
+      }
+    } catch (RedisException e) {
+      log.debug("redis does not tell its maxmemory: {}", e.getMessage());
+    }
+  }
+
+  private void release() {
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+  }
 }

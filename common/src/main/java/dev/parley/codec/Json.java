@@ -1,0 +1,100 @@
+package dev.parley.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads JSON strictly: a field that is missing or of another type is {@link Unreadable}. */
+final class Json {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static String write(JsonNode node) {
+    return MAPPER.writeValueAsString(node);
+  }
+
+  /** Parses {@code text} and reads it; whatever goes wrong is {@link Unreadable}. */
+  static <T> T read(String what, String text, Function<JsonNode, T> reader) {
+    return guard(what, () -> reader.apply(MAPPER.readTree(text)));
+  }
+
+  /** Runs {@code reader}; values that our records refuse are {@link Unreadable}, too. */
+  static <T> T guard(String what, Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (JacksonException e) {
+      throw new Unreadable(what + " is no JSON"); // its message would quote the text
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new Unreadable(what + ": " + e.getMessage(), e);
+    }
+  }
+
+  static JsonNode field(JsonNode node, String name) {
+    JsonNode value = node.get(name);
+    if (value == null || value.isNull()) {
+      throw new Unreadable("no " + name);
+    }
+    return value;
+  }
+
+  static String text(JsonNode node, String name) {
+    JsonNode value = field(node, name);
+    require(value.isString(), name);
+    return value.stringValue();
+  }
+
+  static int count(JsonNode node, String name) {
+    return integer(field(node, name), name);
+  }
+
+  static long number(JsonNode node, String name) {
+    JsonNode value = field(node, name);
+    require(value.isIntegralNumber() && value.canConvertToLong(), name);
+    return value.longValue();
+  }
+
+  static double real(JsonNode node, String name) {
+    JsonNode value = field(node, name);
+    require(value.isNumber(), name);
+    return value.doubleValue();
+  }
+
+  static <E extends Enum<E>> E word(Class<E> type, JsonNode node, String name) {
+    return Enum.valueOf(type, text(node, name).toUpperCase(Locale.ROOT));
+  }
+
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  static <T> List<T> list(JsonNode node, String name, Function<JsonNode, T> reader) {
+    JsonNode values = field(node, name);
+    require(values.isArray(), name);
+    List<T> list = new ArrayList<>(values.size());
+    values.forEach(value -> list.add(reader.apply(value)));
+    return list;
+  }
+
+  static int integer(JsonNode value, String name) {
+    require(value.isIntegralNumber() && value.canConvertToInt(), name);
+    return value.intValue();
+  }
+
+  static void require(boolean holds, String name) {
+    if (!holds) {
+      throw new Unreadable(name + " is of another type");
+    }
+  }
+}

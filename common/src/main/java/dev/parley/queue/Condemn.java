@@ -1,0 +1,25 @@
+package dev.parley.queue;
+
+import dev.parley.job.JobId;
+import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
+
+/**
+ * Ends a live job, as {@code failed/internal}, whose hash or log a reader could not understand.
+ * Scripts do the same with what they do not understand.
+ */
+public final class Condemn {
+
+  private static final Script SCRIPT = Script.load("condemn");
+
+  private final RedisConnections redis;
+
+  public Condemn(RedisConnections redis) {
+    this.redis = redis;
+  }
+
+  /** Leaves a job that has ended, or does not exist, as it is. */
+  public void run(JobId job) {
+    SCRIPT.run(redis, job);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.parley.redis;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one process hears over its pub/sub connection. Listeners of one channel share a
+ * subscription. Lettuce subscribes again after a reconnect; that is reported as a gap.
+ */
+public final class Channels {
+
+  /** Called on one thread, in order; must not block nor call Redis. */
+  public interface Listener {
+
+    void onMessage(String message);
+
+    /** The subscription was renewed: messages may have been lost. */
+    void onGap();
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(Channels.class);
+
+  private final StatefulRedisPubSubConnection<String, String> connection;
+  private final Duration timeout;
+  private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  Channels(StatefulRedisPubSubConnection<String, String> connection, Duration timeout) {
+    this.connection = connection;
+    this.timeout = timeout;
+    connection.addListener(new Ear());
+  }
+
+  /** Returns after Redis confirmed that messages published from now on are heard. */
+  public Subscription subscribe(String name, Listener listener) {
+    Channel channel = join(name, listener);
+    AtomicBoolean open = new AtomicBoolean(true);
+    Subscription subscription =
+        () -> {
+          if (open.getAndSet(false)) {
+            leave(name, channel, listener);
+          }
+        };
+    try {
+      awaitConfirmation(channel);
+      return subscription;
+    } catch (RedisException e) {
+      subscription.close();
+      throw Trouble.of(e);
+    }
+  }
+
+  void ping() {
+    if (connection.isOpen()) {
+      var unused = connection.async().ping();
+    }
+  }
+
+  void close() {
+    connection.close();
+  }
+
+  private Channel join(String name, Listener listener) {
+    lock.lock();
+    try {
+      Channel channel = channels.get(name);
+      if (channel == null) {
+        channel = new Channel();
+        channels.put(name, channel);
+        CompletableFuture<Void> confirmed = channel.confirmed;
+        var unused =
+            connection
+                .async()
+                .subscribe(name)
+                .whenComplete((ignored, problem) -> failOn(problem, confirmed));
+      }
+      channel.listeners.add(listener);
+      return channel;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void failOn(Throwable problem, CompletableFuture<Void> confirmed) {
+    if (problem != null) {
+      confirmed.completeExceptionally(problem);
+    }
+  }
+
+  private void leave(String name, Channel channel, Listener listener) {
+    lock.lock();
+    try {
+      channel.listeners.remove(listener);
+      if (channel.listeners.isEmpty() && channels.remove(name, channel)) {
+        var unused = connection.async().unsubscribe(name);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitConfirmation(Channel channel) {
+    try {
+      channel.confirmed.get(Budget.left(timeout).toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new RedisException("no subscription after " + timeout, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RedisException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new RedisException(e.getCause());
+    }
+  }
+
+  /** The listeners of one channel, and whether Redis has confirmed it once. */
+  private static final class Channel {
+    final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    final CompletableFuture<Void> confirmed = new CompletableFuture<>();
+  }
+
+  /** Runs on the connection's own thread, which keeps the order. */
+  private final class Ear extends RedisPubSubAdapter<String, String> {
+
+    @Override
+    public void subscribed(String name, long count) {
+      Channel channel = channels.get(name);
+      if (channel != null && !channel.confirmed.complete(null)) {
+        channel.listeners.forEach(listener -> safely(name, listener::onGap));
+      }
+    }
+
+    @Override
+    public void message(String name, String message) {
+      Channel channel = channels.get(name);
+      if (channel != null) {
+        channel.listeners.forEach(listener -> safely(name, () -> listener.onMessage(message)));
+      }
+    }
+
+    private void safely(String name, Runnable call) {
+      try {
+        call.run();
+      } catch (RuntimeException e) {
+        log.error("a listener of {} failed", name, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.parley.redis;
+
+import dev.parley.job.JobId;
+import dev.parley.job.ModelName;
+import dev.parley.job.OwnerId;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The names of all keys and channels. The shard's tag stands in braces, so that all keys of one
+ * script share a cluster slot. {@code common.lua} spells the same names; a test compares them.
+ *
+ * @param prefix first part of every key
+ */
+public record Keys(String prefix) {
+
+  /** The part that all keys of a shard begin with. */
+  public String base(int shard) {
+    return prefix + ":{" + shard + "}:";
+  }
+
+  public String queue(int shard, ModelName model) {
+    return base(shard) + "queue:" + model;
+  }
+
+  public String job(JobId job) {
+    return base(job.shard()) + "job:" + job;
+  }
+
+  public String events(JobId job) {
+    return base(job.shard()) + "events:" + job;
+  }
+
+  public String live(JobId job) {
+    return base(job.shard()) + "live:" + job;
+  }
+
+  public String due(int shard) {
+    return base(shard) + "due";
+  }
+
+  public String owner(int shard, OwnerId owner) {
+    return base(shard) + "owner:" + owner.value();
+  }
+
+  public String jobs(int shard, OwnerId owner) {
+    return base(shard) + "jobs:" + owner.value();
+  }
+
+  public String stored(int shard, OwnerId owner) {
+    return base(shard) + "stored:" + owner.value();
+  }
+
+  public String idempotency(int shard, OwnerId owner, String keyHash) {
+    return base(shard) + "idem:" + owner.value() + ":" + keyHash;
+  }
+
+  public String dead(int shard) {
+    return base(shard) + "dead";
+  }
+
+  public String models(int shard) {
+    return base(shard) + "models";
+  }
+
+  public String workers(int shard) {
+    return base(shard) + "workers";
+  }
+
+  public String worker(int shard, String worker) {
+    return base(shard) + "worker:" + worker;
+  }
+
+  public String control(int shard) {
+    return base(shard) + "control";
+  }
+
+  public String sweep(int shard) {
+    return base(shard) + "sweep";
+  }
+
+  /** The shard of an owner's jobs: CRC16 as Redis Cluster computes it, modulo the shards. */
+  public static int shardOf(OwnerId owner, int shards) {
+    return crc16(owner.value().getBytes(StandardCharsets.UTF_8)) % shards;
+  }
+
+  /** CRC-16/XMODEM: polynomial 0x1021, start 0. */
+  static int crc16(byte[] bytes) {
+    int crc = 0;
+    for (byte b : bytes) {
+      crc ^= (b & 0xff) << 8;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1;
+      }
+    }
+    return crc & 0xffff;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.parley.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.KeepAliveOptions;
+import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** How Lettuce connects: fails fast, notices dead links, comes back within a second. */
+final class LettuceOptions {
+
+  private static final int THREADS = 2;
+  private static final int MAX_WAITING_COMMANDS = 10_000;
+  private static final Duration DEAD_AFTER = Duration.ofSeconds(5);
+
+  private LettuceOptions() {}
+
+  static RedisURI uri(RedisSettings settings) {
+    RedisURI uri = RedisURI.create(settings.url());
+    uri.setTimeout(settings.commandTimeout());
+    uri.setClientName("parley");
+    return uri;
+  }
+
+  static ClientResources resources(RedisSettings settings) {
+    return DefaultClientResources.builder()
+        .ioThreadPoolSize(THREADS)
+        .computationThreadPoolSize(THREADS)
+        .reconnectDelay(
+            Delay.equalJitter(
+                Duration.ofMillis(100), Duration.ofSeconds(1), 100, TimeUnit.MILLISECONDS))
+        .nettyCustomizer(deadLinks(settings))
+        .build();
+  }
+
+  static ClientOptions options(RedisSettings settings, RedisConnections.Role role) {
+    return ClientOptions.builder()
+        .autoReconnect(true)
+        .disconnectedBehavior(
+            role == RedisConnections.Role.API
+                ? DisconnectedBehavior.REJECT_COMMANDS
+                : DisconnectedBehavior.ACCEPT_COMMANDS)
+        .requestQueueSize(MAX_WAITING_COMMANDS)
+        .socketOptions(socket(settings))
+        .build();
+  }
+
+  private static SocketOptions socket(RedisSettings settings) {
+    return SocketOptions.builder()
+        .connectTimeout(settings.commandTimeout())
+        .tcpNoDelay(true)
+        .keepAlive(
+            KeepAliveOptions.builder()
+                .enable()
+                .idle(Duration.ofSeconds(5))
+                .interval(Duration.ofSeconds(2))
+                .count(3)
+                .build())
+        .tcpUserTimeout(
+            TcpUserTimeoutOptions.builder()
+                .enable(EpollProvider.isAvailable()) // only the native transport can set it
+                .tcpUserTimeout(DEAD_AFTER)
+                .build())
+        .build();
+  }
+
+  private static NettyCustomizer deadLinks(RedisSettings settings) {
+    Duration patience =
+        settings.commandTimeout().compareTo(DEAD_AFTER) > 0
+            ? settings.commandTimeout()
+            : DEAD_AFTER;
+    return new NettyCustomizer() {
+      @Override
+      public void afterChannelInitialized(Channel channel) {
+        channel.pipeline().addFirst(new DeadLink(patience));
+      }
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package dev.parley.redis;
+
+import dev.parley.redis.RedisUnavailable.Kind;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Tells trouble with Redis, which passes, from mistakes of ours, which do not. */
+final class Trouble {
+
+  private static final Set<String> FULL = Set.of("OOM", "MISCONF");
+  private static final Set<String> AWAY =
+      Set.of(
+          "LOADING",
+          "BUSY",
+          "READONLY",
+          "MASTERDOWN",
+          "NOREPLICAS",
+          "CLUSTERDOWN",
+          "TRYAGAIN",
+          "UNBLOCKED",
+          "NOAUTH",
+          "NOPERM",
+          "WRONGPASS");
+
+  private Trouble() {}
+
+  static <T> T guard(Supplier<T> calls) {
+    try {
+      return calls.get();
+    } catch (RedisException | CancellationException e) {
+      throw of(e);
+    }
+  }
+
+  static <T> T await(RedisFuture<T> future, Duration timeout) {
+    try {
+      return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      future.cancel(true);
+      throw new RedisCommandTimeoutException("no answer after " + timeout);
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new RedisException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RedisException cause ? cause : new RedisException(e.getCause());
+    }
+  }
+
+  /** What to throw for {@code problem}; a mistake of ours stays as it is. */
+  static RuntimeException of(RuntimeException problem) {
+    if (!(problem instanceof RedisCommandExecutionException)) {
+      return new RedisUnavailable(Kind.AWAY, "Redis is away: " + problem.getMessage(), problem);
+    }
+    String code = String.valueOf(problem.getMessage()).split(" ", 2)[0];
+    if (FULL.contains(code)) {
+      return new RedisUnavailable(Kind.FULL, "Redis is full: " + code, problem);
+    }
+    if (AWAY.contains(code)) {
+      return new RedisUnavailable(Kind.AWAY, "Redis is not ready: " + code, problem);
+    }
+    return problem;
+  }
+}

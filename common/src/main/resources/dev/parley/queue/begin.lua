@@ -1,0 +1,79 @@
+#!lua flags=allow-oom
+-- Turns a delivered entry into a fenced attempt.
+-- KEYS[1] job hash
+-- ARGV    base, job id, queue, entry, worker, nonce, lease ms, fingerprint, prompt tokens,
+--         cached tokens, truncated messages
+-- Result  BEGUN epoch attempt generation_until hash said | HELD | EARLY ms | OVER
+--         A repeated call with the same nonce answers BEGUN again.
+
+local id, queue, entry, worker, nonce = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local lease, fingerprint = tonumber(ARGV[7]), ARGV[8]
+
+local function over()
+  drop_entry(queue, entry)
+  return { 'OVER' }
+end
+
+local function ended(job, state, event)
+  conclude_outside(job, state, event)
+  return over()
+end
+
+local function renew(job, generation_until)
+  local lease_until = now + lease
+  set(job, 'lease', whole(lease), 'lease_until', whole(lease_until))
+  look_at(job, math.min(lease_until, generation_until))
+  hand(job, worker, 0)
+end
+
+local function begun(job, generation_until)
+  local said = redis.call('XRANGE', name('events', id), '-', '(' .. whole(job.epoch) .. '-0')
+  return { 'BEGUN', whole(job.epoch), job.attempts, whole(generation_until),
+    redis.call('HGETALL', job.key), job.said > 0 and said or {} }
+end
+
+local job = load(id)
+if not job or ENDED[job.state] then return over() end
+if not job.sound then
+  condemn(job)
+  return over()
+end
+if job.entry ~= entry then return over() end -- a second entry of the same job
+
+if job.state == 'running' then
+  if job.nonce ~= nonce or job.worker ~= worker then return { 'HELD' } end
+  renew(job, job.generation_until)
+  return begun(job, job.generation_until)
+end
+
+local before = job.generation_until -- set by the first begin
+if before and now >= before then
+  return ended(job, 'timed_out', timed_out('generation_timeout', 'The answer took too long.'))
+end
+if not before and now >= job.queue_until then
+  return ended(job, 'timed_out', timed_out('queue_timeout', 'No worker took the job in time.'))
+end
+if job.fingerprint and job.fingerprint ~= fingerprint then
+  return ended(job, 'failed', failed('takeover_mismatch',
+    'The answer was begun by other weights under the same model name.'))
+end
+if job.attempts >= job.max_attempts then
+  condemn(job)
+  return over()
+end
+if job.not_before and now < job.not_before then
+  return { 'EARLY', whole(job.not_before - now) }
+end
+
+local epoch = next_epoch(job)
+local generation_until = before or now + job.generation
+job.attempts = job.attempts + 1
+say(job, whole(epoch) .. '-0', '{"type":"started","attempt":' .. job.attempts .. '}')
+set(job, 'state', 'running', 'epoch', whole(epoch), 'n', 0, 'last', job.last,
+  'attempts', job.attempts, 'worker', worker, 'nonce', nonce, 'fingerprint', fingerprint,
+  'generation_until', whole(generation_until), 'started', whole(job.started or now),
+  'prompt_tokens', ARGV[9], 'cached_tokens', ARGV[10], 'truncated', ARGV[11])
+redis.call('HDEL', job.key, 'not_before', 'left')
+job.epoch = epoch
+renew(job, generation_until)
+return begun(job, generation_until)

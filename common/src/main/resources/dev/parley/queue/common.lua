@@ -1,0 +1,199 @@
+-- Helpers that the loader puts above every script, below its flags.
+-- KEYS[1] leads to the node; ARGV[1] is the shard's base "<prefix>:{<shard>}:". All other names are
+-- made from it here, as Keys.java makes them, and lie in the same slot.
+
+local BASE = ARGV[1]
+local GROUP = 'workers'
+local NOBODY = '-'         -- the consumer that holds entries for whoever comes next
+local AT_ONCE = 3600000    -- idle for an hour: whatever a worker's lease is, it may claim this
+local LOG_GRACE = 60000    -- the log outlives the hash, so that who found the hash finds the log
+local DAY = 86400000
+local DUE = BASE .. 'due'
+
+local LIVE = { queued = true, running = true }
+local ENDED = { completed = true, failed = true, cancelled = true, timed_out = true }
+
+local WORDS = { 'state', 'last', 'entry', 'owner', 'model', 'idem', 'worker', 'nonce', 'fingerprint' }
+local NUMBERS = { 'epoch', 'n', 'attempts', 'max_attempts', 'said', 'created', 'ttl', 'stored',
+  'queue_until', 'generation', 'generation_until', 'not_before', 'lease', 'lease_until', 'left',
+  'first_token', 'started' }
+local REQUIRED = { 'state', 'last', 'entry', 'owner', 'model', 'epoch', 'n', 'attempts',
+  'max_attempts', 'said', 'created', 'ttl', 'stored', 'queue_until', 'generation' }
+local REQUIRED_RUNNING = { 'worker', 'nonce', 'fingerprint', 'lease', 'lease_until',
+  'generation_until' }
+
+local function name(kind, id) return BASE .. kind .. ':' .. id end
+
+local function whole(number) return string.format('%.0f', number) end
+
+local function clock()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local now = clock()
+
+-- The newest id of a log, or nil where there is none.
+local function top_of_log(id)
+  local info = redis.pcall('XINFO', 'STREAM', name('events', id))
+  if info.err then return nil end
+  for i = 1, #info, 2 do
+    if info[i] == 'last-generated-id' then return info[i + 1] end
+  end
+end
+
+local function has_all(job, fields)
+  for _, field in ipairs(fields) do
+    if job[field] == nil then return false end
+  end
+  return true
+end
+
+-- The id that the newest event of a live job must have.
+local function last_of(job)
+  return job.epoch == 0 and '0-1' or whole(job.epoch) .. '-' .. job.n
+end
+
+-- Whether what the hash says can be true.
+local function makes_sense(job)
+  if not has_all(job, REQUIRED) or not (LIVE[job.state] or ENDED[job.state]) then return false end
+  if job.state == 'running' and not has_all(job, REQUIRED_RUNNING) then return false end
+  if job.state == 'queued' and job.generation_until and not job.lease then return false end
+  return ENDED[job.state] or (job.last == job.top and job.last == last_of(job))
+end
+
+-- The job without its request, or nil. Its numbers are numbers; `sound` tells whether it makes sense.
+local function load(id)
+  local job = { id = id, key = name('job', id) }
+  local words = redis.pcall('HMGET', job.key, unpack(WORDS))
+  if words.err then
+    redis.call('DEL', job.key) -- not even a hash
+    return nil
+  end
+  local numbers = redis.call('HMGET', job.key, unpack(NUMBERS))
+  local exists = false
+  for i, field in ipairs(WORDS) do
+    if words[i] then job[field], exists = words[i], true end
+  end
+  for i, field in ipairs(NUMBERS) do
+    local digits = numbers[i]
+    if digits then
+      exists = true
+      if #digits <= 15 and string.match(digits, '^%d+$') then job[field] = tonumber(digits) end
+    end
+  end
+  if not exists then return nil end
+  job.top = top_of_log(id)
+  job.sound = makes_sense(job)
+  return job
+end
+
+local function next_epoch(job) return math.max(job.epoch + 1, now) end
+
+local function set(job, ...) redis.call('HSET', job.key, ...) end
+
+-- Logs one event and rings the bell with it.
+local function say(job, id, event)
+  redis.call('XADD', name('events', job.id), id, 'event', event)
+  redis.call('PUBLISH', name('live', job.id),
+    '{"prev":"' .. job.last .. '","id":"' .. id .. '","event":' .. event .. '}')
+  job.last = id
+end
+
+local function ring(what, whom) redis.call('PUBLISH', BASE .. 'control', what .. ' ' .. whom) end
+
+local function look_at(job, time) redis.call('ZADD', DUE, whole(time), job.id) end
+
+-- Moves the job's entry to a consumer. The group may be gone: intake makes it again.
+local function hand(job, consumer, idle)
+  redis.pcall('XCLAIM', name('queue', job.model), GROUP, consumer, 0, job.entry,
+    'IDLE', whole(idle), 'FORCE', 'JUSTID')
+end
+
+local function drop_entry(queue, entry)
+  redis.pcall('XACK', queue, GROUP, entry)
+  redis.pcall('XDEL', queue, entry)
+end
+
+-- How many entries of a queue were never delivered.
+local function depth_of(queue)
+  local pending = redis.pcall('XPENDING', queue, GROUP)
+  return redis.call('XLEN', queue) - (pending.err and 0 or pending[1])
+end
+
+local function failed(code, message)
+  return '{"type":"failed","code":"' .. code .. '","message":' .. cjson.encode(message) .. '}'
+end
+
+local function timed_out(code, message)
+  return '{"type":"timed_out","code":"' .. code .. '","message":' .. cjson.encode(message) .. '}'
+end
+
+local function bury(job, reason)
+  redis.call('XADD', BASE .. 'dead', 'MAXLEN', '~', 1000, '*', 'job', job.id, 'reason', reason)
+end
+
+-- Lets an index of an owner live as long as its longest kept member.
+local function keep_index(key, ttl)
+  if redis.call('PTTL', key) < ttl then redis.call('PEXPIRE', key, whole(ttl)) end
+end
+
+-- Ends the job with the event `id`: terminal state, times to live, no trace among the live.
+local function conclude(job, id, state, event)
+  say(job, id, event)
+  local expires = now + job.ttl
+  set(job, 'state', state, 'last', id, 'ending', event, 'finished', whole(now),
+    'expires', whole(expires))
+  redis.call('PEXPIREAT', job.key, whole(expires))
+  redis.call('PEXPIREAT', name('events', job.id), whole(expires + LOG_GRACE))
+  redis.call('ZREM', DUE, job.id)
+  if job.owner then
+    redis.call('ZREM', name('owner', job.owner), job.id)
+    redis.call('ZADD', name('jobs', job.owner), whole(job.created), job.id)
+    keep_index(name('jobs', job.owner), job.ttl)
+    if job.stored == 1 then
+      redis.call('ZADD', name('stored', job.owner), whole(expires), job.id)
+      keep_index(name('stored', job.owner), job.ttl)
+    end
+    if job.idem then
+      redis.call('PEXPIREAT', name('idem', job.owner .. ':' .. job.idem), whole(expires))
+    end
+  end
+  if job.model and job.entry then drop_entry(name('queue', job.model), job.entry) end
+end
+
+-- Ends the job from outside a running attempt: in an epoch of its own, so that the worker is fenced.
+local function conclude_outside(job, state, event)
+  local epoch = next_epoch(job)
+  set(job, 'epoch', whole(epoch), 'n', 0)
+  conclude(job, whole(epoch) .. '-0', state, event)
+end
+
+-- Ends a job that makes no sense, with whatever of it can be used. The log decides on the epoch.
+local function condemn(job)
+  job.epoch = job.top and tonumber(string.match(job.top, '^(%d+)-')) or 0
+  if job.epoch > 1e15 or not job.top then
+    redis.call('DEL', name('events', job.id)) -- no log, or one that can hold no later id
+    job.epoch = 0
+  end
+  job.last = job.top or '0-1'
+  job.created = job.created or now
+  job.ttl = job.ttl or 900000
+  bury(job, 'internal')
+  conclude_outside(job, 'failed', failed('internal', 'The stored job made no sense.'))
+end
+
+-- Gives a running job back to all workers. It keeps its entry, and so its place before the new ones.
+local function put_back(job, attempts, delay)
+  local epoch = next_epoch(job)
+  local not_before = now + delay
+  say(job, whole(epoch) .. '-0',
+    '{"type":"queued","position":1,"depth":' .. (depth_of(name('queue', job.model)) + 1) .. '}')
+  set(job, 'state', 'queued', 'left', whole(job.epoch), 'epoch', whole(epoch), 'n', 0,
+    'last', job.last, 'attempts', attempts, 'not_before', whole(not_before))
+  redis.call('HDEL', job.key, 'worker', 'nonce', 'lease_until')
+  hand(job, NOBODY, delay > 0 and math.max(job.lease - delay, 0) or AT_ONCE)
+  look_at(job, delay > 0 and math.min(not_before, job.generation_until) or job.generation_until)
+  ring('released', job.model)
+end
+

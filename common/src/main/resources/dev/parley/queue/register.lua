@@ -1,0 +1,35 @@
+#!lua flags=allow-oom
+-- Announces a worker and its model, or renews both.
+-- KEYS[1] models
+-- ARGV    base, worker, model, fingerprint, card (JSON), seats, running, tokens/s, ttl ms
+-- Result  REGISTERED | REFUSED other fingerprint (a live worker has other weights under this name)
+
+local worker, model, fingerprint, card = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local ttl = tonumber(ARGV[9])
+local KEPT = 7 * DAY
+local workers = BASE .. 'workers'
+
+redis.call('ZREMRANGEBYSCORE', workers, '-inf', whole(now))
+for _, other in ipairs(redis.call('ZRANGE', workers, 0, -1)) do
+  local of = redis.call('HMGET', name('worker', other), 'model', 'fingerprint')
+  if other ~= worker and of[1] == model and of[2] ~= fingerprint then
+    return { 'REFUSED', of[2] or '' }
+  end
+end
+
+local function seen_and_created(record)
+  return string.match(record or '', '^(%d+) (%d+) ')
+end
+
+local models = redis.call('HGETALL', KEYS[1])
+for i = 1, #models, 2 do
+  local seen = tonumber(seen_and_created(models[i + 1]) or nil)
+  if not seen or now - seen > KEPT then redis.call('HDEL', KEYS[1], models[i]) end
+end
+local _, created = seen_and_created(redis.call('HGET', KEYS[1], model))
+redis.call('HSET', KEYS[1], model, whole(now) .. ' ' .. (created or whole(now)) .. ' ' .. card)
+redis.call('HSET', name('worker', worker), 'model', model, 'fingerprint', fingerprint,
+  'seats', ARGV[6], 'running', ARGV[7], 'tokens_per_second', ARGV[8], 'beat', whole(now))
+redis.call('PEXPIRE', name('worker', worker), ARGV[9])
+redis.call('ZADD', workers, whole(now + ttl), worker)
+return { 'REGISTERED' }
