@@ -1,0 +1,23 @@
+package dev.parley.worker.chat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.worker.text.PromptPart;
+import java.util.List;
+
+/**
+ * How a family of models writes a conversation down. Formats are code; the Jinja of a folder is
+ * read for literals, never executed.
+ */
+interface ChatFormat {
+
+  /** The conversation up to the point where the assistant's answer begins. */
+  List<PromptPart> write(List<ChatMessage> messages);
+
+  /** Marks that end an answer. */
+  List<String> ends();
+
+  /** Strings that end an answer where no mark does. */
+  default List<String> stops() {
+    return List.of();
+  }
+}
