@@ -1,0 +1,141 @@
+"""Makes the tiny random models, and transformers' answers to them, that the worker's tests read.
+
+    pip install torch==2.7.1 'transformers<5' safetensors
+    python tools/golden/tiny_models.py
+
+Every folder is a Hugging Face folder as published ones are, plus golden.safetensors:
+  tokens [n], logits [n, V]     of one pass in float32 over all tokens
+  greedy [m]                    what generate() appends to the tokens
+  counts [n], penalized [V]     the last row after penalties: repetition 1.3 over all tokens (as
+                                transformers), then frequency 0.4 and presence 0.7 by OpenAI's formula
+                                over the counts (of tokens[i] in the answer; 0: in the prompt only)
+"""
+
+import collections
+import json
+import pathlib
+import shutil
+
+import torch
+from safetensors.torch import save_file
+from transformers import LlamaConfig, LlamaForCausalLM, Qwen2Config, Qwen2ForCausalLM
+from transformers import RepetitionPenaltyLogitsProcessor
+
+TARGET = (
+    pathlib.Path(__file__).resolve().parent.parent.parent
+    / "worker-service/src/test/resources/models"
+)
+VOCABULARY = 96
+
+SMALL = dict(
+    vocab_size=VOCABULARY,
+    hidden_size=32,
+    intermediate_size=64,
+    num_hidden_layers=2,
+    num_attention_heads=4,
+    num_key_value_heads=2,
+    max_position_embeddings=256,
+    initializer_range=0.25,
+    bos_token_id=1,
+    eos_token_id=2,
+    pad_token_id=0,
+)
+LLAMA3_ROPE = dict(
+    rope_type="llama3",
+    factor=8.0,
+    low_freq_factor=1.0,
+    high_freq_factor=4.0,
+    original_max_position_embeddings=16,
+)
+ODD = dict(hidden_size=48, intermediate_size=96, num_attention_heads=6, num_key_value_heads=2)
+
+
+def qwen2(**changes):
+    return Qwen2ForCausalLM(Qwen2Config(**{**SMALL, **changes}))
+
+
+def llama(**changes):
+    return LlamaForCausalLM(LlamaConfig(**{**SMALL, **changes}))
+
+
+MODELS = {
+    "qwen2-tied-f32": (lambda: qwen2(tie_word_embeddings=True), torch.float32, "5GB"),
+    "qwen2-untied-bf16": (lambda: qwen2(tie_word_embeddings=False), torch.bfloat16, "5GB"),
+    "llama-sharded-f16": (
+        lambda: llama(tie_word_embeddings=False, rope_theta=500.0),
+        torch.float16,
+        "20KB",
+    ),
+    "llama-llama3-rope": (
+        lambda: llama(tie_word_embeddings=True, rope_scaling=LLAMA3_ROPE, head_dim=16),
+        torch.float32,
+        "5GB",
+    ),
+    "llama-linear-rope": (
+        lambda: llama(
+            tie_word_embeddings=True, rope_scaling=dict(rope_type="linear", factor=2.0), **ODD
+        ),
+        torch.float16,
+        "5GB",
+    ),
+}
+
+
+def randomize(model):
+    """transformers starts norms at one and biases at zero, where a forgotten one would not show."""
+    for name, parameter in model.named_parameters():
+        if name.endswith("bias"):
+            torch.nn.init.normal_(parameter, std=0.3)
+        elif "norm" in name:
+            torch.nn.init.normal_(parameter, mean=1.0, std=0.2)
+
+
+def penalized(logits, tokens, counts):
+    after = RepetitionPenaltyLogitsProcessor(1.3)(tokens.unsqueeze(0), logits.clone().unsqueeze(0))
+    after = after[0]
+    for token, count in counts.items():
+        after[token] -= 0.4 * count + 0.7
+    return after
+
+
+def golden(folder, kind):
+    model = kind.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
+    tokens = torch.randint(3, VOCABULARY, (24,))
+    with torch.no_grad():
+        logits = model(tokens.unsqueeze(0)).logits[0]
+        answer = model.generate(
+            tokens.unsqueeze(0),
+            attention_mask=torch.ones(1, 24, dtype=torch.long),
+            do_sample=False,
+            max_new_tokens=32,
+            min_new_tokens=32,
+            repetition_penalty=1.0,
+        )[0, 24:]
+    counts = collections.Counter(tokens[12:].tolist())
+    save_file(
+        {
+            "tokens": tokens.float(),
+            "logits": logits.float().contiguous(),
+            "greedy": answer.float(),
+            "counts": torch.tensor([float(counts[t]) for t in tokens.tolist()]),
+            "penalized": penalized(logits[-1].float(), tokens, counts),
+        },
+        folder / "golden.safetensors",
+    )
+
+
+def main():
+    for seed, (name, (make, dtype, shard)) in enumerate(MODELS.items()):
+        torch.manual_seed(seed)
+        folder = TARGET / name
+        shutil.rmtree(folder, ignore_errors=True)
+        model = make()
+        randomize(model)
+        model.to(dtype).save_pretrained(folder, max_shard_size=shard)
+        golden(folder, type(model))
+        size = sum(file.stat().st_size for file in folder.iterdir())
+        print(name, size, json.loads((folder / "config.json").read_text())["architectures"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+package dev.parley.worker.decoder;
+
+import java.lang.management.ManagementFactory;
+
+/**
+ * How to run a network.
+ *
+ * @param threads of libtorch, at least 1
+ * @param memoryBytes for weights, caches and scratch together
+ * @param seats sequences that are open at once, as a hint for the capacity
+ */
+public record DecoderSettings(Precision precision, int threads, long memoryBytes, int seats) {
+
+  public DecoderSettings {
+    check(threads >= 1 && threads <= 1024, "threads", threads);
+    check(memoryBytes > 0, "memory", memoryBytes);
+    check(seats >= 1 && seats <= 1024, "seats", seats);
+  }
+
+  private static void check(boolean holds, String name, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is " + value);
+    }
+  }
+
+  /** What a worker may take where nothing is said: six tenths of the container or machine. */
+  public static long derivedMemory() {
+    var machine =
+        ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+    return machine.getTotalMemorySize() / 10 * 6;
+  }
+}

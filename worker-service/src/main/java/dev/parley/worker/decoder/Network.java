@@ -1,0 +1,154 @@
+package dev.parley.worker.decoder;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The methods of the TorchScript module {@code network.pt}, one to one; {@code
+ * tools/torchscript/network.py} is its source and says what each does. One thread at a time.
+ */
+final class Network implements AutoCloseable {
+
+  private static final String RESOURCE = "/torchscript/network.pt";
+
+  private final PtNDManager manager;
+  private final PtSymbolBlock module;
+
+  private Network(PtNDManager manager, PtSymbolBlock module) {
+    this.manager = manager;
+    this.module = module;
+  }
+
+  static Network load() {
+    Native.prepare();
+    PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    try (InputStream resource = Network.class.getResourceAsStream(RESOURCE)) {
+      InputStream in = Objects.requireNonNull(resource, RESOURCE);
+      return new Network(manager, JniUtils.loadModule(manager, in, false, false));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** For the calling thread. The profiling executor is off: it recompiles for every new shape. */
+  static void prepareThread(int threads) {
+    JniUtils.setNumThreads(threads);
+    JniUtils.setGraphExecutorOptimize(false);
+  }
+
+  /** float32 over a direct buffer of native order; read during the call only. */
+  record Weight(ByteBuffer numbers, long... shape) {}
+
+  void call(String method, Object... arguments) {
+    try (Arguments natives = new Arguments(arguments)) {
+      run(method, natives).close();
+    }
+  }
+
+  /** Calls a method that answers with a tensor of float64. */
+  double[] doubles(String method, Object... arguments) {
+    try (Arguments natives = new Arguments(arguments);
+        IValue result = run(method, natives);
+        PtNDArray tensor = result.toTensor(manager)) {
+      return tensor.toDoubleArray();
+    }
+  }
+
+  /** Calls a method that answers with a tensor of float32. */
+  float[] floats(String method, Object... arguments) {
+    try (Arguments natives = new Arguments(arguments);
+        IValue result = run(method, natives);
+        PtNDArray tensor = result.toTensor(manager)) {
+      return tensor.toFloatArray();
+    }
+  }
+
+  private IValue run(String method, Arguments arguments) {
+    return IValueUtils.runMethod(module, method, arguments.values());
+  }
+
+  @Override
+  public void close() {
+    module.close();
+    manager.close();
+  }
+
+  /** Java values as the module takes them, freed after the call. */
+  private final class Arguments implements AutoCloseable {
+
+    private final List<AutoCloseable> natives = new ArrayList<>();
+    private final IValue[] values;
+
+    Arguments(Object... arguments) {
+      values = new IValue[arguments.length];
+      for (int i = 0; i < arguments.length; i++) {
+        values[i] = keep(value(arguments[i]));
+      }
+    }
+
+    IValue[] values() {
+      return values;
+    }
+
+    private IValue value(Object argument) {
+      return switch (argument) {
+        case Boolean flag -> IValue.from(flag);
+        case Integer number -> IValue.from((long) number);
+        case Double number -> IValue.from(number);
+        case long[] numbers -> IValue.listFrom(numbers);
+        case double[] numbers -> IValue.listFrom(numbers);
+        case Weight weight -> IValue.from(tensor(weight));
+        case Weight[] weights -> IValue.listFrom(tensors(weights));
+        default -> throw new IllegalArgumentException(argument.getClass().getName());
+      };
+    }
+
+    private PtNDArray[] tensors(Weight[] weights) {
+      PtNDArray[] tensors = new PtNDArray[weights.length];
+      for (int i = 0; i < tensors.length; i++) {
+        tensors[i] = tensor(weights[i]);
+      }
+      return tensors;
+    }
+
+    private PtNDArray tensor(Weight weight) {
+      Shape shape = new Shape(weight.shape());
+      return keep(manager.create(weight.numbers(), shape, DataType.FLOAT32));
+    }
+
+    private <T extends AutoCloseable> T keep(T value) {
+      natives.add(value);
+      return value;
+    }
+
+    @Override
+    public void close() {
+      for (AutoCloseable value : natives.reversed()) {
+        close(value);
+      }
+    }
+
+    private void close(AutoCloseable value) {
+      switch (value) {
+        case IValue ivalue -> ivalue.close();
+        case PtNDArray array -> array.close();
+        default -> throw new IllegalStateException();
+      }
+    }
+  }
+}

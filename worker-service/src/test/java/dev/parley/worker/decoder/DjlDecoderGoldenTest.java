@@ -1,0 +1,147 @@
+package dev.parley.worker.decoder;
+
+import static dev.parley.worker.decoder.Steps.asking;
+import static dev.parley.worker.decoder.Steps.candidates;
+import static dev.parley.worker.decoder.Steps.greedy;
+import static dev.parley.worker.decoder.Steps.largestDifference;
+import static dev.parley.worker.decoder.Steps.logits;
+import static dev.parley.worker.decoder.Steps.silent;
+import static dev.parley.worker.decoder.Steps.tokens;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.parley.worker.model.Decoder.Candidates;
+import dev.parley.worker.model.Decoder.Chunk;
+import dev.parley.worker.model.Decoder.Penalties;
+import dev.parley.worker.model.Decoder.Selection;
+import dev.parley.worker.model.Decoder.Sequence;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tiny random models against transformers, in float32: made by tools/golden/tiny_models.py. */
+class DjlDecoderGoldenTest {
+
+  private static final float CLOSE = 1e-4f;
+
+  @ParameterizedTest
+  @MethodSource("models")
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface OnEveryModel {}
+
+  static Stream<GoldenModel> models() {
+    return GoldenModel.names().map(name -> GoldenModel.open(name, Precision.FLOAT32));
+  }
+
+  @OnEveryModel
+  void aWholePromptGivesTheLogitsOfTransformers(GoldenModel model) {
+    float[] last = logits(model.decoder(), model.decoder().open(), model.prompt());
+
+    assertThat(largestDifference(last, model.logits(model.prompt().length - 1))).isLessThan(CLOSE);
+  }
+
+  @OnEveryModel
+  void everyCachedTokenGivesTheLogitsOfTransformers(GoldenModel model) {
+    Sequence sequence = model.decoder().open();
+
+    for (int i = 0; i < model.prompt().length; i++) {
+      float[] now = logits(model.decoder(), sequence, model.prompt()[i]);
+      assertThat(largestDifference(now, model.logits(i))).as("token %s", i).isLessThan(CLOSE);
+    }
+  }
+
+  @OnEveryModel
+  void aPromptInChunksGivesTheLogitsOfTransformers(GoldenModel model) {
+    Sequence sequence = model.decoder().open();
+    model.decoder().forward(List.of(silent(sequence, tokens(model.prompt(), 0, 5))));
+    model.decoder().forward(List.of(silent(sequence, tokens(model.prompt(), 5, 6))));
+    float[] last =
+        logits(model.decoder(), sequence, tokens(model.prompt(), 6, model.prompt().length));
+
+    assertThat(sequence.length()).isEqualTo(model.prompt().length);
+    assertThat(largestDifference(last, model.logits(model.prompt().length - 1))).isLessThan(CLOSE);
+  }
+
+  @OnEveryModel
+  void mixedBatchesGiveTheLogitsOfTransformers(GoldenModel model) {
+    Sequence[] chats = {model.decoder().open(), model.decoder().open(), model.decoder().open()};
+    model
+        .decoder()
+        .forward(
+            List.of(
+                silent(chats[0], tokens(model.prompt(), 0, 9)),
+                silent(chats[2], tokens(model.prompt(), 0, 4))));
+
+    for (int i = 0; i < 8; i++) {
+      int[] lasts = {9 + i, 2 * i + 1, 4 + i};
+      List<Optional<Candidates>> answers =
+          model
+              .decoder()
+              .forward(
+                  List.of(
+                      asking(chats[0], model.prompt()[lasts[0]]),
+                      asking(chats[1], tokens(model.prompt(), 2 * i, 2 * i + 2)),
+                      asking(chats[2], model.prompt()[lasts[2]])));
+      for (int chat = 0; chat < 3; chat++) {
+        float[] all = answers.get(chat).orElseThrow().all();
+        assertThat(largestDifference(all, model.logits(lasts[chat]))).isLessThan(CLOSE);
+      }
+    }
+  }
+
+  @OnEveryModel
+  void greedyTextIsThatOfTransformers(GoldenModel model) {
+    int[] expected = model.golden().ids("greedy");
+
+    assertThat(greedy(model.decoder(), model.prompt(), expected.length)).isEqualTo(expected);
+  }
+
+  @OnEveryModel
+  void penaltiesAreThoseOfTransformersAndOpenAi(GoldenModel model) {
+    Map<Integer, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < model.prompt().length; i++) {
+      counts.put(model.prompt()[i], model.golden().ids("counts")[i]);
+    }
+    Penalties penalties =
+        new Penalties(ints(counts.keySet()), ints(counts.values()), 1.3, 0.7, 0.4);
+    Chunk chunk =
+        new Chunk(
+            model.decoder().open(), model.prompt(), Optional.of(new Selection(0.9, penalties)));
+
+    Candidates found = candidates(model.decoder(), chunk);
+
+    assertThat(largestDifference(found.all(), model.golden().numbers("penalized")))
+        .isLessThan(CLOSE);
+  }
+
+  @OnEveryModel
+  void candidatesAreTheLargestLogitsInOrder(GoldenModel model) {
+    Chunk chunk =
+        new Chunk(
+            model.decoder().open(),
+            model.prompt(),
+            Optional.of(new Selection(0.7, Penalties.NONE)));
+    Candidates found = candidates(model.decoder(), chunk);
+    float[] all = found.all();
+
+    int[] best = Steps.byLogit(all, found.ids().length);
+    double sum = 0;
+    for (float logit : all) {
+      sum += Math.exp(logit / 0.7);
+    }
+    assertThat(found.ids()).isEqualTo(best);
+    assertThat(found.logits()[3]).isEqualTo(all[best[3]]);
+    assertThat(found.logSumExp()).isCloseTo(Math.log(sum), within(1e-4));
+  }
+
+  private static int[] ints(Collection<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  }
+}
