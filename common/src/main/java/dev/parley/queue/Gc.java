@@ -26,6 +26,12 @@ public final class Gc {
     this.redis = redis;
   }
 
+  /** The models that have announced themselves in {@code shard}. */
+  List<ModelName> models(int shard) {
+    List<String> names = redis.call(c -> c.hkeys(redis.keys().models(shard)));
+    return names.stream().flatMap(name -> ModelName.parse(name).stream()).toList();
+  }
+
   /** One turn over one queue. */
   public Counts run(int shard, ModelName model) {
     Answer answer = SCRIPT.run(redis, shard, redis.keys().queue(shard, model), List.of(model));

@@ -1,10 +1,22 @@
 package dev.parley.registry;
 
+import dev.parley.codec.CardCodec;
+import dev.parley.codec.Unreadable;
+import dev.parley.job.ModelName;
 import dev.parley.queue.WorkerId;
+import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Who works, and with which models. Written in every shard. */
+/** Who works, and with which models. Written in every shard, read from the first. */
 public final class Registry {
 
   /** What became of a beat. */
@@ -15,25 +27,96 @@ public final class Registry {
   /** A live worker announces other weights under this name. */
   public record Refused(String otherFingerprint) implements Result {}
 
-  public Registry(RedisConnections redis) {}
+  private static final Logger log = LoggerFactory.getLogger(Registry.class);
+  private static final Script REGISTER = Script.load("register");
+  private static final Script LEAVE = Script.load("leave");
+  private static final Script ROLL_CALL = Script.load("roll_call");
+  private static final int WORKER_FIELDS = 6;
+
+  private final RedisConnections redis;
+
+  public Registry(RedisConnections redis) {
+    this.redis = redis;
+  }
 
   /** Announces or renews. Repeat it at least three times per ttl. */
   public Result register(WorkerRecord worker) {
-    throw new UnsupportedOperationException("not yet");
+    for (int shard = 0; shard < redis.settings().shards(); shard++) {
+      Answer answer =
+          REGISTER.run(redis, shard, redis.keys().models(shard), register(worker, worker.model()));
+      switch (answer.outcome()) {
+        case "REGISTERED" -> {}
+        case "REFUSED" -> {
+          return new Refused(answer.text(1));
+        }
+        default -> throw answer.unexpected();
+      }
+    }
+    return new Registered();
   }
 
   /** Forgets a worker that leaves. Its model stays known. */
   public void leave(WorkerId worker) {
-    throw new UnsupportedOperationException("not yet");
+    for (int shard = 0; shard < redis.settings().shards(); shard++) {
+      LEAVE.run(redis, shard, redis.keys().workers(shard), List.of(worker));
+    }
   }
 
   /** All known models, by name. */
   public List<KnownModel> models() {
-    throw new UnsupportedOperationException("not yet");
+    Collection<String> records = redis.call(c -> c.hgetall(redis.keys().models(0))).values();
+    return records.stream()
+        .flatMap(record -> known(record).stream())
+        .sorted(Comparator.comparing(model -> model.card().name()))
+        .toList();
   }
 
   /** All live workers, by id. */
   public List<WorkerState> workers() {
-    throw new UnsupportedOperationException("not yet");
+    Answer answer = ROLL_CALL.run(redis, 0, redis.keys().workers(0), List.of());
+    List<WorkerState> workers = new ArrayList<>();
+    for (int i = 1; i + WORKER_FIELDS <= answer.values().size(); i += WORKER_FIELDS) {
+      workers.add(worker(answer, i));
+    }
+    workers.sort(Comparator.comparing(worker -> worker.id().value()));
+    return workers;
+  }
+
+  private static List<?> register(WorkerRecord worker, ModelCard model) {
+    return List.of(
+        worker.id(),
+        model.name(),
+        model.fingerprint(),
+        CardCodec.encode(model),
+        worker.seats(),
+        worker.running(),
+        worker.tokensPerSecond(),
+        worker.ttl().toMillis());
+  }
+
+  /** Reads {@code <last seen ms> <created ms> <card>}. */
+  private static Optional<KnownModel> known(String record) {
+    String[] parts = record.split(" ", 3);
+    try {
+      return Optional.of(
+          new KnownModel(CardCodec.decode(parts[2]), instant(parts[0]), instant(parts[1])));
+    } catch (Unreadable | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      log.warn("registry: skipping an unreadable model record");
+      return Optional.empty();
+    }
+  }
+
+  private static WorkerState worker(Answer answer, int from) {
+    return new WorkerState(
+        new WorkerId(answer.text(from)),
+        new ModelName(answer.text(from + 1)),
+        answer.count(from + 2),
+        answer.count(from + 3),
+        Double.parseDouble(answer.text(from + 4)),
+        instant(answer.text(from + 5)));
+  }
+
+  private static Instant instant(String millis) {
+    return Instant.ofEpochMilli(Long.parseLong(millis));
   }
 }
