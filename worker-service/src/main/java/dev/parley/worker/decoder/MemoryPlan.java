@@ -14,17 +14,11 @@ record MemoryPlan(long weights, long token) {
   private static final long SCRATCH = 256L << 20;
 
   static MemoryPlan of(NetworkShape shape, Precision precision, boolean halfCache) {
-    long bytes = precision == Precision.INT8 ? 1 : 4;
-    boolean twice = !shape.tied() || precision == Precision.INT8;
-    long vocabulary = (long) shape.vocabulary() * shape.hidden() * (twice ? 2 : 1);
+    boolean int8 = precision == Precision.INT8;
+    long separateHead = int8 && shape.tied() ? shape.vocabularyParameters() : 0;
     long keys = 2L * shape.layers() * shape.keyValueHeads() * shape.headSize();
     return new MemoryPlan(
-        (vocabulary + shape.layers() * layer(shape)) * bytes, keys * (halfCache ? 2 : 4));
-  }
-
-  private static long layer(NetworkShape shape) {
-    long attention = 2L * (shape.heads() + shape.keyValueHeads()) * shape.headSize();
-    return shape.hidden() * (attention + 3L * shape.inner());
+        (shape.parameters() + separateHead) * (int8 ? 1 : 4), keys * (halfCache ? 2 : 4));
   }
 
   /** Tokens that fit; a third of the cache is left for the rounding up of {@link CacheBanks}. */

@@ -20,12 +20,14 @@ final class GenerationFile {
   }
 
   /** The ids of {@code eos_token_id}, from here or else from {@code config.json}; maybe none. */
-  Set<Integer> endTokens(JsonNode config) {
+  Set<Integer> endTokens(JsonNode config, int vocabulary) {
     JsonNode ids = json.hasNonNull("eos_token_id") ? json : config;
     Set<Integer> ends = new TreeSet<>();
     JsonNode value = ids.path("eos_token_id");
     for (JsonNode id : value.isArray() ? value : JsonNodeFactory.instance.arrayNode().add(value)) {
-      if (id.isIntegralNumber() && id.canConvertToInt() && id.asInt() >= 0) {
+      if (id.isIntegralNumber()
+          && id.canConvertToInt()
+          && Integer.compareUnsigned(id.asInt(), vocabulary) < 0) {
         ends.add(id.asInt());
       } else if (!id.isNull() && !id.isMissingNode()) {
         throw new UnusableModelException(file, "eos_token_id is no token id");

@@ -9,9 +9,16 @@ import java.util.Set;
  * A Hugging Face model folder, read and verified except for the numbers in its tensors.
  *
  * @param endTokens ids that end an answer; may be empty
+ * @param description one sentence for people
+ * @param ownedBy who made it, where the folder tells; else {@code unknown}
  */
 public record ModelFolder(
-    Path path, NetworkShape shape, Set<Integer> endTokens, SamplingDefaults sampling) {
+    Path path,
+    NetworkShape shape,
+    Set<Integer> endTokens,
+    SamplingDefaults sampling,
+    String description,
+    String ownedBy) {
 
   /**
    * Reads {@code config.json} and {@code generation_config.json} and checks that the weights are
@@ -26,9 +33,16 @@ public record ModelFolder(
     }
     ConfigFile file = new ConfigFile(config);
     GenerationFile generation = new GenerationFile(path.resolve("generation_config.json"));
+    NetworkShape shape = file.shape();
+    AboutFile about = new AboutFile(path.resolve("parley.json"));
     ModelFolder folder =
         new ModelFolder(
-            path, file.shape(), generation.endTokens(file.json()), generation.sampling());
+            path,
+            shape,
+            generation.endTokens(file.json(), shape.vocabulary()),
+            generation.sampling(),
+            about.description(shape),
+            about.ownedBy());
     try (ModelWeights weights = folder.weights()) {
       weights.verify();
     }

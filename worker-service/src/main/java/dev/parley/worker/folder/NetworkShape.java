@@ -42,4 +42,20 @@ public record NetworkShape(
       throw new IllegalArgumentException(name + " is " + value);
     }
   }
+
+  /** Numbers in the weight matrices; a tied matrix counts once. */
+  public long parameters() {
+    return (long) layers * layerParameters() + (tied ? 1 : 2) * vocabularyParameters();
+  }
+
+  /** Numbers in the weight matrices of one layer. */
+  public long layerParameters() {
+    long attention = 2L * (heads + keyValueHeads) * headSize;
+    return hidden * (attention + 3L * inner);
+  }
+
+  /** Numbers in the embedding. */
+  public long vocabularyParameters() {
+    return (long) vocabulary * hidden;
+  }
 }
