@@ -1,9 +1,50 @@
 package dev.parley.api;
 
-/** Starts this process. */
-public final class ApiService {
+import dev.parley.api.settings.KnownNames;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
 
-  private ApiService() {}
+/**
+ * The API process: accepts chats over HTTP and streams their answers.
+ *
+ * <p>Spring's own Redis beans are switched off: they would make a second pool of connections, and
+ * their listener containers reorder or drop messages. Ours come from {@code common}.
+ */
+@SpringBootApplication(
+    proxyBeanMethods = false,
+    excludeName = {
+      "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+      "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration",
+      "org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration",
+      "org.springframework.boot.data.redis.autoconfigure.health.DataRedisHealthContributorAutoConfiguration",
+      "org.springframework.boot.data.redis.autoconfigure.health.DataRedisReactiveHealthContributorAutoConfiguration",
+      "org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration",
+      "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration"
+    })
+@ConfigurationPropertiesScan
+public class ApiService {
 
-  public static void main(String[] args) {}
+  /** Runs until it is told to stop; see {@link ProcessEnd} for the exit codes. */
+  public static void main(String[] args) {
+    ProcessEnd.await(() -> start(args));
+  }
+
+  /**
+   * Starts the API inside this process and returns when it answers. The caller closes the context.
+   * Settings come from {@code api-service.properties}, the environment and {@code args}; several
+   * services may share one class path, so no file is called {@code application}.
+   */
+  public static ConfigurableApplicationContext start(String... args) {
+    return new SpringApplicationBuilder(ApiService.class)
+        .web(WebApplicationType.SERVLET)
+        .bannerMode(Banner.Mode.OFF)
+        .properties("spring.config.name=api-service")
+        .initializers(context -> KnownNames.check(context.getEnvironment()))
+        .registerShutdownHook(false)
+        .run(args);
+  }
 }

@@ -1,0 +1,47 @@
+package dev.parley.api.admission;
+
+import dev.parley.api.errors.Refusal;
+import dev.parley.api.settings.OwnerSettings;
+import dev.parley.api.settings.QueueSettings;
+import dev.parley.api.settings.TimeoutSettings;
+import dev.parley.api.settings.TokenSettings;
+import dev.parley.job.OwnerId;
+import dev.parley.queue.NewJob;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides whether a chat may enter: first these rules, which need no look at Redis, then the
+ * limits, which the enqueueing script checks in the same step in which it accepts.
+ */
+@Component
+public class Admission {
+
+  private final List<Rule> rules;
+  private final QueueSettings queue;
+  private final OwnerSettings owners;
+
+  Admission(
+      QueueSettings queue, OwnerSettings owners, TimeoutSettings timeouts, TokenSettings tokens) {
+    this.queue = queue;
+    this.owners = owners;
+    this.rules =
+        List.of(
+            new TimeoutsOnlyShorten(queue.timeout(), timeouts.generation()),
+            new AnswerWithinLimit(tokens.limit()),
+            new CancelNeedsStream(),
+            new FitsWindow());
+  }
+
+  /** The first rule's refusal, or empty. */
+  public Optional<Refusal> judge(Candidate candidate) {
+    return rules.stream().flatMap(rule -> rule.judge(candidate).stream()).findFirst();
+  }
+
+  /** The limits that the script checks; who names no owner has none of live jobs. */
+  public NewJob.Limits limits(OwnerId owner) {
+    return new NewJob.Limits(
+        queue.depth(), owner.isLocal() ? 0 : owners.liveJobs(), owners.storedJobs());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.parley.api.admission;
+
+import dev.parley.api.chat.ChatRequest;
+import dev.parley.api.errors.ErrorCode;
+import dev.parley.api.errors.Refusal;
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
+import dev.parley.job.JobRequest.Truncation;
+import dev.parley.registry.ModelCard;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Refuses what cannot fit the model's window for certain: a token holds at most so many bytes, so
+ * the text needs at least {@code bytes / longest token} of them. The worker counts exactly.
+ */
+record FitsWindow() implements Rule {
+
+  @Override
+  public Optional<Refusal> judge(Candidate candidate) {
+    return candidate.model().card().flatMap(card -> judge(candidate.chat(), card));
+  }
+
+  private static Optional<Refusal> judge(ChatRequest chat, ModelCard card) {
+    long prompt = leastTokens(needed(chat), Math.max(1, card.longestToken()));
+    long answer = chat.maxTokens().orElse(1L);
+    return prompt + answer <= card.contextWindow()
+        ? Optional.empty()
+        : Optional.of(refusal(prompt, answer, card.contextWindow()));
+  }
+
+  /** What {@code truncation: auto} can never leave out, or all. */
+  private static List<ChatMessage> needed(ChatRequest chat) {
+    if (chat.truncation() == Truncation.DISABLED) {
+      return chat.messages();
+    }
+    ChatMessage last = chat.messages().getLast();
+    return chat.messages().stream()
+        .filter(message -> message.role() == Role.SYSTEM || message == last)
+        .toList();
+  }
+
+  private static long leastTokens(List<ChatMessage> messages, int longestToken) {
+    long bytes = 0;
+    for (ChatMessage message : messages) {
+      bytes += message.content().getBytes(StandardCharsets.UTF_8).length;
+    }
+    return Math.ceilDiv(bytes, longestToken);
+  }
+
+  private static Refusal refusal(long prompt, long answer, int window) {
+    return Refusal.of(
+        ErrorCode.CONTEXT_LENGTH_EXCEEDED,
+        "messages",
+        "The prompt needs at least %d tokens and the answer %d, the context window has %d."
+            .formatted(prompt, answer, window));
+  }
+}

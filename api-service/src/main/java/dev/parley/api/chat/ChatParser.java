@@ -1,0 +1,94 @@
+package dev.parley.api.chat;
+
+import dev.parley.api.chat.ChatRequest.OnDisconnect;
+import dev.parley.job.JobRequest.Retention;
+import dev.parley.job.JobRequest.Truncation;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** Turns the body of a request into a chat, or throws a refusal that names the field at fault. */
+public final class ChatParser {
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "model",
+          "messages",
+          "max_tokens",
+          "temperature",
+          "top_p",
+          "top_k",
+          "min_p",
+          "repetition_penalty",
+          "presence_penalty",
+          "frequency_penalty",
+          "stop",
+          "seed",
+          "truncation",
+          "metadata",
+          "queue_timeout",
+          "generation_timeout",
+          "store",
+          "on_disconnect");
+
+  private ChatParser() {}
+
+  public static ChatRequest parse(byte[] body) {
+    Fields fields = Fields.of(StrictJson.object(body), "", FIELDS);
+    return new ChatRequest(
+        fields.get("model", Read.text(1, 200)),
+        fields.require("messages", Messages::read),
+        fields.get("max_tokens", Read.integer(1, Integer.MAX_VALUE)),
+        Sampling.read(fields),
+        fields.get("stop", ChatParser::stop).orElse(List.of()),
+        fields.get("seed", Read.integer(0, Long.MAX_VALUE)),
+        fields.get("truncation", ChatParser::truncation).orElse(Truncation.DISABLED),
+        fields.get("metadata", ChatParser::metadata).orElse(Collections.emptySortedMap()),
+        fields.get("queue_timeout", Read::seconds),
+        fields.get("generation_timeout", Read::seconds),
+        fields.get("store", ChatParser::retention).orElse(Retention.Kind.BRIEF),
+        fields.get("on_disconnect", ChatParser::onDisconnect).orElse(OnDisconnect.CONTINUE));
+  }
+
+  private static List<String> stop(JsonNode node, String path) {
+    return node.isString()
+        ? List.of(Read.text(1, 64).apply(node, path))
+        : Read.list(0, 4, Read.text(1, 64)).apply(node, path);
+  }
+
+  private static Truncation truncation(JsonNode node, String path) {
+    return switch (node.isString() ? node.stringValue() : "") {
+      case "disabled" -> Truncation.DISABLED;
+      case "auto" -> Truncation.AUTO;
+      default -> throw Read.refused(path, "must be 'disabled' or 'auto'");
+    };
+  }
+
+  private static SortedMap<String, String> metadata(JsonNode node, String path) {
+    Read.require(
+        node.isObject() && node.size() <= 16, path, "must be an object of at most 16 pairs");
+    SortedMap<String, String> pairs = new TreeMap<>();
+    for (var pair : node.properties()) {
+      boolean fits = !pair.getKey().isEmpty() && pair.getKey().length() <= 64;
+      Read.require(fits, path, "must have keys of 1 to 64 characters");
+      pairs.put(
+          pair.getKey(), Read.text(0, 512).apply(pair.getValue(), path + "." + pair.getKey()));
+    }
+    return Collections.unmodifiableSortedMap(pairs);
+  }
+
+  private static Retention.Kind retention(JsonNode node, String path) {
+    return Read.flag(node, path) ? Retention.Kind.STORED : Retention.Kind.BRIEF;
+  }
+
+  private static OnDisconnect onDisconnect(JsonNode node, String path) {
+    return switch (node.isString() ? node.stringValue() : "") {
+      case "continue" -> OnDisconnect.CONTINUE;
+      case "cancel" -> OnDisconnect.CANCEL;
+      default -> throw Read.refused(path, "must be 'continue' or 'cancel'");
+    };
+  }
+}

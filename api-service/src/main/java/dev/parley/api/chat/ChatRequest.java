@@ -1,0 +1,59 @@
+package dev.parley.api.chat;
+
+import dev.parley.api.wire.Json;
+import dev.parley.job.ChatMessage;
+import dev.parley.job.JobRequest.Retention;
+import dev.parley.job.JobRequest.Truncation;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * A chat as the client asked for it: every value is valid by itself, what was left out is still
+ * empty. Which model answers and which defaults apply is decided later.
+ *
+ * @param model as the client spelled it
+ */
+public record ChatRequest(
+    Optional<String> model,
+    List<ChatMessage> messages,
+    Optional<Long> maxTokens,
+    Sampling sampling,
+    List<String> stop,
+    Optional<Long> seed,
+    Truncation truncation,
+    SortedMap<String, String> metadata,
+    Optional<Duration> queueTimeout,
+    Optional<Duration> generationTimeout,
+    Retention.Kind retention,
+    OnDisconnect onDisconnect) {
+
+  /** What the end of a streamed POST's connection means. */
+  public enum OnDisconnect {
+    CONTINUE,
+    CANCEL
+  }
+
+  /** Hex SHA-256 over all values: equal for two bodies that ask for the same. */
+  public String digest() {
+    return sha256(Json.bytes(this));
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Keeps what people write out of logs. */
+  @Override
+  public String toString() {
+    return "ChatRequest[" + messages.size() + " messages]";
+  }
+}

@@ -1,0 +1,89 @@
+package dev.parley.api.chat;
+
+import dev.parley.api.errors.ErrorCode;
+import dev.parley.api.errors.Refusal;
+import dev.parley.api.errors.Refused;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import tools.jackson.databind.JsonNode;
+
+/** Readers of single values: each is handed a value and its path, and returns it or refuses. */
+final class Read {
+
+  private Read() {}
+
+  static BiFunction<JsonNode, String, Long> integer(long least, long most) {
+    return (node, path) -> {
+      boolean fits =
+          node.isIntegralNumber()
+              && node.bigIntegerValue().compareTo(BigInteger.valueOf(least)) >= 0
+              && node.bigIntegerValue().compareTo(BigInteger.valueOf(most)) <= 0;
+      require(fits, path, "must be a whole number from " + least + " to " + most);
+      return node.bigIntegerValue().longValueExact();
+    };
+  }
+
+  static BiFunction<JsonNode, String, Double> decimal(Range range) {
+    return (node, path) -> {
+      require(node.isNumber() && range.holds(node.doubleValue()), path, "must be " + range);
+      return node.doubleValue();
+    };
+  }
+
+  static BiFunction<JsonNode, String, String> text(int least, int most) {
+    return (node, path) -> {
+      boolean fits = node.isString() && within(length(node.stringValue()), least, most);
+      require(fits, path, "must be a string of " + least + " to " + most + " characters");
+      return node.stringValue();
+    };
+  }
+
+  /** Seconds, fractions allowed, as a duration of at least one millisecond. */
+  static Duration seconds(JsonNode node, String path) {
+    boolean fits = node.isNumber() && within(node.doubleValue(), 0.001, 1e6);
+    require(fits, path, "must be a number of seconds above 0");
+    return Duration.ofMillis(Math.round(node.doubleValue() * 1000));
+  }
+
+  static boolean flag(JsonNode node, String path) {
+    require(node.isBoolean(), path, "must be true or false");
+    return node.booleanValue();
+  }
+
+  static <T> BiFunction<JsonNode, String, List<T>> list(
+      int least, int most, BiFunction<JsonNode, String, T> reader) {
+    return (node, path) -> {
+      require(node.isArray(), path, "must be a list");
+      require(
+          within(node.size(), least, most),
+          path,
+          "must have " + least + " to " + most + " entries");
+      List<T> read = new ArrayList<>(node.size());
+      for (int i = 0; i < node.size(); i++) {
+        read.add(reader.apply(node.get(i), path + "[" + i + "]"));
+      }
+      return List.copyOf(read);
+    };
+  }
+
+  static void require(boolean holds, String path, String rule) {
+    if (!holds) {
+      throw refused(path, rule);
+    }
+  }
+
+  static Refused refused(String path, String rule) {
+    return Refusal.of(ErrorCode.INVALID_VALUE, path, "'" + path + "' " + rule + ".").asException();
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static boolean within(double value, double least, double most) {
+    return value >= least && value <= most;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.parley.api.connection;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from Redis at most once a second per key, however many ask. Thread-safe; whoever asks while
+ * another reads waits for that answer. A failed read is not kept.
+ *
+ * @param <K> few: nothing is ever forgotten
+ */
+public final class Recent<K, V> {
+
+  private static final long LIFE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final Function<K, V> reader;
+  private final Map<K, Slot> slots = new ConcurrentHashMap<>();
+
+  public Recent(Function<K, V> reader) {
+    this.reader = reader;
+  }
+
+  /** At most one second old. */
+  public V get(K key) {
+    return slots.computeIfAbsent(key, Slot::new).get();
+  }
+
+  /** Read after this call began. */
+  public V fresh(K key) {
+    return slots.computeIfAbsent(key, Slot::new).read(System.nanoTime());
+  }
+
+  private record Held<V>(V value, long readAt) {
+
+    boolean isSince(long moment) {
+      return readAt - moment >= 0;
+    }
+  }
+
+  private final class Slot {
+
+    private final K key;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile @Nullable Held<V> held;
+
+    Slot(K key) {
+      this.key = key;
+    }
+
+    V get() {
+      long oldest = System.nanoTime() - LIFE_NANOS;
+      Held<V> now = held;
+      return now != null && now.isSince(oldest) ? now.value() : read(oldest);
+    }
+
+    /** Reads, unless somebody else did since {@code oldest} while we waited. */
+    V read(long oldest) {
+      reading.lock();
+      try {
+        Held<V> now = held;
+        return now != null && now.isSince(oldest) ? now.value() : keep(System.nanoTime());
+      } finally {
+        reading.unlock();
+      }
+    }
+
+    private V keep(long readAt) {
+      V value = reader.apply(key);
+      held = new Held<>(value, readAt);
+      return value;
+    }
+  }
+}

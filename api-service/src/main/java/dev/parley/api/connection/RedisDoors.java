@@ -1,0 +1,77 @@
+package dev.parley.api.connection;
+
+import dev.parley.api.settings.RedisAddress;
+import dev.parley.api.settings.SweepSettings;
+import dev.parley.log.EventLog;
+import dev.parley.log.Jobs;
+import dev.parley.log.LiveEvents;
+import dev.parley.log.QueueView;
+import dev.parley.queue.Cancel;
+import dev.parley.queue.Enqueue;
+import dev.parley.queue.Erase;
+import dev.parley.queue.IdempotencyKeys;
+import dev.parley.queue.Sweeper;
+import dev.parley.redis.RedisConnections;
+import dev.parley.registry.Registry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The doors of {@code common} that this service uses, all on the same two connections. */
+@Configuration(proxyBeanMethods = false)
+class RedisDoors {
+
+  @Bean(destroyMethod = "close")
+  RedisConnections redisConnections(RedisAddress address) {
+    return RedisAtStart.connect(address);
+  }
+
+  @Bean
+  Enqueue enqueue(RedisConnections redis) {
+    return new Enqueue(redis);
+  }
+
+  @Bean
+  IdempotencyKeys idempotencyKeys(RedisConnections redis) {
+    return new IdempotencyKeys(redis);
+  }
+
+  @Bean
+  Cancel cancel(RedisConnections redis) {
+    return new Cancel(redis);
+  }
+
+  @Bean
+  Erase erase(RedisConnections redis) {
+    return new Erase(redis);
+  }
+
+  @Bean
+  Jobs jobs(RedisConnections redis) {
+    return new Jobs(redis);
+  }
+
+  @Bean
+  EventLog eventLog(RedisConnections redis) {
+    return new EventLog(redis);
+  }
+
+  @Bean
+  LiveEvents liveEvents(RedisConnections redis) {
+    return new LiveEvents(redis);
+  }
+
+  @Bean
+  QueueView queueView(RedisConnections redis) {
+    return new QueueView(redis);
+  }
+
+  @Bean
+  Registry registry(RedisConnections redis) {
+    return new Registry(redis);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Sweeper sweeper(RedisConnections redis, SweepSettings settings) {
+    return new Sweeper(redis, settings.period(), new SweepLog());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.parley.api.errors;
+
+import dev.parley.redis.RedisUnavailable;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Turns whatever a door throws into the one error shape. Surprises are logged here, once. */
+@RestControllerAdvice
+class ErrorAdvice {
+
+  private static final Logger log = LoggerFactory.getLogger(ErrorAdvice.class);
+  private static final Duration REDIS_RETRY = Duration.ofSeconds(2);
+
+  @ExceptionHandler
+  void refused(Refused refused, HttpServletResponse response) throws IOException {
+    ErrorWriter.write(response, refused.refusal());
+  }
+
+  @ExceptionHandler
+  void redisIsAway(RedisUnavailable away, HttpServletResponse response) throws IOException {
+    log.warn("queue unavailable: {}", away.getMessage());
+    ErrorWriter.write(
+        response,
+        Refusal.of(ErrorCode.QUEUE_UNAVAILABLE, "The queue does not answer; try again.")
+            .retryAfter(REDIS_RETRY));
+  }
+
+  /** The client left while we wrote, or the connection broke: nobody is there to be told. */
+  @ExceptionHandler
+  void clientLeft(IOException gone) {
+    log.debug("client left: {}", gone.toString());
+  }
+
+  @ExceptionHandler
+  void other(Exception e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+      known
+          .getHeaders()
+          .forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
+      ErrorWriter.write(response, ofStatus(known.getStatusCode().value(), request));
+      return;
+    }
+    log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+    ErrorWriter.write(response, Refusal.of(ErrorCode.INTERNAL, "Something went wrong here."));
+  }
+
+  private static Refusal ofStatus(int status, HttpServletRequest request) {
+    ErrorCode code = ErrorCode.ofStatus(status);
+    return Refusal.of(code, StatusWords.of(code, request.getMethod()));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.parley.api.errors;
+
+import org.jspecify.annotations.Nullable;
+
+/** The one shape of an error, OpenAI's; HTTP wraps it in {@code {"error": …}}, a job holds it. */
+public record ErrorBody(String message, String type, @Nullable String param, String code) {
+
+  record Wrapped(ErrorBody error) {}
+
+  Wrapped wrapped() {
+    return new Wrapped(this);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.parley.api.errors;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the one error shape to what Tomcat refuses before any servlet runs (a malformed address,
+ * TRACE, headers too long). Tomcat makes it by name, hence public.
+ */
+public final class TomcatErrors extends ErrorReportValve {
+
+  private static final Logger log = LoggerFactory.getLogger(TomcatErrors.class);
+
+  @Override
+  protected void report(Request request, Response response, @Nullable Throwable throwable) {
+    if (response.getStatus() < 400 || response.getContentWritten() > 0) {
+      return;
+    }
+    try {
+      write(response, request.getMethod());
+    } catch (IOException | IllegalStateException e) {
+      log.debug("no error page: {}", e.toString());
+    }
+  }
+
+  private static void write(Response response, @Nullable String method) throws IOException {
+    int status = response.getStatus();
+    ErrorCode code = ErrorCode.ofStatus(status);
+    HttpServletResponse answer = response.getResponse();
+    answer.setHeader("X-Content-Type-Options", "nosniff");
+    ErrorWriter.write(answer, Refusal.of(code, StatusWords.of(code, method == null ? "" : method)));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.parley.api.jobs;
+
+import dev.parley.api.connection.RequestBudget;
+import dev.parley.api.errors.ErrorCode;
+import dev.parley.api.errors.Refusal;
+import dev.parley.api.jobs.Entrance.Accepted;
+import dev.parley.api.jobs.Entrance.Arrival;
+import dev.parley.api.jobs.Entrance.Entered;
+import dev.parley.api.jobs.Entrance.Replayed;
+import dev.parley.job.JobId;
+import dev.parley.redis.RedisUnavailable;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Answers a POST with 202 and the job: at once, or at its end when the client prefers to wait. */
+@Component
+class JobAnswer {
+
+  private record Seen(Entered entered, JobView view) {}
+
+  private final Gate gate;
+  private final JobReader reader;
+  private final LongPoll longPoll;
+
+  JobAnswer(Gate gate, JobReader reader, LongPoll longPoll) {
+    this.gate = gate;
+    this.reader = reader;
+    this.longPoll = longPoll;
+  }
+
+  void answer(Arrival arrival, Optional<Duration> wait, HttpServletResponse response)
+      throws IOException {
+    Seen seen = gate.pass(arrival, entered -> new Seen(entered, view(arrival, entered)));
+    JobId job = seen.entered().job();
+    wait.ifPresent(patience -> longPoll.await(job, arrival.owner(), patience));
+    JobView latest = wait.map(unused -> latest(arrival, seen)).orElseGet(seen::view);
+    head(seen.entered(), response);
+    Answer.write(response, HttpServletResponse.SC_ACCEPTED, latest);
+  }
+
+  /** Where the job is, and whether an earlier request made it. */
+  static void head(Entered entered, HttpServletResponse response) {
+    response.setHeader("Location", "/v1/jobs/" + entered.job());
+    if (entered instanceof Replayed) {
+      response.setHeader("Idempotency-Replayed", "true");
+    }
+  }
+
+  /** A job that was accepted is there; a replayed one may have expired since. */
+  private JobView view(Arrival arrival, Entered entered) {
+    return reader
+        .find(entered.job(), arrival.owner())
+        .map(job -> entered instanceof Accepted ? reader.fresh(job) : reader.view(job))
+        .orElseThrow(
+            () -> Refusal.of(ErrorCode.JOB_NOT_FOUND, "There is no such job.").asException());
+  }
+
+  private JobView latest(Arrival arrival, Seen seen) {
+    try {
+      return RequestBudget.within(
+          () ->
+              reader
+                  .find(seen.entered().job(), arrival.owner())
+                  .map(reader::view)
+                  .orElse(seen.view()));
+    } catch (RedisUnavailable away) {
+      return seen.view();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.parley.api.jobs;
+
+import dev.parley.api.connection.RequestBudget;
+import dev.parley.api.errors.Refused;
+import dev.parley.api.stream.Feeds;
+import dev.parley.api.stream.Streams;
+import dev.parley.api.stream.Viewing;
+import dev.parley.job.JobId;
+import dev.parley.job.OwnerId;
+import dev.parley.redis.RedisUnavailable;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Waits for the end of a job. Waiting is a courtesy: when it is not possible now, the client gets
+ * the job as it is.
+ */
+@Component
+class LongPoll {
+
+  private final Feeds feeds;
+  private final Streams streams;
+
+  LongPoll(Feeds feeds, Streams streams) {
+    this.feeds = feeds;
+    this.streams = streams;
+  }
+
+  void await(JobId job, OwnerId owner, Duration patience) {
+    try {
+      streams.withPlace(() -> awaitInPlace(job, owner, patience));
+    } catch (Refused | RedisUnavailable notNow) {
+      // Too many streams, stopping or no Redis: answer at once.
+    }
+  }
+
+  private Optional<Viewing> awaitInPlace(JobId job, OwnerId owner, Duration patience) {
+    Optional<Viewing> joined = RequestBudget.within(() -> feeds.join(job, owner, Optional.empty()));
+    joined.ifPresent(
+        viewing -> {
+          try (viewing) {
+            viewing.awaitEnd(patience);
+          }
+        });
+    return joined;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.parley.api.jobs;
+
+import dev.parley.api.chat.ChatRequest.OnDisconnect;
+import dev.parley.api.connection.Duties;
+import dev.parley.api.errors.ErrorCode;
+import dev.parley.api.errors.Refusal;
+import dev.parley.api.jobs.Entrance.Arrival;
+import dev.parley.api.jobs.Entrance.Entered;
+import dev.parley.api.stream.Feeds;
+import dev.parley.api.stream.Streams;
+import dev.parley.api.stream.Streams.Answering;
+import dev.parley.api.stream.Viewing;
+import dev.parley.job.JobId;
+import dev.parley.queue.Cancel;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/** Answers a POST with the job's events, from the first one on. */
+@Component
+class StreamAnswer {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamAnswer.class);
+
+  private record Joined(Entered entered, Viewing viewing) {}
+
+  private final Gate gate;
+  private final Feeds feeds;
+  private final Streams streams;
+  private final Duties duties;
+  private final Cancel cancel;
+
+  StreamAnswer(Gate gate, Feeds feeds, Streams streams, Duties duties, Cancel cancel) {
+    this.gate = gate;
+    this.feeds = feeds;
+    this.streams = streams;
+    this.duties = duties;
+    this.cancel = cancel;
+  }
+
+  void answer(Arrival arrival, HttpServletResponse response) {
+    streams.withPlace(() -> answerInPlace(arrival, response));
+  }
+
+  private boolean answerInPlace(Arrival arrival, HttpServletResponse response) {
+    Joined joined = gate.pass(arrival, entered -> join(arrival, entered));
+    JobId job = joined.entered().job();
+    try (Viewing viewing = joined.viewing();
+        var unused = MDC.putCloseable("job", job.value())) {
+      JobAnswer.head(joined.entered(), response);
+      boolean left = streams.send(viewing, answering(arrival), response);
+      if (left && answering(arrival) == Answering.CANCELLING_POST) {
+        cancel(job);
+      }
+      return left;
+    }
+  }
+
+  private Joined join(Arrival arrival, Entered entered) {
+    return feeds
+        .join(entered.job(), arrival.owner(), Optional.empty())
+        .map(viewing -> new Joined(entered, viewing))
+        .orElseThrow(
+            () -> Refusal.of(ErrorCode.JOB_NOT_FOUND, "There is no such job.").asException());
+  }
+
+  private static Answering answering(Arrival arrival) {
+    return arrival.chat().onDisconnect() == OnDisconnect.CANCEL
+        ? Answering.CANCELLING_POST
+        : Answering.POST;
+  }
+
+  private void cancel(JobId job) {
+    log.info("cancelled: its client left");
+    duties.untilDone("cancelling " + job, () -> cancel.run(job));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.parley.api.settings;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How many may wait, and how long.
+ *
+ * @param depth of jobs that wait, per model and shard
+ * @param timeout from acceptance to the first begin; requests may shorten it
+ */
+@ConfigurationProperties("parley.queue")
+public record QueueSettings(@DefaultValue("64") int depth, @DefaultValue("120s") Duration timeout) {
+
+  public QueueSettings {
+    Check.between("parley.queue.depth", depth, 1, 1_000_000);
+    Check.between("parley.queue.timeout", timeout, Duration.ofMillis(100), Duration.ofDays(1));
+  }
+}

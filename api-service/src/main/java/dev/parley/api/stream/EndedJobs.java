@@ -1,0 +1,12 @@
+package dev.parley.api.stream;
+
+import dev.parley.job.Job;
+
+/** Spells an ended job as {@code GET} answers it, on one line of JSON. */
+public interface EndedJobs {
+
+  /**
+   * @param text the whole answer
+   */
+  byte[] spell(Job job, String text);
+}

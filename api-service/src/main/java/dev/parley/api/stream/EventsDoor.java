@@ -1,0 +1,85 @@
+package dev.parley.api.stream;
+
+import dev.parley.api.connection.RequestBudget;
+import dev.parley.api.errors.ErrorCode;
+import dev.parley.api.errors.Refusal;
+import dev.parley.api.owner.Owners;
+import dev.parley.job.EventId;
+import dev.parley.job.JobId;
+import dev.parley.job.OwnerId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.slf4j.MDC;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /v1/jobs/{id}/events}: all that a job said and says, from any point on. */
+@RestController
+class EventsDoor {
+
+  private final Feeds feeds;
+  private final Streams streams;
+
+  EventsDoor(Feeds feeds, Streams streams) {
+    this.feeds = feeds;
+    this.streams = streams;
+  }
+
+  @GetMapping("/v1/jobs/{id}/events")
+  void events(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+    if (!Accepts.eventStream(request)) {
+      throw Refusal.of(ErrorCode.NOT_ACCEPTABLE, "This address answers text/event-stream alone.")
+          .asException();
+    }
+    Optional<EventId> seen = lastSeen(request);
+    JobId job = JobId.parse(id).orElseThrow(EventsDoor::notFound);
+    OwnerId owner = Owners.of(request);
+    streams.withPlace(() -> answer(job, owner, seen, request, response));
+  }
+
+  private boolean answer(
+      JobId job,
+      OwnerId owner,
+      Optional<EventId> seen,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    try (var unused = MDC.putCloseable("job", job.value());
+        Viewing viewing = join(job, owner, seen)) {
+      if (viewing.hasSeenAll()) {
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        return false;
+      }
+      if (request.getMethod().equals("HEAD")) {
+        SseStream.head(response);
+        return false;
+      }
+      return streams.send(viewing, Streams.Answering.GET, response);
+    }
+  }
+
+  private Viewing join(JobId job, OwnerId owner, Optional<EventId> seen) {
+    return RequestBudget.within(() -> feeds.join(job, owner, seen))
+        .orElseThrow(EventsDoor::notFound);
+  }
+
+  private static RuntimeException notFound() {
+    return Refusal.of(ErrorCode.JOB_NOT_FOUND, "There is no such job.").asException();
+  }
+
+  /** The header counts; the query is for clients that cannot send one. */
+  private static Optional<EventId> lastSeen(HttpServletRequest request) {
+    String header = request.getHeader("Last-Event-ID");
+    String text = header == null ? request.getParameter("after") : header;
+    return text == null || text.isEmpty() ? Optional.empty() : Optional.of(parse(text));
+  }
+
+  private static EventId parse(String text) {
+    return EventId.parse(text)
+        .orElseThrow(
+            () ->
+                Refusal.of(ErrorCode.BAD_LAST_EVENT_ID, "Last-Event-ID is no id of an event.")
+                    .asException());
+  }
+}

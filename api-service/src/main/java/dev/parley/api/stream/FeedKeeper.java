@@ -1,0 +1,200 @@
+package dev.parley.api.stream;
+
+import dev.parley.job.EventId;
+import dev.parley.job.Job;
+import dev.parley.job.JobEvent;
+import dev.parley.log.CorruptLog;
+import dev.parley.log.LiveEvents;
+import dev.parley.redis.RedisUnavailable;
+import dev.parley.redis.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one feed whole: hears the bell, and reads the log whenever the bell may have left something
+ * out. The listener's methods never block; reads run one at a time on virtual threads. A read that
+ * fails is made up for by the next {@link #compareEvery}.
+ */
+final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(FeedKeeper.class);
+
+  private final Feed feed;
+  private final FeedSources sources;
+  private final Duration lease;
+  private final ReentrantLock reading = new ReentrantLock();
+  private final AtomicBoolean wanted = new AtomicBoolean();
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile @Nullable Subscription subscription;
+  private volatile @Nullable Long lostSince;
+  private volatile long comparedAt = System.nanoTime();
+
+  FeedKeeper(Feed feed, FeedSources sources, Duration lease) {
+    this.feed = feed;
+    this.sources = sources;
+    this.lease = lease;
+  }
+
+  /** Subscribes, and when Redis confirmed that, reads the log: so nothing falls between. */
+  void open() {
+    subscription = sources.live().subscribe(feed.job(), this);
+    readNow();
+  }
+
+  @Override
+  public void onEvent(LiveEvents.LiveEvent live) {
+    Optional<Line> line = Line.of(live.event());
+    boolean whole =
+        line.isPresent() && feed.hear(live.previous(), line.get()) != Transcript.Heard.GAP;
+    if (!whole) {
+      readSoon();
+    }
+  }
+
+  @Override
+  public void onGap() {
+    readSoon();
+  }
+
+  /** Compares the feed's last event with the log's: what the bell lost is noticed here. */
+  void compareEvery(Duration period) {
+    boolean due = System.nanoTime() - comparedAt >= period.toNanos();
+    if (due && feed.isLive() && feed.last().isPresent()) {
+      compare();
+      comparedAt = System.nanoTime();
+    }
+  }
+
+  private void compare() {
+    if (sources.log().last(feed.job()).equals(feed.last())) {
+      lostSince = null;
+    } else {
+      readNow();
+    }
+  }
+
+  /** Reads the log in this thread. */
+  void readNow() {
+    reading.lock();
+    try {
+      if (feed.isLive()) {
+        read();
+      }
+    } catch (CorruptLog corrupt) {
+      log.warn("{}", corrupt.getMessage());
+      endWithoutLog();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    Subscription heard = subscription;
+    if (heard != null) {
+      heard.close();
+    }
+  }
+
+  private void readSoon() {
+    wanted.set(true);
+    if (busy.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("feed-read").start(this::readWanted);
+    }
+  }
+
+  private void readWanted() {
+    try {
+      while (wanted.getAndSet(false)) {
+        readNow();
+      }
+    } catch (RedisUnavailable away) {
+      log.debug("feed reads later: {}", away.getMessage());
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  private void read() {
+    Optional<EventId> last = feed.last();
+    List<JobEvent> tail = sources.log().read(feed.job(), feed.beforeLast());
+    switch (feed.merge(last, Line.ofAll(tail))) {
+      case DONE -> finish(tail);
+      case LOST -> lose(last.orElseThrow());
+    }
+  }
+
+  private void finish(List<JobEvent> tail) {
+    lostSince = null;
+    if (tail.isEmpty()) {
+      disappear();
+    } else if (tail.getLast() instanceof JobEvent.Ended ended) {
+      end(ended);
+    }
+  }
+
+  /** Redis lost the log's tail, or all of it. A living worker sends its part again. */
+  private void lose(EventId ours) {
+    Optional<EventId> logged = sources.log().last(feed.job());
+    if (logged.isEmpty()) {
+      disappear();
+    } else if (!mayComeBack(ours, logged.get())) {
+      startAnew();
+    }
+  }
+
+  private boolean mayComeBack(EventId ours, EventId logged) {
+    long now = System.nanoTime();
+    long since = lostSince == null ? now : lostSince;
+    lostSince = since;
+    return logged.epoch() == ours.epoch()
+        && logged.compareTo(ours) < 0
+        && now - since < lease.toNanos();
+  }
+
+  private void startAnew() {
+    log.warn("the log of {} lost what viewers saw: they start anew", feed.job());
+    List<JobEvent> all = sources.log().read(feed.job(), Optional.empty());
+    feed.restart(Line.ofAll(all));
+    finish(all);
+  }
+
+  private void end(JobEvent.Ended event) {
+    Optional<Job> job = sources.jobs().find(feed.job());
+    if (job.isEmpty()) {
+      disappear();
+      return;
+    }
+    feed.end(Line.ended(event, sources.spelling().spell(job.get(), feed.text())));
+    learn(job.get());
+    close();
+  }
+
+  /** A log that makes no sense has ended its job; the viewers keep the text that they have. */
+  private void endWithoutLog() {
+    sources
+        .jobs()
+        .find(feed.job())
+        .ifPresentOrElse(
+            job -> job.ending().ifPresent(e -> end(new JobEvent.Ended(job.last(), e))),
+            this::disappear);
+  }
+
+  private void disappear() {
+    feed.gone();
+    close();
+  }
+
+  private void learn(Job job) {
+    if (job.startedAt().isPresent() && job.finishedAt().isPresent()) {
+      Duration answer = Duration.between(job.startedAt().get(), job.finishedAt().get());
+      sources.estimates().learn(feed.model(), answer);
+    }
+  }
+}

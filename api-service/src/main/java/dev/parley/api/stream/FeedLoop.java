@@ -1,0 +1,98 @@
+package dev.parley.api.stream;
+
+import dev.parley.api.queueview.Places;
+import dev.parley.api.settings.StreamSettings;
+import dev.parley.redis.RedisUnavailable;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks after all feeds once a second: compares them with their logs, tells waiting ones their
+ * place, and frees those that nobody looks at. Each feed's turn has a virtual thread of its own, so
+ * that a slow Redis delays none of the others; a feed whose last turn still runs is left out.
+ */
+@Component
+class FeedLoop implements SmartLifecycle, Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(FeedLoop.class);
+
+  private final Feeds feeds;
+  private final Places places;
+  private final StreamSettings settings;
+  private final Duration period;
+  private final Set<SharedFeed> busy = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Thread thread;
+
+  FeedLoop(Feeds feeds, Places places, StreamSettings settings) {
+    this.feeds = feeds;
+    this.places = places;
+    this.settings = settings;
+    long millis = Math.min(1000, settings.compare().toMillis());
+    this.period = Duration.ofMillis(millis);
+  }
+
+  @Override
+  public void start() {
+    thread = Thread.ofPlatform().name("feeds").daemon().start(this);
+  }
+
+  @Override
+  public void run() {
+    log.info("feed loop starts");
+    try {
+      while (true) {
+        Thread.sleep(period);
+        feeds.all().forEach(this::visit);
+      }
+    } catch (InterruptedException e) {
+      log.info("feed loop stops");
+    }
+  }
+
+  @Override
+  public void stop() {
+    Thread running = thread;
+    thread = null;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return thread != null;
+  }
+
+  private void visit(SharedFeed shared) {
+    if (shared.feed().free(settings.linger())) {
+      feeds.forget(shared);
+    } else if (busy.add(shared)) {
+      Thread.ofVirtual().name("feed-turn").start(() -> turn(shared));
+    }
+  }
+
+  private void turn(SharedFeed shared) {
+    try {
+      place(shared.feed());
+      shared.keeper().compareEvery(settings.compare());
+    } catch (RedisUnavailable away) {
+      log.debug("feed turn: {}", away.getMessage());
+    } catch (RuntimeException e) {
+      log.error("feed turn of {}", shared.feed().job(), e);
+    } finally {
+      busy.remove(shared);
+    }
+  }
+
+  private void place(Feed feed) {
+    if (feed.wantsPlace()) {
+      places.find(feed.model(), feed.job()).ifPresent(feed::moveTo);
+    }
+  }
+}
