@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loop that looks after overdue jobs: sweeps every period with jitter, and compares the live
- * jobs with the queues every 30 s. APIs and workers both run one, so that timeouts hold while either
- * lives. Survives bad turns.
+ * jobs with the queues every 30 s. APIs and workers both run one, so that timeouts hold while
+ * either lives. Survives bad turns.
  */
 public final class Sweeper implements AutoCloseable {
 
@@ -82,7 +82,8 @@ public final class Sweeper implements AutoCloseable {
   }
 
   private long pause() {
-    return (long) (period.toNanos() * ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER));
+    return (long)
+        (period.toNanos() * ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER));
   }
 
   private void turn() {

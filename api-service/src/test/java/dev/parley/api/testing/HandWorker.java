@@ -1,0 +1,121 @@
+package dev.parley.api.testing;
+
+import dev.parley.job.Ending;
+import dev.parley.job.Ending.FinishReason;
+import dev.parley.job.JobId;
+import dev.parley.job.ModelName;
+import dev.parley.job.Usage;
+import dev.parley.queue.Begin;
+import dev.parley.queue.Claims;
+import dev.parley.queue.QueueEntry;
+import dev.parley.queue.WorkerId;
+import dev.parley.redis.RedisConnections;
+import dev.parley.registry.ModelCard;
+import dev.parley.registry.ModelCard.SamplingDefaults;
+import dev.parley.registry.Registry;
+import dev.parley.registry.WorkerRecord;
+import dev.parley.testkit.Await;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A worker played by hand, through the same doors as the real one. Has a model of its own. */
+public final class HandWorker implements AutoCloseable {
+
+  public static final int WINDOW = 64;
+  public static final int LONGEST_TOKEN = 8;
+  private static final Duration TTL = Duration.ofMinutes(5);
+
+  private final RedisConnections redis;
+  private final WorkerId id;
+  private final ModelName model;
+
+  private HandWorker(RedisConnections redis, WorkerId id, ModelName model) {
+    this.redis = redis;
+    this.id = id;
+    this.model = model;
+  }
+
+  /** A registered worker with a new model. */
+  public static HandWorker at(TestApi api) {
+    return at(api, "m" + UUID.randomUUID().toString().substring(0, 8));
+  }
+
+  public static HandWorker at(TestApi api, String model) {
+    RedisConnections redis = RedisConnections.open(api.redis(), RedisConnections.Role.WORKER);
+    String name = "w" + UUID.randomUUID().toString().substring(0, 8);
+    HandWorker worker = new HandWorker(redis, new WorkerId(name), new ModelName(model));
+    worker.register();
+    return worker;
+  }
+
+  public void register() {
+    ModelCard card =
+        new ModelCard(
+            model,
+            WINDOW,
+            LONGEST_TOKEN,
+            "fingerprint",
+            "float32",
+            "played by hand",
+            "nobody",
+            SamplingDefaults.NONE);
+    new Registry(redis).register(new WorkerRecord(id, card, 2, 0, 10, TTL));
+  }
+
+  /** Leaves, so that nobody works with the model; it stays known. */
+  public void leave() {
+    new Registry(redis).leave(id);
+  }
+
+  public String model() {
+    return model.value();
+  }
+
+  public RedisConnections redis() {
+    return redis;
+  }
+
+  /** Waits for the next job and begins it. */
+  public Turn begin() {
+    return Await.value("a job for " + model, this::tryBegin);
+  }
+
+  /** Begins the next job and says all of {@code texts}, one token each, then ends it. */
+  public JobId answer(String... texts) {
+    Turn turn = begin();
+    turn.say(texts);
+    turn.finish();
+    return turn.job();
+  }
+
+  private Optional<Turn> tryBegin() {
+    Optional<QueueEntry> entry = new Claims(redis).next(model, 0, id, TestApi.LEASE);
+    return entry.flatMap(this::tryBegin);
+  }
+
+  private Optional<Turn> tryBegin(QueueEntry entry) {
+    Begin.Claim claim =
+        new Begin.Claim(
+            entry,
+            id,
+            UUID.randomUUID().toString(),
+            TestApi.LEASE,
+            "fingerprint",
+            new Usage(3, 0, 0, 0));
+    return switch (new Begin(redis).run(claim)) {
+      case Begin.Begun begun -> Optional.of(new Turn(redis, begun));
+      case Begin.Held _, Begin.Early _, Begin.Over _ -> Optional.empty();
+    };
+  }
+
+  static Ending completed() {
+    return new Ending.Completed(FinishReason.STOP);
+  }
+
+  @Override
+  public void close() {
+    leave();
+    redis.close();
+  }
+}

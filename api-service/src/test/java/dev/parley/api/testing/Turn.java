@@ -1,0 +1,78 @@
+package dev.parley.api.testing;
+
+import dev.parley.job.Ending;
+import dev.parley.job.EventId;
+import dev.parley.job.JobEvent;
+import dev.parley.job.JobId;
+import dev.parley.job.Usage;
+import dev.parley.queue.Append;
+import dev.parley.queue.Attempt;
+import dev.parley.queue.Begin;
+import dev.parley.queue.Finish;
+import dev.parley.queue.Requeue;
+import dev.parley.redis.RedisConnections;
+import java.time.Duration;
+import java.util.List;
+
+/** One attempt at a job, played by hand: one token per event. */
+public final class Turn {
+
+  private final RedisConnections redis;
+  private final Attempt attempt;
+  private final int saidBefore;
+  private int said;
+
+  Turn(RedisConnections redis, Begin.Begun begun) {
+    this.redis = redis;
+    this.attempt = begun.attempt();
+    this.saidBefore = begun.said().stream().mapToInt(tokens -> tokens.ids().size()).sum();
+  }
+
+  public JobId job() {
+    return attempt.job();
+  }
+
+  public Attempt attempt() {
+    return attempt;
+  }
+
+  /** Logs each text as one token; the id of the last event. */
+  public EventId say(String... texts) {
+    for (String text : texts) {
+      said++;
+      Append.Result result = new Append(redis).run(attempt, said, List.of(tokens(said, text)));
+      if (!(result instanceof Append.Ok)) {
+        throw new AssertionError("append answered " + result);
+      }
+    }
+    return new EventId(attempt.epoch(), said);
+  }
+
+  public JobEvent.Tokens tokens(int number, String text) {
+    return new JobEvent.Tokens(
+        new EventId(attempt.epoch(), number), saidBefore + number - 1, List.of(number), text);
+  }
+
+  /** The heartbeat. */
+  public Append.Result beat() {
+    return new Append(redis).run(attempt, said + 1, List.of());
+  }
+
+  public void finish() {
+    finish(HandWorker.completed());
+  }
+
+  public void finish(Ending ending) {
+    int all = saidBefore + said;
+    Finish.Result result =
+        new Finish(redis).run(attempt, said, all, ending, new Usage(3, all, 0, 0));
+    if (!(result instanceof Finish.Finished)) {
+      throw new AssertionError("finish answered " + result);
+    }
+  }
+
+  /** Gives the job back, as a worker that stops does. */
+  public void release() {
+    new Requeue(redis).run(attempt, new Requeue.Release(), Duration.ZERO);
+  }
+}
