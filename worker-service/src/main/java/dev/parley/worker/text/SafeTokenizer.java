@@ -34,7 +34,7 @@ final class SafeTokenizer {
     hideInVocabulary(model);
     dropMerges(model);
     keepOrdinaryTokens(root, model);
-    root.putNull("post_processor").putNull("truncation").putNull("padding");
+    root.putNull("post_processor").putNull("decoder").putNull("truncation").putNull("padding");
     if (prefixesFirstText()) {
       root.set("pre_tokenizer", withoutPrefix(root.get("pre_tokenizer")));
     }
