@@ -1,0 +1,100 @@
+package dev.parley.worker.engine;
+
+import dev.parley.worker.engine.Scheduler.Share;
+import dev.parley.worker.engine.StepObserver.Step;
+import dev.parley.worker.model.Decoder;
+import dev.parley.worker.model.Decoder.Candidates;
+import dev.parley.worker.model.Decoder.Chunk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Advances all chats together, one step at a time. Belongs to one thread. What a chat says depends
+ * on its context, settings and seed alone, not on who sits beside it.
+ */
+final class Engine {
+
+  private final Decoder decoder;
+  private final Scheduler scheduler;
+  private final StepObserver observer;
+  private final List<Seated> chats = new ArrayList<>();
+
+  Engine(Decoder decoder, Budget budget, StepObserver observer) {
+    this.decoder = decoder;
+    this.scheduler = new Scheduler(budget);
+    this.observer = observer;
+  }
+
+  void admit(Chat chat, ChatListener listener) {
+    try {
+      chats.add(new Seated(chat, listener, decoder.open()));
+    } catch (RuntimeException | Error e) {
+      listener.left(new Leaving.Broken(e));
+    }
+  }
+
+  boolean isEmpty() {
+    return chats.isEmpty();
+  }
+
+  /** One token for every chat that speaks, one piece of the prompts. Whoever is done leaves. */
+  void step() {
+    dismissStopped();
+    List<Share> plan = scheduler.plan(chats);
+    if (!plan.isEmpty()) {
+      Step step = measure(plan);
+      observer.stepBegins(step);
+      advance(plan);
+      observer.stepEnded(step);
+    }
+  }
+
+  /** All leave, each for the same reason. */
+  void dismissAll(Leaving leaving) {
+    List.copyOf(chats).forEach(chat -> dismiss(chat, leaving));
+  }
+
+  private void dismissStopped() {
+    List.copyOf(chats).stream()
+        .filter(Seated::isStopped)
+        .forEach(chat -> dismiss(chat, new Leaving.Stopped()));
+  }
+
+  private static Step measure(List<Share> plan) {
+    int decode = (int) plan.stream().filter(share -> share.chat().speaks()).count();
+    int rows = plan.stream().mapToInt(Share::tokens).sum();
+    return new Step(plan.size(), rows - decode, decode);
+  }
+
+  /** When the pass fails, nobody knows whose fault it was: all in it are tried again elsewhere. */
+  private void advance(List<Share> plan) {
+    try {
+      List<Chunk> batch = plan.stream().map(share -> share.chat().chunk(share.tokens())).toList();
+      List<Optional<Candidates>> candidates = decoder.forward(batch);
+      for (int i = 0; i < batch.size(); i++) {
+        deliver(plan.get(i).chat(), batch.get(i), candidates.get(i));
+      }
+    } catch (RuntimeException | Error e) {
+      plan.forEach(share -> dismiss(share.chat(), new Leaving.Broken(e)));
+    }
+  }
+
+  private void deliver(Seated chat, Chunk chunk, Optional<Candidates> candidates) {
+    try {
+      chat.computed(chunk, candidates);
+    } catch (RuntimeException e) {
+      dismiss(chat, new Leaving.Broken(e));
+      return;
+    }
+    if (chat.isAnswered()) {
+      dismiss(chat, chat.answered());
+    }
+  }
+
+  private void dismiss(Seated chat, Leaving leaving) {
+    if (chats.remove(chat)) {
+      chat.leave(leaving);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.parley.worker.engine;
+
+import static dev.parley.worker.fake.FakeTokens.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.job.Ending.FinishReason;
+import dev.parley.worker.engine.Chats.Heard;
+import dev.parley.worker.fake.FakeModel;
+import dev.parley.worker.fake.HashModel;
+import dev.parley.worker.model.LanguageModel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+
+  private static final Budget BUDGET = new Budget(8, 32);
+
+  private final FakeModel model = FakeModel.endless();
+  private final List<StepObserver.Step> steps = new ArrayList<>();
+  private final Engine engine = engine(model);
+
+  @Test
+  void chatsSideBySideSayTheirOwnTokens() {
+    Heard one = chat("1", 5);
+    Heard two = chat("2", 7);
+    Chats.run(engine);
+    assertThat(one.text).hasToString(text(1, 0, 5));
+    assertThat(two.text).hasToString(text(2, 0, 7));
+    assertThat(steps).hasSize(7);
+  }
+
+  @Test
+  void aChatJoinsBetweenTwoStepsAndLeavesWithoutTheOthers() {
+    Heard one = chat("1", 9);
+    engine.step();
+    engine.step();
+    Heard two = chat("2", 2);
+    engine.step();
+    engine.step();
+    assertThat(two.leaving).contains(new Leaving.Answered(FinishReason.LENGTH));
+    assertThat(one.leaving).isEmpty();
+    Chats.run(engine);
+    assertThat(one.text).hasToString(text(1, 0, 9));
+  }
+
+  @Test
+  void theEndTokenEndsAnAnswerAndIsCounted() {
+    FakeModel brief = FakeModel.endless().saying(3);
+    Engine engine = engine(brief);
+    Heard heard = Chats.admit(engine, brief, "4", Chats.settings(10, 0, 0));
+    Chats.run(engine);
+    assertThat(heard.text).hasToString(text(4, 0, 3));
+    assertThat(heard.ids).hasSize(4);
+    assertThat(heard.leaving).contains(new Leaving.Answered(FinishReason.STOP));
+  }
+
+  @Test
+  void speakersGetATokenInEveryStepWhileALongPromptIsComputed() {
+    Heard speaker = chat("1", 40);
+    engine.step();
+    Heard reader = chat("2 with 64 tokens", 1);
+    for (int step = 1; step <= 8; step++) {
+      engine.step();
+      assertThat(speaker.ids).hasSize(1 + step);
+    }
+    assertThat(reader.ids).hasSize(1);
+    assertThat(steps.subList(1, 9)).allSatisfy(step -> assertThat(step.prefillRows()).isEqualTo(8));
+  }
+
+  @Test
+  void aShortPromptIsNotHeldUpByALongOne() {
+    Heard longPrompt = chat("1 with 500 tokens", 1);
+    Heard shortPrompt = chat("2 with 16 tokens", 1);
+    engine.step();
+    assertThat(shortPrompt.ids).hasSize(1);
+    assertThat(longPrompt.ids).isEmpty();
+    Chats.run(engine);
+    assertThat(longPrompt.text).hasToString(text(1, 0, 1));
+  }
+
+  @Test
+  void aStopIsObeyedBeforeTheNextStepEvenBetweenPromptPieces() {
+    Heard reader = chat("1 with 500 tokens", 5);
+    Heard speaker = chat("2", 50);
+    engine.step();
+    engine.step();
+    reader.stop.give();
+    speaker.stop.give();
+    int said = speaker.ids.size();
+    engine.step();
+    assertThat(reader.leaving).contains(new Leaving.Stopped());
+    assertThat(speaker.leaving).contains(new Leaving.Stopped());
+    assertThat(speaker.ids).hasSize(said);
+    assertThat(engine.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aFailingPassSendsAllOfItAwayAndTheEngineGoesOn() {
+    IllegalStateException trouble = new IllegalStateException("broken");
+    model.fail(1, 2, 1, () -> trouble);
+    Heard one = chat("1", 5);
+    Heard two = chat("2", 5);
+    Chats.run(engine);
+    assertThat(one.leaving).contains(new Leaving.Broken(trouble));
+    assertThat(two.leaving).contains(new Leaving.Broken(trouble));
+    Heard three = chat("3", 5);
+    Chats.run(engine);
+    assertThat(three.text).hasToString(text(3, 0, 5));
+    model.close();
+  }
+
+  @Test
+  void aContinuedAnswerIsTheUninterruptedOneWhereverItWasCut() {
+    HashModel sampled = new HashModel();
+    Heard whole = sampled(sampled, 24, List.of());
+    for (int cut = 0; cut < 24; cut++) {
+      Heard rest = sampled(sampled, 24, whole.ids.subList(0, cut));
+      assertThat(rest.ids).isEqualTo(whole.ids.subList(cut, whole.ids.size()));
+    }
+  }
+
+  @Test
+  void aSampledAnswerDoesNotDependOnItsNeighbours() {
+    HashModel sampled = new HashModel();
+    Heard alone = sampled(sampled, 12, List.of());
+    Engine shared = engine(sampled);
+    Chats.admit(shared, sampled, "a neighbour", Chats.settings(30, 1.3, 5));
+    shared.step();
+    Heard beside = Chats.admit(shared, sampled, "hello", Chats.settings(12, 0.9, 42));
+    Chats.run(shared);
+    assertThat(beside.ids).isEqualTo(alone.ids);
+  }
+
+  private Heard sampled(HashModel sampled, int limit, List<Integer> said) {
+    Engine engine = engine(sampled);
+    Heard heard = Chats.admit(engine, sampled, "hello", Chats.settings(limit, 0.9, 42), said);
+    Chats.run(engine);
+    return heard;
+  }
+
+  private Heard chat(String content, int limit) {
+    return Chats.admit(engine, model, content, Chats.settings(limit, 0, 0));
+  }
+
+  private Engine engine(LanguageModel any) {
+    return new Engine(
+        any.decoder(),
+        BUDGET,
+        new StepObserver() {
+          @Override
+          public void stepEnded(Step step) {
+            steps.add(step);
+          }
+        });
+  }
+}

@@ -1,0 +1,149 @@
+package dev.parley.worker.fake;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ModelName;
+import dev.parley.registry.ModelCard;
+import dev.parley.worker.model.Decoder;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.model.PromptEncoder;
+import dev.parley.worker.model.TokenText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A model over 26 letters whose logits are a hash of the whole context: for sampled answers. */
+public final class HashModel implements LanguageModel, Decoder, PromptEncoder, TokenText {
+
+  private static final int LETTERS = 26;
+
+  @Override
+  public ModelCard card() {
+    return new ModelCard(
+        new ModelName("hash"),
+        1_000,
+        1,
+        "hash",
+        "float32",
+        "Letters.",
+        "nobody",
+        ModelCard.SamplingDefaults.NONE);
+  }
+
+  @Override
+  public PromptEncoder prompts() {
+    return this;
+  }
+
+  @Override
+  public TokenText text() {
+    return this;
+  }
+
+  @Override
+  public Decoder decoder() {
+    return this;
+  }
+
+  @Override
+  public int[] encode(List<ChatMessage> messages) {
+    return messages.getLast().content().chars().map(c -> c % LETTERS).toArray();
+  }
+
+  @Override
+  public byte[] bytes(int id) {
+    return new byte[] {(byte) ('a' + id)};
+  }
+
+  @Override
+  public boolean isEnd(int id) {
+    return false;
+  }
+
+  @Override
+  public boolean stripsLeadingSpace() {
+    return false;
+  }
+
+  @Override
+  public int capacity() {
+    return 10_000;
+  }
+
+  @Override
+  public Sequence open() {
+    return new Letters();
+  }
+
+  @Override
+  public List<Optional<Candidates>> forward(List<Chunk> batch) {
+    return batch.stream().map(HashModel::forward).toList();
+  }
+
+  @Override
+  public void close() {}
+
+  private static Optional<Candidates> forward(Chunk chunk) {
+    Letters letters = (Letters) chunk.sequence();
+    Arrays.stream(chunk.tokens()).forEach(letters.ids::add);
+    return chunk.selection().map(selection -> new Hashed(letters.ids, selection));
+  }
+
+  private static final class Letters implements Sequence {
+
+    private final List<Integer> ids = new ArrayList<>();
+
+    @Override
+    public int length() {
+      return ids.size();
+    }
+
+    @Override
+    public void release() {}
+  }
+
+  private record Hashed(float[] all, double temperature) implements Candidates {
+
+    Hashed(List<Integer> context, Selection selection) {
+      this(logits(context), selection.temperature());
+    }
+
+    private static float[] logits(List<Integer> context) {
+      float[] logits = new float[LETTERS];
+      for (int id = 0; id < LETTERS; id++) {
+        logits[id] = Math.floorMod(context.hashCode() * 31 + id * 2_654_435, 1_000) / 250f;
+      }
+      return logits;
+    }
+
+    @Override
+    public int[] ids() {
+      return IntStream.range(0, LETTERS)
+          .boxed()
+          .sorted(Comparator.<Integer>comparingDouble(id -> -all[id]).thenComparing(id -> id))
+          .mapToInt(id -> id)
+          .toArray();
+    }
+
+    @Override
+    public float[] logits() {
+      float[] sorted = new float[LETTERS];
+      int[] ids = ids();
+      for (int rank = 0; rank < LETTERS; rank++) {
+        sorted[rank] = all[ids[rank]];
+      }
+      return sorted;
+    }
+
+    @Override
+    public double logSumExp() {
+      double sum = 0;
+      for (float logit : all) {
+        sum += Math.exp(logit / temperature);
+      }
+      return Math.log(sum);
+    }
+  }
+}
