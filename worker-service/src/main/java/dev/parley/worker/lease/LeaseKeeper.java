@@ -1,0 +1,39 @@
+package dev.parley.worker.lease;
+
+import dev.parley.worker.loop.Loop;
+import dev.parley.worker.loop.Ticker;
+import dev.parley.worker.publishing.Publisher;
+import dev.parley.worker.settings.LeaseSettings;
+
+/**
+ * Lets every attempt beat in time. Without it appends keep the leases, as long as there are any.
+ */
+public final class LeaseKeeper implements AutoCloseable {
+
+  private static final int BEATS_OF_PATIENCE = 3;
+
+  private final LeaseSettings settings;
+  private final Loop loop;
+
+  public LeaseKeeper(Publisher publisher, LeaseSettings settings, Ticker ticker) {
+    this.settings = settings;
+    this.loop =
+        Loop.start(
+            "heartbeat",
+            settings.heartbeat(),
+            ticker,
+            () -> {
+              publisher.beat();
+              return settings.heartbeat();
+            });
+  }
+
+  public boolean isHealthy() {
+    return loop.isHealthy(settings.heartbeat().multipliedBy(BEATS_OF_PATIENCE));
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+}

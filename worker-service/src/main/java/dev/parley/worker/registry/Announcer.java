@@ -1,0 +1,128 @@
+package dev.parley.worker.registry;
+
+import dev.parley.queue.WorkerId;
+import dev.parley.redis.RedisUnavailable;
+import dev.parley.registry.ModelCard;
+import dev.parley.registry.Registry;
+import dev.parley.registry.WorkerRecord;
+import dev.parley.worker.intake.Seats;
+import dev.parley.worker.loop.Loop;
+import dev.parley.worker.loop.Ticker;
+import dev.parley.worker.settings.LeaseSettings;
+import dev.parley.worker.startup.StartRefused;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Announces this worker and its model with every beat. Workers of one name that live at the same
+ * time have the same weights: while another with other weights lives, this one claims nothing.
+ */
+public final class Announcer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Announcer.class);
+  private static final int BEATS_OF_PATIENCE = 3;
+
+  private final Registry registry;
+  private final Identity identity;
+  private final LeaseSettings lease;
+  private final Seats seats;
+  private final Pace pace;
+  private final Ticker ticker;
+  private volatile boolean confirmed;
+  private Optional<Loop> loop = Optional.empty();
+
+  public Announcer(
+      Registry registry,
+      Identity identity,
+      LeaseSettings lease,
+      Seats seats,
+      Pace pace,
+      Ticker ticker) {
+    this.registry = registry;
+    this.identity = identity;
+    this.lease = lease;
+    this.seats = seats;
+    this.pace = pace;
+    this.ticker = ticker;
+  }
+
+  /**
+   * Registers, waiting one lease for another worker of this name to vanish, then beats.
+   *
+   * @throws StartRefused when it does not vanish
+   */
+  public void start() throws InterruptedException {
+    long deadline = ticker.nanos() + lease.duration().toNanos();
+    beat();
+    while (!confirmed) {
+      if (ticker.nanos() - deadline >= 0) {
+        throw refusal();
+      }
+      Thread.sleep(lease.heartbeat());
+      beat();
+    }
+    loop = Optional.of(Loop.start("registry", lease.heartbeat(), ticker, this::turn));
+  }
+
+  /** Whether the registry accepted the last beat that it answered. */
+  public boolean isConfirmed() {
+    return confirmed;
+  }
+
+  /** Whether beats are still answered. */
+  public boolean isHealthy() {
+    return loop.isPresent()
+        && loop.get().isHealthy(lease.heartbeat().multipliedBy(BEATS_OF_PATIENCE));
+  }
+
+  /** Leaves the registry; the model stays known. */
+  @Override
+  public void close() {
+    loop.ifPresent(Loop::close);
+    try {
+      registry.leave(identity.worker());
+    } catch (RedisUnavailable away) {
+      log.warn("could not leave the registry, it forgets by itself: {}", away.getMessage());
+    }
+  }
+
+  private Duration turn() {
+    beat();
+    return lease.heartbeat();
+  }
+
+  private void beat() {
+    boolean before = confirmed;
+    confirmed =
+        switch (registry.register(state())) {
+          case Registry.Registered registered -> true;
+          case Registry.Refused refused -> false;
+        };
+    if (before != confirmed) {
+      log.info("model {} {}", identity.card().name(), confirmed ? "registered" : "refused");
+    }
+  }
+
+  private WorkerRecord state() {
+    return new WorkerRecord(
+        identity.worker(),
+        identity.card(),
+        seats.count(),
+        seats.running(),
+        pace.tokensPerSecond(),
+        lease.duration());
+  }
+
+  private StartRefused refusal() {
+    return new StartRefused(
+        StartRefused.Reason.MODEL_NOT_USABLE,
+        "another worker offers other weights under the name "
+            + identity.card().name()
+            + "; choose another name (parley.model-name)");
+  }
+
+  /** Who announces what. */
+  public record Identity(WorkerId worker, ModelCard card) {}
+}

@@ -1,0 +1,65 @@
+package dev.parley.worker.settings;
+
+import dev.parley.queue.WorkerId;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How this worker works.
+ *
+ * @param seats chats that it decodes at once
+ * @param threads for the model; 0 = one per core
+ * @param precision {@code int8} or {@code float32}
+ * @param memory for weights and caches together; derived from the machine when absent
+ * @param drain how long a stopping worker lets running chats end by themselves
+ * @param id names it in the registry; random when absent
+ */
+@ConfigurationProperties("parley.worker")
+public record WorkerSettings(
+    @DefaultValue("8") int seats,
+    @DefaultValue("0") int threads,
+    @DefaultValue("int8") String precision,
+    Optional<DataSize> memory,
+    @DefaultValue("20s") Duration drain,
+    Optional<String> id) {
+
+  public WorkerSettings {
+    Check.between("parley.worker.seats", seats, 1, 64);
+    Check.between("parley.worker.threads", threads, 0, 1024);
+    precision = precision.toLowerCase(Locale.ROOT);
+    Check.that(
+        precision.equals("int8") || precision.equals("float32"),
+        "parley.worker.precision",
+        precision,
+        "must be int8 or float32");
+    memory.ifPresent(
+        size ->
+            Check.that(
+                size.toMegabytes() >= 64, "parley.worker.memory", size, "must be at least 64MB"));
+    Check.between("parley.worker.drain", drain, Duration.ZERO, Duration.ofHours(1));
+    id = Optional.of(id.orElseGet(WorkerSettings::randomId));
+    Check.that(
+        id.get().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+        "parley.worker.id",
+        id.get(),
+        "must be at most 64 letters, digits, dots, dashes");
+  }
+
+  public WorkerId workerId() {
+    return new WorkerId(id.orElseThrow());
+  }
+
+  /** Threads for the model. */
+  public int cores() {
+    return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
+  private static String randomId() {
+    return "worker-" + UUID.randomUUID().toString().substring(0, 13);
+  }
+}
