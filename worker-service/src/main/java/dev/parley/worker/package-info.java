@@ -1,4 +1,4 @@
-/** Starts this process. */
+/** How is one worker put together, started and ended? */
 @NullMarked
 package dev.parley.worker;
 

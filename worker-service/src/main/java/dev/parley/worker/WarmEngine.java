@@ -1,0 +1,69 @@
+package dev.parley.worker;
+
+import dev.parley.worker.engine.Budget;
+import dev.parley.worker.engine.EngineLoop;
+import dev.parley.worker.engine.StepObserver;
+import dev.parley.worker.engine.WarmUp;
+import dev.parley.worker.loop.Loop;
+import dev.parley.worker.metrics.WorkerMetrics;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.model.ModelLoader;
+import dev.parley.worker.registry.Pace;
+import dev.parley.worker.settings.TimeoutSettings;
+import dev.parley.worker.startup.StartRefused;
+import dev.parley.worker.watchdog.StallWatch;
+import dev.parley.worker.watchdog.Watchdog;
+
+/** The model with its engine around it: loaded, warmed and watched. */
+record WarmEngine(LanguageModel model, EngineLoop loop, StallWatch stalls, Pace pace, Loop watchdog)
+    implements AutoCloseable {
+
+  private static final Budget BUDGET = new Budget(64, 256);
+
+  /**
+   * @throws StartRefused when the model cannot be used
+   */
+  static WarmEngine start(Outside outside, TimeoutSettings timeouts, WorkerMetrics metrics) {
+    LanguageModel model = load(outside.models());
+    StallWatch stalls = new StallWatch(timeouts, outside.ticker());
+    Pace pace = new Pace(outside.ticker());
+    Watchdog watchdog = new Watchdog(timeouts.tokenGap(), outside.ticker(), outside.halt());
+    StepObserver observers = StepObserver.each(watchdog, metrics, pace, stalls);
+    EngineLoop loop = EngineLoop.start(model.decoder(), BUDGET, observers, model::close);
+    warmUp(loop, model);
+    return new WarmEngine(model, loop, stalls, pace, watchdog.start());
+  }
+
+  /** The watchdog goes last: until then it ends a process whose engine hangs. */
+  @Override
+  public void close() {
+    loop.close();
+    watchdog.close();
+  }
+
+  private static LanguageModel load(ModelLoader models) {
+    try {
+      return models.load();
+    } catch (StartRefused e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static void warmUp(EngineLoop loop, LanguageModel model) {
+    try {
+      WarmUp.run(loop, model);
+    } catch (RuntimeException e) {
+      loop.close();
+      throw unusable(e);
+    }
+  }
+
+  private static StartRefused unusable(RuntimeException cause) {
+    return new StartRefused(
+        StartRefused.Reason.MODEL_NOT_USABLE,
+        "the model cannot be used: " + cause.getMessage(),
+        cause);
+  }
+}

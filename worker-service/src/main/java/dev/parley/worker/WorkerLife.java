@@ -1,0 +1,52 @@
+package dev.parley.worker;
+
+import dev.parley.worker.health.WorkerHealth;
+import dev.parley.worker.settings.AllSettings;
+import java.util.Optional;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the worker after everything else of its context, the health page included, and drains it
+ * before anything else stops.
+ */
+final class WorkerLife implements SmartLifecycle {
+
+  private final AllSettings settings;
+  private final Outside outside;
+  private volatile Optional<Worker> worker = Optional.empty();
+
+  WorkerLife(AllSettings settings, Outside outside) {
+    this.settings = settings;
+    this.outside = outside;
+  }
+
+  WorkerHealth health() {
+    return worker.map(Worker::health).orElse(WorkerHealth.STARTING);
+  }
+
+  @Override
+  public void start() {
+    try {
+      worker = Optional.of(Worker.start(settings, outside));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting", e);
+    }
+  }
+
+  @Override
+  public void stop() {
+    worker.ifPresent(Worker::close);
+    worker = Optional.empty();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return worker.isPresent();
+  }
+
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.parley.worker.intake;
+
+import dev.parley.job.Ending;
+import dev.parley.job.Ending.Completed;
+import dev.parley.job.Failure;
+import dev.parley.job.Settings;
+import dev.parley.queue.Begin.Begun;
+import dev.parley.worker.engine.Answer;
+import dev.parley.worker.engine.Chat;
+import dev.parley.worker.engine.ChatListener;
+import dev.parley.worker.engine.StopSignal;
+import dev.parley.worker.intake.Seats.Seat;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.publishing.Fate;
+import dev.parley.worker.publishing.Publication;
+import dev.parley.worker.publishing.Publication.Order;
+import dev.parley.worker.publishing.Publisher;
+import dev.parley.worker.recovery.Takeover;
+import dev.parley.worker.watchdog.StallWatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Brings a begun attempt onto its way: engine to publication, watched, on its seat. */
+public final class Launcher {
+
+  private final LanguageModel model;
+  private final Publisher publisher;
+  private final StallWatch stalls;
+  private final Journal journal;
+  private final BiConsumer<Chat, ChatListener> engine;
+
+  /**
+   * @param engine where chats are admitted
+   */
+  public Launcher(
+      LanguageModel model,
+      Publisher publisher,
+      StallWatch stalls,
+      Journal journal,
+      BiConsumer<Chat, ChatListener> engine) {
+    this.model = model;
+    this.publisher = publisher;
+    this.stalls = stalls;
+    this.journal = journal;
+    this.engine = engine;
+  }
+
+  void launch(Begun begun, Candidate candidate, Seat seat) {
+    Answer answer = answer(candidate);
+    Takeover takeover = Takeover.of(candidate.prompt(), answer, begun.said());
+    StopSignal stop = new StopSignal();
+    Journal.Page page = journal.open(begun);
+    Order order =
+        new Order(begun.attempt(), candidate.usage(), Takeover.tokens(begun.said()), stop);
+    Publication publication = publisher.open(order, page::over);
+    switch (takeover) {
+      case Takeover.Continues(int[] context) -> {
+        ChatListener watched =
+            stalls.watch(
+                candidate.job().request().generationTimeout(),
+                failure -> publication.close(new Fate.Finish(new Ending.TimedOut(failure))));
+        ChatListener all = ChatListener.each(page, publication, watched, seat);
+        engine.accept(new Chat(context, answer, stop), all);
+      }
+      case Takeover.Whole(var reason) -> closeUnseated(publication, new Completed(reason), seat);
+      case Takeover.Mismatch() -> closeUnseated(publication, mismatch(), seat);
+    }
+  }
+
+  private Answer answer(Candidate candidate) {
+    Settings settings = candidate.job().request().settings();
+    List<String> stops = new ArrayList<>(settings.stop());
+    stops.addAll(model.prompts().stops());
+    return new Answer(candidate.prompt(), model.text(), stops, settings, candidate.limit());
+  }
+
+  private static void closeUnseated(Publication publication, Ending ending, Seat seat) {
+    publication.close(new Fate.Finish(ending));
+    seat.free();
+  }
+
+  private static Ending mismatch() {
+    return new Ending.Failed(
+        new Failure(
+            Failure.Code.TAKEOVER_MISMATCH, "the answer could not be continued by another worker"));
+  }
+}

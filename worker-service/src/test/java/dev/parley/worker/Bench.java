@@ -1,0 +1,209 @@
+package dev.parley.worker;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.Ending;
+import dev.parley.job.Job;
+import dev.parley.job.JobEvent;
+import dev.parley.job.JobId;
+import dev.parley.job.JobRequest;
+import dev.parley.job.OwnerId;
+import dev.parley.job.Settings;
+import dev.parley.job.Settings.TokenLimit;
+import dev.parley.log.EventLog;
+import dev.parley.log.Jobs;
+import dev.parley.log.LiveEvents;
+import dev.parley.queue.Enqueue;
+import dev.parley.queue.NewJob;
+import dev.parley.redis.RedisConnections;
+import dev.parley.redis.RedisConnections.Role;
+import dev.parley.redis.RedisSettings;
+import dev.parley.testkit.Await;
+import dev.parley.testkit.TestRedis;
+import dev.parley.worker.fake.FakeModel;
+import dev.parley.worker.loop.Ticker;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.settings.AllSettings;
+import dev.parley.worker.settings.LeaseSettings;
+import dev.parley.worker.settings.ModelSettings;
+import dev.parley.worker.settings.RedisAddress;
+import dev.parley.worker.settings.SweepSettings;
+import dev.parley.worker.settings.TimeoutSettings;
+import dev.parley.worker.settings.WorkerSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** A Redis with workers at it, in this process; asks like an API and looks like a viewer. */
+final class Bench implements AutoCloseable {
+
+  static final Duration LEASE = Duration.ofSeconds(2);
+  private static final Duration HEARTBEAT = Duration.ofMillis(400);
+
+  final RedisConnections redis;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final AtomicInteger halts = new AtomicInteger();
+  private final TestRedis server;
+  private final Deque<Worker> workers = new ArrayDeque<>();
+
+  Bench(TestRedis server) {
+    this.server = server;
+    server.flush();
+    this.redis = RedisConnections.open(RedisSettings.of(server.url()), Role.WORKER);
+  }
+
+  /** Starts a worker with short times. */
+  Worker worker(LanguageModel model) {
+    return worker(model, settings());
+  }
+
+  Worker worker(LanguageModel model, AllSettings settings) {
+    Outside outside = new Outside(() -> model, meters, Ticker.SYSTEM, halts::incrementAndGet);
+    try {
+      Worker worker = Worker.start(settings, outside);
+      workers.push(worker);
+      return worker;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  AllSettings settings() {
+    return settings(8, new TimeoutSettings(Duration.ofSeconds(30), Duration.ofSeconds(10)));
+  }
+
+  AllSettings settings(int seats, TimeoutSettings timeouts) {
+    return settings(seats, timeouts, Optional.empty());
+  }
+
+  AllSettings settings(int seats, TimeoutSettings timeouts, Optional<String> id) {
+    return new AllSettings(
+        new RedisAddress(server.url(), "parley", 1, Duration.ofSeconds(5)),
+        new ModelSettings("fake", Optional.empty()),
+        new WorkerSettings(seats, 0, "float32", Optional.empty(), Duration.ZERO, id),
+        new LeaseSettings(LEASE, HEARTBEAT),
+        timeouts,
+        new SweepSettings(Duration.ofMillis(300)));
+  }
+
+  JobId ask(String content, int limit) {
+    return ask(request(content, limit, 3, Duration.ofSeconds(60)));
+  }
+
+  JobId ask(JobRequest request) {
+    JobId id = JobId.random(0);
+    NewJob.Limits limits = new NewJob.Limits(64, 0, 0);
+    Enqueue.Result result =
+        new Enqueue(redis).run(new NewJob(id, OwnerId.LOCAL, request, limits, Optional.empty()));
+    if (!(result instanceof Enqueue.Accepted)) {
+      throw new AssertionError("not accepted: " + result);
+    }
+    return id;
+  }
+
+  JobRequest request(String content, int limit, int attempts, Duration generation) {
+    Settings settings =
+        new Settings(
+            new TokenLimit(limit, TokenLimit.Origin.ASKED), 0, 1, 0, 0, 1, 0, 0, List.of(), 0);
+    return new JobRequest(
+        FakeModel.NAME,
+        List.of(new ChatMessage(ChatMessage.Role.USER, content)),
+        settings,
+        JobRequest.Truncation.DISABLED,
+        Map.of(),
+        Duration.ofSeconds(60),
+        generation,
+        attempts,
+        new JobRequest.Retention(JobRequest.Retention.Kind.BRIEF, Duration.ofMinutes(5)));
+  }
+
+  Job job(JobId id) {
+    return new Jobs(redis).find(id).orElseThrow();
+  }
+
+  /** Waits for the end of a job by listening to its events. */
+  Job ended(JobId id) {
+    awaitEvent(id, event -> event instanceof JobEvent.Ended);
+    return job(id);
+  }
+
+  Ending ending(JobId id) {
+    return ended(id).ending().orElseThrow();
+  }
+
+  /** Waits until the log holds the text of {@code count} tokens. */
+  void awaitTokens(JobId id, int count) {
+    awaitEvent(
+        id, event -> event instanceof JobEvent.Tokens t && t.index() + t.ids().size() >= count);
+  }
+
+  void awaitEvent(JobId id, Predicate<JobEvent> wanted) {
+    Semaphore bell = new Semaphore(1);
+    try (var heard = new LiveEvents(redis).subscribe(id, new Ringing(bell))) {
+      while (events(id).stream().noneMatch(wanted)) {
+        if (!bell.tryAcquire(20, TimeUnit.SECONDS)) {
+          throw new AssertionError("waited 20 s in vain; the log is " + events(id));
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  List<JobEvent> events(JobId id) {
+    return new EventLog(redis).read(id, Optional.empty());
+  }
+
+  List<JobEvent.Tokens> tokens(JobId id) {
+    return events(id).stream()
+        .filter(JobEvent.Tokens.class::isInstance)
+        .map(JobEvent.Tokens.class::cast)
+        .toList();
+  }
+
+  String text(JobId id) {
+    StringBuilder text = new StringBuilder();
+    tokens(id).forEach(event -> text.append(event.text()));
+    return text.toString();
+  }
+
+  double count(String meter, String... tags) {
+    var counter = meters.find("parley.worker." + meter).tags(tags).counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  /** Nothing is left in the queue, pending or due. */
+  void awaitDrained() {
+    Await.until(
+        "empty queue and due",
+        () ->
+            server.commands().zcard("parley:{0}:due") == 0
+                && server.commands().xlen("parley:{0}:queue:" + FakeModel.NAME) == 0);
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(Worker::close);
+    redis.close();
+  }
+
+  private record Ringing(Semaphore bell) implements LiveEvents.Listener {
+
+    @Override
+    public void onEvent(LiveEvents.LiveEvent event) {
+      bell.release();
+    }
+
+    @Override
+    public void onGap() {
+      bell.release();
+    }
+  }
+}
