@@ -38,7 +38,7 @@ final class Flags {
     Map<String, String> flags = new TreeMap<>();
     flags.put("spring.main.banner-mode", "off");
     flags.put("logging.file.name", settings.data().resolve("parley.log").toString());
-    flags.put("logging.threshold.console", "WARN");
+    flags.put("logging.threshold.console", "OFF"); // the console tells the progress
     flags.putAll(settings.flags());
     // One drain, in one order: see Parts.
     flags.put("spring.main.register-shutdown-hook", "false");

@@ -1,13 +1,21 @@
 package dev.parley.standalone.up;
 
+import dev.parley.redis.RedisUnavailable;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 
 /** Starts a service and puts what goes wrong into one line and an exit code. */
 final class Start {
+
+  private static final Logger log = LoggerFactory.getLogger(Start.class);
+  private static final int BAD_CONFIGURATION = 2;
+  private static final int NO_REDIS = 4;
 
   private Start() {}
 
@@ -15,28 +23,37 @@ final class Start {
     try {
       return service.start(arguments);
     } catch (RuntimeException e) {
+      log.error("a part does not start", e); // the whole story is in the log file
       throw cannotStart(e);
     }
   }
 
   private static CannotStart cannotStart(RuntimeException failure) {
     List<Throwable> chain =
-        Stream.iterate((Throwable) failure, Start::goesOn, Throwable::getCause).toList();
+        Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause).toList();
     Throwable root = chain.getLast();
-    if (chain.stream().anyMatch(PortInUseException.class::isInstance)) {
-      return new CannotStart(2, root.getMessage() + ": choose another with --port");
+    for (Throwable cause : chain) {
+      String line = String.valueOf(cause.getMessage());
+      switch (cause) {
+        case ExitCodeGenerator known -> {
+          return new CannotStart(known.getExitCode(), line);
+        }
+        case PortInUseException used -> {
+          return new CannotStart(
+              BAD_CONFIGURATION,
+              "port " + used.getPort() + " is taken: choose another with --port");
+        }
+        case RedisUnavailable _ -> {
+          return new CannotStart(NO_REDIS, "Redis is not reachable, see --redis: " + line);
+        }
+        case BindException bad -> {
+          return new CannotStart(
+              BAD_CONFIGURATION, bad.getName() + " cannot be read: " + root.getMessage());
+        }
+        default -> {}
+      }
     }
-    Optional<Throwable> told =
-        chain.stream().filter(ExitCodeGenerator.class::isInstance).findFirst();
-    if (told.isPresent() && told.get() instanceof ExitCodeGenerator generator) {
-      return new CannotStart(generator.getExitCode(), String.valueOf(told.get().getMessage()));
-    }
-    CannotStart unknown = new CannotStart(2, root.toString());
-    unknown.initCause(failure);
-    return unknown;
-  }
-
-  private static boolean goesOn(Throwable failure) {
-    return failure != null;
+    String line = root.getMessage() == null ? root.toString() : root.getMessage();
+    return new CannotStart(root instanceof IllegalArgumentException ? BAD_CONFIGURATION : 1, line);
   }
 }
