@@ -1,0 +1,102 @@
+package dev.parley.standalone.cli;
+
+import dev.parley.standalone.chat.Chat;
+import dev.parley.standalone.chat.ChatOptions;
+import dev.parley.standalone.chat.Terminal;
+import dev.parley.standalone.client.ParleyClient;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code parley chat}. */
+@Command(
+    name = "chat",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Asks a running Parley and streams the answer to standard output.",
+      "Text that is piped in is the question, or follows it. Without any a conversation opens.",
+      "The first Ctrl-C stops the answer, the second leaves."
+    })
+final class ChatCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "TEXT", arity = "0..*", description = "What to ask.")
+  private List<String> words = List.of();
+
+  @Mixin private ServerOption server = new ServerOption();
+
+  @Option(names = "--model", paramLabel = "NAME", description = "Which model should answer.")
+  private @Nullable String model;
+
+  @Option(names = "--system", paramLabel = "TEXT", description = "Instructions for the model.")
+  private @Nullable String system;
+
+  @Option(names = "--max-tokens", paramLabel = "N", description = "The longest answer, in tokens.")
+  private @Nullable Integer maxTokens;
+
+  @Option(names = "--temperature", paramLabel = "T", description = "0 (always the same) to 2.")
+  private @Nullable Double temperature;
+
+  @Option(names = "--seed", paramLabel = "N", description = "The same seed, the same answer.")
+  private @Nullable Long seed;
+
+  @Option(names = "--json", description = "Print the ended job as JSON instead of its text.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    URI address = server.address();
+    Terminal terminal = Terminal.ofThisProcess();
+    try (ParleyClient client = new ParleyClient(address)) {
+      Chat chat = new Chat(client, address.toString(), options(), terminal);
+      Signals.onEnd(() -> interrupt(chat, terminal));
+      return start(chat, terminal);
+    }
+  }
+
+  private int start(Chat chat, Terminal terminal) throws InterruptedException, IOException {
+    String text = String.join(" ", words);
+    if (terminal.typesIn()) {
+      return text.isBlank() ? chat.converse() : chat.ask(text);
+    }
+    String piped = terminal.in().lines().collect(Collectors.joining("\n"));
+    String question = text.isBlank() ? piped : piped.isBlank() ? text : text + "\n\n" + piped;
+    if (question.isBlank()) {
+      terminal.err().println("parley: nothing to ask: give a text, or pipe one in");
+      return 2;
+    }
+    return chat.ask(question);
+  }
+
+  private static void interrupt(Chat chat, Terminal terminal) {
+    switch (chat.interrupt()) {
+      case STOPS_THE_ANSWER -> {}
+      case LEAVES -> {
+        terminal.out().flush();
+        Runtime.getRuntime().halt(130);
+      }
+    }
+  }
+
+  private ChatOptions options() {
+    return new ChatOptions(
+        Optional.ofNullable(model),
+        Optional.ofNullable(system),
+        maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens),
+        temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature),
+        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+        json ? ChatOptions.Output.JSON : ChatOptions.Output.TEXT);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.parley.standalone.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine;
+
+/** The command line: its only door. */
+public final class Commands {
+
+  private Commands() {}
+
+  /** Runs the command that {@code arguments} spell; returns the exit code. */
+  public static int run(String... arguments) {
+    Map<String, String> properties = new TreeMap<>();
+    List<String> rest = SpringFlags.takeOut(List.of(arguments), properties);
+    UpCommand up = new UpCommand(properties);
+    return new CommandLine(up)
+        .addSubcommand(new ChatCommand())
+        .addSubcommand(new StatusCommand())
+        .setExecutionExceptionHandler(Commands::unexpected)
+        .execute(rest.toArray(String[]::new));
+  }
+
+  private static int unexpected(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    command.getErr().println("parley: " + failure);
+    if (System.getenv("PARLEY_DEBUG") != null) {
+      failure.printStackTrace(command.getErr());
+    }
+    return 1;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.parley.standalone.cli;
+
+import dev.parley.standalone.client.ParleyClient;
+import dev.parley.standalone.client.QueueReport;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
+
+/** {@code parley status}. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Tells whether a Parley answers chats, and how busy it is.",
+      "Ends with 0 when it is ready and a worker lives, else with 1."
+    })
+final class StatusCommand implements Callable<Integer> {
+
+  private static final String ROW = "%-24s %7s %6s %8s %6s %8s %7s%n";
+
+  @Mixin private ServerOption server = new ServerOption();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    URI address = server.address();
+    try (ParleyClient client = new ParleyClient(address)) {
+      Optional<JsonNode> health = client.get("/actuator/health/readiness");
+      if (health.isEmpty()) {
+        System.err.println("parley: no Parley answers at " + address + ": start one with ./parley");
+        return 1;
+      }
+      return report(address, health.get().path("status").asString("unknown"), client);
+    }
+  }
+
+  private static int report(URI address, String readiness, ParleyClient client)
+      throws InterruptedException {
+    QueueReport queue = QueueReport.of(client);
+    System.out.printf("Parley at %s: %s%n", address, readiness.equals("UP") ? "ready" : readiness);
+    System.out.printf(ROW, "MODEL", "WAITING", "LIMIT", "RUNNING", "SEATS", "WORKERS", "ETA");
+    queue.lines().forEach(StatusCommand::print);
+    return readiness.equals("UP") && queue.hasWorker() ? 0 : 1;
+  }
+
+  private static void print(QueueReport.Line line) {
+    String eta = line.eta().isPresent() ? Math.ceilDiv(line.eta().getAsLong(), 1000) + " s" : "-";
+    System.out.printf(
+        ROW,
+        line.model(),
+        line.depth(),
+        line.limit(),
+        line.running(),
+        line.seats(),
+        line.workers(),
+        eta);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.parley.standalone.cli;
+
+import dev.parley.standalone.up.CannotStart;
+import dev.parley.standalone.up.Up;
+import dev.parley.standalone.up.UpSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code parley} and {@code parley up}. */
+@Command(
+    name = "parley",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Chats with small open-weight language models, on this machine.",
+    footer = {
+      "",
+      "Every setting of the services is a flag too: --parley.queue.depth=4, --server.…",
+      "Exit codes: 0 ended as asked, 1 the chat did not complete, 2 bad usage or configuration,",
+      "3 model not usable, 4 Redis not reachable, 5 engine stuck, 130 chat interrupted."
+    })
+final class UpCommand implements Callable<Integer> {
+
+  private final Map<String, String> flags;
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "up",
+      description = "Start Redis, API and worker; the same as no command.")
+  private @Nullable String command;
+
+  @Option(names = "--port", description = "Where to listen; 0 takes a free port. Default: 8080.")
+  private @Nullable Integer port;
+
+  @Option(names = "--host", description = "The address to listen on. Default: 127.0.0.1.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "A Hugging Face folder. Default: the small built-in model.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where chats and logs are kept. Default: ~/.parley.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description = "Use this Redis server instead of one of our own.")
+  private @Nullable String redis;
+
+  UpCommand(Map<String, String> flags) {
+    this.flags = new TreeMap<>(flags);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (command != null && !command.equals("up")) {
+      throw wrong("unknown command " + command);
+    }
+    UpSettings settings = settings();
+    if (settings.redis().isEmpty() && System.getenv("REDIS_URL") != null) {
+      tell("REDIS_URL is for the services alone; here --redis names another server");
+    }
+    Up up = new Up(settings, Services.API, Services.WORKER, UpCommand::tell);
+    Signals.onEnd(() -> end(up));
+    try {
+      up.run();
+      return 0;
+    } catch (CannotStart e) {
+      System.err.println("parley: " + e.getMessage());
+      return e.getExitCode();
+    }
+  }
+
+  /** The first signal drains; the second is from somebody who will not wait for that. */
+  private static void end(Up up) {
+    if (up.isStopping()) {
+      up.abandon();
+      Runtime.getRuntime().halt(130);
+    }
+    up.stop();
+  }
+
+  private UpSettings settings() {
+    return new UpSettings(
+        own(host, "server.address").orElse("127.0.0.1"),
+        own(port, "server.port").map(this::portNumber).orElse(8080),
+        own(model, "parley.model"),
+        Optional.ofNullable(data).orElseGet(UpCommand::defaultData).toAbsolutePath().normalize(),
+        own(redis, "parley.redis.url"),
+        flags);
+  }
+
+  /** Our option, else the same setting as a flag or in the environment. */
+  private Optional<String> own(@Nullable Object option, String property) {
+    String flag = flags.remove(property);
+    String variable = property.replace('.', '_').toUpperCase(java.util.Locale.ROOT);
+    return Stream.of(option, flag, System.getenv(variable))
+        .flatMap(Stream::ofNullable)
+        .map(Object::toString)
+        .findFirst();
+  }
+
+  private int portNumber(String text) {
+    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
+      throw wrong("--port takes a number from 0 to 65535, not " + text);
+    }
+    return Integer.parseInt(text);
+  }
+
+  private ParameterException wrong(String message) {
+    CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
+    return new ParameterException(line, message);
+  }
+
+  private static Path defaultData() {
+    String home =
+        Optional.ofNullable(System.getenv("HOME")).orElseGet(() -> System.getProperty("user.home"));
+    return Path.of(home, ".parley");
+  }
+
+  private static void tell(String line) {
+    System.out.println(line);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.standalone.cli;
+
+import org.jspecify.annotations.NullMarked;
