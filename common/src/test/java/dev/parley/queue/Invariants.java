@@ -1,0 +1,79 @@
+package dev.parley.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.job.EventId;
+import dev.parley.job.Job;
+import dev.parley.job.JobEvent;
+import dev.parley.job.JobId;
+import dev.parley.job.JobStatus;
+import java.util.List;
+import java.util.Optional;
+
+/** What must hold for every job after every step (section 7 of the design). */
+final class Invariants {
+
+  private Invariants() {}
+
+  static void check(Stage stage, JobId id) {
+    Optional<Job> found = stage.jobs.find(id);
+    boolean live = found.isPresent() && !found.get().status().isTerminal();
+    hasOnePlaceWhileLive(stage, id, live);
+    if (found.isPresent()) {
+      Job job = found.get();
+      List<JobEvent> events = stage.events(id);
+      assertThat(job.attempts()).isLessThanOrEqualTo(job.request().maxAttempts()); // I8
+      assertThat(events.getLast().id()).isEqualTo(job.last());
+      idsAreContiguous(events);
+      endsAtMostOnce(events, job.status());
+      textHasNoHole(events, job.usage().completionTokens());
+    }
+  }
+
+  /** I3: per epoch from 0; epoch 0 is {@code 0-1} alone. */
+  private static void idsAreContiguous(List<JobEvent> events) {
+    assertThat(events.getFirst().id()).isEqualTo(EventId.QUEUED);
+    for (int i = 1; i < events.size(); i++) {
+      EventId before = events.get(i - 1).id();
+      EventId id = events.get(i).id();
+      long number = id.epoch() == before.epoch() ? before.number() + 1 : 0;
+      assertThat(id).isEqualTo(new EventId(id.epoch(), number)).isGreaterThan(before);
+    }
+  }
+
+  /** I2: exactly one terminal event, the last, once the job has ended. */
+  private static void endsAtMostOnce(List<JobEvent> events, JobStatus status) {
+    List<JobEvent> ends = events.stream().filter(JobEvent.Ended.class::isInstance).toList();
+    assertThat(ends).hasSize(status.isTerminal() ? 1 : 0);
+    if (events.getLast() instanceof JobEvent.Ended ended) {
+      assertThat(ended.ending().status()).isEqualTo(status);
+    }
+  }
+
+  /** I4: every token once, in order, whoever said it. */
+  private static void textHasNoHole(List<JobEvent> events, int counted) {
+    int next = 0;
+    for (JobEvent event : events) {
+      if (event instanceof JobEvent.Tokens tokens) {
+        assertThat(tokens.index()).isEqualTo(next);
+        next += tokens.ids().size();
+      }
+    }
+    assertThat(counted).isEqualTo(next);
+  }
+
+  /** I7: queue, due and owner's set hold a job exactly while it lives. */
+  private static void hasOnePlaceWhileLive(Stage stage, JobId id, boolean live) {
+    long entries =
+        stage
+            .look()
+            .xrange(stage.keys.queue(0, Stage.MODEL), io.lettuce.core.Range.unbounded())
+            .stream()
+            .filter(entry -> id.value().equals(entry.getBody().get("job")))
+            .count();
+    assertThat(entries).isEqualTo(live ? 1 : 0);
+    assertThat(stage.look().zscore(stage.keys.due(0), id.value()) != null).isEqualTo(live);
+    assertThat(stage.look().zscore(stage.keys.owner(0, Stage.OWNER), id.value()) != null)
+        .isEqualTo(live);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.parley.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.job.JobId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Workers that crash, pause beyond their leases, repeat calls, release, retry and meet cancels, in
+ * an order that the seed decides; after every step the invariants hold, at the end all is drained.
+ */
+class RandomScheduleTest {
+
+  private static final int STEPS = 250;
+
+  private final Stage stage = Stage.empty();
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 5, 8, 13})
+  @DisplayName("holds the invariants")
+  void holdsTheInvariants(long seed) {
+    stage.leasesCount();
+    Chaos chaos = new Chaos(stage, seed);
+    for (int step = 0; step < STEPS; step++) {
+      String did = chaos.step();
+      for (JobId job : chaos.jobs()) {
+        try {
+          Invariants.check(stage, job);
+        } catch (AssertionError e) {
+          throw new AssertionError("seed " + seed + ", step " + step + ": " + did + " " + job, e);
+        }
+      }
+    }
+    chaos.drain();
+    chaos.jobs().forEach(job -> Invariants.check(stage, job));
+    assertThat(stage.look().exists(stage.keys.due(0), stage.keys.owner(0, Stage.OWNER))).isZero();
+    assertThat(stage.look().xlen(stage.keys.queue(0, Stage.MODEL))).isZero();
+    assertThat(stage.pending()).isZero();
+    assertThat(chaos.zombieWrites()).isPositive(); // else the schedule tested no fence
+  }
+}
