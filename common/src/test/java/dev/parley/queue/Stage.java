@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A Redis with all doors, and jobs brought into the state that a test is about. */
 public final class Stage implements AutoCloseable {
@@ -60,10 +61,15 @@ public final class Stage implements AutoCloseable {
   public Duration ttl = LONG;
   public int maxAttempts = 3;
 
+  private static @Nullable RedisConnections shared;
+
   public Stage(TestRedis server) {
+    this(server, connect(server));
+  }
+
+  private Stage(TestRedis server, RedisConnections redis) {
     this.server = server;
-    this.redis =
-        RedisConnections.open(RedisSettings.of(server.url()), RedisConnections.Role.WORKER);
+    this.redis = redis;
     this.keys = redis.keys();
     this.enqueue = new Enqueue(redis);
     this.claims = new Claims(redis);
@@ -84,7 +90,28 @@ public final class Stage implements AutoCloseable {
   public static Stage empty() {
     TestRedis server = TestRedis.shared();
     server.flush();
-    return new Stage(server);
+    return new Stage(server, sharedConnections(server));
+  }
+
+  /** A connection takes longer than most tests, so those of the shared server stay open. */
+  private static synchronized RedisConnections sharedConnections(TestRedis server) {
+    if (shared == null) {
+      shared = connect(server);
+    }
+    return shared;
+  }
+
+  private static RedisConnections connect(TestRedis server) {
+    return RedisConnections.open(RedisSettings.of(server.url()), RedisConnections.Role.WORKER);
+  }
+
+  /** As if sweeps had gone on for an hour: right after a pause no lease counts as expired. */
+  public void leasesCount() {
+    long now = redisMillis();
+    look()
+        .hset(
+            keys.sweep(0),
+            Map.of("turn", Long.toString(now), "resumed", Long.toString(now - 3_600_000)));
   }
 
   public RedisCommands<String, String> look() {
@@ -194,6 +221,8 @@ public final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    redis.close();
+    if (redis != shared) {
+      redis.close();
+    }
   }
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.parley.queue;
-
-import org.jspecify.annotations.NullMarked;

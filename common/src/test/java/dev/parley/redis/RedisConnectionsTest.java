@@ -1,0 +1,152 @@
+package dev.parley.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.job.JobStatus;
+import dev.parley.job.Usage;
+import dev.parley.queue.Append;
+import dev.parley.queue.Attempt;
+import dev.parley.queue.Enqueue;
+import dev.parley.queue.Finish;
+import dev.parley.queue.Stage;
+import dev.parley.redis.RedisConnections.Role;
+import dev.parley.redis.RedisUnavailable.Kind;
+import dev.parley.testkit.Await;
+import dev.parley.testkit.TestRedis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Redis that restarts, forgets its scripts, fills up, freezes or is not there. */
+class RedisConnectionsTest {
+
+  private final TestRedis server = TestRedis.own();
+  private final Stage stage = new Stage(server);
+
+  @AfterEach
+  void close() {
+    stage.close();
+    server.close();
+  }
+
+  @Test
+  void loadsScriptsThatRedisForgot() {
+    stage.queued();
+    server.commands().scriptFlush();
+    assertThat(stage.enqueue.run(stage.job())).isInstanceOf(Enqueue.Accepted.class);
+  }
+
+  @Test
+  void goesOnAfterARestart() {
+    Attempt attempt = stage.running(Stage.ANN);
+    stage.append.run(attempt, 1, List.of(Stage.token(attempt, 1, 0)));
+    server.stop();
+    assertAway(() -> stage.append.run(attempt, 2, List.of(Stage.token(attempt, 2, 1))));
+    server.start();
+    Await.until("Redis is back", stage.redis::isUp);
+
+    assertThat(stage.append.run(attempt, 2, List.of(Stage.token(attempt, 2, 1))))
+        .isEqualTo(new Append.Ok());
+    assertThat(stage.finish.run(attempt, 2, 2, Stage.STOPPED, Usage.NONE))
+        .isEqualTo(new Finish.Finished());
+    assertThat(stage.find(attempt.job()).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void theApiIsRefusedAtOnceWhileDisconnected() {
+    RedisSettings settings = RedisSettings.of(server.url());
+    try (RedisConnections api = RedisConnections.open(settings, Role.API)) {
+      server.kill();
+      Await.until("the loss is noticed", () -> !api.isUp());
+      long start = System.nanoTime();
+      assertAway(() -> api.call(c -> c.ping()));
+      assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
+    }
+  }
+
+  @Test
+  void aFullRedisRefusesTheNewAndFinishesTheOld() {
+    Attempt attempt = stage.running(Stage.ANN);
+    stage.queued();
+    server.configure("maxmemory", "1mb");
+
+    assertThatThrownBy(() -> stage.enqueue.run(stage.job()))
+        .isInstanceOfSatisfying(
+            RedisUnavailable.class, e -> assertThat(e.kind()).isEqualTo(Kind.FULL));
+    assertThat(stage.append.run(attempt, 1, List.of(Stage.token(attempt, 1, 0))))
+        .isEqualTo(new Append.Ok());
+    assertThat(stage.finish.run(attempt, 1, 1, Stage.STOPPED, Usage.NONE))
+        .isEqualTo(new Finish.Finished());
+    assertThat(stage.claims.next(Stage.MODEL, 0, Stage.BOB, Duration.ofMinutes(1))).isPresent();
+    assertThat(stage.find(attempt.job()).status()).isEqualTo(JobStatus.COMPLETED);
+
+    server.configure("maxmemory", "256mb");
+    assertThat(stage.enqueue.run(stage.job())).isInstanceOf(Enqueue.Accepted.class);
+  }
+
+  @Test
+  void aReadOnlyReplicaIsAway() {
+    stage.queued();
+    server.commands().replicaof("127.0.0.1", 1);
+    assertAway(() -> stage.enqueue.run(stage.job()));
+    server.commands().replicaofNoOne();
+    assertThat(stage.enqueue.run(stage.job())).isInstanceOf(Enqueue.Accepted.class);
+  }
+
+  @Test
+  void callsShareOneBudget() {
+    server.pause();
+    try {
+      long start = System.nanoTime();
+      Budget.share(
+          Duration.ofMillis(300),
+          () -> {
+            assertAway(() -> stage.jobs.find(dev.parley.job.JobId.random(0)));
+            assertAway(() -> stage.jobs.find(dev.parley.job.JobId.random(0)));
+            return null;
+          });
+      assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+    } finally {
+      server.resume();
+    }
+  }
+
+  @Test
+  void replacesAConnectionThatIsSilent() {
+    server.pause();
+    Await.until("the silent connection is closed", () -> !stage.redis.isUp());
+    server.resume();
+    Await.until("Redis is back", stage.redis::isUp);
+    assertThat(stage.enqueue.run(stage.job())).isInstanceOf(Enqueue.Accepted.class);
+  }
+
+  @Test
+  void mistakesOfOursAreNotTroubleWithRedis() {
+    server.commands().set("text", "x");
+    assertThatThrownBy(() -> stage.redis.call(c -> c.hgetall("text")))
+        .isNotInstanceOf(RedisUnavailable.class)
+        .hasMessageContaining("WRONGTYPE");
+  }
+
+  @Test
+  void noServerAtStartIsAway() {
+    assertAway(() -> RedisConnections.open(RedisSettings.of("redis://127.0.0.1:1"), Role.WORKER));
+  }
+
+  @Test
+  void passwordsAreNotShown() {
+    RedisSettings settings = RedisSettings.of("redis://me:s3cret@example.org:6379");
+    assertThat(settings.toString()).doesNotContain("s3cret").contains("example.org");
+    assertThat(settings.safeUrl()).isEqualTo("redis://example.org:6379");
+    assertThat(Map.of("of", settings).toString()).doesNotContain("s3cret");
+  }
+
+  private static void assertAway(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            RedisUnavailable.class, e -> assertThat(e.kind()).isEqualTo(Kind.AWAY));
+  }
+}
