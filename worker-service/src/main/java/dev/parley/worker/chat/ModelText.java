@@ -4,6 +4,7 @@ import dev.parley.job.ChatMessage;
 import dev.parley.worker.model.PromptEncoder;
 import dev.parley.worker.model.TokenText;
 import dev.parley.worker.text.FolderTokenizer;
+import dev.parley.worker.text.PromptPart;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +38,7 @@ public final class ModelText implements AutoCloseable {
     return new PromptEncoder() {
       @Override
       public int[] encode(List<ChatMessage> messages) {
-        return tokenizer.encode(format.write(messages));
+        return tokenizer.encode(write(messages));
       }
 
       @Override
@@ -45,6 +46,10 @@ public final class ModelText implements AutoCloseable {
         return format.stops();
       }
     };
+  }
+
+  List<PromptPart> write(List<ChatMessage> messages) {
+    return format.write(messages);
   }
 
   public TokenText tokens() {

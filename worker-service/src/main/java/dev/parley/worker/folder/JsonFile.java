@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads JSON of strangers: bounded in size and depth, no key twice, nothing behind the end. */
-final class JsonFile {
+public final class JsonFile {
 
   private static final long LARGEST = 64L << 20;
   private static final StreamReadConstraints CONSTRAINTS =
@@ -26,7 +26,7 @@ final class JsonFile {
   private JsonFile() {}
 
   /** The object in this file. */
-  static JsonNode read(Path file) {
+  public static JsonNode read(Path file) {
     try {
       if (Files.size(file) > LARGEST) {
         throw new UnusableModelException(file, "is larger than any real one; download it again");

@@ -21,10 +21,10 @@ public record TokenizerConfig(
     Optional<String> end,
     boolean addsBeginning) {
 
-  private static final long MAX_BYTES = 8L << 20;
+  private static final long LARGEST_TEMPLATE = 1L << 20;
 
   static TokenizerConfig read(Path folder) {
-    JsonFile file = JsonFile.read(folder.resolve("tokenizer_config.json"), MAX_BYTES);
+    FolderJson file = FolderJson.read(folder.resolve("tokenizer_config.json"));
     JsonNode root = file.root();
     return new TokenizerConfig(
         templateFile(folder).or(() -> template(root.path("chat_template"))),
@@ -39,8 +39,8 @@ public record TokenizerConfig(
       if (!Files.isRegularFile(path)) {
         return Optional.empty();
       }
-      if (Files.size(path) > MAX_BYTES) {
-        throw new UnusableModelException(path, "has more than " + MAX_BYTES + " bytes");
+      if (Files.size(path) > LARGEST_TEMPLATE) {
+        throw new UnusableModelException(path, "has more than " + LARGEST_TEMPLATE + " bytes");
       }
       return Optional.of(Files.readString(path));
     } catch (IOException e) {

@@ -3,7 +3,6 @@ package dev.parley.worker.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.worker.text.AnswerText;
-import dev.parley.worker.text.FolderTokenizer;
 import dev.parley.worker.text.PromptPart;
 import dev.parley.worker.text.PromptPart.Marker;
 import dev.parley.worker.text.PromptPart.Text;
@@ -30,10 +29,7 @@ class GoldenTest {
   @ParameterizedTest
   @MethodSource("dev.parley.worker.chat.Golden#all")
   void writesTheSameText(Golden golden) {
-    try (var tokenizer = FolderTokenizer.open(Golden.folder(golden.folder()), Golden.VOCABULARY)) {
-      ChatFormat format = ChatFormats.recognise(tokenizer.config());
-      assertThat(spelledOut(format.write(golden.messages()))).isEqualTo(golden.text());
-    }
+    assertThat(spelledOut(model(golden).write(golden.messages()))).isEqualTo(golden.text());
   }
 
   @ParameterizedTest

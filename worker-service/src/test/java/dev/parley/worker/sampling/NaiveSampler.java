@@ -2,27 +2,27 @@ package dev.parley.worker.sampling;
 
 import dev.parley.job.Settings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The definition of sampling, as plain and slow as it can be said. */
-final class NaiveSampler {
-
-  private NaiveSampler() {}
+record NaiveSampler(double[] weights, Settings settings) {
 
   static int sample(float[] all, Settings settings, long index) {
-    List<Integer> kept = new ArrayList<>();
-    for (int id : Logits.ranked(all)) {
-      kept.add(id);
+    int[] ranked = Logits.ranked(all);
+    double[] weights = new double[all.length];
+    for (int id : ranked) {
+      weights[id] = Math.exp(((double) all[id] - all[ranked[0]]) / settings.temperature());
     }
-    if (settings.topK() > 0) {
-      kept = kept.subList(0, Math.min(settings.topK(), kept.size()));
-    }
-    kept = nucleus(all, settings, kept);
-    double least = settings.minP() * weight(all, settings, kept.get(0));
-    List<Integer> last = kept.stream().filter(id -> weight(all, settings, id) >= least).toList();
-    double left = Chance.at(settings.seed(), index) * mass(all, settings, last);
-    for (int id : last) {
-      left -= weight(all, settings, id);
+    List<Integer> ids = Arrays.stream(ranked).boxed().toList();
+    return new NaiveSampler(weights, settings).draw(ids, Chance.at(settings.seed(), index));
+  }
+
+  private int draw(List<Integer> ranked, double chance) {
+    List<Integer> kept = minP(topP(topK(ranked)));
+    double left = chance * mass(kept);
+    for (int id : kept) {
+      left -= weights[id];
       if (left < 0) {
         return id;
       }
@@ -30,29 +30,29 @@ final class NaiveSampler {
     throw new AssertionError("the chance is below 1");
   }
 
-  private static List<Integer> nucleus(float[] all, Settings settings, List<Integer> ranked) {
-    double enough = settings.topP() * mass(all, settings, ranked);
+  private List<Integer> topK(List<Integer> ids) {
+    return settings.topK() == 0 ? ids : ids.subList(0, Math.min(settings.topK(), ids.size()));
+  }
+
+  private List<Integer> topP(List<Integer> ids) {
+    double enough = settings.topP() * mass(ids);
     List<Integer> nucleus = new ArrayList<>();
     double mass = 0;
-    for (int id : ranked) {
-      if (settings.topP() < 1 && mass >= enough) {
-        break;
+    for (int id : ids) {
+      if (settings.topP() == 1 || mass < enough) {
+        nucleus.add(id);
       }
-      nucleus.add(id);
-      mass += weight(all, settings, id);
+      mass += weights[id];
     }
     return nucleus;
   }
 
-  private static double mass(float[] all, Settings settings, List<Integer> ids) {
-    return ids.stream().mapToDouble(id -> weight(all, settings, id)).sum();
+  private List<Integer> minP(List<Integer> ids) {
+    double least = settings.minP() * weights[ids.getFirst()];
+    return ids.stream().filter(id -> weights[id] >= least).toList();
   }
 
-  private static double weight(float[] all, Settings settings, int id) {
-    double highest = Double.NEGATIVE_INFINITY;
-    for (float logit : all) {
-      highest = Math.max(highest, logit);
-    }
-    return Math.exp((all[id] - highest) / settings.temperature());
+  private double mass(List<Integer> ids) {
+    return ids.stream().mapToDouble(id -> weights[id]).sum();
   }
 }

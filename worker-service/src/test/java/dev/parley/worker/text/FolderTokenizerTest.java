@@ -81,7 +81,7 @@ class FolderTokenizerTest {
         "\"abc\":4}          | \"abc\":4294967300} | no id",
         "\"abc\":4}          | \"abc\":\"4\"}     | no id",
         "\"abc\":4}          | \"abc\":3}         | id 3 stands for both",
-        "\"abc\":4}          | \"ab\":4}          | no valid JSON",
+        "\"abc\":4}          | \"ab\":4}          | download it again",
         "\"a b\"             | \" a\"             | circular",
         "\"a b\"             | [\"\",\"a\"]       | circular",
         "\"a b\"             | \"a x\"            | not in the vocabulary",
@@ -95,7 +95,7 @@ class FolderTokenizerTest {
         "\"decoder\":{\"type\":\"ByteLevel\"} | \"decoder\":{\"type\":\"WordPiece\"} | neither byte-level",
         "\"type\":\"BPE\"    | \"type\":\"BPE\",\"unk_token\":\"<unk>\" | unk_token",
         "\"use_regex\":true  | \"use_regex\":7    | tokenizers library refuses it",
-        "{\"added_tokens\"   | [{\"added_tokens\" | no valid JSON",
+        "{\"added_tokens\"   | [{\"added_tokens\" | download it again",
       })
   void refusesWhatMakesNoSense(String sound, String broken, String reason) throws IOException {
     assertThat(SOUND).contains(sound);
@@ -116,13 +116,13 @@ class FolderTokenizerTest {
     try (var file = new java.io.RandomAccessFile(folder.resolve("tokenizer.json").toFile(), "rw")) {
       file.setLength(1L << 30);
     }
-    assertRefused("tokenizer.json", "1073741824 bytes");
+    assertRefused("tokenizer.json", "larger than any real one");
   }
 
   @Test
   void refusesDeepJson() throws IOException {
     write("[".repeat(100_000));
-    assertRefused("tokenizer.json", "no valid JSON");
+    assertRefused("tokenizer.json", "download it again");
   }
 
   private void assertRefused(String file, String reason) {
