@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param usage known in full once ended; {@code promptTokens} from the first begin on
  * @param createdAt when it was accepted; by the clock of Redis, as all times here
  * @param startedAt first begin
- * @param firstTokenAt first text in the log
+ * @param firstTokenAt first tokens in the log
  * @param expiresAt when an ended job will be forgotten
  */
 public record Job(
