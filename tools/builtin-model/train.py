@@ -78,11 +78,11 @@ def padded(group: list) -> tuple[torch.Tensor, torch.Tensor]:
 
 def rate(step: int, steps: int, fall: int) -> float:
     """A share of the peak: up over 100 steps, constant, and down to nothing over the last ones."""
-    return min(1.0, (step + 1) / 100, (steps - step) / fall)
+    return min(1.0, (step + 1) / min(100, steps // 10), (steps - step) / fall)
 
 
-def average(mean: torch.nn.Module, model: torch.nn.Module, step: int) -> None:
-    share = max(0.01, 1 / (step + 1))
+def average(mean: torch.nn.Module, model: torch.nn.Module, step: int, steps: int) -> None:
+    share = max(0.01, 10 / steps, 1 / (step + 1))
     torch._foreach_lerp_(list(mean.parameters()), [p.detach() for p in model.parameters()], share)
 
 
@@ -94,12 +94,16 @@ def main() -> None:
     options.add_argument("--tokens", type=int, default=3072, help="a batch, padding included")
     options.add_argument("--rate", type=float, default=2.5e-3)
     options.add_argument("--seed", type=int, default=20261122)
+    options.add_argument("--start", type=Path, help="a checkpoint to go on from")
     options.add_argument("--threads", type=int, default=2)
     o = options.parse_args()
     torch.set_num_threads(o.threads)
     torch.manual_seed(o.seed)
     dialogues = examples(o.out)
-    model = Qwen2ForCausalLM(config(chat.load(o.out).get_vocab_size()))
+    if o.start:
+        model = Qwen2ForCausalLM.from_pretrained(o.start)
+    else:
+        model = Qwen2ForCausalLM(config(chat.load(o.out).get_vocab_size()))
     total = sum(len(ids) for ids, _ in dialogues)
     print(f"{model.num_parameters()} parameters, {total} tokens in {len(dialogues)} dialogues", flush=True)
     mean_model = copy.deepcopy(model).requires_grad_(False)
@@ -125,7 +129,7 @@ def main() -> None:
         adam.step()
         muon.step(now)
         model.zero_grad(set_to_none=True)
-        average(mean_model, model, step)
+        average(mean_model, model, step, o.steps)
         step += 1
         seen += ids.numel()
         mean = loss.item() if step == 1 else 0.97 * mean + 0.03 * loss.item()
