@@ -32,6 +32,7 @@ import { randomId } from './ids.js';
  * @property {?object} usage
  * @property {?object} timings
  * @property {?string} model
+ * @property {boolean} isUnclear refused in a way that may have left a job: its key still holds
  * @property {number} leftOut messages that did not fit the model's window
  */
 
@@ -58,6 +59,7 @@ export function newAnswer(settings) {
     usage: null,
     timings: null,
     model: null,
+    isUnclear: false,
     leftOut: 0,
   };
 }
@@ -133,9 +135,7 @@ export function refuse(answer, refusal) {
   const retryAt = retryAfter === null ? null : Date.now() + 1000 * retryAfter;
   answer.state = 'refused';
   answer.error = { code, message, retryAt };
-  if (!refusal.isUnclear) {
-    answer.key = randomId();
-  }
+  answer.isUnclear = refusal.isUnclear;
 }
 
 /** The server does not know the job any more: it expired, or was deleted. */

@@ -60,7 +60,8 @@ export function askOtherwise(conversation, questionId, text, settings) {
 }
 
 /**
- * Forgets an answer, and all that came after it, for a new one.
+ * Forgets an answer, and all that came after it, for a new one. When nobody can say whether the old
+ * one became a job, the new one is the same request under the same key, so that it finds that job.
  *
  * @param {Conversation} conversation
  * @param {?string} answerId null when there is none to forget
@@ -68,10 +69,11 @@ export function askOtherwise(conversation, questionId, text, settings) {
  * @returns {import('./answer.js').Answer}
  */
 export function answerAgain(conversation, answerId, settings) {
-  if (answerId !== null) {
+  const old = conversation.turns.find((turn) => turn.id === answerId);
+  if (old) {
     cutBefore(conversation, answerId);
   }
-  const answer = newAnswer(settings);
+  const answer = old?.isUnclear ? { ...newAnswer(old.settings), key: old.key } : newAnswer(settings);
   conversation.turns.push(answer);
   conversation.updatedAt = Date.now();
   return answer;

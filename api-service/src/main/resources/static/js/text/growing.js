@@ -12,6 +12,8 @@ import { blocksOf, markdown } from './markdown.js';
 const PIECE = 12_000;
 /** A block can still grow into the one before it: "2" after a blank line may become the list's second item. */
 const OPEN_BLOCKS = 2;
+/** From this part on, what is out of sight is not even laid out. */
+const MANY_PARTS = 40;
 
 /** Draws one text into one element, which belongs to it alone. */
 export class GrowingMarkdown {
@@ -33,6 +35,7 @@ export class GrowingMarkdown {
   constructor(element, decorate) {
     this.#element = element;
     this.#decorate = decorate;
+    this.#open.className = 'open';
     this.#clear();
   }
 
@@ -86,6 +89,7 @@ export class GrowingMarkdown {
     this.#closed += raw.length;
     if (raw.trim() !== '') {
       const part = document.createElement('div');
+      part.classList.toggle('far', this.#element.childElementCount > MANY_PARTS);
       part.append(render(this.#fence + raw));
       this.#decorate(part);
       this.#open.before(part);

@@ -49,7 +49,7 @@ purifier.addHook('afterSanitizeAttributes', (element) => {
  */
 export function markdown(text) {
   const fragment = purifier.sanitize(marked.parse(text), RULES);
-  for (const block of fragment.querySelectorAll('p, li, h1, h2, h3, h4, h5, h6, blockquote, td, th')) {
+  for (const block of fragment.children) {
     block.dir = 'auto';
   }
   return fragment;
@@ -60,9 +60,14 @@ export function markdown(text) {
  * @returns {{type: string, raw: string}[]} its blocks; their raw texts joined are the text
  */
 export function blocksOf(text) {
-  const blocks = new Lexer({ gfm: true, breaks: true }).blockTokens(text, []);
-  const whole = blocks.reduce((length, { raw }) => length + raw.length, 0) === text.length;
-  return whole ? blocks : [{ type: 'unknown', raw: text }];
+  try {
+    const blocks = new Lexer({ gfm: true, breaks: true }).blockTokens(text, []);
+    const length = blocks.reduce((sum, { raw }) => sum + raw.length, 0);
+    return length === text.length ? blocks : [{ type: 'unknown', raw: text }];
+  } catch {
+    // Nested too deeply for the parser.
+    return [{ type: 'unknown', raw: text }];
+  }
 }
 
 function escape(text) {

@@ -22,7 +22,7 @@ export class AnswerView {
   #answer;
   #listener;
   #status = element('div.status');
-  #body = element('div.prose', { dir: 'auto' });
+  #body = element('div.prose');
   #after = element('div.after');
   #text;
   #wasLive;

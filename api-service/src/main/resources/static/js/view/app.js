@@ -177,8 +177,9 @@ export class App {
     if (!(await confirmed(words('deleteAsk')))) {
       return;
     }
+    const wasOpen = conversation.id === this.#conversation.id;
     this.#forget(conversation);
-    if (conversation.id === this.#conversation.id) {
+    if (wasOpen) {
       this.startNew();
     }
     this.#drawSidebar();

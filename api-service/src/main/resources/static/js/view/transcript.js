@@ -79,7 +79,7 @@ export class Transcript {
   /** Read out once, when the answer is whole: nobody wants to hear every token. */
   #announce(text) {
     const said = document.createElement('p');
-    said.textContent = words('answered', { text });
+    said.textContent = words('answered', { text: text.trim() });
     this.#log.replaceChildren(said);
   }
 }

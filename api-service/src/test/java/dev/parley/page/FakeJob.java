@@ -132,9 +132,9 @@ final class FakeJob {
     return viewers.size();
   }
 
-  /** Waits until nobody is connected. */
+  /** Waits until nobody is connected; who has left is noticed when something is sent. */
   synchronized void awaitNoViewer() {
-    await(() -> watching == 0);
+    await(() -> raw(": ping\n\n").watching == 0);
   }
 
   synchronized String json() {

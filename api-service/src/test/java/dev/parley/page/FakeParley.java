@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,6 +51,8 @@ final class FakeParley implements AutoCloseable {
   private final Map<String, FakeJob> byKey = new ConcurrentHashMap<>();
   private final BlockingQueue<FakeJob> accepted = new LinkedBlockingQueue<>();
   private final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
+  private final AtomicInteger failingCancels = new AtomicInteger();
+  private volatile CountDownLatch postGate = new CountDownLatch(0);
   private final List<String> deleted = new CopyOnWriteArrayList<>();
   private final List<JsonNode> posts = new CopyOnWriteArrayList<>();
   private final List<String> keys = new CopyOnWriteArrayList<>();
@@ -104,6 +108,20 @@ final class FakeParley implements AutoCloseable {
     refusals.add(new Refusal(status, code, Optional.of(retryAfter)));
   }
 
+  /** POSTs are read but not answered until {@link #letPostsThrough}. */
+  void holdPosts() {
+    postGate = new CountDownLatch(1);
+  }
+
+  void letPostsThrough() {
+    postGate.countDown();
+  }
+
+  /** So many calls to cancel a job fail. */
+  void failCancels(int times) {
+    failingCancels.set(times);
+  }
+
   void models(String list) {
     models = list;
   }
@@ -152,6 +170,10 @@ final class FakeParley implements AutoCloseable {
     } else if (path.length == 4) {
       answer(exchange, 200, job.json());
     } else if (path[4].equals("cancel")) {
+      if (failingCancels.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        refuse(exchange, new Refusal(503, "queue_unavailable", Optional.empty()));
+        return;
+      }
       job.cancelled();
       answer(exchange, 200, job.json());
     } else {
@@ -164,6 +186,7 @@ final class FakeParley implements AutoCloseable {
     String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
     posts.add(body);
     keys.add(key);
+    await(postGate);
     Refusal refusal = refusals.poll();
     if (refusal != null) {
       refuse(exchange, refusal);
@@ -171,6 +194,14 @@ final class FakeParley implements AutoCloseable {
     }
     FakeJob job = byKey.computeIfAbsent(key, unseen -> newJob());
     answer(exchange, 202, job.json());
+  }
+
+  private static void await(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private FakeJob newJob() {

@@ -22,12 +22,14 @@ import org.openqa.selenium.support.ui.FluentWait;
 /** The page in a fresh tab, as somebody in front of it sees and uses it. */
 final class Page implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int LONGER = 4;
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final ChromeDriver driver;
   private final String address;
   private final String before;
+  private Duration patience = PATIENCE;
 
   Page(ChromeDriver driver, String address) {
     this.driver = driver;
@@ -98,6 +100,12 @@ final class Page implements AutoCloseable {
     return text(".answer .prose");
   }
 
+  /** From now on waits longer for what it waits for. */
+  Page patiently() {
+    patience = PATIENCE.multipliedBy(LONGER);
+    return this;
+  }
+
   Page awaitAnswer(String whole) {
     return awaitText(".answer .prose", whole);
   }
@@ -124,7 +132,7 @@ final class Page implements AutoCloseable {
 
   void await(Supplier<Boolean> condition, Supplier<String> otherwise) {
     new FluentWait<>(this)
-        .withTimeout(PATIENCE)
+        .withTimeout(patience)
         .pollingEvery(LOOK)
         .ignoring(StaleElementReferenceException.class)
         .withMessage(otherwise)
@@ -198,6 +206,15 @@ final class Page implements AutoCloseable {
         "Network.emulateNetworkConditions",
         Map.of("offline", !online, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
     return this;
+  }
+
+  /** Does something while nobody sees this tab. */
+  void whileHidden(Runnable what) {
+    driver.manage().window().minimize();
+    await(() -> isTrue("document.hidden"), () -> "the tab is not hidden");
+    what.run();
+    driver.manage().window().maximize();
+    await(() -> !isTrue("document.hidden"), () -> "the tab is still hidden");
   }
 
   Map<String, Object> cdp(String command, Map<String, Object> parameters) {
