@@ -105,6 +105,7 @@ export const en = {
   error_job_not_found: 'The server does not keep this answer any more.',
   error_idempotency_key_reused: 'This was sent before with other words.',
   error_bad_host: 'The server does not accept this address. Open the page as localhost.',
+  error_stopping: 'The server is stopping. Please try again in a moment.',
   error_network: 'The server cannot be reached.',
   error_other: 'The server refused: {message}',
 };

@@ -105,6 +105,7 @@ export const zh = {
   error_job_not_found: '服务器不再保存这个回答。',
   error_idempotency_key_reused: '这条消息以前用别的内容发送过。',
   error_bad_host: '服务器不接受这个地址，请用 localhost 打开页面。',
+  error_stopping: '服务器正在停止，请稍后重试。',
   error_network: '无法连接服务器。',
   error_other: '服务器拒绝了请求：{message}',
 };

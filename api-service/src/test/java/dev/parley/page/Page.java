@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -46,7 +48,12 @@ final class Page implements AutoCloseable {
   }
 
   Page open() {
-    driver.get(address + "/");
+    return open(address);
+  }
+
+  /** Opens the page of another server than the fake one. */
+  Page open(String other) {
+    driver.get(other + "/");
     awaitPresent("#send .icon");
     return this;
   }
@@ -228,6 +235,10 @@ final class Page implements AutoCloseable {
         .filter(line -> line.contains("\"Network.requestWillBeSent\""))
         .map(line -> line.replaceAll("(?s).*\"request\":\\{.*?\"url\":\"([^\"]*)\".*", "$1"))
         .toList();
+  }
+
+  @Nullable Cookie cookie(String name) {
+    return driver.manage().getCookieNamed(name);
   }
 
   /** Saves what is to be seen. */
