@@ -71,6 +71,11 @@ public final class FakeModel implements LanguageModel {
     traps.add(new Trap(job, token, new AtomicInteger(times), () -> sneak(trouble.get())));
   }
 
+  /** Does something whenever token {@code token} of {@code job} is due. */
+  public void before(int job, int token, Runnable trouble) {
+    traps.add(new Trap(job, token, new AtomicInteger(Integer.MAX_VALUE), trouble));
+  }
+
   /** Each step takes at least so long from now on. */
   public FakeModel pace(Duration step) {
     pace = step;
