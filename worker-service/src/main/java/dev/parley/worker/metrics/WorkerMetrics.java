@@ -4,6 +4,7 @@ import dev.parley.worker.engine.StepObserver;
 import dev.parley.worker.loop.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -53,7 +54,7 @@ public final class WorkerMetrics implements StepObserver {
 
   /** Shows a number that lives elsewhere. */
   public void show(String name, IntSupplier value) {
-    registry.gauge("parley.worker." + name, value, IntSupplier::getAsInt);
+    Gauge.builder("parley.worker." + name, value::getAsInt).register(registry);
   }
 
   /** The sweep did something to an overdue job. */
