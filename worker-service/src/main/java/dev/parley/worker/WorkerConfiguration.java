@@ -39,7 +39,7 @@ class WorkerConfiguration {
   @Bean
   @ConditionalOnMissingBean
   ModelLoader models(AllSettings settings) {
-    throw new UnsupportedOperationException("not yet");
+    return new ConfiguredModel(settings.model(), settings.worker());
   }
 
   @Bean

@@ -1,8 +1,8 @@
 package dev.parley.worker;
 
+import dev.parley.worker.model.ModelLoader;
 import dev.parley.worker.startup.PortChoice;
 import dev.parley.worker.startup.ShutdownHook;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -29,11 +29,19 @@ public class WorkerService {
     return application().run(args);
   }
 
-  private static SpringApplication application() {
+  /** As {@link #start(String...)}, but with another model than the settings name. */
+  public static ConfigurableApplicationContext start(ModelLoader models, String... args) {
+    return application().initializers(context -> offer(models, context)).run(args);
+  }
+
+  private static SpringApplicationBuilder application() {
     return new SpringApplicationBuilder(WorkerService.class)
         .properties("spring.config.name=worker-service")
         .initializers(new PortChoice())
-        .registerShutdownHook(false)
-        .build();
+        .registerShutdownHook(false);
+  }
+
+  private static void offer(ModelLoader models, ConfigurableApplicationContext context) {
+    context.getBeanFactory().registerSingleton("givenModel", models);
   }
 }

@@ -9,8 +9,15 @@ final class Failures {
   private Failures() {}
 
   static Failure of(Throwable cause) {
-    return cause instanceof OutOfMemoryError
+    return isOutOfMemory(cause)
         ? new Failure(Code.OUT_OF_MEMORY, "the worker ran out of memory")
         : new Failure(Code.MODEL_ERROR, "the model could not compute an answer");
+  }
+
+  /** Native libraries have no error type of their own for it, only these words. */
+  private static boolean isOutOfMemory(Throwable cause) {
+    String message = cause.getMessage();
+    return cause instanceof OutOfMemoryError
+        || (message != null && message.contains("can't allocate memory"));
   }
 }

@@ -1,0 +1,5 @@
+/** Where is the model that ships inside the worker? */
+@NullMarked
+package dev.parley.worker.builtin;
+
+import org.jspecify.annotations.NullMarked;
