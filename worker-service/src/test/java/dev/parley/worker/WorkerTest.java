@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.job.Ending;
 import dev.parley.job.Ending.FinishReason;
+import dev.parley.job.EventId;
 import dev.parley.job.Failure;
 import dev.parley.job.Failure.Code;
 import dev.parley.job.Job;
@@ -13,8 +14,10 @@ import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
 import dev.parley.log.QueueView;
+import dev.parley.queue.Attempt;
 import dev.parley.queue.Cancel;
 import dev.parley.queue.QueueEntry;
+import dev.parley.queue.Requeue;
 import dev.parley.queue.WorkerId;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
@@ -145,6 +148,24 @@ class WorkerTest {
     awaitNoSeatTaken();
     assertThat(bench.text(id)).isEqualTo(text(1, 0, 3));
     assertThat(bench.events(id).getLast()).isInstanceOf(JobEvent.Ended.class);
+  }
+
+  @Test
+  void aWorkerThatLostItsJobWritesNothingMore() {
+    Gate gate = model.hold(1, 3);
+    bench.worker(model, bench.settings(1, patient()));
+    JobId id = bench.ask("1", 10);
+    gate.awaitReached();
+    bench.awaitTokens(id, 3);
+    Attempt zombie = new Attempt(id, lastStart(id), 1);
+    new Requeue(bench.redis).run(zombie, new Requeue.Release(), Duration.ZERO);
+    LostWorker other = new LostWorker(bench);
+    Attempt taken = other.begin(other.claim(), Duration.ofSeconds(30));
+    gate.open();
+    awaitLost(1);
+    assertThat(bench.text(id)).isEqualTo(text(1, 0, 3));
+    assertThat(bench.events(id).getLast().id()).isEqualTo(new EventId(taken.epoch(), 0));
+    assertThat(bench.job(id).status()).isEqualTo(JobStatus.RUNNING);
   }
 
   @Test

@@ -1,0 +1,125 @@
+package dev.parley.worker;
+
+import static dev.parley.worker.fake.FakeTokens.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.job.Ending;
+import dev.parley.job.Job;
+import dev.parley.job.JobEvent;
+import dev.parley.job.JobId;
+import dev.parley.testkit.Await;
+import dev.parley.testkit.TestRedis;
+import dev.parley.worker.fake.FakeModel;
+import dev.parley.worker.fake.Gate;
+import io.lettuce.core.RestoreArgs;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Redis goes and comes back in the middle of an answer. */
+@Timeout(90)
+class RedisOutageTest {
+
+  private final TestRedis server = TestRedis.own();
+  private final Bench bench = new Bench(server);
+  private final FakeModel model = FakeModel.endless();
+
+  @AfterEach
+  void close() {
+    bench.close();
+    server.close();
+  }
+
+  @Test
+  void anAnswerSurvivesARestartOfRedis() {
+    Gate gate = model.hold(1, 5);
+    bench.worker(model);
+    JobId id = bench.ask("1", 30);
+    gate.awaitReached();
+    bench.awaitTokens(id, 5);
+    server.stop();
+    gate.open();
+    server.start();
+    assertWhole(id, 30, 1);
+  }
+
+  @Test
+  void anAnswerIsGeneratedWhileRedisIsAwayAndSaidAfterwards() {
+    Gate before = model.hold(1, 5);
+    Gate after = model.hold(1, 20);
+    bench.worker(model);
+    JobId id = bench.ask("1", 30);
+    before.awaitReached();
+    bench.awaitTokens(id, 5);
+    server.kill();
+    before.open();
+    after.awaitReached();
+    after.open();
+    server.start();
+    assertWhole(id, 30, 1);
+  }
+
+  @Test
+  void aLostTailIsSaidAgainUnderTheSameIds() {
+    Gate early = model.hold(1, 4);
+    Gate late = model.hold(1, 8);
+    bench.worker(model);
+    JobId id = bench.ask("1", 12);
+    early.awaitReached();
+    bench.awaitTokens(id, 4);
+    Runnable fallBack = snapshot(id);
+    early.open();
+    late.awaitReached();
+    bench.awaitTokens(id, 8);
+    List<JobEvent.Tokens> said = bench.tokens(id);
+    fallBack.run();
+    Await.until("the lost tail", () -> bench.tokens(id).equals(said));
+    late.open();
+    assertWhole(id, 12, 1);
+  }
+
+  @Test
+  void aFlushedRedisStopsTheChatAndTheWorkerGoesOn() {
+    Gate gate = model.hold(1, 5);
+    bench.worker(model);
+    bench.ask("1", 1000);
+    gate.awaitReached();
+    server.flush();
+    Await.until("the chat's end", () -> bench.count("attempts.over", "outcome", "lost") == 1);
+    gate.open();
+    JobId next = bench.ask("2", 5);
+    assertWhole(next, 5, 1);
+  }
+
+  @Test
+  void aDestroyedGroupIsMadeAgain() {
+    bench.worker(model);
+    assertWhole(bench.ask("1", 3), 3, 1);
+    server.commands().xgroupDestroy("parley:{0}:queue:fake", "workers");
+    JobId next = bench.ask("2", 4);
+    assertThat(bench.ending(next)).isInstanceOf(Ending.Completed.class);
+    assertThat(bench.text(next)).isEqualTo(text(2, 0, 4));
+  }
+
+  /** As if Redis had come back with an older file: log and hash as they were some events ago. */
+  private Runnable snapshot(JobId id) {
+    byte[] hash = server.commands().dump("parley:{0}:job:" + id);
+    byte[] log = server.commands().dump("parley:{0}:events:" + id);
+    return () -> {
+      RestoreArgs replace = RestoreArgs.Builder.ttl(0).replace();
+      server.commands().restore("parley:{0}:job:" + id, hash, replace);
+      server.commands().restore("parley:{0}:events:" + id, log, replace);
+    };
+  }
+
+  private void assertWhole(JobId id, int tokens, int attempts) {
+    Job job = bench.ended(id);
+    int number = Integer.parseInt(job.request().messages().getLast().content());
+    assertThat(job.ending().orElseThrow()).isInstanceOf(Ending.Completed.class);
+    assertThat(bench.text(id)).isEqualTo(text(number, 0, tokens));
+    assertThat(job.attempts()).isEqualTo(attempts);
+    assertThat(bench.tokens(id))
+        .isSortedAccordingTo((a, b) -> Integer.compare(a.index(), b.index()));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.parley.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchRuntimeException;
+
+import dev.parley.testkit.TestRedis;
+import dev.parley.worker.fake.FakeModel;
+import dev.parley.worker.startup.StartRefused;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class WorkerServiceTest {
+
+  private final TestRedis redis = TestRedis.shared();
+
+  @BeforeEach
+  void flush() {
+    redis.flush();
+  }
+
+  @Test
+  void isReadyOnceItTakesJobsAndShowsItsNumbers() throws Exception {
+    try (ConfigurableApplicationContext context = start("--server.port=0")) {
+      String port = context.getEnvironment().getRequiredProperty("local.server.port");
+      assertThat(get(port, "/actuator/health/readiness"))
+          .contains("\"status\":\"UP\"", "\"registered\":true");
+      assertThat(get(port, "/actuator/health/liveness")).contains("UP");
+      String ours =
+          get(port, "/actuator/prometheus")
+              .lines()
+              .filter(line -> line.startsWith("parley_"))
+              .collect(Collectors.joining("\n"));
+      assertThat(ours)
+          .contains("parley_worker_attempts_begun_total 0.0", "parley_worker_seats_taken 0.0")
+          .contains("parley_worker_step_seconds_count");
+    }
+  }
+
+  @Test
+  void twoWorkersOnOneMachineGetAPortEach() {
+    try (ConfigurableApplicationContext one = start();
+        ConfigurableApplicationContext two = start()) {
+      assertThat(one.getEnvironment().getProperty("local.server.port"))
+          .isNotEqualTo(two.getEnvironment().getProperty("local.server.port"));
+    }
+  }
+
+  @Test
+  void refusesALeaseShorterThanThreeHeartbeats() {
+    StartRefused refused = refusal("--parley.lease.duration=2s", "--parley.lease.heartbeat=1s");
+    assertThat(refused.getExitCode()).isEqualTo(2);
+    assertThat(refused).hasMessageContaining("parley.lease.duration is 2s");
+  }
+
+  @Test
+  void acceptsAShortLeaseWithAShortHeartbeat() {
+    start("--server.port=-1", "--parley.lease.duration=2s", "--parley.lease.heartbeat=400ms")
+        .close();
+  }
+
+  @Test
+  void refusesAMisspeltSetting() {
+    StartRefused refused = refusal("--parley.worker.seets=4");
+    assertThat(refused.getExitCode()).isEqualTo(2);
+    assertThat(refused).hasMessageContaining("parley.worker.seets");
+  }
+
+  @Test
+  void acceptsSettingsOfTheApiOnACommonCommandLine() {
+    start("--server.port=-1", "--parley.queue.depth=4", "--parley.default-model=fake").close();
+  }
+
+  @Test
+  void refusesImpossibleNumbers() {
+    assertThat(refusal("--parley.worker.seats=0").getExitCode()).isEqualTo(2);
+    assertThat(refusal("--parley.worker.precision=int3")).hasMessageContaining("int8 or float32");
+    assertThat(refusal("--parley.timeouts.token-gap=-1s").getExitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhichModelFolderIsMissing() {
+    RuntimeException failure =
+        catchRuntimeException(
+            () -> WorkerService.start(with("--server.port=-1", "--parley.model=/no/such/folder")));
+    StartRefused refused = refusalIn(failure);
+    assertThat(refused.getExitCode()).isEqualTo(3);
+    assertThat(refused).hasMessageContaining("/no/such/folder");
+  }
+
+  @Test
+  void givesUpWhenRedisDoesNotAnswer() {
+    StartRefused refused =
+        refusal("--parley.redis.url=redis://user:secret@127.0.0.1:1", "--parley.redis.patience=0s");
+    assertThat(refused.getExitCode()).isEqualTo(4);
+    assertThat(refused.getMessage()).contains("127.0.0.1:1").doesNotContain("secret");
+  }
+
+  private StartRefused refusal(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--server.port=-1");
+    return refusalIn(catchRuntimeException(() -> start(all.toArray(String[]::new)).close()));
+  }
+
+  private static StartRefused refusalIn(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StartRefused refused) {
+        return refused;
+      }
+    }
+    throw new AssertionError("not refused", failure);
+  }
+
+  private ConfigurableApplicationContext start(String... args) {
+    return WorkerService.start(FakeModel::endless, with(args));
+  }
+
+  /** The test's own Redis first, so that a test can name another one. */
+  private String[] with(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    if (all.stream().noneMatch(arg -> arg.startsWith("--parley.redis.url"))) {
+      all.add("--parley.redis.url=" + redis.url());
+    }
+    return all.toArray(String[]::new);
+  }
+
+  private static String get(String port, String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+}
