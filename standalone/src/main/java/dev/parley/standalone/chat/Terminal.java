@@ -33,7 +33,7 @@ public record Terminal(
 
   /** The launcher tells; without it Linux does. */
   private static boolean isTerminal(int stream) {
-    String told = System.getProperty("parley.terminal." + stream);
+    String told = System.getProperty("launcher.terminal." + stream);
     return told == null ? linksToTerminal(stream) : Boolean.parseBoolean(told);
   }
 
