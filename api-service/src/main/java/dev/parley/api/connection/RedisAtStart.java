@@ -18,16 +18,22 @@ final class RedisAtStart {
   /** Connects, trying anew until the patience is over; then the last {@link RedisUnavailable}. */
   static RedisConnections connect(RedisAddress address) {
     long deadline = System.nanoTime() + address.patience().toNanos();
-    while (true) {
+    for (int tries = 1; ; tries++) {
       try {
         return RedisConnections.open(address.settings(), RedisConnections.Role.API);
       } catch (RedisUnavailable away) {
         if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
           throw away;
         }
-        log.info("waiting for Redis at {}: {}", address.settings().safeUrl(), away.getMessage());
+        tell(tries, address);
         LockSupport.parkNanos(PAUSE_NANOS);
       }
+    }
+  }
+
+  private static void tell(int tries, RedisAddress address) {
+    if (tries % 10 == 1) {
+      log.info("waiting for Redis at {}", address.settings().safeUrl());
     }
   }
 }

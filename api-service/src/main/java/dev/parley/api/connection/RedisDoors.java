@@ -1,6 +1,6 @@
 package dev.parley.api.connection;
 
-import dev.parley.api.settings.RedisAddress;
+import dev.parley.api.settings.AllSettings;
 import dev.parley.api.settings.SweepSettings;
 import dev.parley.log.EventLog;
 import dev.parley.log.Jobs;
@@ -13,6 +13,8 @@ import dev.parley.queue.IdempotencyKeys;
 import dev.parley.queue.Sweeper;
 import dev.parley.redis.RedisConnections;
 import dev.parley.registry.Registry;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,9 +22,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RedisDoors {
 
+  /** Waits for Redis, but not when some setting makes no sense. */
   @Bean(destroyMethod = "close")
-  RedisConnections redisConnections(RedisAddress address) {
-    return RedisAtStart.connect(address);
+  RedisConnections redisConnections(AllSettings settings) {
+    return RedisAtStart.connect(settings.redis());
   }
 
   @Bean
@@ -56,8 +59,10 @@ class RedisDoors {
   }
 
   @Bean
-  LiveEvents liveEvents(RedisConnections redis) {
-    return new LiveEvents(redis);
+  LiveEvents liveEvents(RedisConnections redis, MeterRegistry meters) {
+    LiveEvents live = new LiveEvents(redis);
+    FunctionCounter.builder("parley.bells.dropped", live, LiveEvents::dropped).register(meters);
+    return live;
   }
 
   @Bean
@@ -71,7 +76,7 @@ class RedisDoors {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Sweeper sweeper(RedisConnections redis, SweepSettings settings) {
-    return new Sweeper(redis, settings.period(), new SweepLog());
+  Sweeper sweeper(RedisConnections redis, SweepSettings settings, MeterRegistry meters) {
+    return new Sweeper(redis, settings.period(), new SweepLog(meters));
   }
 }

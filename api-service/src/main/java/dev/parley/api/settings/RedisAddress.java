@@ -31,7 +31,7 @@ public record RedisAddress(
         prefix,
         "must be 1 to 64 letters, digits, dots, dashes");
     BadSetting.refuseUnless(
-        url.matches("rediss?://\\S+"),
+        url.matches("rediss?://[^\\s,]+"),
         "parley.redis.url",
         "no address",
         "must be redis://host:port");

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.Name;
 /**
  * How long an answer may be, in tokens.
  *
- * @param byDefault when the request does not say
+ * @param byDefault when the request does not say; never more than {@code max}
  * @param max the most that a request may ask for; absent: the model's context window
  */
 @ConfigurationProperties("parley.tokens")
@@ -21,7 +21,8 @@ public record TokenSettings(
   public TokenSettings {
     Check.between("parley.tokens.default", byDefault, 1, MOST);
     if (max != null) {
-      Check.between("parley.tokens.max", max, byDefault, MOST);
+      Check.between("parley.tokens.max", max, 1, MOST);
+      byDefault = Math.min(byDefault, max);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.parley.api.stream;
 import dev.parley.api.queueview.Places;
 import dev.parley.api.settings.StreamSettings;
 import dev.parley.redis.RedisUnavailable;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,8 @@ class FeedLoop implements SmartLifecycle, Runnable {
   private final Set<SharedFeed> busy = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Thread thread;
 
-  FeedLoop(Feeds feeds, Places places, StreamSettings settings) {
+  FeedLoop(Feeds feeds, Places places, StreamSettings settings, MeterRegistry meters) {
+    meters.gauge("parley.feeds.open", feeds, Feeds::size);
     this.feeds = feeds;
     this.places = places;
     this.settings = settings;

@@ -9,19 +9,21 @@ import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** All feeds of this process, at most one per job. */
+/**
+ * All feeds of this process, at most one per job. However many viewers come at once, one of them
+ * asks Redis for the job and opens the feed, the others wait for that.
+ */
 @Component
 public class Feeds {
 
   private final FeedSources sources;
   private final Duration lease;
-  private final Map<JobId, SharedFeed> feeds = new ConcurrentHashMap<>();
+  private final Map<JobId, Shared<Optional<SharedFeed>>> feeds = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
   Feeds(FeedSources sources, LeaseSettings lease) {
@@ -35,40 +37,61 @@ public class Feeds {
    * @return empty when the owner has no such job
    */
   public Optional<Viewing> join(JobId job, OwnerId owner, Optional<EventId> seen) {
-    return enter(job, owner).filter(feed -> open(feed, seen)).map(feed -> new Viewing(feed, seen));
+    while (true) {
+      refuseWhenStopping();
+      Optional<SharedFeed> feed = find(job).filter(found -> found.feed().belongsTo(owner));
+      if (feed.isEmpty()) {
+        return Optional.empty();
+      }
+      if (feed.get().enter()) {
+        return feed.filter(entered -> open(entered, seen)).map(open -> new Viewing(open, seen));
+      }
+      forget(feed.get());
+    }
   }
 
-  public int size() {
+  int size() {
     return feeds.size();
   }
 
   Collection<SharedFeed> all() {
-    return List.copyOf(feeds.values());
+    return feeds.values().stream()
+        .flatMap(found -> found.now().stream())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   void forget(SharedFeed feed) {
-    feeds.remove(feed.feed().job(), feed);
+    feeds.computeIfPresent(
+        feed.feed().job(),
+        (job, found) -> found.now().equals(Optional.of(Optional.of(feed))) ? null : found);
     feed.close();
   }
 
   /** Ends all streams without a terminal event, and lets no viewer in any more. */
   void stop() {
     stopping = true;
-    feeds.values().forEach(shared -> shared.feed().cutAll());
+    all().forEach(shared -> shared.feed().cutAll());
   }
 
   boolean isStopping() {
     return stopping;
   }
 
-  private Optional<SharedFeed> enter(JobId job, OwnerId owner) {
-    while (true) {
-      refuseWhenStopping();
-      Optional<SharedFeed> feed = find(job, owner);
-      if (feed.isEmpty() || feed.get().enter()) {
-        return feed;
+  /** What is not there is not kept, so that guesses cost no memory. */
+  private Optional<SharedFeed> find(JobId job) {
+    Shared<Optional<SharedFeed>> finding =
+        feeds.computeIfAbsent(
+            job, unused -> new Shared<>(() -> sources.jobs().find(job).map(this::create)));
+    try {
+      Optional<SharedFeed> found = finding.get();
+      if (found.isEmpty()) {
+        feeds.remove(job, finding);
       }
-      forget(feed.get());
+      return found;
+    } catch (RuntimeException e) {
+      feeds.remove(job, finding);
+      throw e;
     }
   }
 
@@ -76,33 +99,26 @@ public class Feeds {
   private boolean open(SharedFeed shared, Optional<EventId> seen) {
     try {
       shared.openFor(seen);
+      boolean there = isThere(shared.feed());
+      if (!there) {
+        shared.leave();
+        forget(shared);
+      } else if (stopping) {
+        shared.feed().cutAll();
+      }
+      return there;
     } catch (RuntimeException e) {
       shared.leave();
-      forget(shared);
+      if (!shared.isOpen()) {
+        forget(shared);
+      }
       throw e;
     }
-    if (shared.feed().isGone()) {
-      shared.leave();
-      forget(shared);
-      return false;
-    }
-    if (stopping) {
-      shared.feed().cutAll();
-    }
-    return true;
   }
 
-  /** A live feed knows its owner. Whether an ended job still exists, only Redis knows. */
-  private Optional<SharedFeed> find(JobId job, OwnerId owner) {
-    SharedFeed feed = feeds.get(job);
-    if (feed != null && feed.feed().isLive()) {
-      return Optional.of(feed).filter(known -> known.feed().belongsTo(owner));
-    }
-    return sources
-        .jobs()
-        .find(job)
-        .filter(found -> found.owner().equals(owner))
-        .map(found -> feeds.computeIfAbsent(job, unused -> create(found)));
+  /** A live feed hears when its job goes. Whether an ended one still exists, only Redis knows. */
+  private boolean isThere(Feed feed) {
+    return feed.isLive() || (!feed.isGone() && sources.jobs().find(feed.job()).isPresent());
   }
 
   private SharedFeed create(Job job) {

@@ -1,16 +1,13 @@
 package dev.parley.api.stream;
 
 import dev.parley.job.EventId;
-import dev.parley.redis.RedisUnavailable;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
-/** A feed and its keeper: opened by the first viewer, the others wait for that. Thread-safe. */
-record SharedFeed(Feed feed, FeedKeeper keeper, FutureTask<Feed> opening) {
+/** A feed and its keeper, opened by the first viewer. Thread-safe. */
+record SharedFeed(Feed feed, FeedKeeper keeper, Shared<Feed> opening) {
 
   SharedFeed(Feed feed, FeedKeeper keeper) {
-    this(feed, keeper, new FutureTask<>(keeper::open, feed));
+    this(feed, keeper, new Shared<>(() -> open(feed, keeper)));
   }
 
   boolean enter() {
@@ -26,25 +23,23 @@ record SharedFeed(Feed feed, FeedKeeper keeper, FutureTask<Feed> opening) {
    * heard, hence the second look for an event that is not here.
    */
   void openFor(Optional<EventId> seen) {
-    opening.run();
-    awaitOpening();
-    if (seen.isPresent() && !feed.knows(seen.get())) {
+    Feed open = opening.get();
+    if (seen.isPresent() && !open.knows(seen.get())) {
       keeper.readNow();
     }
+  }
+
+  /** False until the first read of the log worked; a feed that failed there is no use. */
+  boolean isOpen() {
+    return opening.now().isPresent();
   }
 
   void close() {
     keeper.close();
   }
 
-  private void awaitOpening() {
-    try {
-      opening.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RedisUnavailable(RedisUnavailable.Kind.AWAY, "interrupted", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    }
+  private static Feed open(Feed feed, FeedKeeper keeper) {
+    keeper.open();
+    return feed;
   }
 }

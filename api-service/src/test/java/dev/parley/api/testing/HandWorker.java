@@ -24,6 +24,10 @@ public final class HandWorker implements AutoCloseable {
 
   public static final int WINDOW = 64;
   public static final int LONGEST_TOKEN = 8;
+
+  /** Long enough for a machine that is busy with other things. */
+  private static final Duration LEASE = Duration.ofMinutes(2);
+
   private static final Duration TTL = Duration.ofMinutes(5);
 
   private final RedisConnections redis;
@@ -90,19 +94,14 @@ public final class HandWorker implements AutoCloseable {
   }
 
   private Optional<Turn> tryBegin() {
-    Optional<QueueEntry> entry = new Claims(redis).next(model, 0, id, TestApi.LEASE);
+    Optional<QueueEntry> entry = new Claims(redis).next(model, 0, id, LEASE);
     return entry.flatMap(this::tryBegin);
   }
 
   private Optional<Turn> tryBegin(QueueEntry entry) {
     Begin.Claim claim =
         new Begin.Claim(
-            entry,
-            id,
-            UUID.randomUUID().toString(),
-            TestApi.LEASE,
-            "fingerprint",
-            new Usage(3, 0, 0, 0));
+            entry, id, UUID.randomUUID().toString(), LEASE, "fingerprint", new Usage(3, 0, 0, 0));
     return switch (new Begin(redis).run(claim)) {
       case Begin.Begun begun -> Optional.of(new Turn(redis, begun));
       case Begin.Held _, Begin.Early _, Begin.Over _ -> Optional.empty();

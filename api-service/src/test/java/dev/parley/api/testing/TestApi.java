@@ -17,8 +17,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A started API on a free port. Its lease, sweeps and feeds are quick. */
 public final class TestApi implements AutoCloseable {
 
-  public static final Duration LEASE = Duration.ofSeconds(2);
-
   private static final List<String> QUICK =
       List.of(
           "--server.port=0",
@@ -27,6 +25,7 @@ public final class TestApi implements AutoCloseable {
           "--parley.sweep.period=500ms",
           "--parley.stream.compare=500ms",
           "--parley.stream.linger=1s",
+          "--parley.stream.ping=2s",
           "--parley.queue.depth=5");
 
   private static @Nullable TestApi shared;
@@ -84,8 +83,8 @@ public final class TestApi implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port() + path);
   }
 
-  public <T> T bean(Class<T> type) {
-    return context.getBean(type);
+  public <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
   }
 
   /** A client that has opened the page: an owner of its own. */

@@ -1,0 +1,32 @@
+package dev.parley.api.settings;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * All settings at once: whoever asks for them gets none until every single one makes sense, alone
+ * and together.
+ */
+@Component
+public record AllSettings(
+    QueueSettings queue,
+    OwnerSettings owner,
+    TimeoutSettings timeouts,
+    TokenSettings tokens,
+    LeaseSettings lease,
+    ResultSettings results,
+    RedisAddress redis,
+    ModelSettings models,
+    HostSettings hosts,
+    CorsSettings cors,
+    StreamSettings stream,
+    SweepSettings sweep) {
+
+  /** A finish that a worker re-sends must still find the result that it stored. */
+  public AllSettings {
+    BadSetting.refuseUnless(
+        results.ttl().compareTo(lease.duration()) >= 0,
+        "parley.results.ttl",
+        Check.spell(results.ttl()),
+        "must not be shorter than parley.lease.duration, " + Check.spell(lease.duration()));
+  }
+}
