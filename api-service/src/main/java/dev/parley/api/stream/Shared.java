@@ -1,19 +1,24 @@
 package dev.parley.api.stream;
 
+import dev.parley.api.connection.RequestBudget;
 import dev.parley.redis.RedisUnavailable;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
-/** A value that the first caller computes, in its own thread, while all others wait for it. */
+/**
+ * A value that the first caller computes, in its own thread, while all others wait for it. The
+ * computation has a whole budget of time, not what the first caller happens to have left: it works
+ * for all of them.
+ */
 final class Shared<T> {
 
   private final FutureTask<T> task;
 
-  Shared(Callable<T> work) {
-    this.task = new FutureTask<>(work);
+  Shared(Supplier<T> work) {
+    this.task = new FutureTask<>(() -> RequestBudget.within(work));
   }
 
   /** The value, or what the first caller's computation threw. */
