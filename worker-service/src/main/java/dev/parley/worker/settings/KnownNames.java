@@ -52,7 +52,8 @@ public final class KnownNames {
           "parley.tokens.",
           "parley.results.",
           "parley.stream.",
-          "parley.standalone.");
+          "parley.standalone.",
+          "parley.terminal.");
 
   private KnownNames() {}
 
