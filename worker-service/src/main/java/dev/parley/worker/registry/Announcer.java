@@ -30,7 +30,7 @@ public final class Announcer implements AutoCloseable {
   private final Seats seats;
   private final Pace pace;
   private final Ticker ticker;
-  private volatile boolean confirmed;
+  private volatile Optional<Registry.Result> answer = Optional.empty();
   private Optional<Loop> loop = Optional.empty();
 
   public Announcer(
@@ -51,24 +51,24 @@ public final class Announcer implements AutoCloseable {
   /**
    * Registers, waiting one lease for another worker of this name to vanish, then beats.
    *
-   * @throws StartRefused when it does not vanish
+   * @throws StartRefused when it does not vanish, or Redis does not answer
    */
   public void start() throws InterruptedException {
     long deadline = ticker.nanos() + lease.duration().toNanos();
-    beat();
-    while (!confirmed) {
+    tryToBeat();
+    while (!isConfirmed()) {
       if (ticker.nanos() - deadline >= 0) {
         throw refusal();
       }
       Thread.sleep(lease.heartbeat());
-      beat();
+      tryToBeat();
     }
     loop = Optional.of(Loop.start("registry", lease.heartbeat(), ticker, this::turn));
   }
 
   /** Whether the registry accepted the last beat that it answered. */
   public boolean isConfirmed() {
-    return confirmed;
+    return answer.filter(Registry.Registered.class::isInstance).isPresent();
   }
 
   /** Whether beats are still answered. */
@@ -93,15 +93,19 @@ public final class Announcer implements AutoCloseable {
     return lease.heartbeat();
   }
 
+  private void tryToBeat() {
+    try {
+      beat();
+    } catch (RedisUnavailable away) {
+      log.warn("could not register yet: {}", away.getMessage());
+    }
+  }
+
   private void beat() {
-    boolean before = confirmed;
-    confirmed =
-        switch (registry.register(state())) {
-          case Registry.Registered registered -> true;
-          case Registry.Refused refused -> false;
-        };
-    if (before != confirmed) {
-      log.info("model {} {}", identity.card().name(), confirmed ? "registered" : "refused");
+    boolean before = isConfirmed();
+    answer = Optional.of(registry.register(state()));
+    if (before != isConfirmed()) {
+      log.info("model {} {}", identity.card().name(), before ? "refused" : "registered");
     }
   }
 
@@ -116,6 +120,10 @@ public final class Announcer implements AutoCloseable {
   }
 
   private StartRefused refusal() {
+    if (answer.isEmpty()) {
+      return new StartRefused(
+          StartRefused.Reason.REDIS_NOT_REACHABLE, "Redis does not answer the registration");
+    }
     return new StartRefused(
         StartRefused.Reason.MODEL_NOT_USABLE,
         "another worker offers other weights under the name "
