@@ -21,9 +21,14 @@ const RULES = {
   RETURN_DOM_FRAGMENT: true,
 };
 
+/** One paragraph's stars and underscores; the parser's work grows with their square. */
+const MOST_MARKS = 400;
+const marks = { of: '', tooMany: false };
+
 const marked = new Marked({
   gfm: true,
   breaks: true,
+  tokenizer: { emStrong: (_, paragraph) => (isTangled(paragraph) ? undefined : false) },
   renderer: {
     html: ({ text, block }) => (block ? `<p>${escape(text.trimEnd())}</p>` : escape(text)),
     // A picture would be fetched: a link to it is shown in its place.
@@ -68,6 +73,15 @@ export function blocksOf(text) {
     // Nested too deeply for the parser.
     return [{ type: 'unknown', raw: text }];
   }
+}
+
+/** Then the marks are shown as they are; false lets the parser go its usual way. */
+function isTangled(paragraph) {
+  if (paragraph !== marks.of) {
+    marks.of = paragraph;
+    marks.tooMany = (paragraph.match(/[*_]+/g)?.length ?? 0) > MOST_MARKS;
+  }
+  return marks.tooMany;
 }
 
 function escape(text) {

@@ -150,7 +150,7 @@ class SafeTextTest {
       assertThat(page.module(DRAW.formatted(asScript(text))))
           .as(text.substring(0, 6))
           .isInstanceOf(Number.class)
-          .satisfies(ms -> assertThat(((Number) ms).longValue()).isLessThan(2_000));
+          .satisfies(ms -> assertThat(((Number) ms).longValue()).isLessThan(4_000));
     }
   }
 
@@ -160,7 +160,7 @@ class SafeTextTest {
       const growing = new GrowingMarkdown(document.createElement('div'), () => {});
       const start = performance.now();
       while (!growing.draw(%s, 0)) { await null; }
-      return performance.now() - start;
+      return Math.round(performance.now() - start);
       """;
 
   private static String asScript(String text) {
