@@ -1,0 +1,81 @@
+package dev.parley.standalone.system;
+
+import dev.parley.api.ApiService;
+import dev.parley.standalone.redis.DataFolder;
+import dev.parley.standalone.redis.EmbeddedRedis;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Services as processes of their own on one Redis, with a short lease. */
+final class Fleet implements AutoCloseable {
+
+  /** How many jobs may wait per model. */
+  static final int DEPTH = 8;
+
+  private static final Pattern PORT = Pattern.compile("[Pp]ort (\\d+)");
+
+  private final DataFolder folder;
+  private final EmbeddedRedis redis;
+  private final List<JavaProcess> processes = new CopyOnWriteArrayList<>();
+
+  Fleet(Path data) {
+    folder = DataFolder.claim(data);
+    redis = EmbeddedRedis.start(folder, told -> {});
+  }
+
+  /** Begins to start an API; {@link #ready} waits for it. */
+  JavaProcess api(String... flags) {
+    return start(ApiService.class, "--parley.models=fake,ghost", "--server.port=0", flags);
+  }
+
+  /** Begins to start a worker with the fake model. */
+  JavaProcess worker(String name, String... flags) {
+    return start(FakeWorker.class, "--parley.worker.id=" + name, "--server.port=-1", flags);
+  }
+
+  static Caller ready(JavaProcess api) {
+    String line = api.line(text -> text.contains("Tomcat started on port"));
+    Matcher port = PORT.matcher(line);
+    if (!port.find()) {
+      throw new AssertionError(line);
+    }
+    return Caller.at("http://127.0.0.1:" + port.group(1)).ready();
+  }
+
+  /** Waits until so many workers serve the fake model. */
+  static void awaitWorkers(Caller api, int workers) {
+    api.until(
+        "/v1/queue",
+        queue ->
+            queue
+                .path("data")
+                .valueStream()
+                .anyMatch(
+                    line ->
+                        line.path("model").asString("").equals("fake")
+                            && line.path("workers").asInt(0) == workers));
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(JavaProcess::close);
+    redis.close();
+    folder.close();
+  }
+
+  private JavaProcess start(Class<?> main, String first, String second, String... flags) {
+    List<String> arguments = new ArrayList<>(List.of(first, second));
+    arguments.add("--parley.redis.url=" + redis.url());
+    arguments.addAll(List.of("--parley.lease.duration=2s", "--parley.lease.heartbeat=400ms"));
+    arguments.add("--parley.sweep.period=500ms");
+    arguments.add("--parley.queue.depth=" + DEPTH);
+    arguments.addAll(List.of(flags));
+    JavaProcess process = JavaProcess.start(main, arguments.toArray(String[]::new));
+    processes.add(process);
+    return process;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.parley.standalone.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.standalone.Parley;
+import dev.parley.standalone.redis.DataFolder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code parley} as people run it, with the built-in model. */
+class StandaloneTest {
+
+  private static final String READY = "Parley is ready: ";
+
+  @TempDir Path temp;
+
+  @Test
+  void answersOnTheTerminalAndLeavesNothingBehindAtCtrlC() throws IOException {
+    Path data = temp.resolve("data");
+    try (JavaProcess parley = up(data)) {
+      Caller caller = ready(parley);
+      assertThat(parley.lines().stream().filter(line -> line.startsWith(READY))).hasSize(1);
+
+      Transcript viewer = caller.watch(caller.job("Hello!", ",\"temperature\":0"));
+      assertThat(viewer.end().event()).isEqualTo("completed");
+      assertThat(viewer.text()).isNotBlank();
+
+      Path errors = temp.resolve("errors");
+      try (JavaProcess chat =
+          command(
+              errors, "chat", "--url", caller.base().toString(), "--temperature", "0", "Hello!")) {
+        assertThat(chat.exitCode()).as(() -> text(errors)).isZero();
+        assertThat(String.join("\n", chat.lines())).isEqualTo(viewer.text().stripTrailing());
+      }
+      try (JavaProcess status = command(errors, "status", "--url", caller.base().toString())) {
+        assertThat(status.exitCode()).as(() -> text(errors)).isZero();
+        assertThat(status.lines().getFirst()).endsWith(": ready");
+      }
+
+      long redis = redisPid(data);
+      parley.signal("INT");
+      assertThat(parley.exitCode()).isZero();
+      assertThat(ProcessHandle.of(redis)).isEmpty();
+      assertThat(ProcessHandle.of(parley.pid())).isEmpty();
+    }
+    DataFolder.claim(data).close();
+  }
+
+  @Test
+  void answersSurviveARestartAndAKillDashNine() throws IOException {
+    String job;
+    String text;
+    long redis;
+    try (JavaProcess first = up(temp)) {
+      Caller caller = ready(first);
+      job = caller.job("Hello!", "");
+      Transcript viewer = caller.watch(job);
+      assertThat(viewer.end().event()).isEqualTo("completed");
+      text = viewer.text();
+      first.signal("TERM");
+      assertThat(first.exitCode()).isZero();
+    }
+    try (JavaProcess second = up(temp)) {
+      assertThat(answer(ready(second), job)).isEqualTo(text);
+      redis = redisPid(temp);
+      second.kill();
+      assertThat(ProcessHandle.of(redis)).isPresent();
+    }
+    try (JavaProcess third = up(temp)) {
+      Caller caller = ready(third);
+      assertThat(ProcessHandle.of(redis)).isEmpty();
+      assertThat(answer(caller, job)).isEqualTo(text);
+      assertThat(caller.watch(caller.job("Hello!", "")).end().event()).isEqualTo("completed");
+      third.signal("TERM");
+      assertThat(third.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void aFolderInUseATakenPortAndABrokenModelEndWithOneLine() throws IOException {
+    DataFolder other = DataFolder.claim(temp.resolve("used"));
+    try (JavaProcess second = up(temp.resolve("used"))) {
+      assertThat(second.exitCode()).isEqualTo(2);
+      assertThat(second.lines()).singleElement().asString().contains("--data");
+    }
+    other.close();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        JavaProcess late =
+            JavaProcess.start(
+                Parley.class, "--data=" + temp.resolve("free"), "--port=" + taken.getLocalPort())) {
+      assertThat(late.exitCode()).isEqualTo(2);
+      assertThat(late.lines()).singleElement().asString().contains("--port");
+    }
+    Path empty = Files.createDirectories(temp.resolve("empty-model"));
+    try (JavaProcess broken =
+        JavaProcess.start(
+            Parley.class, "--data=" + temp.resolve("free"), "--port=0", "--model=" + empty)) {
+      assertThat(broken.exitCode()).isEqualTo(3);
+      assertThat(broken.lines().getLast()).startsWith("parley: ").contains("config.json");
+    }
+    assertThat(temp.resolve("free/redis.pid")).doesNotExist();
+  }
+
+  private static JavaProcess up(Path data) {
+    return JavaProcess.start(Parley.class, "up", "--port=0", "--data=" + data);
+  }
+
+  private static JavaProcess command(Path errors, String... arguments) {
+    return JavaProcess.start(Parley.class, Map.of(), Optional.of(errors), arguments);
+  }
+
+  private static Caller ready(JavaProcess parley) {
+    return Caller.at(parley.line(line -> line.startsWith(READY)).substring(READY.length()));
+  }
+
+  private static String answer(Caller caller, String job) {
+    return caller.get("/v1/jobs/" + job).path("output").path("text").asString();
+  }
+
+  private static long redisPid(Path data) throws IOException {
+    return Long.parseLong(Files.readString(data.resolve("redis.pid")).strip());
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
