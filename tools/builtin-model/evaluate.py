@@ -66,7 +66,7 @@ def main() -> None:
     score: dict[str, list[bool]] = defaultdict(list)
     for at in range(0, len(questions), 24):
         some = questions[at : at + 24]
-        for q, (text, ended) in zip(some, answers(model, tokenizer, [q["messages"] for q in some], o.sample, 480)):
+        for q, (text, ended) in zip(some, answers(model, tokenizer, [q["messages"] for q in some], o.sample, 400)):
             ok = right(text, ended, q["must"])
             score[f"{q['lang']} {q['intent']}"].append(ok)
             if o.wrong and not ok:
