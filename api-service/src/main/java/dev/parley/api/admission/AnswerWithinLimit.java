@@ -10,7 +10,7 @@ record AnswerWithinLimit(OptionalInt limit) implements Rule {
 
   @Override
   public Optional<Refusal> judge(Candidate candidate) {
-    return candidate.chat().maxTokens().filter(this::isTooMany).map(unused -> refusal());
+    return candidate.chat().maxTokens().filter(this::isTooMany).map(_ -> refusal());
   }
 
   private boolean isTooMany(long asked) {

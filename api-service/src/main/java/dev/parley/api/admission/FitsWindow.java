@@ -35,10 +35,9 @@ record FitsWindow() implements Rule {
     if (chat.truncation() == Truncation.DISABLED) {
       return chat.messages();
     }
+    ChatMessage first = chat.messages().getFirst();
     ChatMessage last = chat.messages().getLast();
-    return chat.messages().stream()
-        .filter(message -> message.role() == Role.SYSTEM || message == last)
-        .toList();
+    return first.role() == Role.SYSTEM ? List.of(first, last) : List.of(last);
   }
 
   private static long leastTokens(List<ChatMessage> messages, int longestToken) {

@@ -25,7 +25,7 @@ final class SweepLog implements Sweeper.Listener {
     meters
         .counter("parley.swept", "what", swept.what().name().toLowerCase(Locale.ROOT))
         .increment();
-    try (var unused = MDC.putCloseable("job", swept.job().value())) {
+    try (var _ = MDC.putCloseable("job", swept.job().value())) {
       switch (swept.what()) {
         case QUEUE_TIMEOUT, GENERATION_TIMEOUT, WORKER_LOST_REQUEUED ->
             log.info("swept: {}", swept.what());

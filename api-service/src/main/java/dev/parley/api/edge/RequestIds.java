@@ -29,7 +29,7 @@ class RequestIds extends OncePerRequestFilter {
       throws ServletException, IOException {
     String id = idOf(request.getHeader(HEADER));
     response.setHeader(HEADER, id);
-    try (var unused = MDC.putCloseable("request", id)) {
+    try (var _ = MDC.putCloseable("request", id)) {
       chain.doFilter(request, response);
     }
   }

@@ -64,7 +64,7 @@ class Endings {
   }
 
   private static void tell(JobId job, String what) {
-    try (var unused = MDC.putCloseable("job", job.value())) {
+    try (var _ = MDC.putCloseable("job", job.value())) {
       log.info(what);
     }
   }

@@ -50,7 +50,7 @@ class Gate {
 
   private <T> T passNow(Arrival arrival, Function<Entered, T> then) {
     Entered entered = entrance.enter(arrival);
-    try (var unused = MDC.putCloseable("job", entered.job().value())) {
+    try (var _ = MDC.putCloseable("job", entered.job().value())) {
       T result = then.apply(entered);
       count(entered);
       return result;

@@ -36,7 +36,7 @@ class JobAnswer {
     Seen seen = gate.pass(arrival, entered -> new Seen(entered, view(arrival, entered)));
     JobId job = seen.entered().job();
     wait.ifPresent(patience -> longPoll.await(job, arrival.owner(), patience));
-    JobView latest = wait.map(unused -> latest(arrival, seen)).orElseGet(seen::view);
+    JobView latest = wait.map(_ -> latest(arrival, seen)).orElseGet(seen::view);
     head(seen.entered(), response);
     Answer.write(response, HttpServletResponse.SC_ACCEPTED, latest);
   }

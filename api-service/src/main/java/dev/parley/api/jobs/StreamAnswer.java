@@ -49,7 +49,7 @@ class StreamAnswer {
     Joined joined = gate.pass(arrival, entered -> join(arrival, entered));
     JobId job = joined.entered().job();
     try (Viewing viewing = joined.viewing();
-        var unused = MDC.putCloseable("job", job.value())) {
+        var _ = MDC.putCloseable("job", job.value())) {
       JobAnswer.head(joined.entered(), response);
       boolean left = streams.send(viewing, answering(arrival), response);
       if (left && answering(arrival) == Answering.CANCELLING_POST) {

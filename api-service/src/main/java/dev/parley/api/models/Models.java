@@ -32,7 +32,7 @@ public class Models {
 
   private final ModelSettings settings;
   private final Registry registry;
-  private final Recent<All, Catalog> catalog = new Recent<>(unused -> read());
+  private final Recent<All, Catalog> catalog = new Recent<>(_ -> read());
 
   Models(ModelSettings settings, Registry registry) {
     this.settings = settings;

@@ -45,7 +45,7 @@ class EventsDoor {
       Optional<EventId> seen,
       HttpServletRequest request,
       HttpServletResponse response) {
-    try (var unused = MDC.putCloseable("job", job.value());
+    try (var _ = MDC.putCloseable("job", job.value());
         Viewing viewing = join(job, owner, seen)) {
       if (viewing.hasSeenAll()) {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);

@@ -119,6 +119,9 @@ final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
     } finally {
       busy.set(false);
     }
+    if (wanted.get()) {
+      readSoon(); // somebody asked after our last look and before we said that we are done
+    }
   }
 
   private void read() {

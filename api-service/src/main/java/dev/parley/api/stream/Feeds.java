@@ -82,7 +82,7 @@ public class Feeds {
   private Optional<SharedFeed> find(JobId job) {
     Shared<Optional<SharedFeed>> finding =
         feeds.computeIfAbsent(
-            job, unused -> new Shared<>(() -> sources.jobs().find(job).map(this::create)));
+            job, _ -> new Shared<>(() -> sources.jobs().find(job).map(this::create)));
     try {
       Optional<SharedFeed> found = finding.get();
       if (found.isEmpty()) {

@@ -18,7 +18,7 @@ class RecentTest {
   @Test
   void manyWhoAskAtOnceShareOneRead() {
     CountDownLatch allAsk = new CountDownLatch(20);
-    Recent<String, Integer> recent = new Recent<>(unused -> reads.incrementAndGet());
+    Recent<String, Integer> recent = new Recent<>(_ -> reads.incrementAndGet());
     List<CompletableFuture<Integer>> answers =
         IntStream.range(0, 20)
             .mapToObj(
@@ -36,7 +36,7 @@ class RecentTest {
 
   @Test
   void aFreshReadIsNewEachTimeAndKept() {
-    Recent<String, Integer> recent = new Recent<>(unused -> reads.incrementAndGet());
+    Recent<String, Integer> recent = new Recent<>(_ -> reads.incrementAndGet());
     assertThat(recent.get("a")).isEqualTo(1);
     assertThat(recent.fresh("a")).isEqualTo(2);
     assertThat(recent.get("a")).isEqualTo(2);
@@ -47,7 +47,7 @@ class RecentTest {
   void aFailedReadIsNotKept() {
     Recent<String, Integer> recent =
         new Recent<>(
-            unused -> {
+            _ -> {
               if (reads.incrementAndGet() == 1) {
                 throw new IllegalStateException("away");
               }

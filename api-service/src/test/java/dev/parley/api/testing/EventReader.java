@@ -32,12 +32,18 @@ public final class EventReader implements AutoCloseable {
       return Json.MAPPER.readTree(data);
     }
 
+    /** Whether this is no frame but the end of the stream. */
+    public boolean isEnd() {
+      return name.equals(END_NAME);
+    }
+
     public boolean isTerminal() {
       return List.of("completed", "failed", "cancelled", "timed_out").contains(name);
     }
   }
 
-  private static final Frame END = new Frame(Optional.empty(), "end of stream", "");
+  private static final String END_NAME = "end of stream";
+  private static final Frame END = new Frame(Optional.empty(), END_NAME, "");
   private static final long PATIENCE_SECONDS = 15;
 
   private final HttpResponse<InputStream> answer;
@@ -79,7 +85,7 @@ public final class EventReader implements AutoCloseable {
   public Frame until(Predicate<Frame> wanted) {
     Frame frame = next();
     while (!wanted.test(frame)) {
-      if (frame == END) {
+      if (frame.isEnd()) {
         throw new AssertionError("the stream ended early");
       }
       frame = next();
@@ -94,7 +100,7 @@ public final class EventReader implements AutoCloseable {
   /** All named frames up to the end of the stream. */
   public List<Frame> toEnd() {
     List<Frame> read = new ArrayList<>();
-    for (Frame frame = next(); frame != END; frame = next()) {
+    for (Frame frame = next(); !frame.isEnd(); frame = next()) {
       read.add(frame);
     }
     return read;
@@ -102,7 +108,7 @@ public final class EventReader implements AutoCloseable {
 
   /** Whether the stream ends here. */
   public boolean isOver() {
-    return next() == END;
+    return next().isEnd();
   }
 
   /** What a client would show: the text of all tokens since the last reset. */
