@@ -27,7 +27,8 @@ public final class KnownNames {
           "model model-name");
 
   /** Judged by their own process. */
-  private static final Set<String> FOREIGN = Set.of("parley.worker.", "parley.standalone.", "parley.terminal.");
+  private static final Set<String> FOREIGN =
+      Set.of("parley.worker.", "parley.standalone.", "parley.terminal.");
 
   private KnownNames() {}
 

@@ -58,7 +58,11 @@ class SettingsTest {
   @Test
   void letsTheWorkersNamesPass() {
     assertThatThrownBy(
-            () -> start("--parley.worker.seats=4", "--parley.terminal.0=true", "--parley.queue.depth=0"))
+            () ->
+                start(
+                    "--parley.worker.seats=4",
+                    "--parley.terminal.0=true",
+                    "--parley.queue.depth=0"))
         .rootCause()
         .hasMessageStartingWith("parley.queue.depth is 0");
   }
