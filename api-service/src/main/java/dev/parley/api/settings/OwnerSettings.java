@@ -4,9 +4,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What one owner may have; never applied to the owner {@code local}.
+ * What one owner may have.
  *
- * @param liveJobs at once; 0 = off
+ * @param liveJobs at once; 0 = off; never applied to the owner {@code local}
  * @param storedJobs that {@code store: true} keeps; 0 = off
  */
 @ConfigurationProperties("parley.owner")

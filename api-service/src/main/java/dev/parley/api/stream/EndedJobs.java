@@ -6,6 +6,8 @@ import dev.parley.job.Job;
 public interface EndedJobs {
 
   /**
+   * The job as bytes of UTF-8.
+   *
    * @param text the whole answer
    */
   byte[] spell(Job job, String text);

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param frame empty for {@code queued}, whose estimate changes by the second
  */
+@SuppressWarnings("ArrayRecordComponent") // lines are compared by their ids, never as values
 record Line(JobEvent event, byte[] frame) {
 
   private static final byte[] NO_FRAME = new byte[0];
