@@ -127,6 +127,7 @@ public final class Publication implements ChatListener {
       publish();
       patience.renew();
     } catch (RedisUnavailable away) {
+      beatDue = true;
       patience.pause(away);
       bell.release();
     }
@@ -146,7 +147,9 @@ public final class Publication implements ChatListener {
     }
   }
 
+  /** A beat that falls due during the call is not answered by it. */
   private void say(Parcel parcel) {
+    beatDue = false;
     switch (writer.append(parcel.from(), parcel.events())) {
       case Append.Ok ok -> outbox.confirm(parcel);
       case Append.Gap gap -> outbox.rewind(gap.have());
@@ -154,7 +157,6 @@ public final class Publication implements ChatListener {
       case Append.Fenced fenced -> lose();
       case Append.Gone gone -> lose();
     }
-    beatDue = false;
   }
 
   private void meet(Fate decided) {
