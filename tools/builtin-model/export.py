@@ -83,6 +83,7 @@ def main() -> None:
     save_file(tensors, o.to / "model.safetensors", metadata={"format": "pt"})
     shutil.copyfile(o.out / "tokenizer.json", o.to / "tokenizer.json")
     shutil.copyfile(Path(__file__).with_name("MODEL_CARD.md"), o.to / "README.md")
+    shutil.copyfile(Path(__file__).with_name("parley.json"), o.to / "parley.json")
     write(o.to / "config.json", model_config(chat.load(o.out).get_vocab_size()))
     write(o.to / "tokenizer_config.json", tokenizer_config())
     write(o.to / "generation_config.json", generation_config())

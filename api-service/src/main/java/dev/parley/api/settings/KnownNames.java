@@ -28,7 +28,7 @@ public final class KnownNames {
 
   /** Judged by their own process. */
   private static final Set<String> FOREIGN =
-      Set.of("parley.worker.", "parley.standalone.", "parley.terminal.");
+      Set.of("parley.worker.", "parley.standalone.");
 
   private KnownNames() {}
 

@@ -52,8 +52,7 @@ public final class KnownNames {
           "parley.tokens.",
           "parley.results.",
           "parley.stream.",
-          "parley.standalone.",
-          "parley.terminal.");
+          "parley.standalone.");
 
   private KnownNames() {}
 
