@@ -20,10 +20,11 @@ export function drawWelcome(model, isKnown, onTry) {
   byId('welcome-description').textContent = model?.description ?? (isKnown ? words('noModels') : '');
   byId('welcome-window').textContent = model?.context_window ? words('window', { n: number(model.context_window) }) : '';
   byId('suggestions').replaceChildren(
-    ...SUGGESTIONS.map((key) => suggestion(words(key), words(key === 'try2' ? 'try2Text' : key), onTry)),
+    ...SUGGESTIONS.map((key) => suggestion(words(key), onTry)),
   );
 }
 
-function suggestion(label, text, onTry) {
-  return element('li', {}, element('button.suggestion', { type: 'button', textContent: label, dir: 'auto', onclick: () => onTry(text) }));
+function suggestion(text, onTry) {
+  const onclick = () => onTry(text);
+  return element('li', {}, element('button.suggestion', { type: 'button', textContent: text, dir: 'auto', onclick }));
 }
