@@ -1,5 +1,8 @@
 package dev.parley.page;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -29,8 +32,13 @@ final class InChromium implements ParameterResolver, ExecutionCondition, AfterEa
     if ("true".equals(System.getenv("CI"))) {
       throw new IllegalStateException(MISSING);
     }
-    System.err.println(MISSING);
+    sayPastSurefire(MISSING);
     return ConditionEvaluationResult.disabled(MISSING);
+  }
+
+  /** System.err goes to a file that nobody opens; the console is the JVM's own error stream. */
+  private static void sayPastSurefire(String text) {
+    new PrintStream(new FileOutputStream(FileDescriptor.err), true).println(text);
   }
 
   @Override

@@ -27,8 +27,7 @@ public final class KnownNames {
           "model model-name");
 
   /** Judged by their own process. */
-  private static final Set<String> FOREIGN =
-      Set.of("parley.worker.", "parley.standalone.");
+  private static final Set<String> FOREIGN = Set.of("parley.worker.", "parley.standalone.");
 
   private KnownNames() {}
 
