@@ -8,8 +8,15 @@ The linear layers of layer i are 4i: q, k and v; 4i + 1: o; 4i + 2: gate and up;
 
 A linear layer is kept as float32 ("dense") or as int8 with one scale for each output channel
 ("packed", FBGEMM). Int8 layers see activations of 8 bits with a scale of their own for every row,
-or, behind a norm whose weight was folded away and whose input was rotated, with one constant scale;
-so no row depends on its neighbours.
+or, behind a norm of a rotated network, with one constant scale; so no row depends on its neighbours.
+
+Rotation (QuaRot, arXiv 2404.00456) spreads outliers evenly, so that 8 bits suffice, and changes
+nothing in real arithmetic. With x the residual stream and Q orthogonal, the network computes x Q:
+the weight of each norm is folded into the layers that read the norm, their input side and the
+embedding are multiplied by Q, the outputs of o and down by its transpose. Q is a diagonal of random
+signs times a Kronecker product of small orthogonal matrices, so it multiplies in O(n log n). Values
+and the input of o are rotated within each head by a Hadamard matrix, the input of down by one for
+each block.
 
 The cache of a sequence is a slot of a bank. A bank holds slots of one capacity, for every layer a
 key and a value tensor [slot, G, capacity, D], so that all decoding rows of a bank are attended to
@@ -64,8 +71,8 @@ class Network(torch.nn.Module):
         self.inverse_frequency = torch.empty(0)
         self.rope_factor = 1.0
         self.signs = torch.empty(0)
-        self.head_hadamard = torch.empty(0)
-        self.inner_hadamard = torch.empty(0)
+        self.value_rotation = torch.empty(0)
+        self.inner_rotation = torch.empty(0)
         self.logits = torch.empty(0)
 
     # ---- configuration -----------------------------------------------------------------------
@@ -103,6 +110,22 @@ class Network(torch.nn.Module):
         self.inverse_frequency = inverse
 
     @torch.jit.export
+    def configure_rotation(self, tensors: List[torch.Tensor], constant_scale: float):
+        """To be called after `configure` and before configure_int8 or configure_float.
+
+        tensors: signs [E], rotation within a head [D, D], within a block of the inner width, and
+        the factors of Q. constant_scale: of int8 activations behind norms, 0 for row scales.
+        """
+        self.rotated = True
+        self.tied = False
+        self.constant_scale = constant_scale
+        self.signs = tensors[0].clone()
+        self.value_rotation = tensors[1].clone()
+        self.inner_rotation = tensors[2].clone()
+        for factor in tensors[3:]:
+            self.rotation.append(factor.clone())
+
+    @torch.jit.export
     def configure_int8(self, weight_levels: float, half_cache: bool):
         """To be called before any weight is loaded.
 
@@ -127,40 +150,86 @@ class Network(torch.nn.Module):
     @torch.jit.export
     def load_vocabulary(self, start: int, rows: torch.Tensor, embeds: bool, predicts: bool):
         """Rows [n, E] of the embedding, of the head, or of both where they are tied; in order."""
-        count = rows.size(0)
-        if embeds and self.int8:
+        if embeds:
+            self.load_embedding(start, self.rotate(rows) if self.rotated else rows)
+        if predicts:
+            self.load_head(start, self.reading(rows, self.final_norm))
+
+    def load_embedding(self, start: int, rows: torch.Tensor):
+        target = self.embedding.narrow(0, start, rows.size(0))
+        if self.int8:
             scale = rows.abs().amax(1, keepdim=True).clamp_min(1e-12) / 127.0
-            self.embedding.narrow(0, start, count).copy_((rows / scale).round_())
-            self.embedding_scale.narrow(0, start, count).copy_(scale)
-        if embeds and not self.int8:
-            self.embedding.narrow(0, start, count).copy_(rows)
-        if predicts and self.int8:
+            target.copy_((rows / scale).round_())
+            self.embedding_scale.narrow(0, start, rows.size(0)).copy_(scale)
+        else:
+            target.copy_(rows)
+
+    def load_head(self, start: int, rows: torch.Tensor):
+        if self.int8:
             self.head_packed.append(self.pack(rows))
-        if predicts and not self.int8 and not self.tied:
-            self.head.narrow(0, start, count).copy_(rows)
+        elif not self.tied:
+            self.head.narrow(0, start, rows.size(0)).copy_(rows)
 
     @torch.jit.export
     def load_final_norm(self, weight: torch.Tensor):
+        """To be called before load_vocabulary."""
         self.final_norm = weight.clone()
 
     @torch.jit.export
     def load_attention(self, tensors: List[torch.Tensor]):
         """Norm, q, k, v, o of the next layer, and the biases of q, k, v where there are any."""
-        self.norms.append(tensors[0].clone())
-        query = self.interleave(tensors[1])
-        key = self.interleave(tensors[2])
-        self.append(torch.cat([query, key, tensors[3]]))
-        self.append(tensors[4])
+        norm = tensors[0].clone()
+        self.norms.append(norm)
+        query, key = self.interleave(tensors[1]), self.interleave(tensors[2])
+        value = self.turn_values(tensors[3])
+        self.append(self.reading(torch.cat([query, key, value]), norm))
+        self.append(self.writing(self.turn_inputs(tensors[4], self.value_rotation)))
         if len(tensors) > 5:
-            bias = [self.interleave(tensors[5]), self.interleave(tensors[6]), tensors[7]]
-            self.biases.append(torch.cat(bias))
+            bias = self.turn_values(tensors[7].unsqueeze(1)).squeeze(1)
+            self.biases.append(
+                torch.cat([self.interleave(tensors[5]), self.interleave(tensors[6]), bias])
+            )
 
     @torch.jit.export
     def load_mlp(self, tensors: List[torch.Tensor]):
         """Norm, gate, up, down of the same layer."""
-        self.norms.append(tensors[0].clone())
-        self.append(torch.cat([tensors[1], tensors[2]]))
-        self.append(tensors[3])
+        norm = tensors[0].clone()
+        self.norms.append(norm)
+        self.append(self.reading(torch.cat([tensors[1], tensors[2]]), norm))
+        self.append(self.writing(self.turn_inputs(tensors[3], self.inner_rotation)))
+
+    def reading(self, weight: torch.Tensor, norm: torch.Tensor) -> torch.Tensor:
+        """A weight [out, E] that reads the residual stream behind a norm."""
+        return self.rotate(weight * norm) if self.rotated else weight
+
+    def writing(self, weight: torch.Tensor) -> torch.Tensor:
+        """A weight [E, in] that adds to the residual stream."""
+        return self.rotate(weight.t().contiguous()).t().contiguous() if self.rotated else weight
+
+    def rotate(self, rows: torch.Tensor) -> torch.Tensor:
+        """Rows [n, E] times Q, factor by factor."""
+        y = rows * self.signs
+        before = rows.size(0)
+        after = self.hidden
+        for factor in self.rotation:
+            size = factor.size(0)
+            after = after // size
+            y = torch.matmul(factor.t(), y.view(before, size, after))
+            before = before * size
+        return y.view(rows.size(0), self.hidden)
+
+    def turn_values(self, rows: torch.Tensor) -> torch.Tensor:
+        """Rotates the outputs [G D, n] of v within each head."""
+        if not self.rotated:
+            return rows
+        heads = rows.view(self.kv_heads, self.head_size, -1)
+        return torch.matmul(self.value_rotation.t(), heads).view_as(rows)
+
+    def turn_inputs(self, weight: torch.Tensor, rotation: torch.Tensor) -> torch.Tensor:
+        """Rotates the inputs of a weight [out, in] block by block."""
+        if not self.rotated:
+            return weight
+        return torch.matmul(weight.view(-1, rotation.size(0)), rotation).view_as(weight)
 
     def interleave(self, rows: torch.Tensor) -> torch.Tensor:
         """Puts the two halves of every head side by side, so that rope is a complex product."""
@@ -269,6 +338,8 @@ class Network(torch.nn.Module):
             inner = F.silu(gate_up.narrow(1, 0, self.inner)) * gate_up.narrow(
                 1, self.inner, self.inner
             )
+            if self.rotated:
+                inner = self.turn_inputs(inner, self.inner_rotation)
             x = x + self.linear(4 * layer + 3, inner, False)
 
         logits = self.predict(x)
@@ -289,7 +360,8 @@ class Network(torch.nn.Module):
         return rows
 
     def norm(self, x: torch.Tensor, index: int) -> torch.Tensor:
-        return self.normalize(x) * self.norms[index]
+        y = self.normalize(x)
+        return y if self.rotated else y * self.norms[index]
 
     def normalize(self, x: torch.Tensor) -> torch.Tensor:
         return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + self.eps)
@@ -430,7 +502,9 @@ class Network(torch.nn.Module):
     # ---- the choice of tokens ----------------------------------------------------------------
 
     def predict(self, x: torch.Tensor) -> torch.Tensor:
-        x = self.normalize(x) * self.final_norm
+        x = self.normalize(x)
+        if not self.rotated:
+            x = x * self.final_norm
         if not self.int8:
             return F.linear(x, self.embedding if self.tied else self.head)
         parts: List[torch.Tensor] = []

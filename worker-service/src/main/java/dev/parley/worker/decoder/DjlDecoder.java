@@ -51,11 +51,20 @@ public final class DjlDecoder implements Decoder {
   public static DjlDecoder load(
       ModelFolder folder, DecoderSettings settings, StepListener listener) {
     Cpu cpu = Cpu.ofThisMachine();
-    int capacity = capacity(folder, settings, cpu);
+    return load(
+        folder, settings, listener, Computation.of(settings.precision(), folder.shape(), cpu));
+  }
+
+  static DjlDecoder load(
+      ModelFolder folder,
+      DecoderSettings settings,
+      StepListener listener,
+      Computation computation) {
+    int capacity = capacity(folder, settings, computation);
     Network network = Network.load();
     try {
       Network.prepareThread(settings.threads());
-      NetworkSetup.configure(network, folder.shape(), settings.precision(), cpu, CANDIDATES);
+      NetworkSetup.configure(network, folder.shape(), computation, CANDIDATES);
       WeightLoader.load(folder, network);
       return new DjlDecoder(network, folder.shape(), capacity, settings, listener);
     } catch (RuntimeException | Error e) {
@@ -64,10 +73,10 @@ public final class DjlDecoder implements Decoder {
     }
   }
 
-  private static int capacity(ModelFolder folder, DecoderSettings settings, Cpu cpu) {
+  private static int capacity(
+      ModelFolder folder, DecoderSettings settings, Computation computation) {
     NetworkShape shape = folder.shape();
-    boolean half = NetworkSetup.halfCache(settings.precision(), cpu);
-    MemoryPlan plan = MemoryPlan.of(shape, settings.precision(), half);
+    MemoryPlan plan = MemoryPlan.of(shape, computation);
     long most = (long) settings.seats() * shape.window();
     long tokens = Math.min(most, plan.tokens(settings.memoryBytes()));
     if (tokens < Math.min(shape.window(), 256)) {

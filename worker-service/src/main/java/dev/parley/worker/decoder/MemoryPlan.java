@@ -13,12 +13,13 @@ record MemoryPlan(long weights, long token) {
   /** libtorch's code, the rows of a step, the logits of a batch. */
   private static final long SCRATCH = 256L << 20;
 
-  static MemoryPlan of(NetworkShape shape, Precision precision, boolean halfCache) {
-    boolean int8 = precision == Precision.INT8;
-    long separateHead = int8 && shape.tied() ? shape.vocabularyParameters() : 0;
+  static MemoryPlan of(NetworkShape shape, Computation computation) {
+    boolean ownHead = computation.int8() || computation.rotated();
+    long separateHead = ownHead && shape.tied() ? shape.vocabularyParameters() : 0;
     long keys = 2L * shape.layers() * shape.keyValueHeads() * shape.headSize();
     return new MemoryPlan(
-        (shape.parameters() + separateHead) * (int8 ? 1 : 4), keys * (halfCache ? 2 : 4));
+        (shape.parameters() + separateHead) * (computation.int8() ? 1 : 4),
+        keys * (computation.halfCache() ? 2 : 4));
   }
 
   /** Tokens that fit; a third of the cache is left for the rounding up of {@link CacheBanks}. */

@@ -37,7 +37,7 @@ class DjlDecoderGoldenTest {
   @interface OnEveryModel {}
 
   static Stream<GoldenModel> models() {
-    return GoldenModel.names().map(name -> GoldenModel.open(name, Precision.FLOAT32));
+    return GoldenModel.names().map(GoldenModel::float32);
   }
 
   @OnEveryModel

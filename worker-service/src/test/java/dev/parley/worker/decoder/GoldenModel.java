@@ -19,10 +19,14 @@ record GoldenModel(String name, Golden golden, DjlDecoder decoder) implements Au
         "llama-linear-rope");
   }
 
-  static GoldenModel open(String name, Precision precision) {
-    DecoderSettings settings = new DecoderSettings(precision, 1, 1L << 30, 4);
+  static GoldenModel float32(String name) {
+    return open(name, new Computation(false, false, 0, 127, false));
+  }
+
+  static GoldenModel open(String name, Computation computation) {
+    DecoderSettings settings = new DecoderSettings(Precision.FLOAT32, 1, 1L << 30, 4);
     ModelFolder folder = ModelFolder.open(Golden.folder(name));
-    DjlDecoder decoder = DjlDecoder.load(folder, settings, StepListener.NONE);
+    DjlDecoder decoder = DjlDecoder.load(folder, settings, StepListener.NONE, computation);
     return new GoldenModel(name, Golden.of(name), decoder);
   }
 
