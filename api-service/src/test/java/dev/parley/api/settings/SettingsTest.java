@@ -61,7 +61,7 @@ class SettingsTest {
             () ->
                 start(
                     "--parley.worker.seats=4",
-                    "--parley.terminal.0=true",
+                    "--parley.standalone.data=x",
                     "--parley.queue.depth=0"))
         .rootCause()
         .hasMessageStartingWith("parley.queue.depth is 0");
