@@ -64,6 +64,7 @@ class BellsTest {
     stage.append.run(attempt, 1, List.of(Stage.token(attempt, 1, 0)));
     Await.until("the first is heard", () -> ear.heard.size() == 1);
     subscription.close();
+    Await.until("it is left", () -> subscribers(stage.keys.live(job)) == 0);
     stage.append.run(attempt, 2, List.of(Stage.token(attempt, 2, 1))); // nobody hears this
     try (Subscription again = live.subscribe(job, ear)) {
       stage.append.run(attempt, 3, List.of(Stage.token(attempt, 3, 2)));

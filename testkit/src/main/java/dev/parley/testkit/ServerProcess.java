@@ -47,6 +47,10 @@ final class ServerProcess implements TestRedis.Server {
     return "redis://127.0.0.1:" + port;
   }
 
+  Path folder() {
+    return folder;
+  }
+
   synchronized void start() {
     if (process != null && process.isAlive()) {
       return;

@@ -3,6 +3,7 @@ package dev.parley.testkit;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,11 @@ public final class TestRedis implements AutoCloseable {
   /** Ends the server with SIGKILL. */
   public void kill() {
     process().kill();
+  }
+
+  /** Where an own server keeps its files. */
+  public Path folder() {
+    return process().folder();
   }
 
   /** Freezes the server with SIGSTOP until {@link #resume()}. */
