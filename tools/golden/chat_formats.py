@@ -13,55 +13,9 @@ import pathlib
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast
 
+from chat_texts import CONVERSATIONS, CORPUS
+
 TARGET = pathlib.Path(__file__).parents[2] / "worker-service/src/test/resources/chat"
-
-CORPUS = [
-    "Hello there, how are you today? You are a helpful assistant.",
-    "The quick brown fox jumps over the lazy dog, and the dog answers: who are you?",
-    "system user assistant system user assistant user assistant",
-    "What is the capital of France? The capital of France is Paris.",
-    "In 2026 there were 365 days; 12 months, 52 weeks and 8760 hours.",
-    "I'm sure that you'll see it's what they've said, don't you think so?",
-    "def answer(question):\n    return question.strip()\n\n\nprint(answer('  yes  '))\n",
-    "请写一首关于春天的五言绝句。春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。",
-    "你好！今天天气怎么样？今天天气很好，我们去公园吧。",
-    "Smile 😀 and wave 👋, thumbs up 👍. Café, naïve, über, señor.",
-    "Today Date: 26 Jul 2024. Cutting Knowledge Date: December 2023.",
-] * 4
-
-FAMILY = "👨\u200d👩\u200d👧\u200d👦"
-
-CONVERSATIONS = {
-    "one turn": [("user", "Hello there, how are you?")],
-    "with a system message": [("system", "You are a pirate."), ("user", "Who are you?")],
-    "several turns": [
-        ("user", "What is the capital of France?"),
-        ("assistant", "The capital of France is Paris."),
-        ("user", "And of Spain?"),
-        ("assistant", "Madrid.\n"),
-        ("user", "Thank you!"),
-    ],
-    "several turns with a system message": [
-        ("system", "Answer briefly.\nIn one line."),
-        ("user", "Hi"),
-        ("assistant", "Hello."),
-        ("user", "Who are you?"),
-    ],
-    "Chinese": [("system", "你是一个诗人。"), ("user", "请写一首关于春天的五言绝句。")],
-    "emoji": [("user", f"A family {FAMILY}, a flag 🇨🇳, a thumb 👍🏽!"), ("assistant", "👋😀"), ("user", "😀")],
-    "line feeds around": [("user", "\n\nHello\n\n"), ("assistant", "\n"), ("user", "and?\n")],
-    "blanks around": [("system", " \t Be brief. "), ("user", "  Hello   there  ")],
-    "rare blanks around": [("user", "\u00a0\u3000\u2003Hello\u2028\u0085\u001f\u00a0")],
-    "carriage returns and tabs": [("user", "a\r\nb\r\n\r\n\tc\td\r")],
-    "digits and signs": [("user", "12345 + 67890 = 80235!!! ... (a)[b]{c}<d>|e|")],
-    "decomposed accents": [("user", "Cafe\u0301 nai\u0308ve \u1100\u1161\u11a8")],
-    "the SentencePiece space": [("user", "▁a ▁ b▁")],
-    "template syntax": [("user", "{{7*7}} {% for x in y %} ${jndi:ldap://x} #{T(java.lang.Runtime)} \\n 'x' \"y\"")],
-    "code": [("user", "def f(x):\n    return x\n\n\n        print(f(2))\n"), ("assistant", "2"), ("user", "it's")],
-    "scripts of the world": [("user", "שלום עולם مرحبا भारत ไทย Ελλάδα Київ 한국어 \U00020000")],
-    "controls": [("user", "\u0001\u001b[31m\u0007x\ufeff\u200e")],
-    "a long word": [("user", "a" * 300 + "你" * 100)],
-}
 
 QWEN_1_5 = (
     "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"
@@ -123,6 +77,69 @@ QWEN_2_5 = r"""{%- if tools %}
 {%- endfor %}
 {%- if add_generation_prompt %}
     {{- '<|im_start|>assistant\n' }}
+{%- endif %}
+"""
+
+# Without the part for calls of tools, which no conversation here has.
+QWEN_3 = r"""{%- if tools %}
+    {{- '<|im_start|>system\n' }}
+    {%- if messages[0].role == 'system' %}
+        {{- messages[0].content + '\n\n' }}
+    {%- endif %}
+    {{- "# Tools\n\nYou may call one or more functions to assist with the user query.\n\nYou are provided with function signatures within <tools></tools> XML tags:\n<tools>" }}
+    {%- for tool in tools %}
+        {{- "\n" }}
+        {{- tool | tojson }}
+    {%- endfor %}
+    {{- "\n</tools>\n\nFor each function call, return a json object with function name and arguments within <tool_call></tool_call> XML tags:\n<tool_call>\n{\"name\": <function-name>, \"arguments\": <args-json-object>}\n</tool_call><|im_end|>\n" }}
+{%- else %}
+    {%- if messages[0].role == 'system' %}
+        {{- '<|im_start|>system\n' + messages[0].content + '<|im_end|>\n' }}
+    {%- endif %}
+{%- endif %}
+{%- set ns = namespace(multi_step_tool=true, last_query_index=messages|length - 1) %}
+{%- for message in messages[::-1] %}
+    {%- set index = (messages|length - 1) - loop.index0 %}
+    {%- if ns.multi_step_tool and message.role == "user" and message.content is string and not(message.content.startswith('<tool_response>') and message.content.endswith('</tool_response>')) %}
+        {%- set ns.multi_step_tool = false %}
+        {%- set ns.last_query_index = index %}
+    {%- endif %}
+{%- endfor %}
+{%- for message in messages %}
+    {%- if message.content is string %}
+        {%- set content = message.content %}
+    {%- else %}
+        {%- set content = '' %}
+    {%- endif %}
+    {%- if (message.role == "user") or (message.role == "system" and not loop.first) %}
+        {{- '<|im_start|>' + message.role + '\n' + content + '<|im_end|>' + '\n' }}
+    {%- elif message.role == "assistant" %}
+        {%- set reasoning_content = '' %}
+        {%- if message.reasoning_content is string %}
+            {%- set reasoning_content = message.reasoning_content %}
+        {%- else %}
+            {%- if '</think>' in content %}
+                {%- set reasoning_content = content.split('</think>')[0].rstrip('\n').split('<think>')[-1].lstrip('\n') %}
+                {%- set content = content.split('</think>')[-1].lstrip('\n') %}
+            {%- endif %}
+        {%- endif %}
+        {%- if loop.index0 > ns.last_query_index %}
+            {%- if loop.last or (not loop.last and reasoning_content) %}
+                {{- '<|im_start|>' + message.role + '\n<think>\n' + reasoning_content.strip('\n') + '\n</think>\n\n' + content.lstrip('\n') }}
+            {%- else %}
+                {{- '<|im_start|>' + message.role + '\n' + content }}
+            {%- endif %}
+        {%- else %}
+            {{- '<|im_start|>' + message.role + '\n' + content }}
+        {%- endif %}
+        {{- '<|im_end|>\n' }}
+    {%- endif %}
+{%- endfor %}
+{%- if add_generation_prompt %}
+    {{- '<|im_start|>assistant\n' }}
+    {%- if enable_thinking is defined and enable_thinking is false %}
+        {{- '<think>\n\n</think>\n\n' }}
+    {%- endif %}
 {%- endif %}
 """
 
@@ -272,8 +289,35 @@ def write(name, tokenizer, config, template, jinja_file=False, **arguments):
             tokenizer_file=str(folder / "tokenizer.json"), chat_template=template,
             bos_token=config.get("bos_token"), eos_token=config.get("eos_token"))
         golden = [golden_of(fast, title, turns, arguments) for title, turns in CONVERSATIONS.items()]
-        (folder / "golden.json").write_text(
-            "[\n" + ",\n".join(json.dumps(g, ensure_ascii=False) for g in golden) + "\n]\n", encoding="utf-8")
+        write_golden(folder, golden)
+
+
+THOUGHTFUL = {
+    "a thought asked for": [("user", "Who are you?")],
+    "earlier thoughts left out": [
+        ("user", "Who are you?"),
+        ("assistant", "<think>\nWho am I?\n</think>\n\nParley."),
+        ("user", "Since when?"),
+        ("assistant", "<think>\n\n</think>\n\nSince 2026.\n"),
+        ("user", "Thank you!"),
+    ],
+}
+
+
+def add_thinking(name, template, config):
+    """More lines of a golden.json: of conversations in which thinking is asked for."""
+    folder = TARGET / name
+    fast = PreTrainedTokenizerFast(
+        tokenizer_file=str(folder / "tokenizer.json"), chat_template=template, eos_token=config["eos_token"])
+    golden = json.loads((folder / "golden.json").read_text(encoding="utf-8"))
+    for title, turns in THOUGHTFUL.items():
+        golden.append(dict(golden_of(fast, title, turns, dict(enable_thinking=True)), thinking=True))
+    write_golden(folder, golden)
+
+
+def write_golden(folder, golden):
+    lines = ",\n".join(json.dumps(line, ensure_ascii=False) for line in golden)
+    (folder / "golden.json").write_text("[\n" + lines + "\n]\n", encoding="utf-8")
 
 
 def golden_of(fast, title, turns, arguments):
@@ -300,6 +344,9 @@ def main():
     write("qwen1.5", made, qwen_config, QWEN_1_5)
     markup = ["<tool_call>", "</tool_call>", "<|fim_prefix|>", "<think>", "</think>", "parley", "   "]
     write("qwen2.5", with_specials(qwen, [], markup), qwen_config, QWEN_2_5)
+
+    write("qwen3", with_specials(qwen, [], markup), qwen_config, QWEN_3, enable_thinking=False)
+    add_thinking("qwen3", QWEN_3, qwen_config)
 
     smollm_specials = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<repo_name>", "<file_sep>"]
     smollm = byte_level(

@@ -1,7 +1,7 @@
 """Makes the tiny random models, and transformers' answers to them, that the worker's tests read.
 
     pip install torch==2.7.1 'transformers<5' safetensors
-    python tools/golden/tiny_models.py
+    python tools/golden/tiny_models.py [NAME…]
 
 Every folder is a Hugging Face folder as published ones are, plus golden.safetensors:
   tokens [n], logits [n, V]     of one pass in float32 over all tokens
@@ -15,10 +15,12 @@ import collections
 import json
 import pathlib
 import shutil
+import sys
 
 import torch
 from safetensors.torch import save_file
 from transformers import LlamaConfig, LlamaForCausalLM, Qwen2Config, Qwen2ForCausalLM
+from transformers import Qwen3Config, Qwen3ForCausalLM
 from transformers import RepetitionPenaltyLogitsProcessor
 
 TARGET = (
@@ -58,6 +60,10 @@ def llama(**changes):
     return LlamaForCausalLM(LlamaConfig(**{**SMALL, **changes}))
 
 
+def qwen3(**changes):
+    return Qwen3ForCausalLM(Qwen3Config(**{**SMALL, **changes}))
+
+
 MODELS = {
     "qwen2-tied-f32": (lambda: qwen2(tie_word_embeddings=True), torch.float32, "5GB"),
     "qwen2-untied-bf16": (lambda: qwen2(tie_word_embeddings=False), torch.bfloat16, "5GB"),
@@ -76,6 +82,11 @@ MODELS = {
             tie_word_embeddings=True, rope_scaling=dict(rope_type="linear", factor=2.0), **ODD
         ),
         torch.float16,
+        "5GB",
+    ),
+    "qwen3-tied-bf16": (
+        lambda: qwen3(tie_word_embeddings=True, head_dim=16),
+        torch.bfloat16,
         "5GB",
     ),
 }
@@ -98,9 +109,9 @@ def penalized(logits, tokens, counts):
     return after
 
 
-def golden(folder, kind):
-    model = kind.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
-    tokens = torch.randint(3, VOCABULARY, (24,))
+def golden(folder, model):
+    model.generation_config.eos_token_id = None
+    tokens = torch.randint(3, model.config.vocab_size, (24,))
     with torch.no_grad():
         logits = model(tokens.unsqueeze(0)).logits[0]
         answer = model.generate(
@@ -108,7 +119,6 @@ def golden(folder, kind):
             attention_mask=torch.ones(1, 24, dtype=torch.long),
             do_sample=False,
             max_new_tokens=32,
-            min_new_tokens=32,
             repetition_penalty=1.0,
         )[0, 24:]
     counts = collections.Counter(tokens[12:].tolist())
@@ -126,13 +136,18 @@ def golden(folder, kind):
 
 def main():
     for seed, (name, (make, dtype, shard)) in enumerate(MODELS.items()):
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
         torch.manual_seed(seed)
         folder = TARGET / name
         shutil.rmtree(folder, ignore_errors=True)
         model = make()
         randomize(model)
         model.to(dtype).save_pretrained(folder, max_shard_size=shard)
-        golden(folder, type(model))
+        stored = type(model).from_pretrained(
+            folder, dtype=torch.float32, attn_implementation="eager"
+        )
+        golden(folder, stored.eval())
         size = sum(file.stat().st_size for file in folder.iterdir())
         print(name, size, json.loads((folder / "config.json").read_text())["architectures"])
 

@@ -10,20 +10,21 @@ A linear layer is kept as float32 ("dense") or as int8 with one scale for each o
 ("packed", FBGEMM). Int8 layers see activations of 8 bits with a scale of their own for every row,
 or, behind a norm of a rotated network, with one constant scale; so no row depends on its neighbours.
 
-Rotation (QuaRot, arXiv 2404.00456) spreads outliers evenly, so that 8 bits suffice, and changes
-nothing in real arithmetic. With x the residual stream and Q orthogonal, the network computes x Q:
-the weight of each norm is folded into the layers that read the norm, their input side and the
-embedding are multiplied by Q, the outputs of o and down by its transpose. Q is a diagonal of random
-signs times a Kronecker product of small orthogonal matrices, so it multiplies in O(n log n). Values
-and the input of o are rotated within each head by a Hadamard matrix, the input of down by one for
-each block.
+The worker prepares the weights (MatrixBuilder.java): the weight of each norm is folded into the
+layers that read it, so that a norm is a division by the row's length; heads are interleaved, so that
+rope is a complex product; for int8 all is rotated (QuaRot, arXiv 2404.00456), which spreads outliers
+evenly and changes nothing in real arithmetic. Of the rotation only one trace is left here: the input
+of down is multiplied by a Hadamard matrix, block by block.
 
-The cache of a sequence is a slot of a bank. A bank holds slots of one capacity, for every layer a
-key and a value tensor [slot, G, capacity, D], so that all decoding rows of a bank are attended to
-in one call. Who lives in which slot is decided outside.
+The cache is a pool of blocks of T tokens, paged as in vLLM (arXiv 2309.06180): for every layer a
+table of keys [block, G, D, T] and one of values [block, G, T, D]. Which blocks a sequence owns, in
+which order, is decided outside. Decoding attends straight over the pool with embedding_bag, which
+sums weighted rows of a table, chosen by their numbers, at the speed of memory: over the rows of
+keys, weighted by a query, it gives the scores of T tokens; over the rows of values, weighted by the
+softmax of the scores, the attended value. Nothing is gathered, moved or padded with zeros.
 """
 
-from typing import List
+from typing import List, Optional, Tuple
 
 import torch
 import torch.nn.functional as F
@@ -33,22 +34,20 @@ class Network(torch.nn.Module):
     dense: List[torch.Tensor]
     packed: List[torch.classes.quantized.LinearPackedParamsBase]
     head_packed: List[torch.classes.quantized.LinearPackedParamsBase]
-    norms: List[torch.Tensor]
     biases: List[torch.Tensor]
+    head_norms: List[torch.Tensor]
     keys: List[torch.Tensor]
     values: List[torch.Tensor]
-    rotation: List[torch.Tensor]
 
     def __init__(self):
         super().__init__()
         self.dense = []
         self.packed = []
         self.head_packed = []
-        self.norms = []
         self.biases = []
+        self.head_norms = []
         self.keys = []
         self.values = []
-        self.rotation = []
         self.layers = 0
         self.hidden = 0
         self.heads = 0
@@ -56,38 +55,34 @@ class Network(torch.nn.Module):
         self.head_size = 0
         self.inner = 0
         self.vocabulary = 0
-        self.eps = 0.0
+        self.block = 0
         self.int8 = False
+        self.bfloat16 = False
         self.rotated = False
         self.constant_scale = 0.0
-        self.weight_levels = 127.0
-        self.half_cache = False
         self.tied = False
         self.candidates = 64
         self.embedding = torch.empty(0)
         self.embedding_scale = torch.empty(0)
         self.head = torch.empty(0)
         self.final_norm = torch.empty(0)
+        self.norm_floor = torch.empty(0)
+        self.head_norm_floor = torch.empty(0)
         self.inverse_frequency = torch.empty(0)
-        self.rope_factor = 1.0
-        self.signs = torch.empty(0)
-        self.value_rotation = torch.empty(0)
         self.inner_rotation = torch.empty(0)
         self.logits = torch.empty(0)
 
     # ---- configuration -----------------------------------------------------------------------
 
     @torch.jit.export
-    def configure(self, sizes: List[int], eps: float, tied: bool, banks: int):
+    def configure(self, sizes: List[int], eps: float, tied: bool):
         """Sizes: layers, hidden, heads, kv heads, head size, inner, vocabulary, candidates."""
         self.layers, self.hidden, self.heads, self.kv_heads = sizes[0], sizes[1], sizes[2], sizes[3]
         self.head_size, self.inner, self.vocabulary = sizes[4], sizes[5], sizes[6]
         self.candidates = min(sizes[7], sizes[6])
-        self.eps = eps
+        self.norm_floor = torch.tensor((self.hidden * eps) ** 0.5)
+        self.head_norm_floor = torch.tensor((self.head_size * eps) ** 0.5)
         self.tied = tied
-        for _ in range(banks * self.layers):
-            self.keys.append(torch.empty(0))
-            self.values.append(torch.empty(0))
 
     @torch.jit.export
     def configure_rope(self, theta: float, kind: int, values: List[float]):
@@ -110,183 +105,114 @@ class Network(torch.nn.Module):
         self.inverse_frequency = inverse
 
     @torch.jit.export
-    def configure_rotation(self, tensors: List[torch.Tensor], constant_scale: float):
-        """To be called after `configure` and before configure_int8 or configure_float.
+    def configure_rotation(self, inner: torch.Tensor, constant_scale: float):
+        """To be called after `configure`.
 
-        tensors: signs [E], rotation within a head [D, D], within a block of the inner width, and
-        the factors of Q. constant_scale: of int8 activations behind norms, 0 for row scales.
+        inner: rotation within a block of the inner width. constant_scale: of int8 activations
+        behind norms of RMS 1, 0 for row scales.
         """
         self.rotated = True
-        self.tied = False
-        self.constant_scale = constant_scale
-        self.signs = tensors[0].clone()
-        self.value_rotation = tensors[1].clone()
-        self.inner_rotation = tensors[2].clone()
-        for factor in tensors[3:]:
-            self.rotation.append(factor.clone())
+        self.inner_rotation = inner.clone()
+        self.constant_scale = constant_scale / self.hidden**0.5
 
     @torch.jit.export
-    def configure_int8(self, weight_levels: float, half_cache: bool):
-        """To be called before any weight is loaded.
-
-        weight_levels: 127, or 63 where the CPU has no VNNI: there FBGEMM adds two products of 8 bits
-        in 16 bits, which saturates unless one side has 7 bits.
-        """
+    def configure_int8(self):
+        """To be called before any weight is loaded."""
         self.int8 = True
-        self.weight_levels = weight_levels
-        self.half_cache = half_cache
         self.embedding = torch.empty([self.vocabulary, self.hidden], dtype=torch.int8)
         self.embedding_scale = torch.empty([self.vocabulary, 1])
 
     @torch.jit.export
-    def configure_float(self):
+    def configure_float(self, bfloat16: bool):
         """To be called before any weight is loaded."""
-        self.embedding = torch.empty([self.vocabulary, self.hidden])
+        self.bfloat16 = bfloat16
+        dtype = torch.bfloat16 if bfloat16 else torch.float32
+        self.embedding = torch.empty([self.vocabulary, self.hidden], dtype=dtype)
         if not self.tied:
-            self.head = torch.empty([self.vocabulary, self.hidden])
-
-    # ---- weights -----------------------------------------------------------------------------
+            self.head = torch.empty([self.vocabulary, self.hidden], dtype=dtype)
 
     @torch.jit.export
-    def load_vocabulary(self, start: int, rows: torch.Tensor, embeds: bool, predicts: bool):
-        """Rows [n, E] of the embedding, of the head, or of both where they are tied; in order."""
-        if embeds:
-            self.load_embedding(start, self.rotate(rows) if self.rotated else rows)
-        if predicts:
-            self.load_head(start, self.reading(rows, self.final_norm))
+    def configure_cache(self, blocks: int, block: int, half: bool):
+        """Blocks of so many tokens. Their memory is touched, so taken, when it is first written."""
+        self.block = block
+        dtype = torch.float16 if half else torch.float32
+        shape = [blocks * self.kv_heads * self.head_size * block]
+        for _ in range(self.layers):
+            self.keys.append(torch.empty(shape, dtype=dtype))
+            self.values.append(torch.empty(shape, dtype=dtype))
 
-    def load_embedding(self, start: int, rows: torch.Tensor):
-        target = self.embedding.narrow(0, start, rows.size(0))
+    # ---- weights -----------------------------------------------------------------------------
+    #
+    # Weights [out, in] are float32, or int8 with a scale for each row; the worker has folded,
+    # interleaved and rotated them already.
+
+    @torch.jit.export
+    def load_embedding(self, start: int, rows: torch.Tensor, scale: torch.Tensor):
+        self.embedding.narrow(0, start, rows.size(0)).copy_(rows)
         if self.int8:
-            scale = rows.abs().amax(1, keepdim=True).clamp_min(1e-12) / 127.0
-            target.copy_((rows / scale).round_())
-            self.embedding_scale.narrow(0, start, rows.size(0)).copy_(scale)
+            self.embedding_scale.narrow(0, start, rows.size(0)).copy_(scale.unsqueeze(1))
+
+    @torch.jit.export
+    def load_head(self, start: int, rows: torch.Tensor, scale: torch.Tensor):
+        """In order; not called where the head is tied to the embedding."""
+        if self.int8:
+            self.head_packed.append(self.pack(rows, scale, None))
         else:
-            target.copy_(rows)
-
-    def load_head(self, start: int, rows: torch.Tensor):
-        if self.int8:
-            self.head_packed.append(self.pack(rows))
-        elif not self.tied:
             self.head.narrow(0, start, rows.size(0)).copy_(rows)
 
     @torch.jit.export
     def load_final_norm(self, weight: torch.Tensor):
-        """To be called before load_vocabulary."""
+        """Where the head is tied: what a normalized row is to be multiplied with before it."""
         self.final_norm = weight.clone()
 
     @torch.jit.export
-    def load_attention(self, tensors: List[torch.Tensor]):
-        """Norm, q, k, v, o of the next layer, and the biases of q, k, v where there are any."""
-        norm = tensors[0].clone()
-        self.norms.append(norm)
-        query, key = self.interleave(tensors[1]), self.interleave(tensors[2])
-        value = self.turn_values(tensors[3])
-        self.append(self.reading(torch.cat([query, key, value]), norm))
-        self.append(self.writing(self.turn_inputs(tensors[4], self.value_rotation)))
-        if len(tensors) > 5:
-            bias = self.turn_values(tensors[7].unsqueeze(1)).squeeze(1)
-            self.biases.append(
-                torch.cat([self.interleave(tensors[5]), self.interleave(tensors[6]), bias])
-            )
+    def load_linear(self, weight: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor):
+        """The next linear layer; no bias is one of no elements.
 
-    @torch.jit.export
-    def load_mlp(self, tensors: List[torch.Tensor]):
-        """Norm, gate, up, down of the same layer."""
-        norm = tensors[0].clone()
-        self.norms.append(norm)
-        self.append(self.reading(torch.cat([tensors[1], tensors[2]]), norm))
-        self.append(self.writing(self.turn_inputs(tensors[3], self.inner_rotation)))
-
-    def reading(self, weight: torch.Tensor, norm: torch.Tensor) -> torch.Tensor:
-        """A weight [out, E] that reads the residual stream behind a norm."""
-        return self.rotate(weight * norm) if self.rotated else weight
-
-    def writing(self, weight: torch.Tensor) -> torch.Tensor:
-        """A weight [E, in] that adds to the residual stream."""
-        return self.rotate(weight.t().contiguous()).t().contiguous() if self.rotated else weight
-
-    def rotate(self, rows: torch.Tensor) -> torch.Tensor:
-        """Rows [n, E] times Q, factor by factor."""
-        y = rows * self.signs
-        before = rows.size(0)
-        after = self.hidden
-        for factor in self.rotation:
-            size = factor.size(0)
-            after = after // size
-            y = torch.matmul(factor.t(), y.view(before, size, after))
-            before = before * size
-        return y.view(rows.size(0), self.hidden)
-
-    def turn_values(self, rows: torch.Tensor) -> torch.Tensor:
-        """Rotates the outputs [G D, n] of v within each head."""
-        if not self.rotated:
-            return rows
-        heads = rows.view(self.kv_heads, self.head_size, -1)
-        return torch.matmul(self.value_rotation.t(), heads).view_as(rows)
-
-    def turn_inputs(self, weight: torch.Tensor, rotation: torch.Tensor) -> torch.Tensor:
-        """Rotates the inputs of a weight [out, in] block by block."""
-        if not self.rotated:
-            return weight
-        return torch.matmul(weight.view(-1, rotation.size(0)), rotation).view_as(weight)
-
-    def interleave(self, rows: torch.Tensor) -> torch.Tensor:
-        """Puts the two halves of every head side by side, so that rope is a complex product."""
-        half = self.head_size // 2
-        if rows.dim() == 1:
-            return rows.view(-1, 2, half).transpose(1, 2).reshape(-1)
-        return rows.view(-1, 2, half, self.hidden).transpose(1, 2).reshape(-1, self.hidden)
-
-    def append(self, weight: torch.Tensor):
+        A bias is packed with its weight, unless the output is yet to be scaled row by row.
+        """
+        has = bias.numel() > 0
+        within = self.int8 and self.constant_scale > 0.0
         if self.int8:
-            self.packed.append(self.pack(weight))
+            self.packed.append(self.pack(weight, scale, bias.clone() if has and within else None))
         else:
-            self.dense.append(weight.clone())
+            self.dense.append(weight.to(torch.bfloat16) if self.bfloat16 else weight.clone())
+        if has and not within:
+            self.biases.append(bias.clone())
 
-    def pack(self, weight: torch.Tensor) -> torch.classes.quantized.LinearPackedParamsBase:
-        scale = weight.abs().amax(1).clamp_min(1e-12) / self.weight_levels
+    @torch.jit.export
+    def load_head_norms(self, weight: torch.Tensor):
+        """Of the next layer's queries and keys (Qwen3): [H + G, D], interleaved as their rows."""
+        self.head_norms.append(weight.clone())
+
+    def pack(
+        self, weight: torch.Tensor, scale: torch.Tensor, bias: Optional[torch.Tensor]
+    ) -> torch.classes.quantized.LinearPackedParamsBase:
         zero = torch.zeros(weight.size(0), dtype=torch.long)
-        q = torch.quantize_per_channel(weight, scale, zero, 0, torch.qint8)
-        return torch.ops.quantized.linear_prepack(q, None)
+        q = torch._make_per_channel_quantized_tensor(weight, scale, zero, 0)
+        return torch.ops.quantized.linear_prepack(q, bias)
 
-    # ---- caches ------------------------------------------------------------------------------
+    def turn_blocks(self, rows: torch.Tensor) -> torch.Tensor:
+        """Rotates rows of the inner width block by block."""
+        rotation = self.inner_rotation
+        return torch.matmul(rows.view(-1, rotation.size(0)), rotation).view_as(rows)
 
-    @torch.jit.export
-    def resize_bank(self, bank: int, capacity: int, slots: int):
-        """Gives a bank room for so many slots; what the kept ones hold stays."""
-        dtype = torch.float16 if self.half_cache else torch.float32
-        for i in range(bank * self.layers, (bank + 1) * self.layers):
-            self.keys[i] = self.resized(self.keys[i], capacity, slots, dtype)
-            self.values[i] = self.resized(self.values[i], capacity, slots, dtype)
-
-    def resized(self, old: torch.Tensor, capacity: int, slots: int, dtype: int) -> torch.Tensor:
-        if slots == 0:
-            return torch.empty(0)
-        new = torch.empty([slots, self.kv_heads, capacity, self.head_size], dtype=dtype)
-        if old.numel() > 0:
-            kept = min(slots, old.size(0))
-            new.narrow(0, 0, kept).copy_(old.narrow(0, 0, kept))
-        return new
+    # ---- the cache ---------------------------------------------------------------------------
 
     @torch.jit.export
-    def clear_slot(self, bank: int, slot: int):
-        """What a slot held before must not reach the next text: 0 × NaN is NaN, even when masked."""
-        for i in range(bank * self.layers, (bank + 1) * self.layers):
-            self.keys[i].select(0, slot).zero_()
-            self.values[i].select(0, slot).zero_()
-
-    @torch.jit.export
-    def move_slot(self, bank: int, slot: int, to_bank: int, to_slot: int, length: int):
+    def clear_blocks(self, blocks: List[int]):
+        """What a block held before must not reach the next text: 0 × NaN is NaN, even when masked."""
+        width = self.kv_heads * self.block * self.head_size
         for layer in range(self.layers):
-            a = bank * self.layers + layer
-            b = to_bank * self.layers + layer
-            self.move(self.keys[a].select(0, slot), self.keys[b].select(0, to_slot), length)
-            self.move(self.values[a].select(0, slot), self.values[b].select(0, to_slot), length)
+            for block in blocks:
+                self.values[layer].narrow(0, block * width, width).zero_()
 
-    def move(self, old: torch.Tensor, new: torch.Tensor, length: int):
-        new.narrow(1, 0, length).copy_(old.narrow(1, 0, length))
-        new.narrow(1, length, new.size(1) - length).zero_()
+    @torch.jit.export
+    def copy_block(self, source: int, target: int):
+        width = self.kv_heads * self.block * self.head_size
+        for table in [self.keys, self.values]:
+            for layer in table:
+                layer.narrow(0, target * width, width).copy_(layer.narrow(0, source * width, width))
 
     # ---- a step ------------------------------------------------------------------------------
 
@@ -295,19 +221,21 @@ class Network(torch.nn.Module):
         self,
         tokens: List[int],
         positions: List[int],
+        row_blocks: List[int],
         groups: List[int],
-        slots: List[int],
+        tables: List[int],
         chunks: List[int],
         selected: List[int],
         settings: List[float],
         penalized: List[int],
     ) -> torch.Tensor:
-        """One forward pass over N rows: first the decoding ones, bank by bank, then the chunks.
+        """One forward pass over N rows: first the decoding ones, group by group, then the chunks.
 
-        tokens, positions: of every row.
-        groups: for every bank with decoding rows: bank, first row, rows, longest length after it.
-        slots: of every decoding row, ascending within its group.
-        chunks: for every prefill chunk: bank, slot, length before it, first row, rows.
+        tokens, positions, row_blocks: of every row, the last the block that it is written to.
+        groups: decoding rows whose texts are of like length: first row, rows, blocks a row.
+        chunks: for every prefill chunk: length before it, first row, rows, blocks.
+        tables: the blocks of every row of every group, then of every chunk; what a row of a group
+            has too few is made up for by any block of its own.
         selected: rows whose candidates are asked for, R of them.
         settings: temperature, repetition, presence, frequency penalty of every selected row.
         penalized: triples: index into `selected`, token, count in the answer.
@@ -317,30 +245,29 @@ class Network(torch.nn.Module):
         x = self.embed(torch.tensor(tokens, dtype=torch.long))
         angles = position.float().unsqueeze(1) * self.inverse_frequency
         turn = torch.polar(torch.ones_like(angles), angles).unsqueeze(1)
-        masks, targets, members = self.plan_groups(position, groups, slots)
-        chunk_masks = self.plan_chunks(chunks)
+        places = [torch.tensor(row_blocks, dtype=torch.long), position % self.block]
+        table = torch.tensor(tables, dtype=torch.long)
+        bags, hidden = self.plan_groups(position, groups, table)
+        pasts, masks = self.plan_chunks(groups, chunks, table)
         chosen = torch.tensor(selected, dtype=torch.long)
 
         for layer in range(self.layers):
-            qkv = self.linear(4 * layer, self.norm(x, 2 * layer), True)
-            if len(self.biases) > 0:
-                qkv = qkv + self.biases[layer]
+            qkv = self.linear(4 * layer, self.normalize(x), True)
             attended = self.attend(
-                layer, qkv, turn, groups, masks, targets, members, chunks, chunk_masks
+                layer, qkv, turn, places, groups, bags, hidden, chunks, pasts, masks
             )
             if layer == self.layers - 1:
                 if len(selected) == 0:
                     return torch.empty([0, 1], dtype=torch.double)
                 attended = attended.index_select(0, chosen)
                 x = x.index_select(0, chosen)
-            x = x + self.linear(4 * layer + 1, attended, False)
-            gate_up = self.linear(4 * layer + 2, self.norm(x, 2 * layer + 1), True)
-            inner = F.silu(gate_up.narrow(1, 0, self.inner)) * gate_up.narrow(
-                1, self.inner, self.inner
-            )
+            x = self.add(x, 4 * layer + 1, attended)
+            gate_up = self.linear(4 * layer + 2, self.normalize(x), True)
+            inner = F.silu(gate_up.narrow(1, 0, self.inner))
+            inner = inner.mul_(gate_up.narrow(1, self.inner, self.inner))
             if self.rotated:
-                inner = self.turn_inputs(inner, self.inner_rotation)
-            x = x + self.linear(4 * layer + 3, inner, False)
+                inner = self.turn_blocks(inner)
+            x = self.add(x, 4 * layer + 3, inner)
 
         logits = self.predict(x)
         if len(penalized) > 0:
@@ -357,19 +284,24 @@ class Network(torch.nn.Module):
         rows = self.embedding.index_select(0, tokens)
         if self.int8:
             return rows.float() * self.embedding_scale.index_select(0, tokens)
-        return rows
-
-    def norm(self, x: torch.Tensor, index: int) -> torch.Tensor:
-        y = self.normalize(x)
-        return y if self.rotated else y * self.norms[index]
+        return rows.float()
 
     def normalize(self, x: torch.Tensor) -> torch.Tensor:
-        return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + self.eps)
+        """To length 1 where RMSNorm has RMS 1; the weights that read it make up for it."""
+        length = torch.linalg.vector_norm(x, 2, [-1], True)
+        return x / torch.hypot(length, self.norm_floor)
 
     def linear(self, index: int, x: torch.Tensor, normed: bool) -> torch.Tensor:
-        if not self.int8:
-            return F.linear(x, self.dense[index])
-        return self.quantized(x, self.packed[index], normed)
+        if self.int8:
+            y = self.quantized(x, self.packed[index], normed)
+        else:
+            y = self.matmul(x, self.dense[index])
+        if index % 4 == 0 and len(self.biases) > 0:
+            y += self.biases[index // 4]
+        return y
+
+    def matmul(self, x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+        return F.linear(x.to(weight.dtype), weight).float()
 
     def quantized(
         self,
@@ -381,11 +313,29 @@ class Network(torch.nn.Module):
             return torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(
                 x, self.constant_scale, 128, weight
             )
-        scale = x.abs().amax(-1, keepdim=True).clamp_min(1e-12)
-        y = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(
-            x / scale, 1.0 / 127.0, 128, weight
+        scale = self.row_scale(x)
+        return self.of_unit_rows(x / scale, weight) * scale
+
+    def add(self, x: torch.Tensor, index: int, y: torch.Tensor) -> torch.Tensor:
+        """x plus a linear layer of y."""
+        if not self.int8:
+            return x + self.matmul(y, self.dense[index])
+        scale = self.row_scale(y)
+        return torch.addcmul(x, self.of_unit_rows(y / scale, self.packed[index]), scale)
+
+    def of_unit_rows(
+        self, x: torch.Tensor, weight: torch.classes.quantized.LinearPackedParamsBase
+    ) -> torch.Tensor:
+        return torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(
+            x, 1.0 / 127.0, 128, weight
         )
-        return y * scale
+
+    def row_scale(self, x: torch.Tensor) -> torch.Tensor:
+        """The absolute maximum of every row; in two steps, because only the first is vectorized."""
+        size = x.abs()
+        if x.size(1) % 64 == 0:
+            size = size.view(x.size(0), -1, 64).amax(1)
+        return size.amax(1, keepdim=True).clamp_min_(1e-12)
 
     # ---- attention ---------------------------------------------------------------------------
 
@@ -394,119 +344,168 @@ class Network(torch.nn.Module):
         layer: int,
         qkv: torch.Tensor,
         turn: torch.Tensor,
+        places: List[torch.Tensor],
         groups: List[int],
-        masks: List[torch.Tensor],
-        targets: List[torch.Tensor],
-        members: List[torch.Tensor],
+        bags: List[List[torch.Tensor]],
+        hidden: List[torch.Tensor],
         chunks: List[int],
-        chunk_masks: List[torch.Tensor],
+        pasts: List[torch.Tensor],
+        masks: List[torch.Tensor],
     ) -> torch.Tensor:
         rows = qkv.size(0)
         turned = (self.heads + self.kv_heads) * self.head_size
-        pairs = qkv.narrow(1, 0, turned).reshape(rows, -1, self.head_size // 2, 2)
-        qk = torch.view_as_real(torch.view_as_complex(pairs) * turn)
-        qk = qk.view(rows, -1, self.head_size)
+        qk = qkv.narrow(1, 0, turned).view(rows, -1, self.head_size)
+        if len(self.head_norms) > 0:
+            length = torch.linalg.vector_norm(qk, 2, [-1], True)
+            qk = qk / torch.hypot(length, self.head_norm_floor) * self.head_norms[layer]
+        pairs = torch.view_as_complex(qk.view(rows, -1, self.head_size // 2, 2))
+        qk = torch.view_as_real(pairs * turn).view(rows, -1, self.head_size)
         query = qk.narrow(1, 0, self.heads)
         key = qk.narrow(1, self.heads, self.kv_heads)
         value = qkv.narrow(1, turned, self.kv_heads * self.head_size)
         value = value.view(rows, self.kv_heads, self.head_size)
 
-        pieces: List[torch.Tensor] = []
-        for g in range(len(groups) // 4):
-            cache = groups[4 * g] * self.layers + layer
-            first, count, longest = groups[4 * g + 1], groups[4 * g + 2], groups[4 * g + 3]
-            keys, values = self.keys[cache], self.values[cache]
-            self.put(keys, targets[g], key.narrow(0, first, count))
-            self.put(values, targets[g], value.narrow(0, first, count))
-            q = query.narrow(0, first, count)
-            used = masks[g].size(0)
-            if used != count:
-                spread = torch.zeros([used, self.heads, self.head_size])
-                q = spread.index_copy_(0, members[g], q)
-            grouped = q.reshape(used, self.kv_heads, -1, self.head_size)
-            y = F.scaled_dot_product_attention(
-                grouped.to(keys.dtype),
-                keys.narrow(0, 0, used).narrow(2, 0, longest),
-                values.narrow(0, 0, used).narrow(2, 0, longest),
-                masks[g],
-            )
-            y = y.float().reshape(used, -1)
-            if used != count:
-                y = y.index_select(0, members[g])
-            pieces.append(y)
+        keys, values = self.keys[layer], self.values[layer]
+        slots = keys.view(-1, self.kv_heads, self.head_size, self.block).permute(0, 3, 1, 2)
+        slots.index_put_(places, key.to(keys.dtype))
+        slots = values.view(-1, self.kv_heads, self.block, self.head_size).permute(0, 2, 1, 3)
+        slots.index_put_(places, value.to(values.dtype))
 
-        for c in range(len(chunks) // 5):
-            cache = chunks[5 * c] * self.layers + layer
-            slot, past, first, count = (
-                chunks[5 * c + 1],
-                chunks[5 * c + 2],
-                chunks[5 * c + 3],
-                chunks[5 * c + 4],
-            )
-            keys, values = self.keys[cache].select(0, slot), self.values[cache].select(0, slot)
-            keys.narrow(1, past, count).copy_(key.narrow(0, first, count).transpose(0, 1))
-            values.narrow(1, past, count).copy_(value.narrow(0, first, count).transpose(0, 1))
-            q = query.narrow(0, first, count).transpose(0, 1)
-            grouped = q.reshape(1, self.kv_heads, -1, self.head_size)
-            y = F.scaled_dot_product_attention(
-                grouped.to(keys.dtype),
-                keys.narrow(1, 0, past + count).unsqueeze(0),
-                values.narrow(1, 0, past + count).unsqueeze(0),
-                chunk_masks[c],
-            )
-            y = y.view(self.heads, count, self.head_size)
-            pieces.append(y.transpose(0, 1).float().reshape(count, -1))
+        pieces: List[torch.Tensor] = []
+        for g in range(len(groups) // 3):
+            q = query.narrow(0, groups[3 * g], groups[3 * g + 1])
+            pieces.append(self.attend_blocks(q, keys, values, bags[g], hidden[g]))
+        for c in range(len(chunks) // 4):
+            past, first, count = chunks[4 * c], chunks[4 * c + 1], chunks[4 * c + 2]
+            q = query.narrow(0, first, count)
+            k, v = key.narrow(0, first, count), value.narrow(0, first, count)
+            if past == 0:
+                pieces.append(self.attend_chunk(q, k, v, None))
+            else:
+                k, v = self.gather(keys, values, pasts[c], past + count)
+                pieces.append(self.attend_chunk(q, k, v, masks[c]))
         return pieces[0] if len(pieces) == 1 else torch.cat(pieces)
 
-    def put(self, cache: torch.Tensor, target: torch.Tensor, rows: torch.Tensor):
-        """index_copy_ of whole rows is ten times as fast as index_put_ here."""
-        flat = cache.view(-1, self.head_size)
-        flat.index_copy_(0, target, rows.to(cache.dtype).reshape(-1, self.head_size))
+    def attend_blocks(
+        self,
+        query: torch.Tensor,
+        keys: torch.Tensor,
+        values: torch.Tensor,
+        bags: List[torch.Tensor],
+        hidden: torch.Tensor,
+    ) -> torch.Tensor:
+        """One query [B, H, D] for each text, over the blocks that `plan_groups` found."""
+        rows, tokens = query.size(0), hidden.size(2)
+        spread = query.to(keys.dtype).unsqueeze(2)
+        spread = spread.expand(-1, -1, tokens // self.block, -1).reshape(-1)
+        scores = self.sum_rows(keys.view(-1, self.block), bags[0], bags[1], spread)
+        scores = scores.view(rows, self.heads, tokens).masked_fill_(hidden, float("-inf"))
+        weights = torch.softmax(scores, -1).view(-1)
+        attended = self.sum_rows(values.view(-1, self.head_size), bags[2], bags[3], weights)
+        return attended.view(rows, -1).float()
 
-    def plan_groups(self, position: torch.Tensor, groups: List[int], slots: List[int]):
-        """For every group: the mask [slot, 1, 1, T], the cache rows to write, the member slots."""
-        masks: List[torch.Tensor] = []
-        targets: List[torch.Tensor] = []
-        members: List[torch.Tensor] = []
-        slot = torch.tensor(slots, dtype=torch.long)
-        head = torch.arange(self.kv_heads)
-        for g in range(len(groups) // 4):
-            cache = self.keys[groups[4 * g] * self.layers]
-            first, count, longest = groups[4 * g + 1], groups[4 * g + 2], groups[4 * g + 3]
-            mine = slot.narrow(0, first, count)
-            last = position.narrow(0, first, count)
-            row = (mine.unsqueeze(1) * self.kv_heads + head) * cache.size(2) + last.unsqueeze(1)
-            used = slots[first + count - 1] + 1
-            ends = torch.zeros(used, dtype=torch.long).index_copy_(0, mine, last)
-            hidden = torch.arange(longest) > ends.unsqueeze(1)
-            mask = torch.zeros([used, longest], dtype=cache.dtype)
-            mask = mask.masked_fill_(hidden, float("-inf"))
-            masks.append(mask.view(used, 1, 1, longest))
-            targets.append(row.reshape(-1))
-            members.append(mine)
-        return masks, targets, members
+    def sum_rows(
+        self, table: torch.Tensor, rows: torch.Tensor, bags: torch.Tensor, weights: torch.Tensor
+    ) -> torch.Tensor:
+        """Of every bag, the sum of its rows of the table, weighted. bags: where each begins."""
+        return torch.embedding_bag(table, rows, bags, False, 0, False, weights, False)[0]
 
-    def plan_chunks(self, chunks: List[int]) -> List[torch.Tensor]:
-        """The causal mask of every chunk, once for each query head that shares a key head."""
+    def attend_chunk(
+        self,
+        query: torch.Tensor,
+        key: torch.Tensor,
+        value: torch.Tensor,
+        mask: Optional[torch.Tensor],
+    ) -> torch.Tensor:
+        """Queries [n, H, D] over keys and values [T, G, D]; causal where there is no mask."""
+        attended = F.scaled_dot_product_attention(
+            query.transpose(0, 1).unsqueeze(0),
+            self.shared(key),
+            self.shared(value),
+            mask,
+            is_causal=mask is None,
+            scale=1.0,
+        )
+        return attended.squeeze(0).transpose(0, 1).reshape(query.size(0), -1)
+
+    def shared(self, rows: torch.Tensor) -> torch.Tensor:
+        """Keys or values [T, G, D] for every query head: [1, H, T, D]."""
+        heads = rows.transpose(0, 1)
+        if self.heads != self.kv_heads:
+            heads = heads.repeat_interleave(self.heads // self.kv_heads, 0)
+        return heads.unsqueeze(0)
+
+    def gather(
+        self, keys: torch.Tensor, values: torch.Tensor, blocks: torch.Tensor, length: int
+    ) -> Tuple[torch.Tensor, torch.Tensor]:
+        """Keys and values [T, G, D] of one text."""
+        k = keys.view(-1, self.kv_heads, self.head_size, self.block).index_select(0, blocks)
+        k = k.permute(0, 3, 1, 2).reshape(-1, self.kv_heads, self.head_size)
+        v = values.view(-1, self.kv_heads, self.block, self.head_size).index_select(0, blocks)
+        v = v.transpose(1, 2).reshape(-1, self.kv_heads, self.head_size)
+        return k.narrow(0, 0, length).float(), v.narrow(0, 0, length).float()
+
+    def plan_groups(
+        self, position: torch.Tensor, groups: List[int], table: torch.Tensor
+    ) -> Tuple[List[List[torch.Tensor]], List[torch.Tensor]]:
+        """For every group: the bags of keys and of values, and what lies behind the text's end.
+
+        Bags of keys: one for each row, head and block, its rows one for each dimension of a head.
+        Bags of values: one for each row and head, its rows one for each token.
+        """
+        bags: List[List[torch.Tensor]] = []
+        hidden: List[torch.Tensor] = []
+        head = torch.arange(self.heads).view(1, -1, 1) // (self.heads // self.kv_heads)
+        start = 0
+        for g in range(len(groups) // 3):
+            first, count, blocks = groups[3 * g], groups[3 * g + 1], groups[3 * g + 2]
+            mine = table.narrow(0, start, count * blocks).view(count, 1, blocks)
+            start += count * blocks
+            parts = mine * self.kv_heads + head
+            key_rows = self.rows_of(parts, self.head_size)
+            value_rows = self.rows_of(parts, self.block)
+            key_bags = torch.arange(0, key_rows.size(0), self.head_size, dtype=torch.int)
+            value_bags = torch.arange(
+                0, value_rows.size(0), blocks * self.block, dtype=torch.int
+            )
+            bags.append([key_rows, key_bags, value_rows, value_bags])
+            last = position.narrow(0, first, count).view(count, 1, 1)
+            hidden.append(torch.arange(blocks * self.block) > last)
+        return bags, hidden
+
+    def rows_of(self, parts: torch.Tensor, size: int) -> torch.Tensor:
+        """The numbers of the rows of parts of `size` rows."""
+        return (parts.unsqueeze(-1) * size + torch.arange(size)).view(-1).int()
+
+    def plan_chunks(
+        self, groups: List[int], chunks: List[int], table: torch.Tensor
+    ) -> Tuple[List[torch.Tensor], List[torch.Tensor]]:
+        """The blocks of every chunk, and the causal mask of those that do not begin a text."""
+        pasts: List[torch.Tensor] = []
         masks: List[torch.Tensor] = []
-        for c in range(len(chunks) // 5):
-            past, count = chunks[5 * c + 2], chunks[5 * c + 4]
-            seen = torch.arange(past, past + count).unsqueeze(1)
-            hidden = torch.arange(past + count) > seen
-            dtype = torch.float16 if self.half_cache else torch.float32
-            mask = torch.zeros([count, past + count], dtype=dtype)
-            mask = mask.masked_fill_(hidden, float("-inf"))
-            masks.append(mask.repeat(self.heads // self.kv_heads, 1))
-        return masks
+        start = 0
+        for g in range(len(groups) // 3):
+            start += groups[3 * g + 1] * groups[3 * g + 2]
+        for c in range(len(chunks) // 4):
+            past, count, blocks = chunks[4 * c], chunks[4 * c + 2], chunks[4 * c + 3]
+            pasts.append(table.narrow(0, start, blocks))
+            start += blocks
+            mask = torch.empty(0)
+            if past > 0:
+                mask = torch.zeros([count, past + count])
+                seen = torch.arange(past, past + count).unsqueeze(1)
+                mask.masked_fill_(torch.arange(past + count) > seen, float("-inf"))
+            masks.append(mask)
+        return pasts, masks
 
     # ---- the choice of tokens ----------------------------------------------------------------
 
     def predict(self, x: torch.Tensor) -> torch.Tensor:
         x = self.normalize(x)
-        if not self.rotated:
-            x = x * self.final_norm
+        if self.tied and not self.int8:
+            return self.matmul(x * self.final_norm, self.embedding)
         if not self.int8:
-            return F.linear(x, self.embedding if self.tied else self.head)
+            return self.matmul(x, self.head)
         parts: List[torch.Tensor] = []
         for weight in self.head_packed:
             parts.append(self.quantized(x, weight, True))

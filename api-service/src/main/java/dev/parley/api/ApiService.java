@@ -1,6 +1,7 @@
 package dev.parley.api;
 
 import dev.parley.api.settings.KnownNames;
+import dev.parley.api.tracing.TracingSwitch;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -43,7 +44,7 @@ public class ApiService {
         .web(WebApplicationType.SERVLET)
         .bannerMode(Banner.Mode.OFF)
         .properties("spring.config.name=api-service")
-        .initializers(context -> KnownNames.check(context.getEnvironment()))
+        .initializers(context -> KnownNames.check(context.getEnvironment()), new TracingSwitch())
         .registerShutdownHook(false)
         .run(args);
   }

@@ -140,6 +140,15 @@ class AdmissionTest {
   }
 
   @Test
+  void aThoughtAskedForMakesItAnotherRequest() {
+    String body = Client.chat(worker.model(), "x");
+    client.post("/v1/jobs", body, "Idempotency-Key", "t");
+    String thinking = body.substring(0, body.length() - 1) + ",\"enable_thinking\":true}";
+    HttpResponse<String> reused = client.post("/v1/jobs", thinking, "Idempotency-Key", "t");
+    assertThat(Client.code(reused)).isEqualTo("idempotency_key_reused");
+  }
+
+  @Test
   void twoOwnersMayUseTheSameKey() {
     String body = Client.chat(worker.model(), "x");
     String one =

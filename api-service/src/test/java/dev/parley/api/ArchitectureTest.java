@@ -42,9 +42,11 @@ class ArchitectureTest {
     "docs,",
     "models,connection errors lists settings",
     "queueview,connection lists models settings",
+    "census,connection models settings",
     "admission,chat errors models settings",
     "stream,connection errors metrics owner queueview settings wire",
-    "jobs,admission chat connection errors lists metrics models owner queueview settings stream wire",
+    "jobs,admission chat connection errors lists metrics models owner queueview settings stream tracing wire",
+    "tracing,",
   })
   void aRoomKnowsItsNeighboursOnly(String room, String neighbours) {
     String[] known = neighbours == null ? new String[0] : neighbours.split(" ");

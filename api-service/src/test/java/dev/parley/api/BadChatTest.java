@@ -202,6 +202,8 @@ class BadChatTest {
                 "metadata long", with("metadata", "{\"a\":" + long10k + "}"), "invalid_value"),
             arguments("truncation", with("truncation", "\"yes\""), "invalid_value"),
             arguments("store", with("store", "\"yes\""), "invalid_value"),
+            arguments("enable_thinking", with("enable_thinking", "1"), "invalid_value"),
+            arguments("thinking", with("thinking", "true"), "unknown_field"),
             arguments("on_disconnect", with("on_disconnect", "\"x\""), "invalid_value"),
             arguments("cancel unstreamed", with("on_disconnect", "\"cancel\""), "invalid_value")));
   }
@@ -220,6 +222,7 @@ class BadChatTest {
         arguments("model in capitals", with("model", "\"KNOWN\"")),
         arguments("hub name", with("model", "\"Some-Org/Known\"")),
         arguments("fraction of a second", with("queue_timeout", "0.5")),
+        arguments("thinking", with("enable_thinking", "true")),
         arguments("auto", with("truncation", "\"auto\"")));
   }
 

@@ -6,6 +6,8 @@ import dev.parley.api.testing.Client;
 import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.RawHttp;
 import dev.parley.api.testing.TestApi;
+import dev.parley.testkit.fuzz.Fuzz;
+import dev.parley.testkit.fuzz.Mangler;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -192,6 +194,45 @@ class BadRequestTest {
             "POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 100\r\n\r\n{");
     assertThat(answer).startsWith("HTTP/1.1 408").contains("request_timeout");
+  }
+
+  @Test
+  void answersHeadOfAStreamWithItsHeadersOnly() {
+    String id = client.ask(worker.model(), "x").get("id").asString();
+    HttpResponse<String> answer =
+        client.send(
+            client.request("/v1/jobs/" + id + "/events").method("HEAD", BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/event-stream");
+    assertThat(answer.body()).isEmpty();
+  }
+
+  /** A header cannot bring a second one, neither into the answer nor into the log. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Idempotency-Key", "X-Request-Id", "Last-Event-ID", "Prefer"})
+  void aHeaderThatFoldsOverLinesStaysOneHeader(String header) {
+    String answer =
+        RawHttp.ask(
+            api.port(),
+            "GET /v1/models HTTP/1.1\r\nHost: localhost\r\n"
+                + header
+                + ": a\r\n Set-Cookie: parley=x\r\nConnection: close\r\n\r\n");
+    assertThat(answer).matches("(?s)HTTP/1.1 (200|400) .*").doesNotContain("parley=x");
+  }
+
+  @Test
+  void anyLastEventIdIsFollowedOrRefused() {
+    String id = client.ask(worker.model(), "x").get("id").asString();
+    worker.answer("a");
+    Fuzz.check(
+        25,
+        random -> {
+          String drawn = new Mangler(random).mangle("1700000000000-3").replaceAll("[^ -~]", "");
+          HttpResponse<String> answer =
+              client.get("/v1/jobs/" + id + "/events", "Last-Event-ID", drawn);
+          assertThat(answer.statusCode()).as(drawn).isIn(200, 204, 400);
+        });
   }
 
   private String requestId(String asked) {

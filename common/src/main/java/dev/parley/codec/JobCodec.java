@@ -7,6 +7,8 @@ import dev.parley.job.JobRequest;
 import dev.parley.job.JobStatus;
 import dev.parley.job.ModelName;
 import dev.parley.job.OwnerId;
+import dev.parley.job.TraceParent;
+import dev.parley.job.Traces;
 import dev.parley.job.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +62,8 @@ public final class JobCodec {
         fields.time("started"),
         fields.time("first_token"),
         fields.time("finished"),
-        fields.time("expires"));
+        fields.time("expires"),
+        new Traces(fields.trace("trace"), fields.trace("trace_before")));
   }
 
   private static JobRequest request(Fields fields) {
@@ -70,6 +73,7 @@ public final class JobCodec {
         body.messages(),
         body.settings(),
         body.truncation(),
+        body.thinking(),
         body.metadata(),
         fields.duration("queue_timeout"),
         fields.duration("generation"),
@@ -114,6 +118,11 @@ public final class JobCodec {
 
     Duration duration(String name) {
       return Duration.ofMillis(number(name));
+    }
+
+    /** One that makes no sense is none. */
+    Optional<TraceParent> trace(String name) {
+      return find(name).flatMap(TraceParent::parse);
     }
 
     Optional<Instant> time(String name) {

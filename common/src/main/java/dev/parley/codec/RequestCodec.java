@@ -22,6 +22,7 @@ public final class RequestCodec {
       List<ChatMessage> messages,
       Settings settings,
       JobRequest.Truncation truncation,
+      JobRequest.Thinking thinking,
       Map<String, String> metadata) {}
 
   private RequestCodec() {}
@@ -34,6 +35,7 @@ public final class RequestCodec {
     }
     put(json.putObject("settings"), request.settings());
     json.put("truncation", Json.word(request.truncation()));
+    json.put("thinking", Json.word(request.thinking()));
     ObjectNode metadata = json.putObject("metadata");
     new TreeMap<>(request.metadata()).forEach(metadata::put); // equal requests, equal text
     return Json.write(json);
@@ -65,7 +67,15 @@ public final class RequestCodec {
         Json.list(node, "messages", RequestCodec::message),
         settings(Json.field(node, "settings")),
         Json.word(JobRequest.Truncation.class, node, "truncation"),
+        thinking(node),
         metadata(Json.field(node, "metadata")));
+  }
+
+  /** A job that was accepted before there was this field has none. */
+  private static JobRequest.Thinking thinking(JsonNode node) {
+    return node.has("thinking")
+        ? Json.word(JobRequest.Thinking.class, node, "thinking")
+        : JobRequest.Thinking.OFF;
   }
 
   private static ChatMessage message(JsonNode node) {

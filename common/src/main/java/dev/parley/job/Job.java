@@ -28,4 +28,5 @@ public record Job(
     Optional<Instant> startedAt,
     Optional<Instant> firstTokenAt,
     Optional<Instant> finishedAt,
-    Optional<Instant> expiresAt) {}
+    Optional<Instant> expiresAt,
+    Traces traces) {}

@@ -18,6 +18,7 @@ public record JobRequest(
     List<ChatMessage> messages,
     Settings settings,
     Truncation truncation,
+    Thinking thinking,
     Map<String, String> metadata,
     Duration queueTimeout,
     Duration generationTimeout,
@@ -41,6 +42,13 @@ public record JobRequest(
     DISABLED,
     /** Leave out the oldest turns, never the system message or the last message. */
     AUTO
+  }
+
+  /** Whether a model that was taught to think aloud does so before it answers. */
+  public enum Thinking {
+    OFF,
+    /** The thought is part of the text, between {@code <think>} and {@code </think>}. */
+    ON
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.parley.codec.Unreadable;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
+import dev.parley.job.TraceParent;
 import dev.parley.job.Usage;
 import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
@@ -12,6 +13,7 @@ import dev.parley.redis.Script;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ public final class Begin {
    * @param lease how long the attempt is the worker's without a sign of life
    * @param fingerprint of the worker's model
    * @param prompt tokens of the prompt, cached ones and messages left out
+   * @param trace of the attempt that may begin
    */
   public record Claim(
       QueueEntry entry,
@@ -35,7 +38,20 @@ public final class Begin {
       String nonce,
       Duration lease,
       String fingerprint,
-      Usage prompt) {}
+      Usage prompt,
+      Optional<TraceParent> trace) {
+
+    /** One that nobody traces. */
+    public Claim(
+        QueueEntry entry,
+        WorkerId worker,
+        String nonce,
+        Duration lease,
+        String fingerprint,
+        Usage prompt) {
+      this(entry, worker, nonce, lease, fingerprint, prompt, Optional.empty());
+    }
+  }
 
   /** What became of the claim. */
   public sealed interface Result {}
@@ -52,6 +68,16 @@ public final class Begin {
     public Begun {
       said = List.copyOf(said);
     }
+
+    /** From the job's acceptance to this begin, whose time the epoch tells. */
+    public Duration sinceAcceptance() {
+      return Duration.between(job.createdAt(), Instant.ofEpochMilli(attempt.epoch()));
+    }
+
+    /** Whether the job was begun before: its worker was lost, left it, or failed. */
+    public boolean isTakeover() {
+      return job.startedAt().map(first -> first.toEpochMilli() != attempt.epoch()).orElse(false);
+    }
   }
 
   /** Another attempt runs: leave the entry pending. */
@@ -61,7 +87,16 @@ public final class Begin {
   public record Early(Duration delay) implements Result {}
 
   /** There is nothing to do; the script has removed the entry. */
-  public record Over() implements Result {}
+  public record Over(When ended) implements Result {
+
+    /** When the job ended. */
+    public enum When {
+      /** By this very call: its time was over, or it can be continued by nobody. */
+      NOW,
+      /** Before it, or the entry never was the job's. */
+      BEFORE
+    }
+  }
 
   private final RedisConnections redis;
   private final Condemn condemn;
@@ -85,12 +120,13 @@ public final class Begin {
             claim.fingerprint(),
             claim.prompt().promptTokens(),
             claim.prompt().cachedTokens(),
-            claim.prompt().truncatedMessages());
+            claim.prompt().truncatedMessages(),
+            claim.trace().map(TraceParent::value).orElse(""));
     return switch (answer.outcome()) {
       case "BEGUN" -> begun(entry.job(), answer);
       case "HELD" -> new Held();
       case "EARLY" -> new Early(Duration.ofMillis(answer.number(1)));
-      case "OVER" -> new Over();
+      case "OVER" -> new Over(Over.When.valueOf(answer.text(1)));
       default -> throw answer.unexpected();
     };
   }
@@ -106,7 +142,7 @@ public final class Begin {
     } catch (Unreadable e) {
       log.warn("job unreadable, ended as failed job={} reason={}", id, e.getMessage());
       condemn.run(id);
-      return new Over();
+      return new Over(Over.When.NOW);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
+import dev.parley.job.TraceParent;
 import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
@@ -61,7 +62,8 @@ public final class Enqueue {
             request.generationTimeout().toMillis(),
             request.maxAttempts(),
             request.retention().ttl().toMillis(),
-            request.retention().kind() == JobRequest.Retention.Kind.STORED ? 1 : 0);
+            request.retention().kind() == JobRequest.Retention.Kind.STORED ? 1 : 0,
+            job.trace().map(TraceParent::value).orElse(""));
     return result(answer, job.limits());
   }
 

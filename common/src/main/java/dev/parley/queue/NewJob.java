@@ -3,6 +3,7 @@ package dev.parley.queue;
 import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
 import dev.parley.job.OwnerId;
+import dev.parley.job.TraceParent;
 import java.util.Optional;
 
 /**
@@ -11,13 +12,25 @@ import java.util.Optional;
  * @param id in the owner's shard
  * @param limits what may refuse it
  * @param idempotency so that a repeated request finds the job instead of making another
+ * @param trace the call that makes it
  */
 public record NewJob(
     JobId id,
     OwnerId owner,
     JobRequest request,
     Limits limits,
-    Optional<IdempotencyKey> idempotency) {
+    Optional<IdempotencyKey> idempotency,
+    Optional<TraceParent> trace) {
+
+  /** One whose call nobody traces. */
+  public NewJob(
+      JobId id,
+      OwnerId owner,
+      JobRequest request,
+      Limits limits,
+      Optional<IdempotencyKey> idempotency) {
+    this(id, owner, request, limits, idempotency, Optional.empty());
+  }
 
   /**
    * Limits that the script checks in the same step in which it accepts.

@@ -27,7 +27,20 @@ public final class Sweep {
     /** It made no sense and was ended as failed. */
     CORRUPT,
     /** It was no live job. */
-    FORGOTTEN
+    FORGOTTEN;
+
+    /** Whether the sweep ended the job. */
+    public boolean isEnd() {
+      return switch (this) {
+        case QUEUE_TIMEOUT, GENERATION_TIMEOUT, WORKER_LOST_ENDED, CORRUPT -> true;
+        case WORKER_LOST_REQUEUED, RELEASED, POSTPONED, FORGOTTEN -> false;
+      };
+    }
+
+    /** Whether the job's state is another one now. */
+    public boolean isChange() {
+      return isEnd() || this == WORKER_LOST_REQUEUED;
+    }
   }
 
   private static final Script SCRIPT = Script.load("sweep");

@@ -113,6 +113,20 @@ public final class Channels {
     }
   }
 
+  /**
+   * Whoever leaves while Redis is away is not heard: after the reconnect Lettuce subscribes again.
+   */
+  private void leaveAgain(String name) {
+    lock.lock();
+    try {
+      if (!channels.containsKey(name)) {
+        var unused = connection.async().unsubscribe(name);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void awaitConfirmation(Channel channel) {
     try {
       channel.confirmed.get(Budget.left(timeout).toNanos(), TimeUnit.NANOSECONDS);
@@ -138,7 +152,9 @@ public final class Channels {
     @Override
     public void subscribed(String name, long count) {
       Channel channel = channels.get(name);
-      if (channel != null && !channel.confirmed.complete(null)) {
+      if (channel == null) {
+        leaveAgain(name);
+      } else if (!channel.confirmed.complete(null)) {
         channel.listeners.forEach(listener -> safely(name, listener::onGap));
       }
     }

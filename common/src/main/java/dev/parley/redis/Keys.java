@@ -78,6 +78,10 @@ public record Keys(String prefix) {
     return base(shard) + "sweep";
   }
 
+  public String totals(int shard) {
+    return base(shard) + "totals";
+  }
+
   /** The shard of an owner's jobs: CRC16 as Redis Cluster computes it, modulo the shards. */
   public static int shardOf(OwnerId owner, int shards) {
     return crc16(owner.value().getBytes(StandardCharsets.UTF_8)) % shards;

@@ -38,6 +38,11 @@ public final class Script {
         script.substring(0, firstLine) + resource("common.lua") + script.substring(firstLine));
   }
 
+  /** Its SHA-1 in hexadecimal, by which Redis is asked to run it. */
+  public String digest() {
+    return digest;
+  }
+
   /**
    * Runs it with one round trip; two when Redis does not know it.
    *

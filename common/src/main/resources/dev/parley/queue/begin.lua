@@ -2,21 +2,27 @@
 -- Turns a delivered entry into a fenced attempt.
 -- KEYS[1] job hash
 -- ARGV    base, job id, queue, entry, worker, nonce, lease ms, fingerprint, prompt tokens,
---         cached tokens, truncated messages
--- Result  BEGUN epoch attempt generation_until hash said | HELD | EARLY ms | OVER
+--         cached tokens, truncated messages, traceparent of the attempt ('' = none)
+-- Result  BEGUN epoch attempt generation_until hash said | HELD | EARLY ms
+--         | OVER NOW (this call ended the job) | OVER BEFORE
 --         A repeated call with the same nonce answers BEGUN again.
 
 local id, queue, entry, worker, nonce = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
-local lease, fingerprint = tonumber(ARGV[7]), ARGV[8]
+local lease, fingerprint, trace = tonumber(ARGV[7]), ARGV[8], ARGV[12]
 
-local function over()
+local function over(when)
   drop_entry(queue, entry)
-  return { 'OVER' }
+  return { 'OVER', when }
 end
 
 local function ended(job, state, event)
   conclude_outside(job, state, event)
-  return over()
+  return over('NOW')
+end
+
+local function condemned(job)
+  condemn(job)
+  return over('NOW')
 end
 
 local function renew(job, generation_until)
@@ -33,12 +39,9 @@ local function begun(job, generation_until)
 end
 
 local job = load(id)
-if not job or ENDED[job.state] then return over() end
-if not job.sound then
-  condemn(job)
-  return over()
-end
-if job.entry ~= entry then return over() end -- a second entry of the same job
+if not job or ENDED[job.state] then return over('BEFORE') end
+if not job.sound then return condemned(job) end
+if job.entry ~= entry then return over('BEFORE') end -- a second entry of the same job
 
 if job.state == 'running' then
   if job.nonce ~= nonce or job.worker ~= worker then return { 'HELD' } end
@@ -57,10 +60,7 @@ if job.fingerprint and job.fingerprint ~= fingerprint then
   return ended(job, 'failed', failed('takeover_mismatch',
     'The answer was begun by other weights under the same model name.'))
 end
-if job.attempts >= job.max_attempts then
-  condemn(job)
-  return over()
-end
+if job.attempts >= job.max_attempts then return condemned(job) end
 if job.not_before and now < job.not_before then
   return { 'EARLY', whole(job.not_before - now) }
 end
@@ -74,6 +74,10 @@ set(job, 'state', 'running', 'epoch', whole(epoch), 'n', 0, 'last', job.last,
   'generation_until', whole(generation_until), 'started', whole(job.started or now),
   'prompt_tokens', ARGV[9], 'cached_tokens', ARGV[10], 'truncated', ARGV[11])
 redis.call('HDEL', job.key, 'not_before', 'left')
+if trace ~= '' then
+  local before = redis.call('HGET', job.key, 'trace_attempt')
+  set(job, 'trace_attempt', trace, 'trace_before', before or '')
+end
 job.epoch = epoch
 renew(job, generation_until)
 return begun(job, generation_until)

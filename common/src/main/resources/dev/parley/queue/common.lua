@@ -9,6 +9,7 @@ local AT_ONCE = 3600000    -- idle for an hour: whatever a worker's lease is, it
 local LOG_GRACE = 60000    -- the log outlives the hash, so that who found the hash finds the log
 local DAY = 86400000
 local DUE = BASE .. 'due'
+local TOTALS = BASE .. 'totals'
 
 local LIVE = { queued = true, running = true }
 local ENDED = { completed = true, failed = true, cancelled = true, timed_out = true }
@@ -133,6 +134,19 @@ local function bury(job, reason)
   redis.call('XADD', BASE .. 'dead', 'MAXLEN', '~', 1000, '*', 'job', job.id, 'reason', reason)
 end
 
+-- Takes a job from the live ones and counts how it ended. `due` holds exactly the live jobs, so the
+-- totals are true at every moment: accepted = completed + failed + cancelled + timed_out + live. A
+-- statistic never breaks a job, hence pcall.
+local function leave_live(id, model, state, code)
+  local known = model and #model <= 96 and string.match(model, '^[%w._+:-]+$')
+  if redis.call('ZREM', DUE, id) == 1 then
+    redis.pcall('HINCRBY', TOTALS, 'ended ' .. (known or '-') .. ' ' .. state .. ' ' .. code, 1)
+  end
+end
+
+-- Forgets a live job that is not there any more: somebody else deleted or replaced its hash.
+local function forget(id) leave_live(id, nil, 'failed', 'internal') end
+
 -- Lets an index of an owner live as long as its longest kept member.
 local function keep_index(key, ttl)
   if redis.call('PTTL', key) < ttl then redis.call('PEXPIRE', key, whole(ttl)) end
@@ -146,7 +160,8 @@ local function conclude(job, id, state, event)
     'expires', whole(expires))
   redis.call('PEXPIREAT', job.key, whole(expires))
   redis.call('PEXPIREAT', name('events', job.id), whole(expires + LOG_GRACE))
-  redis.call('ZREM', DUE, job.id)
+  leave_live(job.id, job.model, state,
+    string.match(event, '^{"type":"[a-z_]+","code":"([a-z_]+)"') or 'none')
   if job.owner then
     redis.call('ZREM', name('owner', job.owner), job.id)
     redis.call('ZADD', name('jobs', job.owner), whole(job.created), job.id)

@@ -4,7 +4,7 @@
 -- KEYS[1] job hash
 -- ARGV    base, job id, owner, model, request (JSON), depth limit, live limit, stored limit (0 = off),
 --         key hash ('' = none), body hash, queue timeout ms, generation ms, max attempts, ttl ms,
---         stored (1 or 0)
+--         stored (1 or 0), traceparent of the call ('' = none)
 -- Result  ACCEPTED event | REPLAYED job | REUSED job | FULL depth | MANY live | STORED stored
 --         A repeated call answers ACCEPTED again.
 
@@ -12,7 +12,7 @@ local id, owner, model, request = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local depth_limit, live_limit, stored_limit = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local key_hash, body_hash = ARGV[9], ARGV[10]
 local queue_timeout, generation, max_attempts = tonumber(ARGV[11]), tonumber(ARGV[12]), ARGV[13]
-local ttl, stored = tonumber(ARGV[14]), ARGV[15]
+local ttl, stored, trace = tonumber(ARGV[14]), ARGV[15], ARGV[16]
 
 local queue = name('queue', model)
 local live = name('owner', owner)
@@ -50,7 +50,9 @@ redis.call('HSET', KEYS[1], 'state', 'queued', 'owner', owner, 'model', model, '
   'epoch', 0, 'n', 0, 'last', '0-1', 'attempts', 0, 'said', 0, 'entry', entry,
   'created', whole(now), 'queue_until', whole(now + queue_timeout), 'queue_timeout', ARGV[11],
   'generation', ARGV[12], 'max_attempts', max_attempts, 'ttl', ARGV[14], 'stored', stored)
+if trace ~= '' then redis.call('HSET', KEYS[1], 'trace', trace) end
 redis.call('ZADD', DUE, whole(now + queue_timeout), id)
+redis.pcall('HINCRBY', TOTALS, 'accepted ' .. model, 1)
 redis.call('ZADD', live, whole(now), id)
 redis.call('ZADD', jobs, whole(now), id)
 

@@ -50,7 +50,9 @@ end
 local function mend_live()
   for _, id in ipairs(redis.call('ZRANGE', DUE, 0, -1)) do
     local job = load(id)
-    if not job or ENDED[job.state] then
+    if not job then
+      forget(id)
+    elseif ENDED[job.state] then
       redis.call('ZREM', DUE, id)
     elseif job.model == model or not job.model then
       mend(job)

@@ -70,7 +70,11 @@ end
 
 local function sweep(id)
   local job = load(id)
-  if not job or ENDED[job.state] then
+  if not job then
+    forget(id)
+    return 'FORGOTTEN'
+  end
+  if ENDED[job.state] then
     redis.call('ZREM', DUE, id)
     return 'FORGOTTEN'
   end

@@ -87,6 +87,7 @@ class CodecTest {
                 List.of("END"),
                 Long.MAX_VALUE),
             JobRequest.Truncation.AUTO,
+            JobRequest.Thinking.ON,
             Map.of("b", "2", "a", "1"),
             Duration.ofMinutes(2),
             Duration.ofMinutes(5),
@@ -98,12 +99,16 @@ class CodecTest {
         "settings":{"max_tokens":64,"max_tokens_origin":"default","temperature":0.7,"top_p":0.8,\
         "top_k":20,"min_p":0.05,"repetition_penalty":1.1,"presence_penalty":-1.0,\
         "frequency_penalty":2.0,"stop":["END"],"seed":9223372036854775807},\
-        "truncation":"auto","metadata":{"a":"1","b":"2"}}""";
+        "truncation":"auto","thinking":"on","metadata":{"a":"1","b":"2"}}""";
     assertThat(RequestCodec.encode(request)).isEqualTo(json);
     assertThat(RequestCodec.decode(json))
         .isEqualTo(
             new RequestCodec.Body(
-                request.messages(), request.settings(), request.truncation(), request.metadata()));
+                request.messages(),
+                request.settings(),
+                request.truncation(),
+                request.thinking(),
+                request.metadata()));
   }
 
   @ParameterizedTest

@@ -163,6 +163,7 @@ class EnqueueTest {
             List.copyOf(r.messages()),
             r.settings(),
             r.truncation(),
+            r.thinking(),
             r.metadata(),
             r.queueTimeout(),
             r.generationTimeout(),

@@ -1,5 +1,9 @@
 package dev.parley.queue;
 
+import static dev.parley.job.JobStatus.CANCELLED;
+import static dev.parley.job.JobStatus.COMPLETED;
+import static dev.parley.job.JobStatus.FAILED;
+import static dev.parley.job.JobStatus.TIMED_OUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.EventId;
@@ -7,8 +11,10 @@ import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
+import dev.parley.log.JobTotals;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What must hold for every job after every step (section 7 of the design). */
 final class Invariants {
@@ -28,6 +34,14 @@ final class Invariants {
       endsAtMostOnce(events, job.status());
       textHasNoHole(events, job.usage().completionTokens());
     }
+  }
+
+  /** accepted = completed + failed + cancelled + timed_out + live. */
+  static void checkTotals(Stage stage) {
+    JobTotals totals = JobTotals.read(stage.redis);
+    long accepted = totals.accepted().values().stream().mapToLong(Long::longValue).sum();
+    long ended = Stream.of(COMPLETED, FAILED, CANCELLED, TIMED_OUT).mapToLong(totals::ended).sum();
+    assertThat(ended + totals.live()).as(totals.toString()).isEqualTo(accepted);
   }
 
   /** I3: per epoch from 0; epoch 0 is {@code 0-1} alone. */

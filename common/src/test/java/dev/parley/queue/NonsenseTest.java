@@ -1,5 +1,7 @@
 package dev.parley.queue;
 
+import static dev.parley.queue.Begin.Over.When.BEFORE;
+import static dev.parley.queue.Begin.Over.When.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -77,6 +79,7 @@ class NonsenseTest {
     stage.gc.run(0, Stage.MODEL);
     assertThat(stage.pending()).isZero();
     assertThat(stage.look().exists(stage.keys.due(0))).isZero();
+    Invariants.checkTotals(stage);
   }
 
   @Test
@@ -84,7 +87,7 @@ class NonsenseTest {
     JobId job = stage.queued();
     set(stage, job, "request", "{\"messages\":[]}");
     assertThat(stage.begin.run(stage.claim(stage.delivered(Stage.ANN), Stage.ANN, Stage.LONG)))
-        .isEqualTo(new Begin.Over());
+        .isEqualTo(new Begin.Over(NOW));
     assertThat(stage.field(job, "state")).isEqualTo("failed");
     assertThat(stage.jobs.find(job)).isEmpty();
   }
@@ -95,7 +98,7 @@ class NonsenseTest {
     stage.append.run(ann, 1, List.of(Stage.token(ann, 1, 5)));
     stage.requeue.run(ann, new Requeue.Release(), Duration.ZERO);
     assertThat(stage.begin.run(stage.claim(stage.delivered(Stage.BOB), Stage.BOB, Stage.LONG)))
-        .isEqualTo(new Begin.Over());
+        .isEqualTo(new Begin.Over(NOW));
     assertThat(stage.field(ann.job(), "state")).isEqualTo("failed");
   }
 
@@ -130,7 +133,7 @@ class NonsenseTest {
     QueueEntry entry = stage.delivered(Stage.BOB);
     assertThat(entry.entryId()).isEqualTo(second);
     assertThat(stage.begin.run(stage.claim(entry, Stage.BOB, Stage.LONG)))
-        .isEqualTo(new Begin.Over());
+        .isEqualTo(new Begin.Over(BEFORE));
     Invariants.check(stage, job);
   }
 

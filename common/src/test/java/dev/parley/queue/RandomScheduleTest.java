@@ -31,6 +31,7 @@ class RandomScheduleTest {
     Chaos chaos = new Chaos(stage, seed);
     for (int step = 0; step < STEPS; step++) {
       String did = chaos.step();
+      Invariants.checkTotals(stage);
       for (JobId job : chaos.jobs()) {
         try {
           Invariants.check(stage, job);
@@ -41,6 +42,7 @@ class RandomScheduleTest {
     }
     chaos.drain();
     chaos.jobs().forEach(job -> Invariants.check(stage, job));
+    Invariants.checkTotals(stage);
     assertThat(stage.look().exists(stage.keys.due(0), stage.keys.owner(0, Stage.OWNER))).isZero();
     assertThat(stage.look().xlen(stage.keys.queue(0, Stage.MODEL))).isZero();
     assertThat(stage.pending()).isZero();

@@ -139,6 +139,7 @@ public final class Stage implements AutoCloseable {
                 List.of("END"),
                 42),
             JobRequest.Truncation.DISABLED,
+            JobRequest.Thinking.OFF,
             Map.of("k", "v"),
             queueTimeout,
             generation,

@@ -115,6 +115,7 @@ class StateTimesScriptTest {
         .ignoringFields("lease_until")
         .isEqualTo(job);
     Invariants.check(stage, scene.job());
+    Invariants.checkTotals(stage);
   }
 
   private static <T> T pick(Map<String, T> map, String name) {

@@ -143,7 +143,7 @@ class TakeoverTest {
     Begin.Claim other =
         new Begin.Claim(
             stage.delivered(Stage.BOB), Stage.BOB, "n", Stage.LONG, "other", Usage.NONE);
-    assertThat(stage.begin.run(other)).isEqualTo(new Begin.Over());
+    assertThat(stage.begin.run(other)).isEqualTo(new Begin.Over(Begin.Over.When.NOW));
     Job job = stage.find(ann.job());
     assertThat(job.status()).isEqualTo(JobStatus.FAILED);
     assertThat(job.ending().toString()).contains(Failure.Code.TAKEOVER_MISMATCH.name());

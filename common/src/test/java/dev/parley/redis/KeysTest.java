@@ -63,7 +63,8 @@ class KeysTest {
               keys.owner(0, Stage.OWNER),
               keys.jobs(0, Stage.OWNER),
               keys.dead(0),
-              keys.sweep(0));
+              keys.sweep(0),
+              keys.totals(0));
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.parley.testkit.TestRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,38 @@ class RedisConnectionsTest {
       long start = System.nanoTime();
       assertAway(() -> api.call(c -> c.ping()));
       assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
+    }
+  }
+
+  @Test
+  void whatIsLeftWhileRedisIsAwayIsNotHeardAgain() {
+    RedisSettings settings = RedisSettings.of(server.url());
+    Semaphore gap = new Semaphore(0);
+    try (RedisConnections api = RedisConnections.open(settings, Role.API)) {
+      Subscription left = api.channels().subscribe("left", new Renewals(new Semaphore(0)));
+      api.channels().subscribe("kept", new Renewals(gap));
+      server.kill();
+      Await.until("the end is noticed", () -> !api.isUp());
+      left.close();
+      server.start();
+      Await.until("the other is heard again", gap::tryAcquire);
+      Await.until("nobody hears it", () -> subscribers("left") == 0 && subscribers("kept") == 1);
+    }
+  }
+
+  private long subscribers(String channel) {
+    return server.commands().pubsubNumsub(channel).getOrDefault(channel, 0L);
+  }
+
+  /** Counts how often a subscription was renewed. */
+  private record Renewals(Semaphore gaps) implements Channels.Listener {
+
+    @Override
+    public void onMessage(String message) {}
+
+    @Override
+    public void onGap() {
+      gaps.release();
     }
   }
 

@@ -15,14 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.util.unit.DataSize;
 
-/** Loads the model that the settings name: the built-in one, or a Hugging Face folder. */
+/**
+ * Loads the model that the settings name: the built-in one, a Hugging Face folder, or a GGUF file.
+ */
 record ConfiguredModel(ModelSettings model, WorkerSettings worker) implements ModelLoader {
 
   private static final String BUILTIN = "builtin";
+  private static final String GGUF = ".gguf";
 
   @Override
   public LanguageModel load() {
-    return model.place().equals(BUILTIN) ? builtin() : folder(Path.of(model.place()));
+    return model.place().equals(BUILTIN) ? builtin() : onDisk(Path.of(model.place()));
   }
 
   /** All of it is in memory once it is loaded. */
@@ -32,18 +35,23 @@ record ConfiguredModel(ModelSettings model, WorkerSettings worker) implements Mo
     }
   }
 
-  private LanguageModel folder(Path path) {
-    if (!Files.isDirectory(path)) {
+  private LanguageModel onDisk(Path path) {
+    if (!Files.exists(path)) {
       throw new StartRefused(
-          StartRefused.Reason.MODEL_NOT_USABLE, "parley.model is " + path + ": no such folder");
+          StartRefused.Reason.MODEL_NOT_USABLE,
+          "parley.model is "
+              + path
+              + ": no such folder or file, nor a name like Qwen/Qwen1.5-0.5B-Chat");
     }
-    return load(path, path.toAbsolutePath().normalize().getFileName().toString());
+    String name = path.toAbsolutePath().normalize().getFileName().toString();
+    return load(
+        path, name.endsWith(GGUF) ? name.substring(0, name.length() - GGUF.length()) : name);
   }
 
-  private LanguageModel load(Path folder, String usualName) {
+  private LanguageModel load(Path path, String usualName) {
     ModelName name =
-        model.modelName().or(() -> ModelName.parse(usualName)).orElseThrow(() -> nameless(folder));
-    return LanguageModels.load(folder, name, decoder(), StepListener.NONE);
+        model.modelName().or(() -> ModelName.parse(usualName)).orElseThrow(() -> nameless(path));
+    return LanguageModels.load(path, name, decoder(), StepListener.NONE);
   }
 
   private DecoderSettings decoder() {
@@ -52,9 +60,9 @@ record ConfiguredModel(ModelSettings model, WorkerSettings worker) implements Mo
     return new DecoderSettings(precision, worker.cores(), memory, worker.seats());
   }
 
-  private static StartRefused nameless(Path folder) {
+  private static StartRefused nameless(Path path) {
     return new StartRefused(
         StartRefused.Reason.BAD_CONFIGURATION,
-        "parley.model-name is missing: the folder's name " + folder.getFileName() + " is no id");
+        "parley.model-name is missing: the name " + path.getFileName() + " is no id");
   }
 }

@@ -17,7 +17,8 @@ record ModelFitting(PromptFitter fitter) implements Fitting {
   @Override
   public Result fit(JobRequest request) {
     PromptFit fit =
-        fitter.fit(request.messages(), request.truncation(), request.settings().limit());
+        new PromptFitter(fitter.encoder().thinking(request.thinking()), fitter.window())
+            .fit(request.messages(), request.truncation(), request.settings().limit());
     return switch (fit) {
       case PromptFit.Fits fits -> new Fits(fits.ids(), fits.maxTokens(), fits.truncatedMessages());
       case PromptFit.TooLong tooLong -> new TooLong(failure(tooLong));

@@ -1,11 +1,14 @@
 package dev.parley.worker;
 
+import dev.parley.journal.FinishedJobs;
 import dev.parley.log.ControlBell;
+import dev.parley.log.Jobs;
 import dev.parley.queue.Claims;
 import dev.parley.queue.Sweeper;
 import dev.parley.queue.WorkerId;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisUnavailable;
+import dev.parley.redis.Subscription;
 import dev.parley.registry.ModelCard;
 import dev.parley.registry.Registry;
 import dev.parley.worker.cancellation.CancelBell;
@@ -18,6 +21,7 @@ import dev.parley.worker.intake.Launcher;
 import dev.parley.worker.intake.Seats;
 import dev.parley.worker.lease.LeaseKeeper;
 import dev.parley.worker.metrics.JobJournal;
+import dev.parley.worker.metrics.Meters;
 import dev.parley.worker.metrics.WorkerMetrics;
 import dev.parley.worker.publishing.Publisher;
 import dev.parley.worker.publishing.RetryDelay;
@@ -25,6 +29,7 @@ import dev.parley.worker.recovery.SweepLog;
 import dev.parley.worker.registry.Announcer;
 import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.startup.RedisAtStart;
+import dev.parley.worker.tracing.ChatTracer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,18 +83,21 @@ public final class Worker implements AutoCloseable {
 
     Worker start() throws InterruptedException {
       RedisConnections redis = closing.add(connect());
-      WorkerMetrics metrics = new WorkerMetrics(outside.meters(), outside.ticker());
+      Meters meters = Meters.in(outside.meters(), outside.ticker());
+      WorkerMetrics metrics = meters.worker();
+      FinishedJobs finished = new FinishedJobs(new Jobs(redis));
       WarmEngine engine = closing.add(WarmEngine.start(outside, settings.timeouts(), metrics));
-      closing.add(sweeper(redis, metrics)).start();
+      closing.add(sweeper(redis, metrics, finished)).start();
       Seats seats = seats(engine, metrics);
       Announcer announcer = closing.add(announcer(redis, engine, seats));
-      announcer.start();
+      announcer.start(settings.redis().patience());
       Publisher publisher = publisher(redis, metrics);
       LeaseKeeper leases =
           closing.add(new LeaseKeeper(publisher, settings.lease(), outside.ticker()));
-      JobJournal journal = new JobJournal(metrics, outside.ticker());
+      JobJournal journal =
+          new JobJournal(meters, new ChatTracer(outside.tracer()), finished, outside.ticker());
       Launcher launcher =
-          new Launcher(engine.model(), publisher, engine.stalls(), journal, engine.loop()::admit);
+          new Launcher(engine.model(), publisher, engine.stalls(), engine.loop()::admit);
       Desk desk = new Desk(seats, new ModelFitting(engine.model()), launcher, journal);
       work(redis, engine.model().card(), desk, publisher, announcer);
       log.info("worker {} ready, model {}", id(), engine.model().card().name());
@@ -101,12 +109,14 @@ public final class Worker implements AutoCloseable {
           settings.redis().settings(), settings.redis().patience(), outside.ticker());
     }
 
-    private Sweeper sweeper(RedisConnections redis, WorkerMetrics metrics) {
-      return new Sweeper(redis, settings.sweep().period(), new SweepLog(metrics::swept));
+    private Sweeper sweeper(RedisConnections redis, WorkerMetrics metrics, FinishedJobs finished) {
+      SweepLog told = new SweepLog(metrics::swept, finished);
+      return new Sweeper(redis, settings.sweep().period(), told);
     }
 
     private Seats seats(WarmEngine engine, WorkerMetrics metrics) {
       Seats seats = new Seats(settings.worker().seats(), engine.model().decoder().capacity());
+      metrics.show("seats", seats::count);
       metrics.show("seats.taken", seats::running);
       return seats;
     }
@@ -145,11 +155,19 @@ public final class Worker implements AutoCloseable {
               publisher::isPublishing,
               announcer::isConfirmed);
       closing.add(() -> retire(redis, card));
-      closing.add(new ControlBell(redis).subscribe(new CancelBell(publisher)));
-      closing.add(new ControlBell(redis).subscribe(intake.bell()));
+      closing.add(hear(redis, new CancelBell(publisher)));
+      closing.add(hear(redis, intake.bell()));
       closing.add(() -> Drain.run(intake, publisher, settings.worker().drain()));
       desk.seats().whenFreed(intake::wake);
       intake.start(outside.ticker());
+    }
+
+    private Subscription hear(RedisConnections redis, ControlBell.Listener listener) {
+      return RedisAtStart.answer(
+          redis.settings(),
+          settings.redis().patience(),
+          outside.ticker(),
+          () -> new ControlBell(redis).subscribe(listener));
     }
 
     private IntakeSettings intakeSettings(ModelCard card) {

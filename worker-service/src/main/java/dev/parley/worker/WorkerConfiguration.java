@@ -1,6 +1,9 @@
 package dev.parley.worker;
 
 import dev.parley.worker.health.WorkerHealthIndicator;
+import dev.parley.worker.hub.Hub;
+import dev.parley.worker.hub.HubSettings;
+import dev.parley.worker.hub.PullLines;
 import dev.parley.worker.loop.Ticker;
 import dev.parley.worker.model.ModelLoader;
 import dev.parley.worker.settings.AllSettings;
@@ -12,6 +15,11 @@ import dev.parley.worker.settings.SweepSettings;
 import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +29,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
 
+  private static final Logger log = LoggerFactory.getLogger(WorkerConfiguration.class);
   private static final int EXIT_ENGINE_STUCK = 5;
 
   @Bean
@@ -37,19 +46,30 @@ class WorkerConfiguration {
   }
 
   @Bean
+  PullReport pullReport(AllSettings settings) {
+    return new PullReport(new PullLines(settings.model().place(), log::info, Ticker.SYSTEM::nanos));
+  }
+
+  @Bean
   @ConditionalOnMissingBean
-  ModelLoader models(AllSettings settings) {
-    return new ConfiguredModel(settings.model(), settings.worker());
+  ModelLoader models(AllSettings settings, PullReport report, ConfigurableEnvironment environment) {
+    Hub hub = new Hub(HubSettings.of(environment::getProperty));
+    return new PulledModel(settings.model(), settings.worker(), hub, report);
   }
 
   @Bean
-  WorkerLife worker(AllSettings settings, ModelLoader models, MeterRegistry meters) {
+  WorkerLife worker(
+      AllSettings settings,
+      ModelLoader models,
+      MeterRegistry meters,
+      ObjectProvider<OpenTelemetry> traces) {
     Runnable halt = () -> Runtime.getRuntime().halt(EXIT_ENGINE_STUCK);
-    return new WorkerLife(settings, new Outside(models, meters, Ticker.SYSTEM, halt));
+    Tracer tracer = traces.getIfAvailable(OpenTelemetry::noop).getTracer("dev.parley.worker");
+    return new WorkerLife(settings, new Outside(models, meters, tracer, Ticker.SYSTEM, halt));
   }
 
   @Bean
-  WorkerHealthIndicator workerHealthIndicator(WorkerLife worker) {
-    return new WorkerHealthIndicator(worker::health);
+  WorkerHealthIndicator workerHealthIndicator(WorkerLife worker, PullReport report) {
+    return new WorkerHealthIndicator(worker::health, report::now);
   }
 }

@@ -1,8 +1,12 @@
 package dev.parley.worker;
 
+import dev.parley.worker.hub.PullCommand;
 import dev.parley.worker.model.ModelLoader;
 import dev.parley.worker.startup.PortChoice;
 import dev.parley.worker.startup.ShutdownHook;
+import dev.parley.worker.startup.TracingSwitch;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -13,7 +17,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ConfigurationPropertiesScan
 public class WorkerService {
 
+  /** {@code pull [NAME]} only fetches a model; anything else are settings. */
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals("pull")) {
+      System.exit(PullCommand.run(List.of(args).subList(1, args.length)));
+    }
     ShutdownHook.exitWhenRefused(hook -> hook.closeFirst(start(args)));
   }
 
@@ -31,17 +39,28 @@ public class WorkerService {
 
   /** As {@link #start(String...)}, but with another model than the settings name. */
   public static ConfigurableApplicationContext start(ModelLoader models, String... args) {
-    return application().initializers(context -> offer(models, context)).run(args);
+    return application().initializers(context -> offer("givenModel", models, context)).run(args);
+  }
+
+  /**
+   * As {@link #start(String...)}, for a worker that shares its process: it counts into the registry
+   * of its surroundings, which shows the numbers, and has none of its own.
+   */
+  public static ConfigurableApplicationContext start(MeterRegistry meters, String... args) {
+    return application()
+        .properties("management.prometheus.metrics.export.enabled=false")
+        .initializers(context -> offer("givenMeters", meters, context))
+        .run(args);
   }
 
   private static SpringApplicationBuilder application() {
     return new SpringApplicationBuilder(WorkerService.class)
         .properties("spring.config.name=worker-service")
-        .initializers(new PortChoice())
+        .initializers(new PortChoice(), new TracingSwitch())
         .registerShutdownHook(false);
   }
 
-  private static void offer(ModelLoader models, ConfigurableApplicationContext context) {
-    context.getBeanFactory().registerSingleton("givenModel", models);
+  private static void offer(String name, Object bean, ConfigurableApplicationContext context) {
+    context.getBeanFactory().registerSingleton(name, bean);
   }
 }

@@ -117,6 +117,7 @@ final class Bench implements AutoCloseable {
         List.of(new ChatMessage(ChatMessage.Role.USER, content)),
         settings,
         JobRequest.Truncation.DISABLED,
+        JobRequest.Thinking.OFF,
         Map.of(),
         Duration.ofSeconds(60),
         generation,

@@ -52,6 +52,7 @@ class BuiltinModelTest {
             like.messages(),
             like.settings(),
             like.truncation(),
+            like.thinking(),
             like.metadata(),
             like.queueTimeout(),
             like.generationTimeout(),

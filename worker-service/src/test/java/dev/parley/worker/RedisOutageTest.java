@@ -7,11 +7,20 @@ import dev.parley.job.Ending;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
+import dev.parley.redis.Script;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
+import dev.parley.testkit.fault.Direction;
+import dev.parley.testkit.fault.FaultProxy;
+import dev.parley.testkit.fault.Stop;
 import dev.parley.worker.fake.FakeModel;
 import dev.parley.worker.fake.Gate;
+import dev.parley.worker.settings.AllSettings;
+import dev.parley.worker.settings.LeaseSettings;
+import dev.parley.worker.settings.RedisAddress;
 import io.lettuce.core.RestoreArgs;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +99,36 @@ class RedisOutageTest {
     gate.open();
     JobId next = bench.ask("2", 5);
     assertWhole(next, 5, 1);
+  }
+
+  @Test
+  void aSilenceLongerThanALeaseDoesNotEndAStart() throws InterruptedException {
+    String register = Script.load("register").digest();
+    try (FaultProxy line = FaultProxy.toRedis(URI.create(server.url()).getPort())) {
+      Stop first = line.stopAt(Direction.UP, register, 1);
+      Stop again = line.stopAt(Direction.UP, register, 2);
+      Thread start = Thread.ofPlatform().start(() -> bench.worker(model, impatient(line)));
+      first.awaitReached();
+      line.blackHole(Direction.DOWN);
+      first.letPass();
+      again.awaitReached(); // the first try was given up, several leases later
+      line.pass();
+      again.letPass();
+      assertWhole(bench.ask("1", 3), 3, 1);
+      start.join();
+    }
+  }
+
+  /** With a lease that is far shorter than the time that a call may take. */
+  private AllSettings impatient(FaultProxy line) {
+    AllSettings like = bench.settings();
+    return new AllSettings(
+        new RedisAddress("redis://127.0.0.1:" + line.port(), "parley", 1, Duration.ofSeconds(30)),
+        like.model(),
+        like.worker(),
+        new LeaseSettings(Duration.ofMillis(900), Duration.ofMillis(300)),
+        like.timeouts(),
+        like.sweep());
   }
 
   @Test

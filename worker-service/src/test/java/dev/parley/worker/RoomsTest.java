@@ -51,7 +51,9 @@ class RoomsTest {
             "..worker.text..",
             "..worker.chat..",
             "..worker.sampling..",
+            "..worker.source..",
             "..worker.folder..",
+            "..worker.gguf..",
             "..worker.loading..")
         .should()
         .dependOnClassesThat()

@@ -82,7 +82,7 @@ class WorkerServiceTest {
   @Test
   void refusesImpossibleNumbers() {
     assertThat(refusal("--parley.worker.seats=0").getExitCode()).isEqualTo(2);
-    assertThat(refusal("--parley.worker.precision=int3")).hasMessageContaining("int8 or float32");
+    assertThat(refusal("--parley.worker.precision=int3")).hasMessageContaining("must be int8");
     assertThat(refusal("--parley.timeouts.token-gap=-1s").getExitCode()).isEqualTo(2);
   }
 

@@ -2,6 +2,7 @@ package dev.parley.api.chat;
 
 import dev.parley.api.chat.ChatRequest.OnDisconnect;
 import dev.parley.job.JobRequest.Retention;
+import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.JobRequest.Truncation;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class ChatParser {
           "stop",
           "seed",
           "truncation",
+          "enable_thinking",
           "metadata",
           "queue_timeout",
           "generation_timeout",
@@ -46,6 +48,7 @@ public final class ChatParser {
         fields.get("stop", ChatParser::stop).orElse(List.of()),
         fields.get("seed", Read.integer(0, Long.MAX_VALUE)),
         fields.get("truncation", ChatParser::truncation).orElse(Truncation.DISABLED),
+        fields.get("enable_thinking", ChatParser::thinking).orElse(Thinking.OFF),
         fields.get("metadata", ChatParser::metadata).orElse(Collections.emptySortedMap()),
         fields.get("queue_timeout", Read::seconds),
         fields.get("generation_timeout", Read::seconds),
@@ -67,6 +70,10 @@ public final class ChatParser {
     };
   }
 
+  private static Thinking thinking(JsonNode node, String path) {
+    return Read.flag(node, path) ? Thinking.ON : Thinking.OFF;
+  }
+
   private static SortedMap<String, String> metadata(JsonNode node, String path) {
     Read.require(
         node.isObject() && node.size() <= 16, path, "must be an object of at most 16 pairs");
@@ -75,7 +82,8 @@ public final class ChatParser {
       boolean fits = !pair.getKey().isEmpty() && pair.getKey().length() <= 64;
       Read.require(fits, path, "must have keys of 1 to 64 characters");
       pairs.put(
-          pair.getKey(), Read.text(0, 512).apply(pair.getValue(), path + "." + pair.getKey()));
+          pair.getKey(),
+          Read.text(0, 512).apply(pair.getValue(), path + "." + Fields.legible(pair.getKey())));
     }
     return Collections.unmodifiableSortedMap(pairs);
   }

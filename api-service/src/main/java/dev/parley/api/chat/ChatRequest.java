@@ -3,6 +3,7 @@ package dev.parley.api.chat;
 import dev.parley.api.wire.Json;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.JobRequest.Retention;
+import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.JobRequest.Truncation;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,6 +27,7 @@ public record ChatRequest(
     List<String> stop,
     Optional<Long> seed,
     Truncation truncation,
+    Thinking thinking,
     SortedMap<String, String> metadata,
     Optional<Duration> queueTimeout,
     Optional<Duration> generationTimeout,

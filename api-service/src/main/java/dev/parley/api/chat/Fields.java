@@ -18,7 +18,7 @@ record Fields(JsonNode object, String path) {
     Fields fields = new Fields(object, path);
     for (String name : object.propertyNames()) {
       if (!known.contains(name)) {
-        throw unknown(fields.at(shorten(name)));
+        throw unknown(fields.at(legible(name)));
       }
     }
     return fields;
@@ -49,7 +49,9 @@ record Fields(JsonNode object, String path) {
         .asException();
   }
 
-  private static String shorten(String name) {
-    return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+  /** A name of a stranger's as a message may show it: on one line, and not for ever. */
+  static String legible(String name) {
+    String line = name.replaceAll("\\p{Cntrl}", "?");
+    return line.length() <= 64 ? line : line.substring(0, 64) + "…";
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.api.connection;
 
 import dev.parley.api.settings.AllSettings;
 import dev.parley.api.settings.SweepSettings;
+import dev.parley.journal.FinishedJobs;
 import dev.parley.log.EventLog;
 import dev.parley.log.Jobs;
 import dev.parley.log.LiveEvents;
@@ -54,6 +55,11 @@ class RedisDoors {
   }
 
   @Bean
+  FinishedJobs finishedJobs(Jobs jobs) {
+    return new FinishedJobs(jobs);
+  }
+
+  @Bean
   EventLog eventLog(RedisConnections redis) {
     return new EventLog(redis);
   }
@@ -76,7 +82,8 @@ class RedisDoors {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Sweeper sweeper(RedisConnections redis, SweepSettings settings, MeterRegistry meters) {
-    return new Sweeper(redis, settings.period(), new SweepLog(meters));
+  Sweeper sweeper(
+      RedisConnections redis, SweepSettings settings, MeterRegistry meters, FinishedJobs finished) {
+    return new Sweeper(redis, settings.period(), new SweepLog(meters, finished));
   }
 }

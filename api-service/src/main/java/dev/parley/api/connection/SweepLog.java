@@ -1,5 +1,6 @@
 package dev.parley.api.connection;
 
+import dev.parley.journal.FinishedJobs;
 import dev.parley.queue.Gc;
 import dev.parley.queue.Sweep;
 import dev.parley.queue.Sweeper;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /** Logs and counts what a sweep of this process changed. */
 final class SweepLog implements Sweeper.Listener {
@@ -16,22 +18,24 @@ final class SweepLog implements Sweeper.Listener {
 
   private final MeterRegistry meters;
 
-  SweepLog(MeterRegistry meters) {
+  private final FinishedJobs finished;
+
+  SweepLog(MeterRegistry meters, FinishedJobs finished) {
     this.meters = meters;
+    this.finished = finished;
   }
 
   @Override
   public void swept(Sweep.Swept swept) {
-    meters
-        .counter("parley.swept", "what", swept.what().name().toLowerCase(Locale.ROOT))
-        .increment();
+    meters.counter("parley.swept", "what", name(swept)).increment();
     try (var _ = MDC.putCloseable("job", swept.job().value())) {
-      switch (swept.what()) {
-        case QUEUE_TIMEOUT, GENERATION_TIMEOUT, WORKER_LOST_REQUEUED ->
-            log.info("swept: {}", swept.what());
-        case WORKER_LOST_ENDED, CORRUPT -> log.warn("swept: {}", swept.what());
-        case RELEASED, POSTPONED, FORGOTTEN -> log.debug("swept: {}", swept.what());
-      }
+      log.atLevel(swept.what().isChange() ? Level.INFO : Level.DEBUG)
+          .setMessage("swept")
+          .addKeyValue("what", name(swept))
+          .log();
+    }
+    if (swept.what().isEnd()) {
+      finished.tell(swept.job());
     }
   }
 
@@ -40,5 +44,9 @@ final class SweepLog implements Sweeper.Listener {
     if (counts.restored() + counts.dropped() + counts.corrupt() > 0) {
       log.warn("queue and jobs differed: {}", counts);
     }
+  }
+
+  private static String name(Sweep.Swept swept) {
+    return swept.what().name().toLowerCase(Locale.ROOT);
   }
 }

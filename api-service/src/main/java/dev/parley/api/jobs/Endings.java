@@ -3,6 +3,7 @@ package dev.parley.api.jobs;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
+import dev.parley.journal.FinishedJob;
 import dev.parley.queue.Cancel;
 import dev.parley.queue.Erase;
 import java.util.Optional;
@@ -45,8 +46,9 @@ class Endings {
   private Optional<Job> cancel(Job job) {
     return switch (cancel.run(job.id())) {
       case Cancel.Cancelled _ -> {
-        tell(job.id(), "job cancelled");
-        yield reader.find(job.id(), job.owner());
+        Optional<Job> ended = reader.find(job.id(), job.owner());
+        ended.flatMap(FinishedJob::of).ifPresent(finished -> finished.log(log));
+        yield ended;
       }
       case Cancel.AlreadyEnded _ -> reader.find(job.id(), job.owner());
       case Cancel.Gone _ -> Optional.empty();
@@ -56,16 +58,16 @@ class Endings {
   private Erasure erase(Job job) {
     return switch (erase.run(job.id())) {
       case Erase.Erased _ -> {
-        tell(job.id(), "job erased");
+        tellErased(job);
         yield Erasure.ERASED;
       }
       case Erase.Gone _ -> Erasure.NOT_THERE;
     };
   }
 
-  private static void tell(JobId job, String what) {
-    try (var _ = MDC.putCloseable("job", job.value())) {
-      log.info(what);
+  private static void tellErased(Job job) {
+    try (var _ = MDC.putCloseable("job", job.id().value())) {
+      log.atInfo().setMessage("job erased").addKeyValue("status", job.status().wire()).log();
     }
   }
 }

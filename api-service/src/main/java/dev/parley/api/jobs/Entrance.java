@@ -8,6 +8,7 @@ import dev.parley.api.errors.Refusal;
 import dev.parley.api.models.ModelSpec;
 import dev.parley.api.models.Models;
 import dev.parley.api.queueview.Estimates;
+import dev.parley.api.tracing.Trace;
 import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
 import dev.parley.job.ModelName;
@@ -100,7 +101,8 @@ class Entrance {
             arrival.owner(),
             request,
             admission.limits(arrival.owner()),
-            arrival.key()));
+            arrival.key(),
+            Trace.now()));
   }
 
   private ModelSpec model(Optional<String> asked) {

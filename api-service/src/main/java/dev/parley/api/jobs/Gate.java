@@ -8,6 +8,8 @@ import dev.parley.api.jobs.Entrance.Arrival;
 import dev.parley.api.jobs.Entrance.Entered;
 import dev.parley.api.jobs.Entrance.Replayed;
 import dev.parley.api.metrics.ChatCounters;
+import dev.parley.api.tracing.Trace;
+import dev.parley.job.ModelName;
 import dev.parley.queue.Erase;
 import dev.parley.redis.RedisUnavailable;
 import java.util.function.Function;
@@ -63,8 +65,10 @@ class Gate {
   private void count(Entered entered) {
     switch (entered) {
       case Accepted accepted -> {
-        counters.accepted(accepted.newJob().request().model());
-        log.info("job accepted for {}", accepted.newJob().request().model());
+        ModelName model = accepted.newJob().request().model();
+        counters.accepted(model);
+        Trace.isAbout(accepted.job(), model);
+        log.atInfo().setMessage("job queued").addKeyValue("model", model.value()).log();
       }
       case Replayed _ -> counters.replayed();
     }

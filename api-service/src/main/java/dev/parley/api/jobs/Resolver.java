@@ -48,6 +48,7 @@ class Resolver {
         chat.messages(),
         settings(chat, model),
         chat.truncation(),
+        chat.thinking(),
         chat.metadata(),
         chat.queueTimeout().orElse(queue.timeout()),
         chat.generationTimeout().orElse(timeouts.generation()),

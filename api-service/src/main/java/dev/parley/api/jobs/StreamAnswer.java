@@ -11,6 +11,7 @@ import dev.parley.api.stream.Streams;
 import dev.parley.api.stream.Streams.Answering;
 import dev.parley.api.stream.Viewing;
 import dev.parley.job.JobId;
+import dev.parley.journal.FinishedJobs;
 import dev.parley.queue.Cancel;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -32,13 +33,21 @@ class StreamAnswer {
   private final Streams streams;
   private final Duties duties;
   private final Cancel cancel;
+  private final FinishedJobs finished;
 
-  StreamAnswer(Gate gate, Feeds feeds, Streams streams, Duties duties, Cancel cancel) {
+  StreamAnswer(
+      Gate gate,
+      Feeds feeds,
+      Streams streams,
+      Duties duties,
+      Cancel cancel,
+      FinishedJobs finished) {
     this.gate = gate;
     this.feeds = feeds;
     this.streams = streams;
     this.duties = duties;
     this.cancel = cancel;
+    this.finished = finished;
   }
 
   void answer(Arrival arrival, HttpServletResponse response) {
@@ -74,7 +83,14 @@ class StreamAnswer {
   }
 
   private void cancel(JobId job) {
-    log.info("cancelled: its client left");
-    duties.untilDone("cancelling " + job, () -> cancel.run(job));
+    log.info("its client left: cancelling");
+    duties.untilDone("cancelling " + job, () -> cancelNow(job));
+  }
+
+  private void cancelNow(JobId job) {
+    switch (cancel.run(job)) {
+      case Cancel.Cancelled _ -> finished.tell(job);
+      case Cancel.AlreadyEnded _, Cancel.Gone _ -> {}
+    }
   }
 }

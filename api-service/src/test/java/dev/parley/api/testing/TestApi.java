@@ -83,6 +83,10 @@ public final class TestApi implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port() + path);
   }
 
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
   public <T> T bean(String name, Class<T> type) {
     return context.getBean(name, type);
   }

@@ -18,6 +18,8 @@ public final class Commands {
     return new CommandLine(up)
         .addSubcommand(new ChatCommand())
         .addSubcommand(new StatusCommand())
+        .addSubcommand(ModelsCommand.ofThisProcess())
+        .addSubcommand(new DoctorCommand())
         .setExecutionExceptionHandler(Commands::unexpected)
         .execute(rest.toArray(String[]::new));
   }

@@ -3,6 +3,7 @@ package dev.parley.standalone.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,9 +16,12 @@ final class SpringFlags {
 
   private SpringFlags() {}
 
-  /** Moves them to {@code properties} and returns the other arguments. A chat has none. */
+  /** These speak to a running Parley, or to none: they have no flags of the services. */
+  private static final Set<String> ERRANDS = Set.of("chat", "status", "models", "doctor");
+
+  /** Moves them to {@code properties} and returns the other arguments. An errand has none. */
   static List<String> takeOut(List<String> arguments, Map<String, String> properties) {
-    if (arguments.contains("chat") || arguments.contains("status")) {
+    if (arguments.stream().anyMatch(ERRANDS::contains)) {
       return arguments;
     }
     List<String> rest = new ArrayList<>();

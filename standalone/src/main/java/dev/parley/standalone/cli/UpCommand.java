@@ -1,8 +1,12 @@
 package dev.parley.standalone.cli;
 
+import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.up.CannotStart;
+import dev.parley.standalone.up.Provision;
 import dev.parley.standalone.up.Up;
 import dev.parley.standalone.up.UpSettings;
+import dev.parley.worker.hub.Hub;
+import dev.parley.worker.hub.HubSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +54,11 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "DIR",
-      description = "A Hugging Face folder. Default: the small built-in model.")
+      paramLabel = "MODEL",
+      description = {
+        "A name like Qwen/Qwen2.5-0.5B-Instruct, which is pulled when it is not here,",
+        "a Hugging Face folder or a GGUF file. Default: the small built-in model."
+      })
   private @Nullable String model;
 
   @Option(
@@ -79,7 +86,10 @@ final class UpCommand implements Callable<Integer> {
     if (settings.redis().isEmpty() && System.getenv("REDIS_URL") != null) {
       tell("REDIS_URL is for the services alone; here --redis names another server");
     }
-    Up up = new Up(settings, Services.API, Services.WORKER, UpCommand::tell);
+    Services services = new Services();
+    Hub hub = new Hub(HubSettings.ofThisProcess());
+    Provision models = new ModelProvision(hub, Terminal.ofThisProcess());
+    Up up = new Up(settings, services.api(), services.worker(), models, UpCommand::tell);
     Signals.onEnd(() -> end(up));
     try {
       up.run();
@@ -131,7 +141,7 @@ final class UpCommand implements Callable<Integer> {
     return new ParameterException(line, message);
   }
 
-  private static Path defaultData() {
+  static Path defaultData() {
     String home =
         Optional.ofNullable(System.getenv("HOME")).orElseGet(() -> System.getProperty("user.home"));
     return Path.of(home, ".parley");

@@ -56,6 +56,11 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
+  /** Whether there is one for this system. */
+  public static boolean isAvailable() {
+    return RedisBinary.isPacked();
+  }
+
   /** The address for clients. It holds the password: never log it. */
   public String url() {
     return "redis://:" + conf.password() + "@127.0.0.1:" + conf.port();

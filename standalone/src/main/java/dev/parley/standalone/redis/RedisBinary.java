@@ -27,6 +27,12 @@ final class RedisBinary {
     return target;
   }
 
+  /** Whether this jar holds one for this system. */
+  static boolean isPacked() {
+    String name = nameFor(System.getProperty("os.name"), System.getProperty("os.arch"));
+    return RedisServer.class.getResource("/" + name) != null;
+  }
+
   static String nameFor(String system, String architecture) {
     String os = system.toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
     String arch =

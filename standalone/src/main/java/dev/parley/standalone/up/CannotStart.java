@@ -7,7 +7,7 @@ public final class CannotStart extends RuntimeException implements ExitCodeGener
 
   private final int exitCode;
 
-  CannotStart(int exitCode, String message) {
+  public CannotStart(int exitCode, String message) {
     super(message);
     this.exitCode = exitCode;
   }

@@ -37,6 +37,7 @@ final class Flags {
   private Map<String, String> shared() {
     Map<String, String> flags = new TreeMap<>();
     flags.put("spring.main.banner-mode", "off");
+    flags.put("spring.application.name", "parley"); // one process, one log, one name in it
     flags.put("logging.file.name", settings.data().resolve("parley.log").toString());
     flags.put("logging.threshold.console", "OFF"); // the console tells the progress
     flags.putAll(settings.flags());

@@ -22,20 +22,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Up {
 
+  private static final String REAL = "Qwen/Qwen2.5-0.5B-Instruct";
   private static final Duration REGISTERED_WITHIN = Duration.ofMinutes(2);
 
   private final UpSettings settings;
   private final Service api;
   private final Service worker;
+  private final Provision provision;
   private final Consumer<String> tell;
   private final Parts parts = new Parts();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable EmbeddedRedis redis;
+  private @Nullable Thread providing;
 
-  public Up(UpSettings settings, Service api, Service worker, Consumer<String> tell) {
+  public Up(
+      UpSettings settings,
+      Service api,
+      Service worker,
+      Provision provision,
+      Consumer<String> tell) {
     this.settings = settings;
     this.api = api;
     this.worker = worker;
+    this.provision = provision;
     this.tell = tell;
   }
 
@@ -57,8 +66,11 @@ public final class Up {
   }
 
   /** Asks {@link #run} to drain and return. May be called at any time, from any thread. */
-  public void stop() {
+  public synchronized void stop() {
     stopped.countDown();
+    if (providing != null) {
+      providing.interrupt();
+    }
   }
 
   public boolean isStopping() {
@@ -76,6 +88,9 @@ public final class Up {
   private void start() throws InterruptedException {
     DataFolder folder = parts.add(claimed());
     requireFreePort();
+    if (!hasModel()) {
+      return;
+    }
     Flags flags = new Flags(settings, redisUrl(folder));
     if (isStopping()) {
       return;
@@ -89,6 +104,33 @@ public final class Up {
     parts.addWorker(Start.of(worker, flags.forWorker()));
     if (hasWorker(address)) {
       tell.accept("Parley is ready: " + address);
+    }
+  }
+
+  /** Pulls the model before anything else starts; false when asked to stop meanwhile. */
+  private boolean hasModel() throws InterruptedException {
+    String model = settings.model().orElse(UpSettings.BUILTIN);
+    if (model.equals(UpSettings.BUILTIN)) {
+      tell.accept("the built-in model is a toy. A real one, of 988 MB: ./parley --model " + REAL);
+      return true;
+    }
+    begin(Thread.currentThread());
+    try {
+      provision.provide(model);
+    } catch (InterruptedException e) {
+      if (!isStopping()) {
+        throw e;
+      }
+    } finally {
+      begin(null);
+    }
+    return !isStopping();
+  }
+
+  private synchronized void begin(@Nullable Thread thread) {
+    providing = thread;
+    if (thread == null && isStopping()) {
+      boolean unused = Thread.interrupted(); // the interrupt was for the pull alone
     }
   }
 

@@ -18,6 +18,9 @@ public record UpSettings(
     Optional<String> redis,
     Map<String, String> flags) {
 
+  /** The model that is used when none is named. */
+  static final String BUILTIN = "builtin";
+
   public UpSettings {
     flags = Map.copyOf(flags);
   }

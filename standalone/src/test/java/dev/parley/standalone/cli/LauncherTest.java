@@ -86,6 +86,15 @@ class LauncherTest {
   }
 
   @Test
+  void soDoTheOtherErrands() throws Exception {
+    Files.setLastModifiedTime(repository.resolve("pom.xml"), at(300));
+    assertThat(run(temp, Map.of(), repository + "/parley", "models", "list").out())
+        .contains("<models>", "<list>");
+    assertThat(run(temp, Map.of(), repository + "/parley", "doctor").out()).contains("<doctor>");
+    assertThat(calls()).isEmpty();
+  }
+
+  @Test
   void aBrokenBuildEndsWithTwo() throws Exception {
     Files.delete(jar);
     program("path/mvn", "echo broken; exit 1");
@@ -156,8 +165,9 @@ class LauncherTest {
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
     program(
         name + "/bin/java",
-        "echo \"pid $$\"; echo \"LC_ALL=$LC_ALL\"; echo \"java of $(dirname \"$(dirname \"$0\")\")\";"
-            + " printf '<%s>\\n' \"$@\"");
+        "echo \"pid $$\"; echo \"LC_ALL=$LC_ALL\"; echo \"java of $(dirname \"$(dirname"
+            + " \"$0\")\")\"; printf '<%s>\\n"
+            + "' \"$@\"");
     program(name + "/bin/javac", "exit 0");
     return home;
   }

@@ -20,7 +20,8 @@ class StatusCommandTest {
               "/v1/queue",
               """
               {"data":[{"model":"builtin","depth":3,"limit":64,"running":8,"seats":8,"workers":1,
-               "eta_ms":11200}]}""");
+               "eta_ms":11200}]}\
+              """);
       Result result = status(server);
       assertThat(result.code()).isZero();
       assertThat(result.out().lines().toList())
@@ -64,7 +65,9 @@ class StatusCommandTest {
     Result help = run("--help");
     assertThat(help.code()).isZero();
     assertThat(help.out())
-        .contains("--port", "--host", "--model", "--data", "--redis", "chat", "status");
+        .contains(
+            "--port", "--host", "--model", "--data", "--redis", "chat", "status", "models",
+            "doctor");
     assertThat(run("--version").out()).startsWith("Parley");
   }
 

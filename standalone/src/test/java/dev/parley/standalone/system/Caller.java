@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,13 +51,15 @@ record Caller(URI base) {
     return JSON.readTree(answer.body());
   }
 
-  int status(String path) {
-    return send(to(path).GET()).statusCode();
-  }
-
-  JsonNode cancel(String job) {
-    return JSON.readTree(
-        send(to("/v1/jobs/" + job + "/cancel").POST(BodyPublishers.noBody())).body());
+  /** Asks again until the text holds all of {@code parts}. */
+  void untilText(String path, String... parts) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String text = send(to(path).GET()).body();
+    while (!Stream.of(parts).allMatch(text::contains)) {
+      assertThat(System.nanoTime()).as(text).isLessThan(deadline);
+      LockSupport.parkNanos(PAUSE.toNanos());
+      text = send(to(path).GET()).body();
+    }
   }
 
   /** Asks again until the answer fits. */
@@ -85,11 +88,6 @@ record Caller(URI base) {
 
   Transcript watch(String job) {
     return Transcript.open(HTTP, to("/v1/jobs/" + job + "/events"));
-  }
-
-  Transcript watchAfter(String job, String lastEventId) {
-    return Transcript.open(
-        HTTP, to("/v1/jobs/" + job + "/events").header("Last-Event-ID", lastEventId));
   }
 
   private HttpRequest.Builder to(String path) {

@@ -6,6 +6,8 @@ import dev.parley.standalone.redis.EmbeddedRedis;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,13 +15,11 @@ import java.util.regex.Pattern;
 /** Services as processes of their own on one Redis, with a short lease. */
 final class Fleet implements AutoCloseable {
 
-  /** How many jobs may wait per model. */
-  static final int DEPTH = 8;
-
   private static final Pattern PORT = Pattern.compile("[Pp]ort (\\d+)");
 
   private final DataFolder folder;
   private final EmbeddedRedis redis;
+  private final TraceReceiver traces = new TraceReceiver();
   private final List<JavaProcess> processes = new CopyOnWriteArrayList<>();
 
   Fleet(Path data) {
@@ -29,12 +29,17 @@ final class Fleet implements AutoCloseable {
 
   /** Begins to start an API; {@link #ready} waits for it. */
   JavaProcess api(String... flags) {
-    return start(ApiService.class, "--parley.models=fake,ghost", "--server.port=0", flags);
+    return start(ApiService.class, "--parley.models=fake", "--server.port=0", flags);
   }
 
   /** Begins to start a worker with the fake model. */
   JavaProcess worker(String name, String... flags) {
     return start(FakeWorker.class, "--parley.worker.id=" + name, "--server.port=-1", flags);
+  }
+
+  /** Where all processes send their traces. */
+  TraceReceiver traces() {
+    return traces;
   }
 
   static Caller ready(JavaProcess api) {
@@ -63,6 +68,7 @@ final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     processes.forEach(JavaProcess::close);
+    traces.close();
     redis.close();
     folder.close();
   }
@@ -72,9 +78,16 @@ final class Fleet implements AutoCloseable {
     arguments.add("--parley.redis.url=" + redis.url());
     arguments.addAll(List.of("--parley.lease.duration=2s", "--parley.lease.heartbeat=400ms"));
     arguments.add("--parley.sweep.period=500ms");
-    arguments.add("--parley.queue.depth=" + DEPTH);
+    arguments.add("--logging.structured.format.console=ecs");
+    arguments.add("--logging.level.dev.parley=trace");
     arguments.addAll(List.of(flags));
-    JavaProcess process = JavaProcess.start(main, arguments.toArray(String[]::new));
+    arguments.add("--management.opentelemetry.tracing.export.schedule-delay=200ms");
+    JavaProcess process =
+        JavaProcess.start(
+            main,
+            Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", traces.endpoint()),
+            Optional.empty(),
+            arguments.toArray(String[]::new));
     processes.add(process);
     return process;
   }

@@ -2,38 +2,38 @@ package dev.parley.standalone.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.standalone.system.TraceReceiver.Received;
 import dev.parley.standalone.system.Transcript.Frame;
 import dev.parley.worker.fake.FakeTokens;
-import java.net.http.HttpResponse;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Two APIs and a worker with four seats as processes of their own on one Redis; where a worker is
- * to go in mid-answer, a second one.
- */
+/** An API and a worker with four seats as processes of their own, as Spring starts them. */
 class FleetTest {
 
   private static final int SEATS = 4;
-  private static final int LONG = 400;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @TempDir static Path data;
   private static Fleet fleet;
   private static Caller first;
-  private static Caller second;
+  private static JavaProcess api;
+  private static JavaProcess worker;
 
   @BeforeAll
   static void start() {
     fleet = new Fleet(data);
-    first = Fleet.ready(fleet.api());
-    second = Fleet.ready(fleet.api());
-    startWorker("staying");
+    api = fleet.api();
+    first = Fleet.ready(api);
+    worker = startWorker("staying");
     Fleet.awaitWorkers(first, 1);
   }
 
@@ -56,116 +56,79 @@ class FleetTest {
   }
 
   @Test
-  void aSecondApiTellsExactlyTheRest() {
-    String job = chat(4, 100);
-    Frame seen;
-    String begin;
-    try (Transcript viewer = first.watch(job)) {
-      seen = viewer.textFrame(3);
-      begin = viewer.textUpTo(seen);
-    }
-    Transcript rest = second.watchAfter(job, seen.id());
-    assertThat(rest.end().event()).isEqualTo("completed");
-    assertThat(begin + rest.text()).isEqualTo(FakeTokens.text(4, 0, 100));
-    assertThat(rest.frames()).noneMatch(frame -> frame.event().equals("reset"));
-  }
-
-  @Test
-  void aFullQueueAnswers429AndWhenToComeBack() {
-    List<String> waiting =
-        IntStream.range(0, Fleet.DEPTH)
-            .mapToObj(unused -> second.job("no worker", ",\"model\":\"ghost\""))
-            .toList();
-    HttpResponse<String> refused = first.post("no worker", ",\"model\":\"ghost\"");
-    assertThat(refused.statusCode()).isEqualTo(429);
-    assertThat(refused.body()).contains("\"queue_full\"");
-    assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElse("")))
-        .isBetween(1, 120);
-    assertThat(waiting.stream().map(job -> first.cancel(job).path("status").asString()))
-        .containsOnly("cancelled");
-  }
-
-  @Test
-  void aJobThatNobodyTakesTimesOut() {
-    String job = first.job("no worker", ",\"model\":\"ghost\",\"queue_timeout\":0.5");
-    Frame end = second.watch(job).end();
-    assertThat(end.event()).isEqualTo("timed_out");
-    assertThat(end.data().path("error").path("code").asString()).isEqualTo("queue_timeout");
-  }
-
-  @Test
-  void aCancelStopsTheAnswer() {
-    String job = chat(5, 1500);
+  void theLogsTellEveryChangeOfAJobAsJsonAndNoWordOfIt() {
+    String job =
+        first.job(
+            "4711 zebrafish",
+            ",\"model\":\"fake\",\"max_tokens\":20,\"metadata\":{\"note\":\"okapi\"}");
     Transcript viewer = first.watch(job);
-    viewer.textFrame(3);
-    assertThat(second.cancel(job).path("status").asString()).isEqualTo("cancelled");
-    assertThat(viewer.end().event()).isEqualTo("cancelled");
-    String text = viewer.text();
-    assertThat(FakeTokens.text(5, 0, 1500)).startsWith(text);
-    first.until("/v1/queue", queue -> line(queue).path("running").asInt(-1) == 0);
-    assertThat(first.get("/v1/jobs/" + job).path("output").path("text").asString()).isEqualTo(text);
+    assertThat(viewer.end().event()).isEqualTo("completed");
+    assertThat(viewer.text()).isEqualTo(FakeTokens.text(4711, 0, 20));
+    JsonNode queued = line(api, job, "job queued");
+    JsonNode running = line(worker, job, "job running");
+    JsonNode finished = line(worker, job, "job finished");
+    assertThat(queued.path("service").path("name").asString()).isEqualTo("api-service");
+    assertThat(running.path("service").path("name").asString()).isEqualTo("worker-service");
+    assertThat(List.of(queued, running, finished))
+        .allSatisfy(line -> assertThat(line.path("model").asString()).isEqualTo("fake"));
+    assertThat(finished.path("status").asString()).isEqualTo("completed");
+    assertThat(finished.path("finish_reason").asString()).isEqualTo("length");
+    assertThat(finished.path("completion_tokens").asInt()).isEqualTo(20);
+    assertThat(finished.path("total_ms").asLong())
+        .isGreaterThanOrEqualTo(finished.path("first_token_ms").asLong());
+    assertThat(finished.path("first_token_ms").asLong())
+        .isGreaterThanOrEqualTo(finished.path("queued_ms").asLong());
+    assertThat(Stream.of(api, worker).flatMap(process -> process.lines().stream()))
+        .allSatisfy(line -> assertThat(JSON.readTree(line).path("message").isString()).isTrue())
+        .noneMatch(line -> line.contains("zebrafish"))
+        .noneMatch(line -> line.contains("okapi"))
+        .noneMatch(line -> line.contains("4711.0"));
   }
 
   @Test
-  void everyAnswerIsWholeWhenAWorkerIsKilled() {
-    JavaProcess victim = startWorker("victim");
-    Fleet.awaitWorkers(first, 2);
-    List<Transcript> viewers = fillAllSeats();
-    victim.kill();
-    expectWholeAnswers(viewers);
-    assertThat(viewers.stream().filter(viewer -> attempts(viewer) == 2)).hasSize(SEATS);
-    assertThat(viewers.stream().filter(viewer -> attempts(viewer) == 1)).hasSize(SEATS);
+  void oneChatIsOneTraceFromTheCallThroughTheQueueIntoTheWorker() {
+    String job = chat(6, 20);
+    assertThat(first.watch(job).end().event()).isEqualTo("completed");
+    Received call = span("http post /v1/jobs", job);
+    Received queue = span("queue fake", job);
+    Received attempt = span("chat fake", job);
+    assertThat(call.service()).isEqualTo("api-service");
+    assertThat(call.span().getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_SERVER);
+    assertThat(List.of(queue, attempt))
+        .allSatisfy(span -> assertThat(span.service()).isEqualTo("worker-service"))
+        .allSatisfy(span -> assertThat(span.trace()).isEqualTo(call.trace()))
+        .allSatisfy(span -> assertThat(span.parent()).isEqualTo(call.id()));
+    assertThat(attempt.attributes())
+        .containsEntry("gen_ai.operation.name", "chat")
+        .containsEntry("gen_ai.request.model", "fake")
+        .containsEntry("gen_ai.usage.input_tokens", "3")
+        .containsEntry("gen_ai.usage.output_tokens", "20");
+    assertThat(attempt.span().getEventsList()).anyMatch(e -> e.getName().equals("first token"));
+    assertThat(fleet.traces().all().toString()).doesNotContain("6.0 6.1");
   }
 
-  @Test
-  void aWorkerThatIsAskedToStopHandsItsChatsOver() {
-    JavaProcess leaving = startWorker("leaving");
-    Fleet.awaitWorkers(first, 2);
-    List<Transcript> viewers = fillAllSeats();
-    leaving.signal("TERM");
-    assertThat(leaving.exitCode()).isZero();
-    expectWholeAnswers(viewers);
-    // A release does not count as an attempt.
-    assertThat(viewers.stream().map(FleetTest::attempts)).containsOnly(1);
+  /** Waits for the span of this name that is about the job. */
+  private static Received span(String name, String job) {
+    return fleet
+        .traces()
+        .await(
+            name + " of " + job,
+            received ->
+                received.span().getName().equals(name)
+                    && job.equals(received.attributes().get("parley.job.id")));
+  }
+
+  /** Waits for the line that tells this of the job. */
+  private static JsonNode line(JavaProcess process, String job, String message) {
+    String found = process.line(line -> line.contains(job) && line.contains(message));
+    JsonNode line = JSON.readTree(found);
+    assertThat(line.path("job").asString()).isEqualTo(job);
+    assertThat(line.path("message").asString()).isEqualTo(message);
+    return line;
   }
 
   private static JavaProcess startWorker(String name) {
-    return fleet.worker(name, "--parley.worker.seats=" + SEATS, "--parley.worker.drain=500ms");
-  }
-
-  /** Twice as many chats as one worker has seats, each with some text already. */
-  private static List<Transcript> fillAllSeats() {
-    List<String> jobs = IntStream.range(0, 2 * SEATS).mapToObj(job -> chat(job, LONG)).toList();
-    List<Transcript> viewers =
-        IntStream.range(0, jobs.size())
-            .mapToObj(job -> (job % 2 == 0 ? first : second).watch(jobs.get(job)))
-            .toList();
-    viewers.forEach(viewer -> viewer.textFrame(3));
-    assertThat(viewers).allSatisfy(viewer -> assertThat(viewer.frames()).noneMatch(Frame::isEnd));
-    return viewers;
-  }
-
-  private static void expectWholeAnswers(List<Transcript> viewers) {
-    for (int job = 0; job < viewers.size(); job++) {
-      Transcript viewer = viewers.get(job);
-      Frame end = viewer.end();
-      assertThat(end.event()).as(end.data().toString()).isEqualTo("completed");
-      assertThat(viewer.text()).isEqualTo(FakeTokens.text(job, 0, LONG));
-      assertThat(end.data().path("output").path("text").asString()).isEqualTo(viewer.text());
-    }
-  }
-
-  private static int attempts(Transcript viewer) {
-    return viewer.end().data().path("attempt").asInt();
-  }
-
-  private static JsonNode line(JsonNode queue) {
-    return queue
-        .path("data")
-        .valueStream()
-        .filter(line -> line.path("model").asString("").equals("fake"))
-        .findFirst()
-        .orElseThrow();
+    return fleet.worker(name, "--parley.worker.seats=" + SEATS);
   }
 
   private static String chat(int job, int tokens) {

@@ -31,6 +31,14 @@ class StandaloneTest {
       Transcript viewer = caller.watch(caller.job("Hello!", ",\"temperature\":0"));
       assertThat(viewer.end().event()).isEqualTo("completed");
       assertThat(viewer.text()).isNotBlank();
+      caller.untilText(
+          "/actuator/prometheus",
+          "parley_chats_accepted_total{",
+          "parley_worker_attempts_over_total{error=\"\",outcome=\"completed\"} 1.0",
+          "gen_ai_server_time_to_first_token_seconds_bucket{");
+      assertThat(Files.readAllLines(data.resolve("parley.log")))
+          .anyMatch(line -> line.contains(" [parley] ") && line.contains("job queued model="))
+          .anyMatch(line -> line.contains(" [parley] ") && line.contains("job finished model="));
 
       Path errors = temp.resolve("errors");
       try (JavaProcess chat =
@@ -78,6 +86,10 @@ class StandaloneTest {
       assertThat(ProcessHandle.of(redis)).isEmpty();
       assertThat(answer(caller, job)).isEqualTo(text);
       assertThat(caller.watch(caller.job("Hello!", "")).end().event()).isEqualTo("completed");
+      String again = caller.job("Hello!", "");
+      assertThat(caller.watch(again).end().event()).isEqualTo("completed");
+      assertThat(caller.get("/v1/jobs/" + again).path("usage").path("cached_tokens").asInt())
+          .isPositive();
       third.signal("TERM");
       assertThat(third.exitCode()).isZero();
     }

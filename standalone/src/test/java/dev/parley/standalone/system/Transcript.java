@@ -109,12 +109,6 @@ final class Transcript implements AutoCloseable {
     return List.copyOf(frames);
   }
 
-  /** What a viewer reads up to and including frame {@code last}. */
-  String textUpTo(Frame last) {
-    List<Frame> all = frames();
-    return joined(all.subList(0, all.indexOf(last) + 1));
-  }
-
   String text() {
     return joined(frames());
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.ExitCodeGenerator;
 
 class UpTest {
+
+  private static final Provision NOTHING = model -> {};
 
   @TempDir Path data;
   private final List<String> happened = new CopyOnWriteArrayList<>();
@@ -40,10 +43,49 @@ class UpTest {
     runUntilReady(settings(Map.of()));
     assertThat(happened)
         .containsSubsequence(
-            "Redis runs", "start api", "start worker", "ready", "stop api", "stop worker");
+            "provide " + data,
+            "Redis runs",
+            "start api",
+            "start worker",
+            "ready",
+            "stop api",
+            "stop worker");
     assertThat(happened.stream().filter(line -> line.equals("ready"))).hasSize(1);
     assertThat(data.resolve("redis.conf")).doesNotExist();
     DataFolder.claim(data).close();
+  }
+
+  @Test
+  void aModelThatCannotBeHadEndsItBeforeAnythingStarts() {
+    Provision refusing =
+        model -> {
+          throw new CannotStart(3, "no model " + model);
+        };
+    Up up = new Up(settings(Map.of()), service("api"), service("worker"), refusing, happened::add);
+    assertThatThrownBy(up::run).hasMessage("no model " + data);
+    assertThat(happened).isEmpty();
+  }
+
+  @Test
+  void aStopEndsThePullOfTheModel() throws Exception {
+    Up[] self = new Up[1];
+    Provision pulling =
+        model -> {
+          self[0].stop();
+          new CountDownLatch(1).await();
+        };
+    self[0] = new Up(settings(Map.of()), service("api"), service("worker"), pulling, happened::add);
+    self[0].run();
+    assertThat(happened).noneMatch(line -> line.startsWith("start"));
+  }
+
+  @Test
+  void theBuiltInModelSaysHowToGetARealOneAndAsksNoHub() throws Exception {
+    UpSettings builtin =
+        new UpSettings("127.0.0.1", 0, Optional.empty(), data, Optional.empty(), Map.of());
+    runUntilReady(builtin);
+    assertThat(happened).filteredOn(line -> line.contains("./parley --model Qwen/")).hasSize(1);
+    assertThat(happened).noneMatch(line -> line.startsWith("provide"));
   }
 
   @Test
@@ -55,6 +97,9 @@ class UpTest {
         .anyMatch(flag -> flag.startsWith("--parley.redis.url=redis://:"));
     assertThat(arguments("worker"))
         .contains("--parley.queue.depth=4", "--server.port=-1", "--parley.model=" + data);
+    assertThat(List.of("api", "worker"))
+        .allSatisfy(
+            name -> assertThat(arguments(name)).contains("--spring.application.name=parley"));
   }
 
   @Test
@@ -90,7 +135,7 @@ class UpTest {
         arguments -> {
           throw new IllegalStateException("context", new Unusable());
         };
-    Up up = new Up(settings(Map.of()), service("api"), broken, happened::add);
+    Up up = new Up(settings(Map.of()), service("api"), broken, NOTHING, happened::add);
     assertThatThrownBy(up::run)
         .isInstanceOfSatisfying(CannotStart.class, e -> assertThat(e.getExitCode()).isEqualTo(3))
         .hasMessage("no config.json");
@@ -117,6 +162,7 @@ class UpTest {
             settings,
             service("api"),
             service("worker"),
+            model -> happened.add("provide " + model),
             line -> {
               if (line.equals("Parley is ready: " + http.address())) {
                 happened.add("ready");
@@ -129,7 +175,7 @@ class UpTest {
   }
 
   private Up up(UpSettings settings) {
-    return new Up(settings, service("api"), service("worker"), happened::add);
+    return new Up(settings, service("api"), service("worker"), NOTHING, happened::add);
   }
 
   private UpSettings settings(Map<String, String> flags) {

@@ -1,6 +1,7 @@
 package dev.parley.worker.chat;
 
 import dev.parley.job.ChatMessage;
+import dev.parley.job.JobRequest.Thinking;
 import dev.parley.worker.text.PromptPart;
 import java.util.List;
 
@@ -12,6 +13,11 @@ interface ChatFormat {
 
   /** The conversation up to the point where the assistant's answer begins. */
   List<PromptPart> write(List<ChatMessage> messages);
+
+  /** This format for answers that begin with a thought or do not; most know no thinking. */
+  default ChatFormat thinking(Thinking thinking) {
+    return this;
+  }
 
   /** Marks that end an answer. */
   List<String> ends();

@@ -1,5 +1,6 @@
 package dev.parley.worker.chat;
 
+import dev.parley.job.JobRequest.Thinking;
 import dev.parley.worker.text.TokenizerConfig;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,7 +22,9 @@ final class ChatFormats {
     String end = config.end().orElse("");
     TemplateText template = new TemplateText(config.chatTemplate().orElse(end));
     if (template.mentions(ChatMl.START) || template.mentions(ChatMl.END)) {
-      return new ChatMl(template.between(ChatMl.START + "system\n", ChatMl.END));
+      ChatFormat chatMl = new ChatMl(template.between(ChatMl.START + "system\n", ChatMl.END));
+      boolean thinks = template.mentions("enable_thinking") && template.mentions(Qwen3.THOUGHT_END);
+      return thinks ? new Qwen3(chatMl, Thinking.OFF) : chatMl;
     }
     if (template.mentions(Llama3.HEADER) || template.mentions(Llama3.END)) {
       return new Llama3(preamble(template));

@@ -1,55 +1,46 @@
 package dev.parley.worker.chat;
 
 import dev.parley.job.ChatMessage;
+import dev.parley.job.JobRequest.Thinking;
 import dev.parley.worker.model.PromptEncoder;
 import dev.parley.worker.model.TokenText;
-import dev.parley.worker.text.FolderTokenizer;
+import dev.parley.worker.source.TokenizerSource;
+import dev.parley.worker.text.ModelTokenizer;
 import dev.parley.worker.text.PromptPart;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** All that a Hugging Face folder says of text: chat format and tokenizer. Thread-safe. */
+/** All that a model says of text: chat format and tokenizer. Thread-safe. */
 public final class ModelText implements AutoCloseable {
 
-  private final FolderTokenizer tokenizer;
+  private final ModelTokenizer tokenizer;
   private final ChatFormat format;
   private final TokenText tokens;
 
-  private ModelText(FolderTokenizer tokenizer, Set<Integer> ends) {
+  private ModelText(ModelTokenizer tokenizer, Set<Integer> ends) {
     this.tokenizer = tokenizer;
     this.format = ChatFormats.recognise(tokenizer.config());
     this.tokens = tokenizer.text(ends, format.ends());
   }
 
   /**
-   * Opens a folder.
+   * Opens it.
    *
    * @param vocabulary how many ids the network knows
-   * @param ends ids that end an answer, as {@code config.json} and {@code generation_config.json}
-   *     name them, below {@code vocabulary}; those of the chat format are added
-   * @throws dev.parley.worker.folder.UnusableModelException when its tokenizer cannot be used
+   * @param ends ids that end an answer, as the model's configuration names them, below {@code
+   *     vocabulary}; those of the chat format are added
+   * @throws dev.parley.worker.source.UnusableModelException when its tokenizer cannot be used
    */
-  public static ModelText open(Path folder, int vocabulary, Set<Integer> ends) {
-    return new ModelText(FolderTokenizer.open(folder, vocabulary), ends);
+  public static ModelText open(TokenizerSource source, int vocabulary, Set<Integer> ends) {
+    return new ModelText(ModelTokenizer.open(source, vocabulary), ends);
   }
 
   public PromptEncoder prompts() {
-    return new PromptEncoder() {
-      @Override
-      public int[] encode(List<ChatMessage> messages) {
-        return tokenizer.encode(write(messages));
-      }
-
-      @Override
-      public List<String> stops() {
-        return format.stops();
-      }
-    };
+    return new Prompts(format);
   }
 
-  List<PromptPart> write(List<ChatMessage> messages) {
-    return format.write(messages);
+  List<PromptPart> write(List<ChatMessage> messages, Thinking thinking) {
+    return format.thinking(thinking).write(messages);
   }
 
   public TokenText tokens() {
@@ -69,5 +60,29 @@ public final class ModelText implements AutoCloseable {
   @Override
   public void close() {
     tokenizer.close();
+  }
+
+  private final class Prompts implements PromptEncoder {
+
+    private final ChatFormat format;
+
+    Prompts(ChatFormat format) {
+      this.format = format;
+    }
+
+    @Override
+    public int[] encode(List<ChatMessage> messages) {
+      return tokenizer.encode(format.write(messages));
+    }
+
+    @Override
+    public PromptEncoder thinking(Thinking thinking) {
+      return new Prompts(format.thinking(thinking));
+    }
+
+    @Override
+    public List<String> stops() {
+      return format.stops();
+    }
   }
 }

@@ -1,33 +1,31 @@
 package dev.parley.worker.decoder;
 
 import dev.parley.worker.model.Decoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/** One chat's place in the {@link CacheBanks}. */
+/** One chat's text in the cache, in blocks of a {@link BlockPool}. */
 final class CachedSequence implements Decoder.Sequence {
 
-  static final int NOWHERE = -1;
-
-  private final CacheBanks banks;
-  private int bank = NOWHERE;
-  private int slot;
+  private final BlockPool pool;
+  private final List<Block> blocks = new ArrayList<>();
+  private int[] text = new int[64];
   private int length;
   private boolean released;
 
-  CachedSequence(CacheBanks banks) {
-    this.banks = banks;
+  CachedSequence(BlockPool pool) {
+    this.pool = pool;
   }
 
-  int bank() {
-    return bank;
+  /** In the order of the text; the last ones may be empty yet. */
+  List<Block> blocks() {
+    return blocks;
   }
 
-  int slot() {
-    return slot;
-  }
-
-  void place(int bank, int slot) {
-    this.bank = bank;
-    this.slot = slot;
+  /** The block that holds, or will hold, this token. */
+  int blockOf(int token) {
+    return blocks.get(token / pool.blockSize()).index();
   }
 
   @Override
@@ -35,19 +33,50 @@ final class CachedSequence implements Decoder.Sequence {
     return length;
   }
 
-  void advance(int tokens) {
-    length += tokens;
-  }
-
   boolean released() {
     return released;
   }
 
+  /** The next block holds these tokens already. */
+  void adopt(Block block, int[] context, int from, int count) {
+    blocks.add(block);
+    write(context, from, count);
+  }
+
+  /** These tokens have been computed into the blocks reserved. */
+  void append(int[] tokens) {
+    int full = length / pool.blockSize();
+    write(tokens, 0, tokens.length);
+    for (int i = full; i < length / pool.blockSize(); i++) {
+      int start = i * pool.blockSize();
+      int[] content = Arrays.copyOfRange(text, start, start + pool.blockSize());
+      blocks.set(i, pool.completed(before(i), blocks.get(i), content));
+    }
+  }
+
+  private void write(int[] tokens, int from, int count) {
+    if (length + count > text.length) {
+      text = Arrays.copyOf(text, Math.max(length + count, 2 * text.length));
+    }
+    System.arraycopy(tokens, from, text, length, count);
+    length += count;
+  }
+
+  private Block before(int block) {
+    return block == 0 ? pool.root() : blocks.get(block - 1);
+  }
+
+  /** The last block goes first, so that a text is forgotten from its end. */
   @Override
   public void release() {
     if (!released) {
       released = true;
-      banks.remove(this);
+      int full = length / pool.blockSize();
+      if (length > full * pool.blockSize()) {
+        int[] rest = Arrays.copyOfRange(text, full * pool.blockSize(), length);
+        pool.ended(before(full), blocks.get(full), rest);
+      }
+      blocks.reversed().forEach(pool::letGo);
     }
   }
 }

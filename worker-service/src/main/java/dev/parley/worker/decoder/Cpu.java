@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /** What this machine's CPU can do, as far as it changes how we compute. */
-record Cpu(boolean vnni, boolean wide) {
+record Cpu(boolean vnni) {
 
   private static final Path INFO = Path.of("/proc/cpuinfo");
 
@@ -14,7 +14,7 @@ record Cpu(boolean vnni, boolean wide) {
     try {
       return of(Files.readString(INFO));
     } catch (IOException e) {
-      return new Cpu(false, false);
+      return new Cpu(false);
     }
   }
 
@@ -26,7 +26,7 @@ record Cpu(boolean vnni, boolean wide) {
             .findFirst()
             .map(line -> Set.of(line.substring(line.indexOf(':') + 1).strip().split("\\s+")))
             .orElse(Set.of());
-    return new Cpu(flags.contains("avx512_vnni"), flags.contains("avx512bw"));
+    return new Cpu(flags.contains("avx512_vnni"));
   }
 
   /**
@@ -35,10 +35,5 @@ record Cpu(boolean vnni, boolean wide) {
    */
   int weightLevels() {
     return vnni ? 127 : 63;
-  }
-
-  /** Attention over float16 is as fast as over float32 with AVX-512, seven times slower without. */
-  boolean fastHalf() {
-    return wide;
   }
 }

@@ -1,11 +1,12 @@
 package dev.parley.worker.decoder;
 
-import dev.parley.worker.folder.ModelFolder;
-import dev.parley.worker.folder.NetworkShape;
-import dev.parley.worker.folder.UnusableModelException;
 import dev.parley.worker.model.Decoder;
+import dev.parley.worker.source.ModelSource;
+import dev.parley.worker.source.NetworkShape;
+import dev.parley.worker.source.UnusableModelException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,14 @@ public final class DjlDecoder implements Decoder {
   /** Candidates that a step brings; what lies beyond is fetched on demand. */
   private static final int CANDIDATES = 64;
 
+  /** Tokens of a block of the cache. */
+  private static final int BLOCK = 64;
+
+  /** Blocks that stay known when nobody holds them, so that a next turn need not be read again. */
+  private static final int KEPT_FOR_A_SEAT = 2048 / BLOCK;
+
   private final Network network;
-  private final CacheBanks banks;
+  private final BlockPool pool;
   private final DecoderSettings settings;
   private final StepListener listener;
   private final int window;
@@ -32,77 +39,75 @@ public final class DjlDecoder implements Decoder {
   private DjlDecoder(
       Network network,
       NetworkShape shape,
-      int capacity,
+      int blocks,
       DecoderSettings settings,
       StepListener listener) {
     this.network = network;
-    this.banks = new CacheBanks(tensors(network), shape.window());
+    this.pool = new BlockPool(blocks, BLOCK, settings.seats() * KEPT_FOR_A_SEAT, tensors(network));
     this.settings = settings;
     this.listener = listener;
     this.window = shape.window();
-    this.capacity = capacity;
+    this.capacity = (blocks - settings.seats()) * BLOCK;
   }
 
   /**
-   * Reads the weights of a folder.
+   * Reads the weights of a model.
    *
    * @throws UnusableModelException when they do not fit into the memory given
    */
   public static DjlDecoder load(
-      ModelFolder folder, DecoderSettings settings, StepListener listener) {
+      ModelSource source, DecoderSettings settings, StepListener listener) {
     Cpu cpu = Cpu.ofThisMachine();
     return load(
-        folder, settings, listener, Computation.of(settings.precision(), folder.shape(), cpu));
+        source, settings, listener, Computation.of(settings.precision(), source.shape(), cpu));
   }
 
   static DjlDecoder load(
-      ModelFolder folder,
+      ModelSource source,
       DecoderSettings settings,
       StepListener listener,
       Computation computation) {
-    int capacity = capacity(folder, settings, computation);
+    int blocks = blocks(source, settings, computation);
     Network network = Network.load();
     try {
-      Network.prepareThread(settings.threads());
-      NetworkSetup.configure(network, folder.shape(), computation, CANDIDATES);
-      WeightLoader.load(folder, network);
-      return new DjlDecoder(network, folder.shape(), capacity, settings, listener);
+      // One thread: a team of the loading thread would count against the engine's for ever, and
+      // OpenMP does not spin at its barriers while more threads than cores are known to it.
+      Network.prepareThread(1);
+      NetworkSetup.configure(network, source.shape(), computation, CANDIDATES);
+      WeightLoader.load(source, network, computation, settings.threads());
+      NetworkSetup.configureCache(network, blocks, BLOCK, computation);
+      return new DjlDecoder(network, source.shape(), blocks, settings, listener);
     } catch (RuntimeException | Error e) {
       network.close();
       throw e;
     }
   }
 
-  private static int capacity(
-      ModelFolder folder, DecoderSettings settings, Computation computation) {
-    NetworkShape shape = folder.shape();
+  /** For every seat a window at most, and one block that may be begun but hold little. */
+  private static int blocks(ModelSource source, DecoderSettings settings, Computation computation) {
+    NetworkShape shape = source.shape();
     MemoryPlan plan = MemoryPlan.of(shape, computation);
-    long most = (long) settings.seats() * shape.window();
-    long tokens = Math.min(most, plan.tokens(settings.memoryBytes()));
-    if (tokens < Math.min(shape.window(), 256)) {
+    long most = (long) settings.seats() * (Math.ceilDiv(shape.window(), BLOCK) + 1);
+    long blocks = Math.min(most, plan.tokens(settings.memoryBytes()) / BLOCK);
+    if ((blocks - settings.seats()) * BLOCK < Math.min(shape.window(), 256)) {
       throw new UnusableModelException(
-          folder.path(),
+          source.path(),
           "does not fit into %d MiB of memory; give the worker more or choose a smaller model"
               .formatted(settings.memoryBytes() >> 20));
     }
-    return (int) Math.min(Integer.MAX_VALUE, tokens);
+    return (int) Math.min(Integer.MAX_VALUE / BLOCK, blocks);
   }
 
   private static CacheTensors tensors(Network network) {
     return new CacheTensors() {
       @Override
-      public void resize(int bank, int capacity, int slots) {
-        network.call("resize_bank", bank, capacity, slots);
+      public void clear(int[] blocks) {
+        network.call("clear_blocks", (Object) Arrays.stream(blocks).asLongStream().toArray());
       }
 
       @Override
-      public void clear(int bank, int slot) {
-        network.call("clear_slot", bank, slot);
-      }
-
-      @Override
-      public void move(int bank, int slot, int toBank, int toSlot, int length) {
-        network.call("move_slot", bank, slot, toBank, toSlot, length);
+      public void copy(int block, int target) {
+        network.call("copy_block", block, target);
       }
     };
   }
@@ -124,19 +129,24 @@ public final class DjlDecoder implements Decoder {
 
   @Override
   public Sequence open() {
-    return banks.open();
+    return pool.open(new int[0]);
+  }
+
+  @Override
+  public Sequence open(int[] context) {
+    return pool.open(context);
   }
 
   @Override
   public List<Optional<Candidates>> forward(List<Chunk> batch) {
     prepareThread();
     batch.forEach(this::reserve);
-    StepPlan plan = new StepPlan(batch);
+    StepPlan plan = new StepPlan(batch, BLOCK);
     long start = System.nanoTime();
     double[] table = network.doubles("step", plan.arguments());
     Duration time = Duration.ofNanos(System.nanoTime() - start);
     steps++;
-    batch.forEach(chunk -> ((CachedSequence) chunk.sequence()).advance(chunk.tokens().length));
+    batch.forEach(chunk -> ((CachedSequence) chunk.sequence()).append(chunk.tokens()));
     tell(batch, time);
     return candidates(batch, table, plan.selections());
   }
@@ -155,7 +165,7 @@ public final class DjlDecoder implements Decoder {
       throw new IllegalStateException(
           "no room for a text of %d tokens in a window of %d".formatted(length, window));
     }
-    banks.reserve(sequence, length);
+    pool.reserve(sequence, chunk.tokens().length);
   }
 
   private void tell(List<Chunk> batch, Duration time) {

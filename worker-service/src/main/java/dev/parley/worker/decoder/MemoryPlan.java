@@ -1,6 +1,6 @@
 package dev.parley.worker.decoder;
 
-import dev.parley.worker.folder.NetworkShape;
+import dev.parley.worker.source.NetworkShape;
 
 /**
  * How the memory of a decoder is spent.
@@ -14,16 +14,16 @@ record MemoryPlan(long weights, long token) {
   private static final long SCRATCH = 256L << 20;
 
   static MemoryPlan of(NetworkShape shape, Computation computation) {
-    boolean ownHead = computation.int8() || computation.rotated();
-    long separateHead = ownHead && shape.tied() ? shape.vocabularyParameters() : 0;
+    boolean copied = shape.tied() && computation.separateHead(shape);
+    long separateHead = copied ? shape.vocabularyParameters() : 0;
     long keys = 2L * shape.layers() * shape.keyValueHeads() * shape.headSize();
     return new MemoryPlan(
-        (shape.parameters() + separateHead) * (computation.int8() ? 1 : 4),
+        (shape.parameters() + separateHead) * computation.precision().bytes(),
         keys * (computation.halfCache() ? 2 : 4));
   }
 
-  /** Tokens that fit; a third of the cache is left for the rounding up of {@link CacheBanks}. */
+  /** Tokens whose keys and values fit beside the weights. */
   long tokens(long budget) {
-    return Math.max(0, budget - weights - SCRATCH) / token * 2 / 3;
+    return Math.max(0, budget - weights - SCRATCH) / token;
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,8 +52,23 @@ final class Network implements AutoCloseable {
     JniUtils.setGraphExecutorOptimize(false);
   }
 
-  /** float32 over a direct buffer of native order; read during the call only. */
-  record Weight(ByteBuffer numbers, long... shape) {}
+  /** A tensor over a direct buffer of native order, read during the call only. */
+  record Weight(ByteBuffer numbers, DataType type, long... shape) {
+
+    static Weight ofFloats(ByteBuffer numbers, long... shape) {
+      return new Weight(numbers, DataType.FLOAT32, shape);
+    }
+
+    static Weight ofFloats(float[] numbers, long... shape) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(Float.BYTES * numbers.length);
+      buffer.order(ByteOrder.nativeOrder()).asFloatBuffer().put(numbers);
+      return ofFloats(buffer, shape);
+    }
+
+    static Weight ofBytes(ByteBuffer numbers, long... shape) {
+      return new Weight(numbers, DataType.INT8, shape);
+    }
+  }
 
   void call(String method, Object... arguments) {
     try (Arguments natives = new Arguments(arguments)) {
@@ -113,22 +129,13 @@ final class Network implements AutoCloseable {
         case long[] numbers -> IValue.listFrom(numbers);
         case double[] numbers -> IValue.listFrom(numbers);
         case Weight weight -> IValue.from(tensor(weight));
-        case Weight[] weights -> IValue.listFrom(tensors(weights));
         default -> throw new IllegalArgumentException(argument.getClass().getName());
       };
     }
 
-    private PtNDArray[] tensors(Weight[] weights) {
-      PtNDArray[] tensors = new PtNDArray[weights.length];
-      for (int i = 0; i < tensors.length; i++) {
-        tensors[i] = tensor(weights[i]);
-      }
-      return tensors;
-    }
-
     private PtNDArray tensor(Weight weight) {
       Shape shape = new Shape(weight.shape());
-      return keep(manager.create(weight.numbers(), shape, DataType.FLOAT32));
+      return keep(manager.create(weight.numbers(), shape, weight.type()));
     }
 
     private <T extends AutoCloseable> T keep(T value) {

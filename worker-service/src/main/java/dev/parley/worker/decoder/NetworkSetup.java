@@ -1,12 +1,8 @@
 package dev.parley.worker.decoder;
 
 import dev.parley.worker.decoder.Network.Weight;
-import dev.parley.worker.decoder.Rotation.Matrix;
-import dev.parley.worker.folder.NetworkShape;
-import dev.parley.worker.folder.RopeScaling;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.stream.Stream;
+import dev.parley.worker.source.NetworkShape;
+import dev.parley.worker.source.RopeScaling;
 
 /** Tells an empty network its sizes and how to compute. */
 final class NetworkSetup {
@@ -15,35 +11,27 @@ final class NetworkSetup {
 
   static void configure(
       Network network, NetworkShape shape, Computation computation, int candidates) {
-    int banks = CacheBanks.capacities(shape.window()).length;
-    network.call("configure", sizes(shape, candidates), shape.normEpsilon(), shape.tied(), banks);
+    boolean tied = !computation.separateHead(shape);
+    network.call("configure", sizes(shape, candidates), shape.normEpsilon(), tied);
     configureRope(network, shape);
     if (computation.rotated()) {
       configureRotation(network, shape, computation.constantScale());
     }
     if (computation.int8()) {
-      double levels = computation.weightLevels();
-      network.call("configure_int8", levels, computation.halfCache());
+      network.call("configure_int8");
     } else {
-      network.call("configure_float");
+      network.call("configure_float", computation.precision() == Precision.BF16);
     }
   }
 
-  private static void configureRotation(Network network, NetworkShape shape, double constantScale) {
-    Rotation rotation = Rotation.of(shape.hidden(), shape.headSize(), shape.inner());
-    Stream<Matrix> firsts =
-        Stream.of(rotation.signs(), rotation.withinHead(), rotation.withinInner());
-    Weight[] matrices =
-        Stream.concat(firsts, rotation.factors().stream())
-            .map(NetworkSetup::weight)
-            .toArray(Weight[]::new);
-    network.call("configure_rotation", matrices, constantScale);
+  static void configureCache(Network network, int blocks, int blockSize, Computation computation) {
+    network.call("configure_cache", blocks, blockSize, computation.halfCache());
   }
 
-  private static Weight weight(Matrix matrix) {
-    ByteBuffer numbers = ByteBuffer.allocateDirect(4 * matrix.numbers().length);
-    numbers.order(ByteOrder.nativeOrder()).asFloatBuffer().put(matrix.numbers());
-    return new Weight(numbers, matrix.rows(), matrix.columns());
+  private static void configureRotation(Network network, NetworkShape shape, double constantScale) {
+    int block = Hadamard.block(shape.inner());
+    Weight matrix = Weight.ofFloats(Hadamard.matrix(block), block, block);
+    network.call("configure_rotation", matrix, constantScale);
   }
 
   private static long[] sizes(NetworkShape shape, int candidates) {

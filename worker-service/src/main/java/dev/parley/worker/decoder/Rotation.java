@@ -1,102 +1,129 @@
 package dev.parley.worker.decoder;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The orthogonal matrices that spread a network's outliers evenly, so that 8 bits suffice (QuaRot,
- * arXiv 2404.00456). All are row-major and the same on every machine.
- *
- * @param signs the diagonal of random signs
- * @param withinHead of the size of a head
- * @param withinInner of a block of the inner width
- * @param factors whose Kronecker product, behind the signs, rotates the hidden width
+ * The orthogonal matrix Q that spreads a network's outliers evenly, so that 8 bits suffice (QuaRot,
+ * arXiv 2404.00456): a diagonal of random signs times a Kronecker product of a small random
+ * orthogonal matrix, for the odd factor of the width, and the Hadamard matrix of the power of two.
+ * So it multiplies in O(n log n). The same on every machine.
  */
-record Rotation(Matrix signs, Matrix withinHead, Matrix withinInner, List<Matrix> factors) {
+final class Rotation {
 
   /** Above this the odd factor would be a dense matrix too large to multiply with at load. */
   private static final int LARGEST_ODD = 512;
 
-  private static final int LARGEST_HADAMARD = 64;
   private static final long SEED = 20_240_400_456L;
 
-  /** Numbers of a matrix by rows. */
-  record Matrix(float[] numbers, int rows, int columns) {}
+  private final int power;
+  private final float[] signs;
+  private final float[][] mixing;
 
-  static boolean suits(int hidden) {
-    return odd(hidden) <= LARGEST_ODD;
+  private Rotation(int power, float[] signs, float[][] mixing) {
+    this.power = power;
+    this.signs = signs;
+    this.mixing = mixing;
   }
 
-  static Rotation of(int hidden, int headSize, int inner) {
+  static boolean suits(int width) {
+    return odd(width) <= LARGEST_ODD;
+  }
+
+  static Rotation of(int width) {
     SplittableRandom random = new SplittableRandom(SEED);
-    return new Rotation(
-        signs(hidden, random),
-        odd(headSize) == 1 ? hadamard(headSize) : identity(headSize),
-        hadamard(Math.min(LARGEST_HADAMARD, power(inner))),
-        factors(hidden, random));
-  }
-
-  private static int power(int n) {
-    return Integer.lowestOneBit(n);
+    float[] signs = new float[width];
+    for (int i = 0; i < width; i++) {
+      signs[i] = random.nextBoolean() ? 1 : -1;
+    }
+    return new Rotation(Integer.lowestOneBit(width), signs, orthogonal(odd(width), random));
   }
 
   private static int odd(int n) {
-    return n / power(n);
+    return n / Integer.lowestOneBit(n);
   }
 
-  private static Matrix signs(int size, SplittableRandom random) {
-    float[] signs = new float[size];
-    for (int i = 0; i < size; i++) {
-      signs[i] = random.nextBoolean() ? 1 : -1;
+  /** x Q, in place. */
+  void turn(float[] x) {
+    for (int i = 0; i < x.length; i++) {
+      x[i] *= signs[i];
     }
-    return new Matrix(signs, 1, size);
+    Hadamard.turn(x, power);
+    if (mixing.length > 1) {
+      float[][] parts = new float[mixing.length][power];
+      for (int i = 0; i < parts.length; i++) {
+        System.arraycopy(x, i * power, parts[i], 0, power);
+      }
+      mix(parts);
+      for (int i = 0; i < parts.length; i++) {
+        System.arraycopy(parts[i], 0, x, i * power, power);
+      }
+    }
   }
 
-  /** A random orthogonal matrix of the odd factor, Hadamard matrices for the power of two. */
-  private static List<Matrix> factors(int hidden, SplittableRandom random) {
-    List<Matrix> factors = new ArrayList<>();
-    if (odd(hidden) > 1) {
-      factors.add(orthogonal(odd(hidden), random));
+  /** Qᵀ X, in place; X by rows. */
+  void turn(float[][] rows) {
+    for (int i = 0; i < rows.length; i++) {
+      if (signs[i] < 0) {
+        negate(rows[i]);
+      }
     }
-    for (int left = power(hidden); left > 1; ) {
-      int size = Math.min(LARGEST_HADAMARD, left);
-      factors.add(hadamard(size));
-      left /= size;
+    for (int from = 0; from < rows.length; from += power) {
+      Hadamard.turn(rows, from, power);
     }
-    return factors.isEmpty() ? List.of(identity(1)) : List.copyOf(factors);
+    if (mixing.length > 1) {
+      for (int offset = 0; offset < power; offset++) {
+        float[][] every = new float[mixing.length][];
+        for (int i = 0; i < every.length; i++) {
+          every[i] = rows[i * power + offset];
+        }
+        mix(every);
+      }
+    }
   }
 
-  /** Sylvester's: the sign is that of the number of common bits of row and column. */
-  static Matrix hadamard(int size) {
-    float[] numbers = new float[size * size];
-    float unit = (float) (1 / Math.sqrt(size));
-    for (int i = 0; i < numbers.length; i++) {
-      boolean even = Integer.bitCount((i / size) & (i % size)) % 2 == 0;
-      numbers[i] = even ? unit : -unit;
+  private static void negate(float[] x) {
+    for (int i = 0; i < x.length; i++) {
+      x[i] = -x[i];
     }
-    return new Matrix(numbers, size, size);
   }
 
-  private static Matrix identity(int size) {
-    float[] numbers = new float[size * size];
-    for (int i = 0; i < size; i++) {
-      numbers[i * size + i] = 1;
+  /** Each part becomes the sum of all, weighted by its column of the mixing matrix. */
+  private void mix(float[][] parts) {
+    float[][] old = new float[parts.length][];
+    for (int i = 0; i < parts.length; i++) {
+      old[i] = parts[i].clone();
     }
-    return new Matrix(numbers, size, size);
+    for (int to = 0; to < parts.length; to++) {
+      Arrays.fill(parts[to], 0);
+      for (int from = 0; from < parts.length; from++) {
+        add(parts[to], mixing[from][to], old[from]);
+      }
+    }
+  }
+
+  private static void add(float[] sum, float weight, float[] x) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += weight * x[i];
+    }
   }
 
   /** Random rows, made orthonormal one after the other (modified Gram-Schmidt). */
-  private static Matrix orthogonal(int size, SplittableRandom random) {
-    double[][] rows = new double[size][size];
+  private static float[][] orthogonal(int size, SplittableRandom random) {
+    double[][] rows = new double[size][];
+    float[][] result = new float[size][size];
     for (int i = 0; i < size; i++) {
       rows[i] = random.doubles(size, -1, 1).toArray();
       for (int j = 0; j < i; j++) {
         subtract(rows[i], rows[j], dot(rows[i], rows[j]));
       }
-      scale(rows[i], 1 / Math.sqrt(dot(rows[i], rows[i])));
+      double length = Math.sqrt(dot(rows[i], rows[i]));
+      for (int k = 0; k < size; k++) {
+        rows[i][k] /= length;
+        result[i][k] = (float) rows[i][k];
+      }
     }
-    return matrix(rows);
+    return result;
   }
 
   private static double dot(double[] a, double[] b) {
@@ -111,20 +138,5 @@ record Rotation(Matrix signs, Matrix withinHead, Matrix withinInner, List<Matrix
     for (int i = 0; i < from.length; i++) {
       from[i] -= factor * what[i];
     }
-  }
-
-  private static void scale(double[] row, double factor) {
-    for (int i = 0; i < row.length; i++) {
-      row[i] *= factor;
-    }
-  }
-
-  private static Matrix matrix(double[][] rows) {
-    int size = rows.length;
-    float[] numbers = new float[size * size];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = (float) rows[i / size][i % size];
-    }
-    return new Matrix(numbers, size, size);
   }
 }

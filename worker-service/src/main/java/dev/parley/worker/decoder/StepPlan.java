@@ -12,19 +12,20 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /**
- * A batch as {@code step} of network.py takes it: first the rows that go on by one token, in the
- * order of their places in the cache, then the chunks.
+ * A batch as {@code step} of network.py takes it: first the rows that go on by one token, in groups
+ * of texts of like length, then the chunks.
  */
 final class StepPlan {
 
-  private static final Comparator<Chunk> BY_PLACE =
-      Comparator.<Chunk>comparingInt(chunk -> place(chunk).bank())
-          .thenComparingInt(chunk -> place(chunk).slot());
+  /** A group is attended to as if all its texts were as long as the longest. */
+  private static final int SMALL_DIFFERENCE = 2;
 
+  private final int blockSize;
   private final LongStream.Builder tokens = LongStream.builder();
   private final LongStream.Builder positions = LongStream.builder();
+  private final LongStream.Builder rowBlocks = LongStream.builder();
   private final LongStream.Builder groups = LongStream.builder();
-  private final LongStream.Builder slots = LongStream.builder();
+  private final LongStream.Builder tables = LongStream.builder();
   private final LongStream.Builder chunks = LongStream.builder();
   private final LongStream.Builder selected = LongStream.builder();
   private final DoubleStream.Builder settings = DoubleStream.builder();
@@ -33,8 +34,11 @@ final class StepPlan {
   private int rows;
   private int selections;
 
-  StepPlan(List<Chunk> batch) {
-    addDecoding(batch.stream().filter(StepPlan::decodes).sorted(BY_PLACE).toList());
+  /** All rows have their blocks reserved. */
+  StepPlan(List<Chunk> batch, int blockSize) {
+    this.blockSize = blockSize;
+    Comparator<Chunk> byBlocks = Comparator.comparingInt(this::blocks);
+    addDecoding(batch.stream().filter(StepPlan::decodes).sorted(byBlocks.reversed()).toList());
     batch.stream().filter(chunk -> !decodes(chunk)).forEach(this::addChunk);
     for (Chunk chunk : batch) {
       chunk.selection().ifPresent(selection -> select(chunk, selection));
@@ -45,39 +49,53 @@ final class StepPlan {
     return chunk.tokens().length == 1;
   }
 
-  private static CachedSequence place(Chunk chunk) {
+  private static CachedSequence sequence(Chunk chunk) {
     return (CachedSequence) chunk.sequence();
   }
 
+  /** That hold the text with the chunk's tokens. */
+  private int blocks(Chunk chunk) {
+    return Math.ceilDiv(chunk.sequence().length() + chunk.tokens().length, blockSize);
+  }
+
+  /** The longest text comes first and decides who else is of its group. */
   private void addDecoding(List<Chunk> decoding) {
     int first = 0;
     while (first < decoding.size()) {
-      int bank = place(decoding.get(first)).bank();
+      int blocks = blocks(decoding.get(first));
+      int least = blocks - Math.max(SMALL_DIFFERENCE, blocks / 3);
       int end = first;
-      int longest = 0;
-      while (end < decoding.size() && place(decoding.get(end)).bank() == bank) {
-        Chunk chunk = decoding.get(end++);
-        longest = Math.max(longest, chunk.sequence().length() + 1);
-        slots.add(place(chunk).slot());
-        addRows(chunk);
+      while (end < decoding.size() && blocks(decoding.get(end)) >= least) {
+        addTable(decoding.get(end), blocks);
+        addRows(decoding.get(end));
+        end++;
       }
-      groups.add(bank).add(first).add(end - first).add(longest);
+      groups.add(first).add(end - first).add(blocks);
       first = end;
     }
   }
 
   private void addChunk(Chunk chunk) {
-    CachedSequence place = place(chunk);
-    chunks.add(place.bank()).add(place.slot()).add(place.length());
-    chunks.add(rows).add(chunk.tokens().length);
+    chunks.add(chunk.sequence().length()).add(rows).add(chunk.tokens().length).add(blocks(chunk));
+    addTable(chunk, blocks(chunk));
     addRows(chunk);
+  }
+
+  /** So many blocks; what a text has too few is made up for by its last one. */
+  private void addTable(Chunk chunk, int count) {
+    int last = blocks(chunk) - 1;
+    for (int i = 0; i < count; i++) {
+      tables.add(sequence(chunk).blockOf(Math.min(i, last) * blockSize));
+    }
   }
 
   private void addRows(Chunk chunk) {
     int position = chunk.sequence().length();
     for (int token : chunk.tokens()) {
       tokens.add(token);
-      positions.add(position++);
+      positions.add(position);
+      rowBlocks.add(sequence(chunk).blockOf(position));
+      position++;
       rows++;
     }
     lastRows.put(chunk, rows - 1);
@@ -105,8 +123,9 @@ final class StepPlan {
     return new Object[] {
       tokens.build().toArray(),
       positions.build().toArray(),
+      rowBlocks.build().toArray(),
       groups.build().toArray(),
-      slots.build().toArray(),
+      tables.build().toArray(),
       chunks.build().toArray(),
       selected.build().toArray(),
       settings.build().toArray(),

@@ -8,6 +8,13 @@ import java.util.List;
  */
 public interface ChatListener {
 
+  /**
+   * The chat sits in the engine. The first call, unless the chat never sat.
+   *
+   * @param cached tokens of its context that need not be computed again
+   */
+  default void seated(int cached) {}
+
   /** The next token of the answer and the text that it releases. */
   default void said(Token token) {}
 
@@ -35,6 +42,11 @@ public interface ChatListener {
 
   /** All of them, in order. */
   record Each(List<ChatListener> listeners) implements ChatListener {
+
+    @Override
+    public void seated(int cached) {
+      listeners.forEach(listener -> listener.seated(cached));
+    }
 
     @Override
     public void said(Token token) {

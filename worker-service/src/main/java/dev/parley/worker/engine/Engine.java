@@ -28,7 +28,7 @@ final class Engine {
 
   void admit(Chat chat, ChatListener listener) {
     try {
-      chats.add(new Seated(chat, listener, decoder.open()));
+      chats.add(new Seated(chat, listener, decoder.open(chat.context())));
     } catch (RuntimeException | Error e) {
       listener.left(new Leaving.Broken(e));
     }

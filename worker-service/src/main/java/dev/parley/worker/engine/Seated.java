@@ -21,6 +21,8 @@ final class Seated {
     this.listener = listener;
     this.sequence = sequence;
     this.ids = chat.context();
+    this.computed = sequence.length();
+    listener.seated(computed);
   }
 
   boolean isStopped() {

@@ -1,8 +1,8 @@
 package dev.parley.worker.folder;
 
+import dev.parley.worker.source.NetworkShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -21,14 +21,7 @@ final class AboutFile {
   }
 
   String description(NetworkShape shape) {
-    String family = shape.attentionBias() ? "Qwen2" : "Llama";
-    return text(
-        "description",
-        String.format(
-            Locale.ROOT,
-            "%s model, %d million parameters",
-            family,
-            shape.parameters() / 1_000_000));
+    return text("description", shape.description());
   }
 
   String ownedBy() {

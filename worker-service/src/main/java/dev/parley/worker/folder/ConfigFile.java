@@ -1,5 +1,8 @@
 package dev.parley.worker.folder;
 
+import dev.parley.worker.source.NetworkShape;
+import dev.parley.worker.source.RopeScaling;
+import dev.parley.worker.source.UnusableModelException;
 import java.nio.file.Path;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -11,7 +14,11 @@ import tools.jackson.databind.JsonNode;
 final class ConfigFile {
 
   private static final String QWEN2 = "Qwen2ForCausalLM";
-  private static final Set<String> KNOWN = Set.of(QWEN2, "LlamaForCausalLM");
+  private static final String QWEN3 = "Qwen3ForCausalLM";
+  private static final Set<String> KNOWN = Set.of(QWEN2, QWEN3, "LlamaForCausalLM");
+
+  /** What transformers takes where a Qwen3 model does not say. */
+  private static final int QWEN3_HEAD = 128;
 
   private final Path file;
   private final JsonNode config;
@@ -36,7 +43,7 @@ final class ConfigFile {
           hidden,
           heads,
           size("num_key_value_heads", heads),
-          size("head_dim", hidden / Math.max(1, heads)),
+          size("head_dim", architecture.equals(QWEN3) ? QWEN3_HEAD : hidden / Math.max(1, heads)),
           size("intermediate_size"),
           size("vocab_size"),
           window(),
@@ -44,6 +51,7 @@ final class ConfigFile {
           rope().path("rope_theta").asDouble(number("rope_theta", 10_000)),
           ropeScaling(),
           architecture.equals(QWEN2),
+          architecture.equals(QWEN3),
           config.path("tie_word_embeddings").asBoolean(false));
     } catch (IllegalArgumentException e) {
       throw refuse(e.getMessage() + ", which makes no model");
@@ -53,7 +61,7 @@ final class ConfigFile {
   private String architecture() {
     String name = config.path("architectures").path(0).asString("none");
     if (!KNOWN.contains(name)) {
-      throw refuse("architecture " + name + " is not supported; use a Llama or Qwen2 model");
+      throw refuse("architecture " + name + " is not supported; use a Llama, Qwen2 or Qwen3 model");
     }
     return name;
   }

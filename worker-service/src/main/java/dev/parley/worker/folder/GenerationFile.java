@@ -1,6 +1,7 @@
 package dev.parley.worker.folder;
 
 import dev.parley.registry.ModelCard.SamplingDefaults;
+import dev.parley.worker.source.UnusableModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;

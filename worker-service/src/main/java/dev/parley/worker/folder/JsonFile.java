@@ -1,5 +1,6 @@
 package dev.parley.worker.folder;
 
+import dev.parley.worker.source.UnusableModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads JSON of strangers: bounded in size and depth, no key twice, nothing behind the end. */
-public final class JsonFile {
+final class JsonFile {
 
   private static final long LARGEST = 64L << 20;
   private static final StreamReadConstraints CONSTRAINTS =
@@ -26,7 +27,7 @@ public final class JsonFile {
   private JsonFile() {}
 
   /** The object in this file. */
-  public static JsonNode read(Path file) {
+  static JsonNode read(Path file) {
     try {
       if (Files.size(file) > LARGEST) {
         throw new UnusableModelException(file, "is larger than any real one; download it again");

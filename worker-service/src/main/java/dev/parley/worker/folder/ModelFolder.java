@@ -1,24 +1,29 @@
 package dev.parley.worker.folder;
 
 import dev.parley.registry.ModelCard.SamplingDefaults;
+import dev.parley.worker.source.Fingerprint;
+import dev.parley.worker.source.ModelSource;
+import dev.parley.worker.source.ModelWeights;
+import dev.parley.worker.source.NetworkShape;
+import dev.parley.worker.source.TokenizerSource;
+import dev.parley.worker.source.UnusableModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
-/**
- * A Hugging Face model folder, read and verified except for the numbers in its tensors.
- *
- * @param endTokens ids that end an answer; may be empty
- * @param description one sentence for people
- * @param ownedBy who made it, where the folder tells; else {@code unknown}
- */
+/** A Hugging Face model folder, read and verified except for the numbers in its tensors. */
 public record ModelFolder(
     Path path,
     NetworkShape shape,
     Set<Integer> endTokens,
     SamplingDefaults sampling,
     String description,
-    String ownedBy) {
+    String ownedBy)
+    implements ModelSource {
+
+  private static final List<String> TEXTS =
+      List.of("config.json", "tokenizer.json", "tokenizer_config.json");
 
   /**
    * Reads {@code config.json} and {@code generation_config.json} and checks that the weights are
@@ -58,13 +63,21 @@ public record ModelFolder(
         : new UnusableModelException(path, "is no folder" + get);
   }
 
-  /** The tensors, to be closed by the caller. */
+  @Override
+  public TokenizerSource tokenizer() {
+    return FolderTokenizer.read(path);
+  }
+
+  @Override
   public ModelWeights weights() {
     return new ModelWeights(shape, Weights.open(path));
   }
 
-  /** Equal for folders whose models continue each other's answers in this precision. */
+  @Override
   public String fingerprint(String precision) {
-    return Fingerprint.of(path, precision);
+    Fingerprint fingerprint = new Fingerprint(precision);
+    TEXTS.forEach(text -> fingerprint.add(path.resolve(text)));
+    Weights.files(path).forEach(fingerprint::add);
+    return fingerprint.text();
   }
 }

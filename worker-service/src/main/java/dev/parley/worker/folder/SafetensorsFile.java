@@ -1,32 +1,24 @@
 package dev.parley.worker.folder;
 
-import java.io.IOException;
+import dev.parley.worker.source.UnusableModelException;
+import dev.parley.worker.source.WeightFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * A safetensors file, open for reading. Positional reads instead of a memory map: a file that is
- * cut off while it is read is then an error and no crash, and its pages do not count as ours.
- */
+/** A safetensors file, open for reading. */
 final class SafetensorsFile implements AutoCloseable {
 
   private static final long LARGEST_HEADER = 100_000_000;
 
-  private final Path file;
-  private final FileChannel channel;
+  private final WeightFile file;
   private final Map<String, TensorInfo> tensors;
 
-  private SafetensorsFile(Path file, FileChannel channel, Map<String, TensorInfo> tensors) {
+  private SafetensorsFile(WeightFile file, Map<String, TensorInfo> tensors) {
     this.file = file;
-    this.channel = channel;
     this.tensors = tensors;
   }
 
@@ -35,54 +27,35 @@ final class SafetensorsFile implements AutoCloseable {
    *
    * @throws UnusableModelException when the file is missing, cut off or contradicts itself
    */
-  static SafetensorsFile open(Path file) {
+  static SafetensorsFile open(Path path) {
+    WeightFile file = WeightFile.open(path);
     try {
-      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-      try {
-        return new SafetensorsFile(file, channel, header(file, channel));
-      } catch (IOException | RuntimeException e) {
-        channel.close();
-        throw e;
-      }
-    } catch (NoSuchFileException e) {
-      throw new UnusableModelException(file, "is missing; download the model again", e);
-    } catch (IOException e) {
-      throw new UnusableModelException(file, "cannot be read; check its permissions", e);
+      return new SafetensorsFile(file, header(file));
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
     }
   }
 
-  private static Map<String, TensorInfo> header(Path file, FileChannel channel) throws IOException {
-    long size = Files.size(file);
-    long length = size < 8 ? 0 : read(file, channel, 0, 8).getLong();
+  private static Map<String, TensorInfo> header(WeightFile file) {
+    long size = file.size();
+    long length = size < 8 ? 0 : read(file, 0, 8).getLong();
     if (length < 2 || length > LARGEST_HEADER || length > size - 8) {
-      throw new UnusableModelException(file, "is no complete safetensors file; download it again");
+      throw new UnusableModelException(
+          file.path(), "is no complete safetensors file; download it again");
     }
-    byte[] json = new byte[(int) length];
-    read(file, channel, 8, json.length).get(json);
-    return SafetensorsHeader.parse(file, json, 8 + length, size - 8 - length);
+    byte[] json = read(file, 8, (int) length).array();
+    return SafetensorsHeader.parse(file.path(), json, 8 + length, size - 8 - length);
   }
 
-  private static ByteBuffer read(Path file, FileChannel channel, long offset, int bytes)
-      throws IOException {
+  private static ByteBuffer read(WeightFile file, long offset, int bytes) {
     ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    fill(file, channel, offset, buffer);
+    file.read(offset, buffer);
     return buffer.flip();
   }
 
-  private static void fill(Path file, FileChannel channel, long offset, ByteBuffer into)
-      throws IOException {
-    long at = offset;
-    while (into.hasRemaining()) {
-      int read = channel.read(into, at);
-      if (read < 0) {
-        throw new UnusableModelException(file, "ends too early; download it again");
-      }
-      at += read;
-    }
-  }
-
   Path file() {
-    return file;
+    return file.path();
   }
 
   Set<String> names() {
@@ -95,19 +68,11 @@ final class SafetensorsFile implements AutoCloseable {
 
   /** Fills the buffer from there on. */
   void read(TensorInfo tensor, long from, ByteBuffer into) {
-    try {
-      fill(file, channel, tensor.offset() + from, into);
-    } catch (IOException e) {
-      throw new UnusableModelException(file, "cannot be read; check the disk", e);
-    }
+    file.read(tensor.offset() + from, into);
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new UnusableModelException(file, "cannot be closed; check the disk", e);
-    }
+    file.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.worker.folder;
 
+import dev.parley.worker.source.UnusableModelException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;

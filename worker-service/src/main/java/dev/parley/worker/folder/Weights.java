@@ -1,5 +1,8 @@
 package dev.parley.worker.folder;
 
+import dev.parley.worker.source.Tensors;
+import dev.parley.worker.source.UnusableModelException;
+import dev.parley.worker.source.WeightTensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +12,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** All tensors of a model folder, of one file or of several that an index names. One thread. */
-final class Weights implements AutoCloseable {
+final class Weights implements Tensors {
 
   private static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
@@ -83,15 +86,11 @@ final class Weights implements AutoCloseable {
     }
   }
 
-  /**
-   * The tensor of this name and shape.
-   *
-   * @throws UnusableModelException when there is none
-   */
-  WeightTensor tensor(String name, long... shape) {
+  @Override
+  public WeightTensor tensor(String name, long... shape) {
     for (SafetensorsFile file : files) {
       if (file.find(name).isPresent()) {
-        return WeightTensor.of(file, file.find(name).get(), shape);
+        return SafeTensor.of(file, file.find(name).get(), shape);
       }
     }
     throw new UnusableModelException(folder, "no file has the tensor '" + name + "'");

@@ -1,5 +1,6 @@
 package dev.parley.worker.health;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -8,18 +9,25 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 public final class WorkerHealthIndicator implements HealthIndicator {
 
   private final Supplier<WorkerHealth> health;
+  private final Supplier<Optional<String>> pulling;
 
-  public WorkerHealthIndicator(Supplier<WorkerHealth> health) {
+  /**
+   * @param pulling how the pull of the model goes, while it lasts
+   */
+  public WorkerHealthIndicator(Supplier<WorkerHealth> health, Supplier<Optional<String>> pulling) {
     this.health = health;
+    this.pulling = pulling;
   }
 
   @Override
   public Health health() {
     WorkerHealth now = health.get();
-    return (now.isUp() ? Health.up() : Health.down())
-        .withDetail("warm", now.warm())
-        .withDetail("registered", now.registered())
-        .withDetail("beating", now.beating())
-        .build();
+    Health.Builder page =
+        (now.isUp() ? Health.up() : Health.down())
+            .withDetail("warm", now.warm())
+            .withDetail("registered", now.registered())
+            .withDetail("beating", now.beating());
+    pulling.get().ifPresent(progress -> page.withDetail("pulling", progress));
+    return page.build();
   }
 }

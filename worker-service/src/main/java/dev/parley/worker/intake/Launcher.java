@@ -27,7 +27,6 @@ public final class Launcher {
   private final LanguageModel model;
   private final Publisher publisher;
   private final StallWatch stalls;
-  private final Journal journal;
   private final BiConsumer<Chat, ChatListener> engine;
 
   /**
@@ -37,20 +36,18 @@ public final class Launcher {
       LanguageModel model,
       Publisher publisher,
       StallWatch stalls,
-      Journal journal,
       BiConsumer<Chat, ChatListener> engine) {
     this.model = model;
     this.publisher = publisher;
     this.stalls = stalls;
-    this.journal = journal;
     this.engine = engine;
   }
 
-  void launch(Begun begun, Candidate candidate, Seat seat) {
+  void launch(Begun begun, Candidate candidate, Seat seat, Journal.Note note) {
     Answer answer = answer(candidate);
     Takeover takeover = Takeover.of(candidate.prompt(), answer, begun.said());
     StopSignal stop = new StopSignal();
-    Journal.Page page = journal.open(begun);
+    Journal.Page page = note.open(begun);
     Order order =
         new Order(begun.attempt(), candidate.usage(), Takeover.tokens(begun.said()), stop);
     Publication publication = publisher.open(order, page::over);

@@ -2,6 +2,7 @@ package dev.parley.worker.intake;
 
 import dev.parley.job.Ending;
 import dev.parley.job.Job;
+import dev.parley.job.TraceParent;
 import dev.parley.job.Usage;
 import dev.parley.log.Jobs;
 import dev.parley.queue.Begin;
@@ -91,26 +92,32 @@ final class Reception {
   }
 
   private Verdict begin(Candidate candidate, Seat seat, BooleanSupplier leaving) {
-    switch (untilAnswered(claim(candidate.entry(), candidate.usage()), leaving)) {
-      case Begun begun -> launcher.launch(begun, candidate, seat);
+    Journal.Note note = journal.note(candidate.job());
+    Claim claim = claim(candidate.entry(), candidate.usage(), note.trace());
+    switch (untilAnswered(claim, leaving)) {
+      case Begun begun -> launcher.launch(begun, candidate, seat, note);
       case Begin.Early early -> {
         seat.free();
         return new TooEarly(candidate.entry(), early.delay());
       }
       case Begin.Held held -> seat.free();
-      case Begin.Over over -> seat.free();
+      case Begin.Over over -> {
+        seat.free();
+        note(candidate.entry(), over);
+      }
     }
     return new Settled();
   }
 
-  private Claim claim(QueueEntry entry, Usage prompt) {
+  private Claim claim(QueueEntry entry, Usage prompt, Optional<TraceParent> trace) {
     return new Claim(
         entry,
         settings.worker(),
         UUID.randomUUID().toString(),
         settings.lease(),
         settings.fingerprint(),
-        prompt);
+        prompt,
+        trace);
   }
 
   /** An unanswered begin may have happened, so it is repeated with its nonce. */
@@ -138,8 +145,14 @@ final class Reception {
 
   /** An entry without a live job: the script removes it. */
   private Verdict bury(QueueEntry entry) {
-    begin.run(claim(entry, Usage.NONE));
+    begin.run(claim(entry, Usage.NONE, Optional.empty()));
     return new Settled();
+  }
+
+  private void note(QueueEntry entry, Begin.Over over) {
+    if (over.ended() == Begin.Over.When.NOW) {
+      journal.endedAtBegin(entry.job());
+    }
   }
 
   private Verdict refuse(QueueEntry entry, Job job, Fitting.TooLong tooLong) {

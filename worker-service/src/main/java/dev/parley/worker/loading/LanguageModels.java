@@ -7,11 +7,14 @@ import dev.parley.worker.decoder.DecoderSettings;
 import dev.parley.worker.decoder.DjlDecoder;
 import dev.parley.worker.decoder.StepListener;
 import dev.parley.worker.folder.ModelFolder;
-import dev.parley.worker.folder.UnusableModelException;
+import dev.parley.worker.gguf.GgufModel;
 import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.source.ModelSource;
+import dev.parley.worker.source.UnusableModelException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Loads language models from Hugging Face folders. */
+/** Loads language models from disk. */
 public final class LanguageModels {
 
   private LanguageModels() {}
@@ -21,32 +24,41 @@ public final class LanguageModels {
    * calls {@code forward}, which may be another than this one; {@link DjlDecoder#warmUp} there.
    *
    * @param listener hears of every step
-   * @throws UnusableModelException when the folder cannot be run, naming the file
+   * @throws UnusableModelException when it cannot be run, naming the file
    */
   public static LanguageModel load(
       Path path, ModelName name, DecoderSettings settings, StepListener listener) {
-    ModelFolder folder = ModelFolder.open(path);
-    int vocabulary = folder.shape().vocabulary();
-    ModelText text = ModelText.open(path, vocabulary, folder.endTokens());
+    ModelSource source = open(path);
+    int vocabulary = source.shape().vocabulary();
+    ModelText text = ModelText.open(source.tokenizer(), vocabulary, source.endTokens());
     try {
-      ModelCard card = card(name, folder, text, settings.precision().label());
-      return new FolderModel(card, text, DjlDecoder.load(folder, settings, listener));
+      ModelCard card = card(name, source, text, settings.precision().label());
+      return new LoadedModel(card, text, DjlDecoder.load(source, settings, listener));
     } catch (RuntimeException | Error e) {
       text.close();
       throw e;
     }
   }
 
+  /**
+   * Reads and verifies a Hugging Face folder or a GGUF file.
+   *
+   * @throws UnusableModelException when it cannot be run, naming the file
+   */
+  public static ModelSource open(Path path) {
+    return Files.isRegularFile(path) ? GgufModel.open(path) : ModelFolder.open(path);
+  }
+
   private static ModelCard card(
-      ModelName name, ModelFolder folder, ModelText text, String precision) {
+      ModelName name, ModelSource source, ModelText text, String precision) {
     return new ModelCard(
         name,
-        folder.shape().window(),
+        source.shape().window(),
         text.longestToken(),
-        folder.fingerprint(precision),
+        source.fingerprint(precision),
         precision,
-        folder.description(),
-        folder.ownedBy(),
-        folder.sampling());
+        source.description(),
+        source.ownedBy(),
+        source.sampling());
   }
 }

@@ -1,4 +1,4 @@
-/** How does a model folder become a language model? */
+/** How does a model on disk become a language model? */
 @NullMarked
 package dev.parley.worker.loading;
 

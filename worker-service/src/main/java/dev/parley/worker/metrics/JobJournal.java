@@ -3,124 +3,204 @@ package dev.parley.worker.metrics;
 import dev.parley.job.Ending;
 import dev.parley.job.Failure;
 import dev.parley.job.Job;
-import dev.parley.job.Usage;
+import dev.parley.job.JobId;
+import dev.parley.job.ModelName;
+import dev.parley.job.TraceParent;
+import dev.parley.journal.FinishedJob;
+import dev.parley.journal.FinishedJobs;
 import dev.parley.queue.Begin.Begun;
 import dev.parley.worker.intake.Journal;
 import dev.parley.worker.loop.Ticker;
 import dev.parley.worker.publishing.Closing;
 import dev.parley.worker.publishing.Publication;
+import dev.parley.worker.tracing.AttemptSpan;
+import dev.parley.worker.tracing.ChatTracer;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Writes one line for each attempt that is over: model, tokens, times, and how it ended. Never the
- * conversation. Times to the first token and in all are this attempt's, from its begin.
+ * Counts what becomes of jobs here and writes one line per change of state: {@code job running},
+ * {@code job requeued}, {@code attempt lost}, {@code job finished}. Never the conversation.
  */
 public final class JobJournal implements Journal {
 
   private static final Logger log = LoggerFactory.getLogger(JobJournal.class);
 
   private final WorkerMetrics metrics;
+  private final GenAiMetrics answers;
+  private final ChatTracer tracer;
+  private final FinishedJobs finished;
   private final Ticker ticker;
 
-  public JobJournal(WorkerMetrics metrics, Ticker ticker) {
-    this.metrics = metrics;
+  /**
+   * @param finished tells of jobs that ended without an attempt of ours
+   */
+  public JobJournal(Meters meters, ChatTracer tracer, FinishedJobs finished, Ticker ticker) {
+    this.metrics = meters.worker();
+    this.answers = meters.answers();
+    this.tracer = tracer;
+    this.finished = finished;
     this.ticker = ticker;
   }
 
   @Override
-  public Page open(Begun begun) {
+  public Note note(Job job) {
+    return new AttemptNote(tracer.claim(job));
+  }
+
+  private Page open(Begun begun, AttemptSpan span) {
+    span.begun(begun);
     metrics.begun();
-    Duration queued = queued(begun.job());
-    if (begun.attempt().number() == 1) {
-      metrics.queued(queued);
+    if (begun.isTakeover()) {
+      metrics.tookOver();
+    } else {
+      metrics.queued(begun.sinceAcceptance());
     }
-    return new AttemptPage(begun, queued);
+    try (var _ = MDC.putCloseable("job", begun.job().id().value())) {
+      log.atInfo()
+          .setMessage("job running")
+          .addKeyValue("model", begun.job().request().model().value())
+          .addKeyValue("attempt", begun.attempt().number())
+          .addKeyValue("waited_ms", begun.sinceAcceptance().toMillis())
+          .log();
+    }
+    return new AttemptPage(begun, span);
   }
 
   @Override
   public void refused(Job job, Failure failure) {
     metrics.refused();
-    try (MDC.MDCCloseable mdc = MDC.putCloseable("job", job.id().value())) {
-      log.info("job ended model={} error={}", job.request().model(), failure.code().wire());
-    }
+    finished.tell(job.id());
   }
 
-  private static Duration queued(Job job) {
-    Instant started = job.startedAt().orElse(job.createdAt());
-    return Duration.between(job.createdAt(), started);
+  @Override
+  public void endedAtBegin(JobId job) {
+    finished.tell(job);
   }
 
   private static String outcome(Closing closing) {
     return switch (closing) {
       case Closing.Ended ended -> ended.ending().status().wire();
-      case Closing.Retried retried -> "retried";
-      case Closing.Released released -> "released";
-      case Closing.Lost lost -> "lost";
+      case Closing.Retried _ -> "retried";
+      case Closing.Released _ -> "released";
+      case Closing.Lost _ -> "lost";
     };
   }
 
-  private static String reason(Closing closing) {
+  /** The code of a failure, empty without one. */
+  private static String error(Closing closing) {
     return switch (closing) {
-      case Closing.Ended(Ending.Completed completed) -> "finish=" + completed.reason().wire();
-      case Closing.Ended(Ending.Failed failed) -> error(failed.failure());
-      case Closing.Ended(Ending.TimedOut timedOut) -> error(timedOut.failure());
-      case Closing.Ended(Ending.Cancelled cancelled) -> "cancelled";
-      case Closing.Retried retried -> error(retried.cause());
-      case Closing.Released released -> "released";
-      case Closing.Lost lost -> "ended or taken over elsewhere";
+      case Closing.Ended(Ending.Failed failed) -> failed.failure().code().wire();
+      case Closing.Ended(Ending.TimedOut timedOut) -> timedOut.failure().code().wire();
+      case Closing.Retried retried -> retried.cause().code().wire();
+      case Closing.Ended _, Closing.Released _, Closing.Lost _ -> "";
     };
   }
 
-  private static String error(Failure failure) {
-    return "error=" + failure.code().wire();
+  private final class AttemptNote implements Note {
+
+    private final AttemptSpan span;
+
+    AttemptNote(AttemptSpan span) {
+      this.span = span;
+    }
+
+    @Override
+    public Optional<TraceParent> trace() {
+      return span.parent();
+    }
+
+    @Override
+    public Page open(Begun begun) {
+      return JobJournal.this.open(begun, span);
+    }
   }
 
   private final class AttemptPage implements Page {
 
     private final Begun begun;
-    private final Duration queued;
+    private final AttemptSpan span;
     private final long began = ticker.nanos();
-    private volatile long firstTokenMillis = -1;
+    private volatile long firstToken;
+    private volatile long lastToken;
+    private volatile int tokens;
 
-    AttemptPage(Begun begun, Duration queued) {
+    AttemptPage(Begun begun, AttemptSpan span) {
       this.begun = begun;
-      this.queued = queued;
+      this.span = span;
     }
 
     @Override
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // the engine's thread alone writes them
     public void said(Token token) {
       metrics.token();
-      if (firstTokenMillis < 0) {
-        firstTokenMillis = sinceBegin().toMillis();
-        metrics.firstToken(sinceBegin());
+      lastToken = ticker.nanos();
+      tokens++;
+      if (tokens == 1) {
+        firstToken = lastToken;
+        span.firstToken();
+        firstTokenAfter().ifPresent(wait -> answers.firstToken(model(), wait));
       }
     }
 
     @Override
     public void over(Publication publication) {
       Closing closing = publication.closing();
-      Usage usage = publication.usage();
-      metrics.over(outcome(closing));
-      log.info(
-          "attempt over model={} attempt={} prompt={} answer={} queued_ms={} first_token_ms={}"
-              + " total_ms={} outcome={} {}",
-          begun.job().request().model(),
-          begun.attempt().number(),
-          usage.promptTokens(),
-          usage.completionTokens(),
-          queued.toMillis(),
-          firstTokenMillis < 0 ? "none" : firstTokenMillis,
-          sinceBegin().toMillis(),
-          outcome(closing),
-          reason(closing));
+      metrics.over(outcome(closing), error(closing));
+      span.over(closing, publication.usage());
+      span.parent().ifPresent(trace -> MDC.put("traceId", trace.traceId()));
+      switch (closing) {
+        case Closing.Ended(Ending ending) -> finished(ending, publication);
+        case Closing.Retried _, Closing.Released _ -> tell("job requeued", closing);
+        case Closing.Lost _ -> tell("attempt lost: ended or taken over elsewhere", closing);
+      }
     }
 
-    private Duration sinceBegin() {
-      return Duration.ofNanos(ticker.nanos() - began);
+    private void finished(Ending ending, Publication publication) {
+      Duration total = sinceAcceptance(ticker.nanos());
+      answers.finished(model(), error(publication.closing()), total, publication.usage());
+      if (ending instanceof Ending.Completed && begun.said().isEmpty() && tokens > 1) {
+        answers.perToken(model(), Duration.ofNanos((lastToken - firstToken) / (tokens - 1)));
+      }
+      new FinishedJob(
+              begun.job().id(),
+              model(),
+              ending,
+              begun.attempt().number(),
+              publication.usage(),
+              begun.job().startedAt().map(time -> Duration.between(begun.job().createdAt(), time)),
+              firstTokenAfter(),
+              total)
+          .log(log);
+    }
+
+    private void tell(String event, Closing closing) {
+      log.atInfo()
+          .setMessage(event)
+          .addKeyValue("model", model().value())
+          .addKeyValue("attempt", begun.attempt().number())
+          .addKeyValue("outcome", outcome(closing))
+          .addKeyValue("error", error(closing).isEmpty() ? "none" : error(closing))
+          .addKeyValue("tokens", tokens)
+          .log();
+    }
+
+    private ModelName model() {
+      return begun.job().request().model();
+    }
+
+    /** Empty while there is none, and when an earlier attempt said it. */
+    private Optional<Duration> firstTokenAfter() {
+      return tokens > 0 && begun.said().isEmpty()
+          ? Optional.of(sinceAcceptance(firstToken))
+          : Optional.empty();
+    }
+
+    private Duration sinceAcceptance(long moment) {
+      return begun.sinceAcceptance().plusNanos(moment - began);
     }
   }
 }

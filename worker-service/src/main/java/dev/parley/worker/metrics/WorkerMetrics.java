@@ -8,53 +8,69 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.function.IntSupplier;
+import java.util.function.DoubleSupplier;
 
 /**
- * The worker's numbers. At any time
+ * The worker's numbers. At every quiet moment
  *
  * <pre>
  * attempts.begun = attempts.over{completed + failed + timed_out + retried + released + lost}
  *                + attempts.live
+ * attempts.begun = first attempts + takeovers
+ * step.count     = sum over phase
  * </pre>
  *
  * where {@code lost} counts attempts that ended without this worker: cancelled, or taken over. A
- * job that never fits is {@code refused}, not begun. {@code tokens} counts what the engine said; of
- * these {@code step.rows{kind=decode}} is the upper bound but for each chat's first token, which
- * comes with the last row of its prompt.
+ * takeover is an attempt at a job that was begun before, here or elsewhere. A job that never fits
+ * is {@code refused}, not begun. {@code tokens} counts what the engine said; of these {@code
+ * step.rows{phase=decode}} is the upper bound but for each chat's first token, which comes with the
+ * last row of its prompt. {@code tokens / step} (its seconds) is the speed while the engine works.
  */
 public final class WorkerMetrics implements StepObserver {
+
+  private static final double[] CHATS = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64};
 
   private final MeterRegistry registry;
   private final Ticker ticker;
   private final Counter begun;
+  private final Counter takeovers;
   private final Counter refused;
   private final Counter tokens;
   private final Counter prefillRows;
   private final Counter decodeRows;
-  private final DistributionSummary chats;
-  private final Timer steps;
+  private final DistributionSummary batch;
+  private final Timer prefillSteps;
+  private final Timer decodeSteps;
+  private final Timer mixedSteps;
   private final Timer queued;
-  private final Timer firstToken;
   private long stepBegan;
 
   public WorkerMetrics(MeterRegistry registry, Ticker ticker) {
     this.registry = registry;
     this.ticker = ticker;
     this.begun = registry.counter("parley.worker.attempts.begun");
+    this.takeovers = registry.counter("parley.worker.takeovers");
     this.refused = registry.counter("parley.worker.refused");
     this.tokens = registry.counter("parley.worker.tokens");
-    this.prefillRows = registry.counter("parley.worker.step.rows", "kind", "prefill");
-    this.decodeRows = registry.counter("parley.worker.step.rows", "kind", "decode");
-    this.chats = registry.summary("parley.worker.step.chats");
-    this.steps = registry.timer("parley.worker.step");
-    this.queued = registry.timer("parley.worker.queued");
-    this.firstToken = registry.timer("parley.worker.first.token");
+    this.prefillRows = registry.counter("parley.worker.step.rows", "phase", "prefill");
+    this.decodeRows = registry.counter("parley.worker.step.rows", "phase", "decode");
+    this.batch =
+        DistributionSummary.builder("parley.worker.batch")
+            .description("Chats in one step")
+            .serviceLevelObjectives(CHATS)
+            .register(registry);
+    this.prefillSteps = steps("prefill");
+    this.decodeSteps = steps("decode");
+    this.mixedSteps = steps("mixed");
+    this.queued =
+        Buckets.timer("parley.worker.queued", Buckets.LONG)
+            .description("From acceptance to the first begin")
+            .register(registry);
   }
 
   /** Shows a number that lives elsewhere. */
-  public void show(String name, IntSupplier value) {
-    Gauge.builder("parley.worker." + name, value::getAsInt).register(registry);
+  public void show(String name, DoubleSupplier value) {
+    Gauge.builder("parley.worker." + name, value::getAsDouble).register(registry);
   }
 
   /** The sweep did something to an overdue job. */
@@ -69,8 +85,8 @@ public final class WorkerMetrics implements StepObserver {
 
   @Override
   public void stepEnded(Step step) {
-    steps.record(Duration.ofNanos(ticker.nanos() - stepBegan));
-    chats.record(step.chats());
+    phase(step).record(Duration.ofNanos(ticker.nanos() - stepBegan));
+    batch.record(step.chats());
     prefillRows.increment(step.prefillRows());
     decodeRows.increment(step.decodeRows());
   }
@@ -79,12 +95,12 @@ public final class WorkerMetrics implements StepObserver {
     begun.increment();
   }
 
-  void queued(Duration wait) {
-    queued.record(wait);
+  void tookOver() {
+    takeovers.increment();
   }
 
-  void firstToken(Duration wait) {
-    firstToken.record(wait);
+  void queued(Duration wait) {
+    queued.record(wait);
   }
 
   void token() {
@@ -95,7 +111,24 @@ public final class WorkerMetrics implements StepObserver {
     refused.increment();
   }
 
-  void over(String outcome) {
-    registry.counter("parley.worker.attempts.over", "outcome", outcome).increment();
+  /**
+   * @param error the code of a failure, empty without one
+   */
+  void over(String outcome, String error) {
+    registry.counter("parley.worker.attempts.over", "outcome", outcome, "error", error).increment();
+  }
+
+  private Timer phase(Step step) {
+    if (step.prefillRows() == 0) {
+      return decodeSteps;
+    }
+    return step.decodeRows() == 0 ? prefillSteps : mixedSteps;
+  }
+
+  private Timer steps(String phase) {
+    return Buckets.timer("parley.worker.step", Buckets.SHORT)
+        .description("One forward pass of the model")
+        .tag("phase", phase)
+        .register(registry);
   }
 }

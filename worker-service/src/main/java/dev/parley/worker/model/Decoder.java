@@ -16,6 +16,14 @@ public interface Decoder extends AutoCloseable {
   Sequence open();
 
   /**
+   * A new sequence whose cache may hold a prefix of this context already, because another one has
+   * computed it: {@link Sequence#length()} says how much, less than all.
+   */
+  default Sequence open(int[] context) {
+    return open();
+  }
+
+  /**
    * One forward pass over any mix of prefill chunks and single tokens. Each chunk's tokens are
    * appended to the cache of its sequence. A row's numbers do not depend on the other rows beyond
    * rounding.

@@ -1,6 +1,7 @@
 package dev.parley.worker.model;
 
 import dev.parley.job.ChatMessage;
+import dev.parley.job.JobRequest.Thinking;
 import java.util.List;
 
 /** Turns a conversation into the token ids that the model was trained on. Thread-safe. */
@@ -12,6 +13,11 @@ public interface PromptEncoder {
    * format's default system message is put in front when the first message is no system message.
    */
   int[] encode(List<ChatMessage> messages);
+
+  /** The same format, for answers that begin with a thought or do not; most know no thinking. */
+  default PromptEncoder thinking(Thinking thinking) {
+    return this;
+  }
 
   /**
    * Strings that end an answer in this format, besides those of the request: a model without

@@ -42,6 +42,7 @@ public final class Publication implements ChatListener {
   private volatile Optional<Fate> fate = Optional.empty();
   private volatile Optional<Closing> closing = Optional.empty();
   private volatile boolean beatDue;
+  private volatile int cached;
 
   Publication(Order order, AttemptWriter writer, RetryDelay delay, Consumer<Publication> over) {
     this.attempt = order.attempt();
@@ -59,6 +60,12 @@ public final class Publication implements ChatListener {
 
   public Attempt attempt() {
     return attempt;
+  }
+
+  /** What an earlier attempt said is no prompt, though it may be cached too. */
+  @Override
+  public void seated(int cached) {
+    this.cached = Math.min(cached, prompt.promptTokens());
   }
 
   @Override
@@ -99,10 +106,7 @@ public final class Publication implements ChatListener {
   /** Tokens counted so far. */
   public Usage usage() {
     return new Usage(
-        prompt.promptTokens(),
-        outbox.answerTokens(),
-        prompt.cachedTokens(),
-        prompt.truncatedMessages());
+        prompt.promptTokens(), outbox.answerTokens(), cached, prompt.truncatedMessages());
   }
 
   private void run() {

@@ -1,5 +1,6 @@
 package dev.parley.worker.recovery;
 
+import dev.parley.journal.FinishedJobs;
 import dev.parley.queue.Gc;
 import dev.parley.queue.Sweep;
 import dev.parley.queue.Sweeper;
@@ -8,9 +9,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /** Tells what this process's sweeps did to overdue jobs. */
-public record SweepLog(Consumer<String> counter) implements Sweeper.Listener {
+public record SweepLog(Consumer<String> counter, FinishedJobs finished)
+    implements Sweeper.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(SweepLog.class);
 
@@ -18,8 +21,14 @@ public record SweepLog(Consumer<String> counter) implements Sweeper.Listener {
   public void swept(Sweep.Swept swept) {
     String what = swept.what().name().toLowerCase(Locale.ROOT);
     counter.accept(what);
-    try (MDC.MDCCloseable mdc = MDC.putCloseable("job", swept.job().value())) {
-      log.info("swept what={}", what);
+    try (var _ = MDC.putCloseable("job", swept.job().value())) {
+      log.atLevel(swept.what().isChange() ? Level.INFO : Level.DEBUG)
+          .setMessage("swept")
+          .addKeyValue("what", what)
+          .log();
+    }
+    if (swept.what().isEnd()) {
+      finished.tell(swept.job());
     }
   }
 

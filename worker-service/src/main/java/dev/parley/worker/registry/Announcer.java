@@ -12,6 +12,7 @@ import dev.parley.worker.settings.LeaseSettings;
 import dev.parley.worker.startup.StartRefused;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,19 +52,27 @@ public final class Announcer implements AutoCloseable {
   /**
    * Registers, waiting one lease for another worker of this name to vanish, then beats.
    *
+   * @param patience with a Redis that does not answer
    * @throws StartRefused when it does not vanish, or Redis does not answer
    */
-  public void start() throws InterruptedException {
-    long deadline = ticker.nanos() + lease.duration().toNanos();
+  public void start(Duration patience) throws InterruptedException {
+    beatUntil(() -> answer.isPresent(), patience);
+    if (!isConfirmed()) {
+      beatUntil(this::isConfirmed, lease.duration());
+    }
+    loop = Optional.of(Loop.start("registry", lease.heartbeat(), ticker, this::turn));
+  }
+
+  private void beatUntil(BooleanSupplier enough, Duration patience) throws InterruptedException {
+    long deadline = ticker.nanos() + patience.toNanos();
     tryToBeat();
-    while (!isConfirmed()) {
+    while (!enough.getAsBoolean()) {
       if (ticker.nanos() - deadline >= 0) {
         throw refusal();
       }
       Thread.sleep(lease.heartbeat());
       tryToBeat();
     }
-    loop = Optional.of(Loop.start("registry", lease.heartbeat(), ticker, this::turn));
   }
 
   /** Whether the registry accepted the last beat that it answered. */

@@ -1,6 +1,7 @@
 package dev.parley.worker.settings;
 
 import dev.parley.job.ModelName;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,8 +10,9 @@ import org.springframework.boot.context.properties.bind.Name;
 /**
  * Which model this worker loads.
  *
- * @param place {@code builtin}, or a Hugging Face folder
- * @param name the id that clients use; else the folder's name tells
+ * @param place {@code builtin}, a Hugging Face folder, a GGUF file, or the name of a published
+ *     model
+ * @param name the id that clients use; else the folder's or the published name tells
  */
 @ConfigurationProperties("parley")
 public record ModelSettings(
@@ -18,7 +20,11 @@ public record ModelSettings(
     @Name("model-name") Optional<String> name) {
 
   public ModelSettings {
-    Check.that(!place.isBlank(), "parley.model", "empty", "must be builtin or a model folder");
+    Check.that(
+        !place.isBlank(),
+        "parley.model",
+        "empty",
+        "must be builtin, a folder, a .gguf file, or a name like Qwen/Qwen1.5-0.5B-Chat");
     name.ifPresent(
         chosen ->
             Check.that(
@@ -26,6 +32,11 @@ public record ModelSettings(
                 "parley.model-name",
                 chosen,
                 "must be at most 96 letters, digits, dots, dashes"));
+  }
+
+  /** The same model at the folder that it was pulled to. */
+  public ModelSettings pulled(Path folder, String usualName) {
+    return new ModelSettings(folder.toString(), Optional.of(name.orElse(usualName)));
   }
 
   /** The chosen id, if one was chosen. */

@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param seats chats that it decodes at once
  * @param threads for the model; 0 = one per core
- * @param precision {@code int8} or {@code float32}
+ * @param precision {@code int8}, {@code bf16} or {@code float32}
  * @param memory for weights and caches together; derived from the machine when absent
  * @param drain how long a stopping worker lets running chats end by themselves
  * @param id names it in the registry; random when absent
@@ -33,10 +33,10 @@ public record WorkerSettings(
     Check.between("parley.worker.threads", threads, 0, 1024);
     precision = precision.toLowerCase(Locale.ROOT);
     Check.that(
-        precision.equals("int8") || precision.equals("float32"),
+        precision.matches("int8|bf16|float32"),
         "parley.worker.precision",
         precision,
-        "must be int8 or float32");
+        "must be int8, bf16 or float32");
     memory.ifPresent(
         size ->
             Check.that(

@@ -6,6 +6,7 @@ import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.worker.loop.Ticker;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +22,20 @@ public final class RedisAtStart {
    * @throws StartRefused when Redis has not answered within {@code patience}
    */
   public static RedisConnections connect(RedisSettings settings, Duration patience, Ticker ticker) {
+    return answer(settings, patience, ticker, () -> RedisConnections.open(settings, Role.WORKER));
+  }
+
+  /**
+   * Asks until Redis answers.
+   *
+   * @throws StartRefused when it has not within {@code patience}
+   */
+  public static <T> T answer(
+      RedisSettings settings, Duration patience, Ticker ticker, Supplier<T> question) {
     long deadline = ticker.nanos() + patience.toNanos();
     while (true) {
       try {
-        return RedisConnections.open(settings, Role.WORKER);
+        return question.get();
       } catch (RedisUnavailable away) {
         if (ticker.nanos() - deadline >= 0 || !pause()) {
           throw refusal(settings, away);

@@ -1,6 +1,6 @@
 package dev.parley.worker.text;
 
-import java.nio.file.Path;
+import dev.parley.worker.source.ModelJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param ids of the model's own tokens, by content
  * @param added tokens beside or on top of the model's own
  */
-record TokenizerFile(FolderJson file, Map<String, Integer> ids, List<AddedToken> added) {
+record TokenizerFile(ModelJson file, Map<String, Integer> ids, List<AddedToken> added) {
 
   /**
    * A token that is matched in the text before the model sees it.
@@ -43,16 +43,15 @@ record TokenizerFile(FolderJson file, Map<String, Integer> ids, List<AddedToken>
   }
 
   /**
-   * Reads and checks it.
+   * Checks it.
    *
    * @param vocabulary how many ids the network knows
    */
-  static TokenizerFile read(Path path, int vocabulary) {
-    FolderJson file = FolderJson.read(path);
+  static TokenizerFile of(ModelJson file, int vocabulary) {
     ObjectNode model = file.object(file.root(), "model");
     JsonNode type = model.path("type");
     if (!type.isMissingNode() && !"BPE".equals(type.asString(""))) {
-      file.refuse("its model is " + FolderJson.brief(type) + "; only BPE is supported");
+      file.refuse("its model is " + ModelJson.brief(type) + "; only BPE is supported");
     }
     String[] contents = new String[vocabulary];
     Map<String, Integer> ids = readIds(file, file.object(model, "vocab"), contents);
@@ -80,15 +79,15 @@ record TokenizerFile(FolderJson file, Map<String, Integer> ids, List<AddedToken>
   }
 
   /** The two halves of a merge, written as {@code "a b"} or as {@code ["a", "b"]}. */
-  static String[] halves(FolderJson file, JsonNode merge) {
+  static String[] halves(ModelJson file, JsonNode merge) {
     if (merge.isString()) {
       String[] halves = merge.stringValue().split(" ", -1);
       return halves.length == 2
           ? halves
-          : file.refuse("merge " + FolderJson.brief(merge) + " is no pair");
+          : file.refuse("merge " + ModelJson.brief(merge) + " is no pair");
     }
     if (merge.size() != 2) {
-      return file.refuse("merge " + FolderJson.brief(merge) + " is no pair");
+      return file.refuse("merge " + ModelJson.brief(merge) + " is no pair");
     }
     return new String[] {
       file.text(merge.get(0), "half of a merge"), file.text(merge.get(1), "half of a merge")
@@ -96,11 +95,11 @@ record TokenizerFile(FolderJson file, Map<String, Integer> ids, List<AddedToken>
   }
 
   private static Map<String, Integer> readIds(
-      FolderJson file, ObjectNode vocab, @Nullable String[] contents) {
+      ModelJson file, ObjectNode vocab, @Nullable String[] contents) {
     Map<String, Integer> ids = new HashMap<>(2 * vocab.size());
     for (Map.Entry<String, JsonNode> entry : vocab.properties()) {
       String content = entry.getKey();
-      int id = file.integer(entry.getValue(), "token " + FolderJson.brief(content));
+      int id = file.integer(entry.getValue(), "token " + ModelJson.brief(content));
       claim(file, id, content, contents);
       ids.put(content, id);
     }
@@ -110,17 +109,17 @@ record TokenizerFile(FolderJson file, Map<String, Integer> ids, List<AddedToken>
     return ids;
   }
 
-  private static void claim(FolderJson file, int id, String content, @Nullable String[] contents) {
+  private static void claim(ModelJson file, int id, String content, @Nullable String[] contents) {
     if (id < 0 || id >= contents.length) {
       file.refuse(
           "token %s has id %d outside of the vocabulary of %d"
-              .formatted(FolderJson.brief(content), id, contents.length));
+              .formatted(ModelJson.brief(content), id, contents.length));
     }
     String other = contents[id];
     if (other != null && !other.equals(content)) {
       file.refuse(
           "id %d stands for both %s and %s"
-              .formatted(id, FolderJson.brief(other), FolderJson.brief(content)));
+              .formatted(id, ModelJson.brief(other), ModelJson.brief(content)));
     }
     contents[id] = content;
   }
@@ -128,34 +127,34 @@ record TokenizerFile(FolderJson file, Map<String, Integer> ids, List<AddedToken>
   /**
    * A merge makes a longer token of two, so merges with empty halves are the only circular ones.
    */
-  private static void checkMerges(FolderJson file, JsonNode merges, Map<String, Integer> ids) {
+  private static void checkMerges(ModelJson file, JsonNode merges, Map<String, Integer> ids) {
     if (!(merges instanceof ArrayNode)) {
       file.refuse("merges is no list");
     }
     for (JsonNode merge : merges) {
       String[] halves = halves(file, merge);
       if (halves[0].isEmpty() || halves[1].isEmpty()) {
-        file.refuse("merge " + FolderJson.brief(merge) + " is circular: it adds nothing");
+        file.refuse("merge " + ModelJson.brief(merge) + " is circular: it adds nothing");
       }
       for (String token : new String[] {halves[0], halves[1], halves[0] + halves[1]}) {
         if (!ids.containsKey(token)) {
           file.refuse(
               "merge %s needs %s, which is not in the vocabulary"
-                  .formatted(FolderJson.brief(merge), FolderJson.brief(token)));
+                  .formatted(ModelJson.brief(merge), ModelJson.brief(token)));
         }
       }
     }
   }
 
   private static List<AddedToken> readAdded(
-      FolderJson file, Map<String, Integer> ids, @Nullable String[] contents) {
+      ModelJson file, Map<String, Integer> ids, @Nullable String[] contents) {
     List<AddedToken> added = new ArrayList<>();
     for (JsonNode token : file.root().path("added_tokens")) {
       String content = file.text(token.path("content"), "content of an added token");
-      int id = file.integer(token.path("id"), "added token " + FolderJson.brief(content));
+      int id = file.integer(token.path("id"), "added token " + ModelJson.brief(content));
       if (content.isEmpty() || ids.getOrDefault(content, id) != id) {
         file.refuse(
-            "added token %s with id %d makes no sense".formatted(FolderJson.brief(content), id));
+            "added token %s with id %d makes no sense".formatted(ModelJson.brief(content), id));
       }
       claim(file, id, content, contents);
       added.add(new AddedToken(id, content, token.path("special").asBoolean(false)));

@@ -21,6 +21,7 @@ class ChatFormatsTest {
   @CsvSource({
     "qwen1.5, ChatMl",
     "qwen2.5, ChatMl",
+    "qwen3, Qwen3",
     "smollm2, ChatMl",
     "tinyllama, Zephyr",
     "llama3, Llama3",
@@ -28,7 +29,7 @@ class ChatFormatsTest {
     "plain, Plain",
   })
   void recognisesTheFormatOfAFolder(String folder, String format) {
-    try (ModelText model = ModelText.open(Golden.folder(folder), Golden.VOCABULARY, Set.of())) {
+    try (ModelText model = ModelText.open(Golden.tokenizer(folder), Golden.VOCABULARY, Set.of())) {
       assertThat(model.format()).isEqualTo(format);
     }
   }
@@ -79,7 +80,8 @@ class ChatFormatsTest {
 
   @Test
   void anAnswerEndsWhereTheFormatOrTheFolderSaysSo() {
-    try (ModelText model = ModelText.open(Golden.folder("llama3"), Golden.VOCABULARY, Set.of(7))) {
+    try (ModelText model =
+        ModelText.open(Golden.tokenizer("llama3"), Golden.VOCABULARY, Set.of(7))) {
       assertThat(model.tokens().isEnd(7)).isTrue();
       assertThat(model.tokens().bytes(7)).isEmpty();
       assertThat(model.tokens().isEnd(8)).isFalse();

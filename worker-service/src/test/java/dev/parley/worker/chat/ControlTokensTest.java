@@ -116,6 +116,6 @@ class ControlTokensTest {
   }
 
   private static ModelText open(String folder) {
-    return ModelText.open(Golden.folder(folder), Golden.VOCABULARY, Set.of());
+    return ModelText.open(Golden.tokenizer(folder), Golden.VOCABULARY, Set.of());
   }
 }

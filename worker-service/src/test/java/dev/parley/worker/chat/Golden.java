@@ -2,6 +2,9 @@ package dev.parley.worker.chat;
 
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
+import dev.parley.job.JobRequest.Thinking;
+import dev.parley.worker.folder.FolderTokenizer;
+import dev.parley.worker.source.TokenizerSource;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What transformers makes of a conversation with the tokenizer and template of a test folder.
  * Written by {@code tools/golden/chat_formats.py}.
  *
+ * @param thinking whether the template was asked for it
  * @param text of the whole prompt
  * @param ids of the whole prompt
  * @param encoded ids of the last message alone
@@ -24,6 +28,7 @@ record Golden(
     String folder,
     String title,
     List<ChatMessage> messages,
+    Thinking thinking,
     String text,
     int[] ids,
     int[] encoded,
@@ -33,6 +38,7 @@ record Golden(
       List.of(
           "qwen1.5",
           "qwen2.5",
+          "qwen3",
           "smollm2",
           "chatml-without-default",
           "tinyllama",
@@ -56,12 +62,16 @@ record Golden(
     }
   }
 
+  static TokenizerSource tokenizer(String name) {
+    return FolderTokenizer.read(folder(name));
+  }
+
   @Override
   public String toString() {
     return folder + ": " + title;
   }
 
-  private static Stream<Golden> of(String folder) {
+  static Stream<Golden> of(String folder) {
     JsonNode cases = new JsonMapper().readTree(folder(folder).resolve("golden.json"));
     return cases.valueStream().map(node -> of(folder, node));
   }
@@ -71,6 +81,7 @@ record Golden(
         folder,
         node.path("title").stringValue(),
         node.path("messages").valueStream().map(Golden::message).toList(),
+        node.path("thinking").asBoolean(false) ? Thinking.ON : Thinking.OFF,
         node.path("text").stringValue(),
         ids(node.path("ids")),
         ids(node.path("encoded")),

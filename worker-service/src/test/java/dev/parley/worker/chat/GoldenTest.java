@@ -29,13 +29,15 @@ class GoldenTest {
   @ParameterizedTest
   @MethodSource("dev.parley.worker.chat.Golden#all")
   void writesTheSameText(Golden golden) {
-    assertThat(spelledOut(model(golden).write(golden.messages()))).isEqualTo(golden.text());
+    assertThat(spelledOut(model(golden).write(golden.messages(), golden.thinking())))
+        .isEqualTo(golden.text());
   }
 
   @ParameterizedTest
   @MethodSource("dev.parley.worker.chat.Golden#all")
   void makesTheSameIds(Golden golden) {
-    assertThat(model(golden).prompts().encode(golden.messages())).isEqualTo(golden.ids());
+    assertThat(model(golden).prompts().thinking(golden.thinking()).encode(golden.messages()))
+        .isEqualTo(golden.ids());
   }
 
   @ParameterizedTest
@@ -51,7 +53,8 @@ class GoldenTest {
 
   private static ModelText model(Golden golden) {
     return MODELS.computeIfAbsent(
-        golden.folder(), name -> ModelText.open(Golden.folder(name), Golden.VOCABULARY, Set.of()));
+        golden.folder(),
+        name -> ModelText.open(Golden.tokenizer(name), Golden.VOCABULARY, Set.of()));
   }
 
   private static String spelledOut(List<PromptPart> parts) {

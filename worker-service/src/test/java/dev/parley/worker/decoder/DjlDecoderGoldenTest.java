@@ -17,11 +17,13 @@ import dev.parley.worker.model.Decoder.Selection;
 import dev.parley.worker.model.Decoder.Sequence;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,6 +96,65 @@ class DjlDecoderGoldenTest {
         assertThat(largestDifference(all, model.logits(lasts[chat]))).isLessThan(CLOSE);
       }
     }
+  }
+
+  /** The text spans several blocks of the cache. */
+  @OnEveryModel
+  void aLongTextIsTheSameHoweverItIsComputed(GoldenModel model) {
+    int[] text = longText(model, 100);
+    float[] whole = logits(model.decoder(), model.decoder().open(), text);
+    Sequence one = model.decoder().open();
+    Sequence many = model.decoder().open();
+    model.decoder().forward(List.of(silent(many, tokens(text, 0, 61))));
+    for (int i = 0; i < text.length - 1; i++) {
+      model.decoder().forward(List.of(silent(one, text[i])));
+    }
+    model.decoder().forward(List.of(silent(many, tokens(text, 61, 67))));
+    float[] byChunks = logits(model.decoder(), many, tokens(text, 67, text.length));
+    float[] byTokens = logits(model.decoder(), one, text[text.length - 1]);
+
+    assertThat(largestDifference(byTokens, whole)).isLessThan(CLOSE);
+    assertThat(largestDifference(byChunks, whole)).isLessThan(CLOSE);
+  }
+
+  @OnEveryModel
+  void textsOfDifferentLengthsGoOnTogetherAsTheyWouldAlone(GoldenModel model) {
+    int[] text = longText(model, 110);
+    int[] lengths = {3, 109, 64, 70};
+    Sequence[] chats = new Sequence[lengths.length];
+    float[][] alone = new float[lengths.length][];
+    List<Chunk> together = new ArrayList<>();
+    for (int i = 0; i < lengths.length; i++) {
+      alone[i] = logits(model.decoder(), model.decoder().open(), tokens(text, 0, lengths[i] + 1));
+      chats[i] = model.decoder().open();
+      model.decoder().forward(List.of(silent(chats[i], tokens(text, 0, lengths[i]))));
+      together.add(asking(chats[i], text[lengths[i]]));
+    }
+    List<Optional<Candidates>> found = model.decoder().forward(together);
+    for (int i = 0; i < lengths.length; i++) {
+      float[] all = found.get(i).orElseThrow().all();
+      assertThat(largestDifference(all, alone[i])).isLessThan(CLOSE);
+    }
+  }
+
+  @OnEveryModel
+  void aKnownPrefixIsNotComputedAgainAndChangesNothing(GoldenModel model) {
+    int[] text = longText(model, 100);
+    float[] fresh = logits(model.decoder(), model.decoder().open(), text);
+    Sequence former = model.decoder().open();
+    model.decoder().forward(List.of(silent(former, tokens(text, 0, 80))));
+    former.release();
+
+    Sequence next = model.decoder().open(text);
+    assertThat(next.length()).isBetween(80, 99);
+    float[] continued = logits(model.decoder(), next, tokens(text, next.length(), text.length));
+
+    assertThat(largestDifference(continued, fresh)).isLessThan(CLOSE);
+  }
+
+  private static int[] longText(GoldenModel model, int length) {
+    int[] prompt = model.prompt();
+    return IntStream.range(0, length).map(i -> prompt[(i * 7) % prompt.length]).toArray();
   }
 
   @OnEveryModel

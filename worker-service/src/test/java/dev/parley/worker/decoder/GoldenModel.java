@@ -2,6 +2,10 @@ package dev.parley.worker.decoder;
 
 import dev.parley.worker.folder.Golden;
 import dev.parley.worker.folder.ModelFolder;
+import dev.parley.worker.gguf.GgufModel;
+import dev.parley.worker.source.ModelSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -16,18 +20,27 @@ record GoldenModel(String name, Golden golden, DjlDecoder decoder) implements Au
         "qwen2-untied-bf16",
         "llama-sharded-f16",
         "llama-llama3-rope",
-        "llama-linear-rope");
+        "llama-linear-rope",
+        "qwen3-tied-bf16",
+        "gguf-llama",
+        "gguf-qwen2",
+        "gguf-qwen3");
   }
 
   static GoldenModel float32(String name) {
-    return open(name, new Computation(false, false, 0, 127, false));
+    return open(name, new Computation(Precision.FLOAT32, false, 0, 127, false));
   }
 
   static GoldenModel open(String name, Computation computation) {
     DecoderSettings settings = new DecoderSettings(Precision.FLOAT32, 1, 1L << 30, 4);
-    ModelFolder folder = ModelFolder.open(Golden.folder(name));
-    DjlDecoder decoder = DjlDecoder.load(folder, settings, StepListener.NONE, computation);
+    DjlDecoder decoder = DjlDecoder.load(source(name), settings, StepListener.NONE, computation);
     return new GoldenModel(name, Golden.of(name), decoder);
+  }
+
+  private static ModelSource source(String name) {
+    Path folder = Golden.folder(name);
+    Path file = folder.resolve("model.gguf");
+    return Files.exists(file) ? GgufModel.open(file) : ModelFolder.open(folder);
   }
 
   int[] prompt() {

@@ -3,33 +3,52 @@ package dev.parley.worker.decoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.parley.worker.decoder.Rotation.Matrix;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RotationTest {
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 48, 576, 896, 1024, 1536, 2048, 3584, 4096})
-  void theFactorsAreOrthogonalAndMakeUpTheWidth(int hidden) {
-    Rotation rotation = Rotation.of(hidden, 64, 2816);
+  private static final Offset<Float> ROUNDING = within(1e-5f);
 
-    int width = rotation.factors().stream().mapToInt(Matrix::rows).reduce(1, Math::multiplyExact);
-    assertThat(width).isEqualTo(hidden);
-    assertThat(rotation.signs().numbers()).hasSize(hidden).containsOnly(hidden > 1 ? SIGNS : ONE);
-    rotation.factors().forEach(RotationTest::assertOrthogonal);
-    assertOrthogonal(rotation.withinHead());
-    assertOrthogonal(rotation.withinInner());
+  @ParameterizedTest
+  @ValueSource(ints = {1, 6, 48, 64, 144})
+  void rowsOfTheMatrixAreOrthonormal(int width) {
+    float[][] q = matrix(width);
+    for (int i = 0; i < width; i++) {
+      for (int j = 0; j < width; j++) {
+        assertThat(dot(q[i], q[j])).isCloseTo(i == j ? 1 : 0, ROUNDING);
+      }
+    }
   }
 
-  private static final float[] SIGNS = {1, -1};
-  private static final float[] ONE = Rotation.of(1, 2, 2).signs().numbers();
+  @ParameterizedTest
+  @ValueSource(ints = {1, 6, 48, 64, 144})
+  void whatIsTurnedOnOneSideIsTurnedBackOnTheOther(int width) {
+    float[][] q = matrix(width);
+    float[][] identity = transposed(q);
+    Rotation.of(width).turn(identity);
+    float[][] turned = transposed(identity);
+    for (int i = 0; i < width; i++) {
+      assertThat(turned[i]).containsExactly(q(width, q[i]), ROUNDING);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {576, 896, 1024, 1536})
+  void anOutlierIsSpreadOverTheWholeWidth(int width) {
+    float[] row = new float[width];
+    row[width / 3] = 1;
+    Rotation.of(width).turn(row);
+    for (float value : row) {
+      assertThat(Math.abs(value)).isLessThan(6 / (float) Math.sqrt(width));
+    }
+  }
 
   @Test
   void twoMachinesMakeTheSameRotation() {
-    assertThat(Rotation.of(48, 8, 96).factors().getFirst().numbers())
-        .isEqualTo(Rotation.of(48, 8, 96).factors().getFirst().numbers());
+    assertThat(matrix(48)).isDeepEqualTo(matrix(48));
   }
 
   @Test
@@ -38,21 +57,47 @@ class RotationTest {
     assertThat(Rotation.suits(2 * 1021)).isFalse();
   }
 
-  private static void assertOrthogonal(Matrix matrix) {
-    int size = matrix.rows();
-    for (int i = 0; i < size; i++) {
-      for (int j = 0; j < size; j++) {
-        assertThat(dot(matrix, i, j)).isCloseTo(i == j ? 1 : 0, within(1e-5));
-      }
-    }
+  @Test
+  void theHadamardMatrixOfFourIsSylvesters() {
+    assertThat(Hadamard.matrix(4))
+        .containsExactly(
+            0.5f, 0.5f, 0.5f, 0.5f, //
+            0.5f, -0.5f, 0.5f, -0.5f, //
+            0.5f, 0.5f, -0.5f, -0.5f, //
+            0.5f, -0.5f, -0.5f, 0.5f);
   }
 
-  private static double dot(Matrix matrix, int i, int j) {
-    int size = matrix.rows();
-    double sum = 0;
-    for (int k = 0; k < size; k++) {
-      sum += matrix.numbers()[i * size + k] * (double) matrix.numbers()[j * size + k];
+  /** The unit vectors, turned. */
+  private static float[][] matrix(int width) {
+    float[][] rows = new float[width][width];
+    for (int i = 0; i < width; i++) {
+      rows[i][i] = 1;
+      Rotation.of(width).turn(rows[i]);
     }
-    return sum;
+    return rows;
+  }
+
+  private static float[] q(int width, float[] row) {
+    float[] copy = row.clone();
+    Rotation.of(width).turn(copy);
+    return copy;
+  }
+
+  private static float[][] transposed(float[][] rows) {
+    float[][] columns = new float[rows.length][rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < rows.length; j++) {
+        columns[j][i] = rows[i][j];
+      }
+    }
+    return columns;
+  }
+
+  private static float dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return (float) sum;
   }
 }

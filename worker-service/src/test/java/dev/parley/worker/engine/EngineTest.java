@@ -80,6 +80,28 @@ class EngineTest {
   }
 
   @Test
+  void ofTwoLongPromptsOneSpeaksAsEarlyAsIfItWereAlone() {
+    Heard first = chat("1 with 64 tokens", 1);
+    Heard second = chat("2 with 64 tokens", 1);
+    engine.step();
+    engine.step();
+    assertThat(first.ids).hasSize(1);
+    assertThat(second.ids).isEmpty();
+    Chats.run(engine);
+    assertThat(second.text).hasToString(text(2, 0, 1));
+  }
+
+  @Test
+  void thePromptThatWaitsLongestDoesNotStarveBesideShorterOnes() {
+    Heard patient = chat("1 with 72 tokens", 1);
+    for (int newcomer = 2; patient.ids.isEmpty(); newcomer++) {
+      chat(newcomer + " with 32 tokens", 1);
+      engine.step();
+      assertThat(newcomer).isLessThan(12);
+    }
+  }
+
+  @Test
   void aStopIsObeyedBeforeTheNextStepEvenBetweenPromptPieces() {
     Heard reader = chat("1 with 500 tokens", 5);
     Heard speaker = chat("2", 50);

@@ -41,7 +41,12 @@ public final class FakeModel implements LanguageModel {
 
   /** A window of 2,000 tokens, room for 16,000, answers without an end. */
   public static FakeModel endless() {
-    return new FakeModel(card("fake-weights"), 16_000, FakeTokens.END);
+    return new FakeModel(card(NAME, "fake-weights"), 16_000, FakeTokens.END);
+  }
+
+  /** The same under another name, with a queue of its own. */
+  public FakeModel named(ModelName name) {
+    return new FakeModel(card(name, card.fingerprint()), capacity, words);
   }
 
   /** Ends each answer by itself after so many tokens. */
@@ -56,7 +61,7 @@ public final class FakeModel implements LanguageModel {
 
   /** Other weights under the same name. */
   public FakeModel withWeights(String fingerprint) {
-    return new FakeModel(card(fingerprint), capacity, words);
+    return new FakeModel(card(card.name(), fingerprint), capacity, words);
   }
 
   /** Stops before token {@code token} of {@code job}, once, until the gate is opened. */
@@ -130,9 +135,9 @@ public final class FakeModel implements LanguageModel {
     }
   }
 
-  private static ModelCard card(String fingerprint) {
+  private static ModelCard card(ModelName name, String fingerprint) {
     return new ModelCard(
-        NAME, 2_000, 12, fingerprint, "float32", "Counts.", "nobody", SamplingDefaults.NONE);
+        name, 2_000, 12, fingerprint, "float32", "Counts.", "nobody", SamplingDefaults.NONE);
   }
 
   @SuppressWarnings("unchecked") // lets a trap throw what libtorch and the JVM would

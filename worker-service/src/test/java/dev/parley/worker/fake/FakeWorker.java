@@ -1,5 +1,6 @@
 package dev.parley.worker.fake;
 
+import dev.parley.job.ModelName;
 import dev.parley.worker.WorkerService;
 import dev.parley.worker.startup.ShutdownHook;
 import java.time.Duration;
@@ -19,11 +20,13 @@ public final class FakeWorker {
 
   public static void main(String[] args) {
     ShutdownHook.exitWhenRefused(
-        hook -> hook.closeFirst(WorkerService.start(FakeWorker::model, args)));
+        hook -> hook.closeFirst(WorkerService.start(() -> model(FakeModel.NAME), args)));
   }
 
-  private static FakeModel model() {
-    FakeModel model = FakeModel.endless().pace(Duration.ofMillis(Long.getLong("fake.pace", 0)));
+  /** The model that the properties describe, under any name. */
+  public static FakeModel model(ModelName name) {
+    FakeModel model =
+        FakeModel.endless().named(name).pace(Duration.ofMillis(Long.getLong("fake.pace", 0)));
     at("fake.crash", model, () -> Runtime.getRuntime().halt(ABORTED));
     at("fake.hang", model, LockSupport::park);
     return model;

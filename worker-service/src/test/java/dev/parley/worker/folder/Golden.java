@@ -25,7 +25,7 @@ public final class Golden implements AutoCloseable {
   public float[] numbers(String name) {
     TensorInfo info = file.find(name).orElseThrow();
     FloatBuffer numbers = FloatBuffer.allocate((int) (info.bytes() / 4));
-    WeightTensor.of(file, info, info.shape()).read(0, numbers);
+    SafeTensor.of(file, info, info.shape()).read(0, numbers);
     return numbers.array();
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.registry.ModelCard.SamplingDefaults;
+import dev.parley.worker.source.NetworkShape;
+import dev.parley.worker.source.RopeScaling;
+import dev.parley.worker.source.UnusableModelException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +29,20 @@ class ModelFolderTest {
     assertThat(folder.shape())
         .isEqualTo(
             new NetworkShape(
-                2, 32, 4, 2, 8, 64, 96, 256, 1e-6, 10_000, new RopeScaling.None(), true, true));
+                2,
+                32,
+                4,
+                2,
+                8,
+                64,
+                96,
+                256,
+                1e-6,
+                10_000,
+                new RopeScaling.None(),
+                true,
+                false,
+                true));
     assertThat(folder.endTokens()).containsExactly(2);
     assertThat(folder.sampling()).isEqualTo(SamplingDefaults.NONE);
     assertThat(folder.ownedBy()).isEqualTo("unknown");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.parley.worker.source.UnusableModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -138,7 +139,7 @@ class SafetensorsFileTest {
 
   private static float[] read(SafetensorsFile file, String name, long... shape) {
     FloatBuffer numbers = FloatBuffer.allocate(2);
-    WeightTensor.of(file, file.find(name).orElseThrow(), shape).read(0, numbers);
+    SafeTensor.of(file, file.find(name).orElseThrow(), shape).read(0, numbers);
     return numbers.array();
   }
 }

@@ -1,0 +1,46 @@
+package dev.parley.api.census;
+
+import dev.parley.api.census.Counted.OfModel;
+import dev.parley.api.models.Models;
+import dev.parley.api.settings.QueueSettings;
+import dev.parley.job.ModelName;
+import dev.parley.log.JobTotals;
+import dev.parley.log.QueueSnapshot;
+import dev.parley.log.QueueView;
+import dev.parley.redis.RedisConnections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Component;
+
+/** Asks Redis: one script per shard, and one per model and shard. */
+@Component
+class Survey {
+
+  private final RedisConnections redis;
+  private final Models models;
+  private final QueueView queues;
+  private final QueueSettings settings;
+
+  Survey(RedisConnections redis, Models models, QueueView queues, QueueSettings settings) {
+    this.redis = redis;
+    this.models = models;
+    this.queues = queues;
+    this.settings = settings;
+  }
+
+  Counted take() {
+    return new Counted(JobTotals.read(redis), models.names().stream().map(this::count).toList());
+  }
+
+  private OfModel count(ModelName model) {
+    int shards = redis.settings().shards();
+    List<QueueSnapshot> parts =
+        IntStream.range(0, shards).mapToObj(shard -> queues.read(model, shard)).toList();
+    return new OfModel(
+        model,
+        parts.stream().mapToInt(QueueSnapshot::depth).sum(),
+        settings.depth() * shards,
+        parts.stream().mapToInt(QueueSnapshot::running).sum(),
+        models.staff(model));
+  }
+}

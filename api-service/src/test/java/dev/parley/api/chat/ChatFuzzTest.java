@@ -1,0 +1,62 @@
+package dev.parley.api.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.api.errors.Refused;
+import dev.parley.testkit.fuzz.Fuzz;
+import dev.parley.testkit.fuzz.Mangler;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a body holds: it is a chat within all limits, or it is refused in one line. */
+class ChatFuzzTest {
+
+  private static final byte[] SOUND =
+      """
+      {"model":"m","messages":[{"role":"system","content":"secret"},{"role":"user",
+       "content":[{"type":"text","text":"secret"}]}],"max_tokens":16,"temperature":0.7,"top_p":0.9,
+       "top_k":40,"min_p":0.1,"repetition_penalty":1.1,"presence_penalty":0,"frequency_penalty":0,
+       "stop":["a","b"],"seed":7,"truncation":"auto","metadata":{"k":"v"},"queue_timeout":1.5,
+       "generation_timeout":2,"store":true,"on_disconnect":"continue"}
+      """
+          .getBytes(StandardCharsets.UTF_8);
+
+  @Test
+  void anyBodyIsAChatOrRefused() {
+    AtomicInteger chats = new AtomicInteger();
+    AtomicInteger refusals = new AtomicInteger();
+    Fuzz.check(
+        random -> {
+          byte[] body = new Mangler(random).mangle(SOUND);
+          try {
+            keepsTheLimits(ChatParser.parse(body));
+            chats.incrementAndGet();
+          } catch (Refused refused) {
+            assertThat(refused.getMessage()).isNotBlank().doesNotContain("\n", "secret");
+            refusals.incrementAndGet();
+          }
+        });
+    assertThat(chats.get() + refusals.get()).isPositive();
+  }
+
+  @Test
+  void aNameIsQuotedOnOneLine() {
+    byte[] body = "{\"a\\nb\":1}".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> ChatParser.parse(body)).hasMessage("There is no field 'a?b'.");
+  }
+
+  @Test
+  void theSoundBodyIsAChat() {
+    keepsTheLimits(ChatParser.parse(SOUND));
+  }
+
+  private static void keepsTheLimits(ChatRequest chat) {
+    assertThat(chat.messages()).isNotEmpty().hasSizeLessThanOrEqualTo(512);
+    assertThat(chat.stop()).hasSizeLessThanOrEqualTo(4);
+    assertThat(chat.metadata()).hasSizeLessThanOrEqualTo(16);
+    chat.maxTokens().ifPresent(tokens -> assertThat(tokens).isPositive());
+    chat.seed().ifPresent(seed -> assertThat(seed).isNotNegative());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.parley.standalone.cli;
+
+import dev.parley.standalone.chat.Terminal;
+import dev.parley.standalone.up.CannotStart;
+import dev.parley.standalone.up.Provision;
+import dev.parley.worker.hub.Hub;
+import dev.parley.worker.hub.ModelPlace;
+import dev.parley.worker.hub.PullBar;
+import dev.parley.worker.hub.PullLines;
+import dev.parley.worker.hub.PullListener;
+import dev.parley.worker.hub.remote.HubName;
+import dev.parley.worker.hub.remote.HubRefused;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Pulls published models, and shows on a terminal or in lines how that goes. */
+record ModelProvision(Hub hub, Terminal terminal) implements Provision {
+
+  static final int NOT_USABLE = 3;
+  static final int BAD_USAGE = 2;
+
+  @Override
+  public void provide(String model) throws InterruptedException {
+    if (!(ModelPlace.of(model) instanceof ModelPlace.Published(HubName name))) {
+      return;
+    }
+    try {
+      shown(name, listener -> hub.pull(name, listener));
+    } catch (HubRefused e) {
+      throw new CannotStart(NOT_USABLE, String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      throw new CannotStart(BAD_USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The newest revision that the hub has; what is here, where the hub cannot be asked.
+   *
+   * @throws HubRefused when there is neither
+   */
+  Path newest(HubName name) throws InterruptedException {
+    try {
+      return shown(name, listener -> hub.refresh(name, listener));
+    } catch (HubRefused e) {
+      Optional<Path> here = hub.find(name);
+      terminal.err().println("parley: " + e.getMessage());
+      return here.orElseThrow(() -> e);
+    }
+  }
+
+  private interface Action {
+    Path run(PullListener listener) throws InterruptedException;
+  }
+
+  private Path shown(HubName name, Action action) throws InterruptedException {
+    if (!terminal.watchesErr()) {
+      return action.run(new PullLines(name.toString(), terminal.err()::println, System::nanoTime));
+    }
+    try (PullBar bar = new PullBar(terminal.err())) {
+      return action.run(bar);
+    }
+  }
+}

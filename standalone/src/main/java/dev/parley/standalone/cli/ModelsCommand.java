@@ -1,0 +1,99 @@
+package dev.parley.standalone.cli;
+
+import dev.parley.standalone.chat.Terminal;
+import dev.parley.worker.hub.Hub;
+import dev.parley.worker.hub.HubSettings;
+import dev.parley.worker.hub.InstalledModel;
+import dev.parley.worker.hub.KnownModel;
+import dev.parley.worker.hub.remote.HubName;
+import dev.parley.worker.hub.remote.HubRefused;
+import dev.parley.worker.hub.transfer.PullProgress;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code parley models pull|list|remove}. */
+@Command(
+    name = "models",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Published models on this machine, in the caches of Hugging Face and ModelScope.",
+      "A name is ORG/NAME, with modelscope: before it for that hub."
+    })
+final class ModelsCommand {
+
+  private static final String ROW = "%-44s %9s  %s%n";
+
+  private final Hub hub;
+  private final Terminal terminal;
+  @Spec private @Nullable CommandSpec spec;
+
+  ModelsCommand(Hub hub, Terminal terminal) {
+    this.hub = hub;
+    this.terminal = terminal;
+  }
+
+  static ModelsCommand ofThisProcess() {
+    return new ModelsCommand(new Hub(HubSettings.ofThisProcess()), Terminal.ofThisProcess());
+  }
+
+  @Command(name = "pull", description = "Fetches a model, or its newest revision.")
+  int pull(@Parameters(paramLabel = "NAME") String text) throws InterruptedException {
+    HubName name = name(text);
+    try {
+      Path folder = new ModelProvision(hub, terminal).newest(name);
+      terminal.out().println(folder);
+      terminal.err().println("start it with: ./parley --model " + name);
+      return 0;
+    } catch (HubRefused said) {
+      return ModelProvision.NOT_USABLE;
+    } catch (IllegalArgumentException e) {
+      terminal.err().println("parley: " + e.getMessage());
+      return ModelProvision.BAD_USAGE;
+    }
+  }
+
+  @Command(name = "list", description = "Shows what is here, and some models known to work.")
+  int list() {
+    List<InstalledModel> here = hub.installed();
+    terminal.out().printf(ROW, "ON THIS MACHINE", "SIZE", "FOLDER");
+    here.forEach(model -> row(model.name().toString(), model.bytes(), model.folder().toString()));
+    if (here.isEmpty()) {
+      terminal.out().println("none yet: ./parley models pull " + KnownModel.ALL.getFirst().name());
+    }
+    terminal.out().printf("%n" + ROW, "KNOWN TO WORK", "SIZE", "LICENCE");
+    KnownModel.ALL.forEach(model -> row(model.name(), model.bytes(), model.licence()));
+    return 0;
+  }
+
+  @Command(name = "remove", description = "Deletes a model from the caches, also half a one.")
+  int remove(@Parameters(paramLabel = "NAME") String text) throws InterruptedException {
+    List<Path> removed = hub.remove(name(text));
+    removed.forEach(folder -> terminal.out().println("removed " + folder));
+    if (removed.isEmpty()) {
+      terminal.err().println("parley: " + text + " is not here; see ./parley models list");
+      return 1;
+    }
+    return 0;
+  }
+
+  private void row(String name, long bytes, String rest) {
+    terminal.out().printf(ROW, name, PullProgress.spell(bytes), rest);
+  }
+
+  private HubName name(String text) {
+    return HubName.parse(text)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec == null ? new CommandLine(this) : spec.commandLine(),
+                    text + " is no name of a model: it looks like Qwen/Qwen1.5-0.5B-Chat"));
+  }
+}

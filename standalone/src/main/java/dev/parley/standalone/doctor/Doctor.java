@@ -1,0 +1,34 @@
+package dev.parley.standalone.doctor;
+
+import dev.parley.worker.hub.Hub;
+import dev.parley.worker.hub.remote.Source;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at everything that Parley needs, and changes nothing. */
+public record Doctor(Machine machine, Hub hub, Visit visit) {
+
+  /**
+   * What Parley would be started with.
+   *
+   * @param redis the address of another server than the embedded one
+   */
+  public record Visit(String model, Path data, String host, int port, Optional<String> redis) {}
+
+  /** All findings, in the order in which they matter; takes seconds. */
+  public List<Finding> look() throws InterruptedException {
+    List<Finding> findings = new ArrayList<>(new MachineCheck(machine).look());
+    findings.addAll(new ModelCheck(machine, hub, visit.model()).look());
+    Path models = hub.cacheOf(Source.HUGGING_FACE);
+    findings.addAll(new PlaceCheck(visit.data(), models, visit.host(), visit.port()).look());
+    findings.add(new RedisCheck(visit.redis()).look());
+    return findings;
+  }
+
+  /** Whether Parley starts here. */
+  public static boolean isFit(List<Finding> findings) {
+    return findings.stream().noneMatch(finding -> finding.verdict() == Finding.Verdict.BAD);
+  }
+}

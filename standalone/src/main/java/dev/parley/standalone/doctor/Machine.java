@@ -1,0 +1,67 @@
+package dev.parley.standalone.doctor;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the machine is.
+ *
+ * @param system as Java names it
+ * @param javaRelease the feature release
+ * @param cpuFlags as Linux names what the CPU can do; empty where it does not tell
+ * @param memory bytes of the container or machine
+ * @param freeMemory bytes that may be taken now
+ */
+public record Machine(
+    String system,
+    String architecture,
+    int javaRelease,
+    int cores,
+    Set<String> cpuFlags,
+    long memory,
+    long freeMemory) {
+
+  /** This one. */
+  public static Machine here() {
+    var beans = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+    return new Machine(
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"),
+        Runtime.version().feature(),
+        Runtime.getRuntime().availableProcessors(),
+        flags(read("/proc/cpuinfo")),
+        beans.getTotalMemorySize(),
+        available(read("/proc/meminfo")).orElse(beans.getFreeMemorySize()));
+  }
+
+  /** Of the first core. */
+  static Set<String> flags(String cpuinfo) {
+    return cpuinfo
+        .lines()
+        .filter(line -> line.startsWith("flags"))
+        .findFirst()
+        .map(line -> Set.of(line.substring(line.indexOf(':') + 1).strip().split("\\s+")))
+        .orElse(Set.of());
+  }
+
+  /** Free, or held by caches that give way. */
+  static Optional<Long> available(String meminfo) {
+    return meminfo
+        .lines()
+        .filter(line -> line.startsWith("MemAvailable:"))
+        .findFirst()
+        .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024);
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

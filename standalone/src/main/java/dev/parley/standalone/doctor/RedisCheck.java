@@ -1,0 +1,57 @@
+package dev.parley.standalone.doctor;
+
+import dev.parley.redis.RedisConnections;
+import dev.parley.redis.RedisConnections.Role;
+import dev.parley.redis.RedisSettings;
+import dev.parley.redis.RedisUnavailable;
+import dev.parley.standalone.redis.EmbeddedRedis;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The Redis server.
+ *
+ * @param url of another one than our own
+ */
+record RedisCheck(Optional<String> url) {
+
+  private static final Pattern VERSION = Pattern.compile("redis_version:((\\d+)\\.\\S+)");
+  private static final int NEEDED = 7;
+
+  Finding look() {
+    return url.map(RedisCheck::remote).orElseGet(RedisCheck::own);
+  }
+
+  private static Finding own() {
+    return EmbeddedRedis.isAvailable()
+        ? Finding.good("Redis", "one of our own, started with Parley")
+        : Finding.bad(
+            "Redis", "none is packed for this system", "run one and name it with --redis URL");
+  }
+
+  private static Finding remote(String url) {
+    try {
+      RedisSettings settings = RedisSettings.of(url);
+      try (RedisConnections redis = RedisConnections.open(settings, Role.API)) {
+        return judged(settings.safeUrl(), redis.call(commands -> commands.info("server")));
+      } catch (RedisUnavailable e) {
+        return Finding.bad(
+            "Redis", settings.safeUrl() + " does not answer", "start it, or leave --redis out");
+      }
+    } catch (IllegalArgumentException e) {
+      return Finding.bad("Redis", "--redis names no server", "it looks like redis://host:6379");
+    }
+  }
+
+  static Finding judged(String url, String info) {
+    Matcher version = VERSION.matcher(info);
+    if (!version.find()) {
+      return Finding.poor("Redis", url + " tells no version", "it must be Redis 7 or newer");
+    }
+    String text = url + " answers, version " + version.group(1);
+    return Integer.parseInt(version.group(2)) >= NEEDED
+        ? Finding.good("Redis", text)
+        : Finding.bad("Redis", text, "take Redis 7 or newer, or leave --redis out");
+  }
+}

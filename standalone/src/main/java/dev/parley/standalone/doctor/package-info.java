@@ -1,0 +1,5 @@
+/** Can Parley run well on this machine, and what is to be done for it? */
+@NullMarked
+package dev.parley.standalone.doctor;
+
+import org.jspecify.annotations.NullMarked;

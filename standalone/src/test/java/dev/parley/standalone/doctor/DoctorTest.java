@@ -1,0 +1,148 @@
+package dev.parley.standalone.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.standalone.doctor.Finding.Verdict;
+import dev.parley.testkit.TestRedis;
+import dev.parley.worker.builtin.BuiltinModel;
+import dev.parley.worker.fake.hub.FakeHub;
+import dev.parley.worker.hub.Hub;
+import dev.parley.worker.hub.HubSettings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+
+  private static final long GIB = 1L << 30;
+  private static final Machine GOOD =
+      new Machine("Linux", "amd64", 25, 4, Set.of("avx2", "avx512_vnni"), 8 * GIB, 6 * GIB);
+
+  @TempDir Path home;
+  private final FakeHub server = new FakeHub("Org/Tiny");
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void aGoodMachineWithAModelFolderIsFit() throws Exception {
+    try (BuiltinModel builtin = BuiltinModel.open()) {
+      List<Finding> findings = look(GOOD, builtin.folder().toString(), 0, Optional.empty());
+      assertThat(findings).allMatch(finding -> finding.verdict() == Verdict.GOOD);
+      assertThat(findings)
+          .extracting(Finding::subject)
+          .containsExactly(
+              "Java", "system", "cores", "CPU", "model", "memory", "disk", "cache", "port",
+              "Redis");
+      assertThat(Doctor.isFit(findings)).isTrue();
+    }
+  }
+
+  @Test
+  void eachWeaknessOfTheMachineHasItsAdvice() {
+    Machine weak = new Machine("Windows", "arm64", 21, 1, Set.of(), GIB, GIB);
+    List<Finding> findings = new MachineCheck(weak).look();
+    assertThat(findings)
+        .extracting(Finding::verdict)
+        .containsExactly(Verdict.BAD, Verdict.BAD, Verdict.POOR, Verdict.POOR);
+    assertThat(findings).allMatch(finding -> finding.advice().isPresent());
+    assertThat(Doctor.isFit(findings)).isFalse();
+    assertThat(findings.getFirst()).asString().contains("NO", "release 21", "-> install a JDK 25");
+  }
+
+  @Test
+  void saysWhatTheCpuMeansForTheSpeed() {
+    Machine older = new Machine("Linux", "amd64", 25, 2, Set.of("avx2"), GIB, GIB);
+    assertThat(new MachineCheck(older).look().getLast().text()).contains("AVX2", "7 bits");
+    assertThat(Machine.flags("processor: 0\nflags\t\t: fpu avx2\n\nflags : x")).contains("avx2");
+    assertThat(Machine.available("MemTotal: 9 kB\nMemAvailable:   12 kB\n")).contains(12 * 1024L);
+  }
+
+  @Test
+  void aFolderThatIsNoModelIsNamed() throws Exception {
+    Path empty = Files.createDirectories(home.resolve("empty"));
+    Finding finding = of("model", look(GOOD, empty.toString(), 0, Optional.empty()));
+    assertThat(finding.verdict()).isEqualTo(Verdict.BAD);
+    assertThat(finding.text()).contains("config.json");
+    assertThat(of("model", look(GOOD, "/no/such", 0, Optional.empty())).text())
+        .contains("/no/such does not exist");
+  }
+
+  @Test
+  void aModelLargerThanTheMemoryIsBad() throws Exception {
+    Machine tiny = new Machine("Linux", "amd64", 25, 2, Set.of("avx2"), GIB / 2, GIB / 4);
+    try (BuiltinModel builtin = BuiltinModel.open()) {
+      Finding memory = of("memory", look(tiny, builtin.folder().toString(), 0, Optional.empty()));
+      assertThat(memory.verdict()).isEqualTo(Verdict.BAD);
+      assertThat(memory.text()).contains("537 MB", "the model takes about");
+    }
+  }
+
+  @Test
+  void aPublishedModelThatIsNotHereNeedsItsHub() throws Exception {
+    server.with("config.json", "{}").with("model.safetensors", new byte[10]);
+    assertThat(of("hub", look(GOOD, "Org/Tiny", 0, Optional.empty())).verdict())
+        .isEqualTo(Verdict.GOOD);
+    List<Finding> findings = look(GOOD, "Org/Missing", 0, Optional.empty());
+    assertThat(of("model", findings).verdict()).isEqualTo(Verdict.BAD);
+    assertThat(of("hub", findings).text()).contains("no model Org/Missing");
+    assertThat(of("hub", findings).advice().orElseThrow()).contains("HF_ENDPOINT");
+  }
+
+  @Test
+  void offlineTheHubIsNotAsked() throws Exception {
+    Finding hub = of("hub", look(GOOD, "builtin", 0, Optional.empty(), "HF_HUB_OFFLINE", "1"));
+    assertThat(hub.text()).contains("HF_HUB_OFFLINE");
+    assertThat(server.seen()).isEmpty();
+  }
+
+  @Test
+  void aTakenPortIsBad() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Finding port = of("port", look(GOOD, "builtin", taken.getLocalPort(), Optional.empty()));
+      assertThat(port.verdict()).isEqualTo(Verdict.BAD);
+      assertThat(port.advice().orElseThrow()).contains("--port");
+    }
+  }
+
+  @Test
+  void anotherRedisMustAnswerAndBeNewEnough() throws Exception {
+    String url = TestRedis.shared().url();
+    assertThat(new RedisCheck(Optional.of(url)).look().text()).contains("answers, version 7.");
+    Finding away = new RedisCheck(Optional.of("redis://:secret@127.0.0.1:1")).look();
+    assertThat(away.verdict()).isEqualTo(Verdict.BAD);
+    assertThat(away.toString()).contains("does not answer").doesNotContain("secret");
+    assertThat(RedisCheck.judged("r", "redis_version:6.2.1\r\n").verdict()).isEqualTo(Verdict.BAD);
+    assertThat(new RedisCheck(Optional.empty()).look().verdict()).isEqualTo(Verdict.GOOD);
+  }
+
+  private List<Finding> look(
+      Machine machine, String model, int port, Optional<String> redis, String... more)
+      throws InterruptedException {
+    Map<String, String> names = new HashMap<>();
+    names.put("HF_ENDPOINT", server.endpoint().toString());
+    for (int i = 0; i < more.length; i += 2) {
+      names.put(more[i], more[i + 1]);
+    }
+    Hub hub = new Hub(new HubSettings(names::get, home));
+    return new Doctor(machine, hub, new Doctor.Visit(model, home, "127.0.0.1", port, redis)).look();
+  }
+
+  private static Finding of(String subject, List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding.subject().equals(subject))
+        .findFirst()
+        .orElseThrow();
+  }
+}

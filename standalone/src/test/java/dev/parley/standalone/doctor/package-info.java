@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.standalone.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.parley.worker;
+
+import dev.parley.worker.hub.PullLines;
+import dev.parley.worker.hub.PullListener;
+import dev.parley.worker.hub.transfer.PullProgress;
+import java.util.Optional;
+
+/** Tells how the pull of the model goes: in the log, and on the health page while it lasts. */
+final class PullReport implements PullListener {
+
+  private final PullLines lines;
+  private volatile Optional<PullProgress> latest = Optional.empty();
+
+  PullReport(PullLines lines) {
+    this.lines = lines;
+  }
+
+  /** Empty before and after. */
+  Optional<String> now() {
+    return latest.filter(progress -> progress.percent() < 100).map(PullProgress::toString);
+  }
+
+  @Override
+  public void onProgress(PullProgress progress) {
+    latest = Optional.of(progress);
+    lines.onProgress(progress);
+  }
+
+  @Override
+  public void onNote(String line) {
+    lines.onNote(line);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.parley.worker.hub;
+
+import dev.parley.worker.hub.cache.Whole;
+import dev.parley.worker.hub.remote.HubName;
+import dev.parley.worker.hub.remote.HubRefused;
+import dev.parley.worker.hub.remote.Listing;
+import dev.parley.worker.hub.remote.RemoteFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which files of a published model are pulled: safetensors and JSON, never a pickle. */
+record Wanted(HubName model, Listing listing) {
+
+  private static final long LARGEST_TEXT = 64L << 20;
+
+  /** The small files; the index of the weights among them, where there are several. */
+  List<RemoteFile> texts() {
+    Stream<RemoteFile> needed = Whole.NEEDED.stream().map(this::required);
+    Stream<RemoteFile> useful = Whole.USEFUL.stream().flatMap(name -> listing.find(name).stream());
+    List<RemoteFile> texts =
+        Stream.of(needed, useful, index().stream()).flatMap(files -> files).toList();
+    texts.stream()
+        .filter(file -> file.size() > LARGEST_TEXT)
+        .findFirst()
+        .ifPresent(
+            file -> {
+              throw refused("its " + file.name() + " is larger than any real one");
+            });
+    return texts;
+  }
+
+  Optional<RemoteFile> index() {
+    return listing.find(Whole.SINGLE).isPresent() ? Optional.empty() : listing.find(Whole.INDEX);
+  }
+
+  /** Bytes of the weights, as far as the names of the files tell. */
+  long weightBytes() {
+    Optional<RemoteFile> single = listing.find(Whole.SINGLE);
+    if (single.isEmpty() && index().isEmpty()) {
+      throw refused("it has no safetensors, and Parley reads no pickles (.bin, .pt)");
+    }
+    return single
+        .map(Stream::of)
+        .orElseGet(
+            () ->
+                listing.files().stream()
+                    .filter(file -> file.name().matches("model-\\d+-of-\\d+\\.safetensors")))
+        .mapToLong(RemoteFile::size)
+        .sum();
+  }
+
+  /** The only file of weights. */
+  List<RemoteFile> weights() {
+    return listing.find(Whole.SINGLE).stream().toList();
+  }
+
+  /** The files of weights that this index names. */
+  List<RemoteFile> weights(Path index) {
+    Set<String> names = Whole.shards(index);
+    if (names.isEmpty()) {
+      throw refused("its " + Whole.INDEX + " names no file");
+    }
+    return names.stream().map(this::shard).toList();
+  }
+
+  private RemoteFile shard(String name) {
+    if (!RemoteFile.isPlain(name) || !name.endsWith(".safetensors")) {
+      throw refused("its " + Whole.INDEX + " names a file that is none of its safetensors");
+    }
+    return required(name);
+  }
+
+  private RemoteFile required(String name) {
+    return listing.find(name).orElseThrow(() -> refused("it has no " + name));
+  }
+
+  private HubRefused refused(String why) {
+    return new HubRefused(
+        model + " cannot be used: " + why + "; ./parley models list names models that can");
+  }
+}

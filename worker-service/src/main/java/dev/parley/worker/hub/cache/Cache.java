@@ -1,0 +1,29 @@
+package dev.parley.worker.hub.cache;
+
+import dev.parley.worker.hub.remote.HubName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The models of one hub on this machine, in the layout of that hub's own tools. */
+public interface Cache {
+
+  /** The folder of a model of which nothing is missing. Asks nobody, writes nothing. */
+  Optional<Path> find(HubName model);
+
+  /** Where a pull of this revision puts its files. */
+  Shelf shelf(HubName model, String revision);
+
+  /** A file that whoever pulls this model holds locked. It stays when the model goes. */
+  Path lockFile(HubName model);
+
+  /** The folder above all models. */
+  Path root();
+
+  /** All models of which nothing is missing. */
+  List<HubName> models() throws IOException;
+
+  /** Everything that belongs to this model and to no other, whole or not. */
+  List<Path> belongings(HubName model);
+}

@@ -1,0 +1,75 @@
+package dev.parley.worker.hub.cache;
+
+import dev.parley.worker.hub.remote.RemoteFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Which files make a model, and whether a folder has them all. */
+public final class Whole {
+
+  /** Without these no model runs. */
+  public static final List<String> NEEDED =
+      List.of("config.json", "tokenizer.json", "tokenizer_config.json");
+
+  /** Read where a model has them. */
+  public static final List<String> USEFUL =
+      List.of(
+          "generation_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "chat_template.json",
+          "chat_template.jinja");
+
+  /** The weights in one file. */
+  public static final String SINGLE = "model.safetensors";
+
+  /** The weights in several files, which it names. */
+  public static final String INDEX = "model.safetensors.index.json";
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private Whole() {}
+
+  /** A file that a cut pull left out makes a folder useless. */
+  static boolean isWhole(Path folder) {
+    return NEEDED.stream().allMatch(name -> Files.isRegularFile(folder.resolve(name)))
+        && hasWeights(folder);
+  }
+
+  private static boolean hasWeights(Path folder) {
+    if (Files.isRegularFile(folder.resolve(SINGLE))) {
+      return true;
+    }
+    Path index = folder.resolve(INDEX);
+    if (!Files.isRegularFile(index)) {
+      return false;
+    }
+    Set<String> shards = shards(index);
+    return !shards.isEmpty()
+        && shards.stream()
+            .allMatch(
+                name -> RemoteFile.isPlain(name) && Files.isRegularFile(folder.resolve(name)));
+  }
+
+  /** The files that an index names, as it spells them; empty when it makes no sense. */
+  public static Set<String> shards(Path index) {
+    Set<String> names = new TreeSet<>();
+    try {
+      JsonNode map = JSON.readTree(Files.readAllBytes(index)).path("weight_map");
+      map.forEach(name -> names.add(name.asString("")));
+    } catch (JacksonException e) {
+      return Set.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return names;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.parley.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchRuntimeException;
+
+import dev.parley.job.Ending;
+import dev.parley.job.JobId;
+import dev.parley.job.JobRequest;
+import dev.parley.job.ModelName;
+import dev.parley.testkit.Await;
+import dev.parley.testkit.TestRedis;
+import dev.parley.worker.builtin.BuiltinModel;
+import dev.parley.worker.fake.hub.FakeHub;
+import dev.parley.worker.fake.hub.Trouble;
+import dev.parley.worker.hub.remote.HubRefused;
+import dev.parley.worker.startup.StartRefused;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A worker whose model is the name of a published one. */
+@Timeout(180)
+class PulledModelTest {
+
+  private static final String MODEL = "Parley/Tiny-Chat";
+
+  @TempDir Path home;
+  private final TestRedis redis = TestRedis.shared();
+  private final Bench bench = new Bench(redis);
+  private final FakeHub hub = new FakeHub(MODEL);
+
+  @AfterEach
+  void close() {
+    hub.close();
+    bench.close();
+  }
+
+  @Test
+  void pullsItShowsHowThatGoesAndAnswers() throws Exception {
+    publishTheBuiltinModel();
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    hub.next(
+        "model.safetensors",
+        (exchange, bytes) -> {
+          asked.countDown();
+          Trouble.pauseAfter(1_000_000, go).answer(exchange, bytes);
+        });
+    String port = String.valueOf(freePort());
+    CompletableFuture<ConfigurableApplicationContext> starting =
+        CompletableFuture.supplyAsync(() -> start(MODEL, port));
+    assertThat(asked.await(120, TimeUnit.SECONDS)).isTrue();
+    Await.until("a pull on the health page", () -> readiness(port).contains("\"pulling\":\""));
+    go.countDown();
+    try (ConfigurableApplicationContext context = starting.get(120, TimeUnit.SECONDS)) {
+      assertThat(readiness(port)).contains("\"status\":\"UP\"").doesNotContain("pulling");
+      JobId id = bench.ask(greeting(bench.request("Hello", 20, 3, Duration.ofMinutes(2))));
+      assertThat(bench.ending(id)).isInstanceOf(Ending.Completed.class);
+      assertThat(bench.text(id)).isNotBlank();
+      assertThat(context.isActive()).isTrue();
+    }
+  }
+
+  @Test
+  void endsWithThreeWhenTheHubDoesNotGiveIt() {
+    RuntimeException failure = catchRuntimeException(() -> start("No/Such", "-1"));
+    assertThat(failure)
+        .rootCause()
+        .isInstanceOf(HubRefused.class)
+        .hasMessageContaining("no model No/Such");
+    assertThat(failure.getCause())
+        .isInstanceOfSatisfying(
+            StartRefused.class, refused -> assertThat(refused.getExitCode()).isEqualTo(3));
+  }
+
+  private ConfigurableApplicationContext start(String model, String port) {
+    return WorkerService.start(
+        "--parley.model=" + model,
+        "--server.port=" + port,
+        "--parley.redis.url=" + redis.url(),
+        "--parley.worker.threads=2",
+        "--parley.worker.precision=float32",
+        "--HF_ENDPOINT=" + hub.endpoint(),
+        "--HF_HOME=" + home);
+  }
+
+  private void publishTheBuiltinModel() {
+    try (BuiltinModel builtin = BuiltinModel.open()) {
+      hub.withFolder(builtin.folder());
+    }
+  }
+
+  private static JobRequest greeting(JobRequest like) {
+    return new JobRequest(
+        ModelName.parse(MODEL).orElseThrow(),
+        like.messages(),
+        like.settings(),
+        like.truncation(),
+        like.thinking(),
+        like.metadata(),
+        like.queueTimeout(),
+        like.generationTimeout(),
+        like.maxAttempts(),
+        like.retention());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Empty while nobody listens yet. */
+  private static String readiness(String port) throws InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(uri).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

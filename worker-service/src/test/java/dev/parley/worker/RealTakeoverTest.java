@@ -1,0 +1,104 @@
+package dev.parley.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.Ending;
+import dev.parley.job.JobId;
+import dev.parley.job.JobRequest;
+import dev.parley.job.ModelName;
+import dev.parley.redis.Script;
+import dev.parley.testkit.TestRedis;
+import dev.parley.testkit.fault.Direction;
+import dev.parley.testkit.fault.FaultProxy;
+import dev.parley.testkit.fault.Stop;
+import dev.parley.worker.builtin.BuiltinModel;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.settings.AllSettings;
+import dev.parley.worker.settings.ModelSettings;
+import dev.parley.worker.settings.RedisAddress;
+import dev.parley.worker.settings.WorkerSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A real network continues what another process of it began, word for word (greedy). */
+@Timeout(180)
+class RealTakeoverTest {
+
+  private static final String APPEND = Script.load("append").digest();
+  private static final List<String> QUESTIONS = List.of("What is Parley?", "Hello");
+
+  @Test
+  void theContinuedAnswerIsTheUninterruptedOne() {
+    int port = URI.create(TestRedis.shared().url()).getPort();
+    try (FaultProxy one = FaultProxy.toRedis(port);
+        FaultProxy two = FaultProxy.toRedis(port);
+        Bench bench = new Bench(TestRedis.shared())) {
+      bench.worker(load(), settings(bench, one));
+      List<String> whole = QUESTIONS.stream().map(text -> answer(bench, text)).toList();
+      bench.worker(load(), settings(bench, two));
+      assertThat(takenOver(bench, QUESTIONS.get(0), one, two)).isEqualTo(whole.get(0));
+      assertThat(takenOver(bench, QUESTIONS.get(1), two, one)).isEqualTo(whole.get(1));
+    }
+  }
+
+  /** The answer of a chat whose first worker is cut off in front of its second event. */
+  private static String takenOver(Bench bench, String text, FaultProxy first, FaultProxy second) {
+    second.refuse();
+    Stop cut = first.stopAt(Direction.UP, APPEND, 2);
+    JobId id = ask(bench, text);
+    cut.awaitReached();
+    String before = bench.text(id);
+    first.refuse();
+    cut.letPass();
+    second.pass();
+    assertThat(bench.ending(id)).isInstanceOf(Ending.Completed.class);
+    assertThat(bench.job(id).attempts()).isEqualTo(2);
+    assertThat(before).isNotEmpty().isNotEqualTo(bench.text(id));
+    first.pass();
+    return bench.text(id);
+  }
+
+  private static String answer(Bench bench, String text) {
+    JobId id = ask(bench, text);
+    assertThat(bench.ending(id)).isInstanceOf(Ending.Completed.class);
+    return bench.text(id);
+  }
+
+  private static JobId ask(Bench bench, String text) {
+    JobRequest like = bench.request(text, 40, 3, Duration.ofMinutes(2));
+    return bench.ask(
+        new JobRequest(
+            new ModelName(BuiltinModel.NAME),
+            List.of(new ChatMessage(ChatMessage.Role.USER, text)),
+            like.settings(),
+            like.truncation(),
+            like.thinking(),
+            like.metadata(),
+            like.queueTimeout(),
+            like.generationTimeout(),
+            like.maxAttempts(),
+            like.retention()));
+  }
+
+  private static LanguageModel load() {
+    WorkerSettings worker =
+        new WorkerSettings(2, 1, "float32", Optional.empty(), Duration.ZERO, Optional.empty());
+    return new ConfiguredModel(new ModelSettings("builtin", Optional.empty()), worker).load();
+  }
+
+  private static AllSettings settings(Bench bench, FaultProxy line) {
+    AllSettings like = bench.settings();
+    return new AllSettings(
+        new RedisAddress("redis://127.0.0.1:" + line.port(), "parley", 1, Duration.ofSeconds(5)),
+        like.model(),
+        like.worker(),
+        like.lease(),
+        like.timeouts(),
+        like.sweep());
+  }
+}

@@ -1,0 +1,228 @@
+package dev.parley.worker.hub;
+
+import static dev.parley.worker.hub.Pulls.MODEL;
+import static dev.parley.worker.hub.Pulls.WEIGHTS;
+import static dev.parley.worker.hub.Pulls.publish;
+import static dev.parley.worker.hub.Pulls.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.worker.fake.hub.FakeHub;
+import dev.parley.worker.fake.hub.FakeHub.Seen;
+import dev.parley.worker.hub.remote.HubName;
+import dev.parley.worker.hub.remote.HubRefused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pulls from a hub that behaves. */
+class HubTest {
+
+  private static final HubName NAME = HubName.parse(MODEL).orElseThrow();
+  private static final HubName AT_MODELSCOPE = HubName.parse("modelscope:" + MODEL).orElseThrow();
+
+  @TempDir Path home;
+  private final FakeHub server = publish();
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void pullsWeightsAndJsonAndNeverAPickle() throws Exception {
+    Path folder = hub().pull(NAME, PullListener.NONE);
+    assertThat(names(folder))
+        .containsExactlyInAnyOrder(
+            "config.json",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "generation_config.json",
+            WEIGHTS);
+    assertThat(folder.resolve(WEIGHTS)).hasBinaryContent(Pulls.bytes(Pulls.PARTS * Pulls.PART));
+    assertThat(server.seen()).extracting(Seen::path).noneMatch(path -> path.contains(".bin"));
+  }
+
+  @Test
+  void laysAModelOutAsHuggingFacesOwnToolsDo() throws Exception {
+    Path folder = hub().pull(NAME, PullListener.NONE);
+    Path repository = home.resolve(".cache/huggingface/hub/models--Org--Tiny-1.5");
+    assertThat(folder).isEqualTo(repository.resolve("snapshots/" + FakeHub.COMMIT));
+    assertThat(repository.resolve("refs/main")).hasContent(FakeHub.COMMIT);
+    Path blob = Files.readSymbolicLink(folder.resolve(WEIGHTS));
+    assertThat(blob.toString()).matches("\\.\\./\\.\\./blobs/[0-9a-f]{64}");
+    assertThat(Files.readSymbolicLink(folder.resolve("config.json")).toString())
+        .matches("\\.\\./\\.\\./blobs/[0-9a-f]{40}");
+    assertThat(names(repository.resolve("blobs"))).hasSize(5);
+  }
+
+  @Test
+  void laysAModelOutAsModelScopesOwnToolsDo() throws Exception {
+    Path folder = hub().pull(AT_MODELSCOPE, PullListener.NONE);
+    assertThat(folder).isEqualTo(home.resolve(".cache/modelscope/hub/models/Org/Tiny-1___5"));
+    assertThat(names(folder)).hasSize(5).contains(WEIGHTS, "config.json");
+    assertThat(folder.resolve(WEIGHTS)).hasBinaryContent(Pulls.bytes(Pulls.PARTS * Pulls.PART));
+  }
+
+  @Test
+  void asksForALargeFileInPartsAndOnlyOnce() throws Exception {
+    hub().pull(NAME, PullListener.NONE);
+    assertThat(server.served(WEIGHTS))
+        .extracting(seen -> seen.header("Range").orElseThrow())
+        .hasSize(Pulls.PARTS)
+        .doesNotHaveDuplicates()
+        .contains("bytes=0-999", "bytes=9000-9999");
+  }
+
+  @Test
+  void asksNobodyForAModelThatIsHere() throws Exception {
+    Path folder = hub().pull(NAME, PullListener.NONE);
+    Path scope = hub().pull(AT_MODELSCOPE, PullListener.NONE);
+    int asked = server.seen().size();
+    assertThat(hub().pull(NAME, PullListener.NONE)).isEqualTo(folder);
+    assertThat(hub("HF_HUB_OFFLINE", "1").pull(AT_MODELSCOPE, PullListener.NONE)).isEqualTo(scope);
+    assertThat(server.seen()).hasSize(asked);
+  }
+
+  @Test
+  void aNameWithoutASourceIsFoundInEitherCache() throws Exception {
+    Path scope = hub().pull(AT_MODELSCOPE, PullListener.NONE);
+    assertThat(hub().find(NAME)).contains(scope);
+    assertThat(hub().find(HubName.parse("hf:" + MODEL).orElseThrow())).isEmpty();
+  }
+
+  @Test
+  void findsWhatEveryVersionOfModelScopesToolsLeft() throws Exception {
+    Path cache = home.resolve("scope");
+    for (String folder :
+        List.of(
+            "models/Org/Tiny-1___5",
+            "hub/models/Org/Tiny-1___5",
+            "hub/Org/Tiny-1___5",
+            "models/Org--Tiny-1.5/snapshots/master")) {
+      Path place = Files.createDirectories(cache.resolve(folder));
+      write(place, "config.json", "tokenizer.json", "tokenizer_config.json", WEIGHTS);
+      Hub hub = hub("MODELSCOPE_CACHE", cache.toString());
+      assertThat(hub.find(NAME)).contains(place);
+      assertThat(hub.installed())
+          .as(folder)
+          .singleElement()
+          .extracting(InstalledModel::folder)
+          .isEqualTo(place);
+      assertThat(hub.remove(NAME)).as(folder).hasSize(1);
+      assertThat(hub.find(NAME)).isEmpty();
+    }
+  }
+
+  @Test
+  void pullsTheShardsThatTheIndexNames() throws Exception {
+    server
+        .without(WEIGHTS)
+        .with("model-00001-of-00002.safetensors", Pulls.bytes(1500))
+        .with("model-00002-of-00002.safetensors", Pulls.bytes(700))
+        .with("model-fp16.safetensors", Pulls.bytes(1600))
+        .with(
+            "model.safetensors.index.json",
+            """
+            {"weight_map":{"a":"model-00001-of-00002.safetensors",
+             "b":"model-00002-of-00002.safetensors","c":"model-00001-of-00002.safetensors"}}\
+            """);
+    Path folder = hub().pull(NAME, PullListener.NONE);
+    assertThat(names(folder))
+        .hasSize(7)
+        .contains("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")
+        .doesNotContain("model-fp16.safetensors");
+    Files.delete(folder.resolve("model-00002-of-00002.safetensors"));
+    assertThat(hub().find(NAME)).as("a shard is missing").isEmpty();
+  }
+
+  @Test
+  void tellsItsProgressUpToAllOfIt() throws Exception {
+    Pulls.Diary diary = new Pulls.Diary();
+    hub().pull(NAME, diary);
+    assertThat(diary.notes)
+        .singleElement()
+        .asString()
+        .contains(MODEL, server.endpoint().toString());
+    assertThat(diary.progress.getLast().percent()).isEqualTo(100);
+    assertThat(diary.progress).allMatch(now -> now.total() == diary.progress.getLast().total());
+  }
+
+  @Test
+  void theTokenGoesToTheHubAndNowhereElse() throws Exception {
+    hub("HF_TOKEN", "secret").pull(NAME, PullListener.NONE);
+    hub("MODELSCOPE_API_TOKEN", "secret").pull(AT_MODELSCOPE, PullListener.NONE);
+    int home = server.endpoint().getPort();
+    assertThat(server.seen())
+        .filteredOn(seen -> seen.port() == home)
+        .allMatch(seen -> seen.header("Authorization").orElse("").equals("Bearer secret"));
+    assertThat(server.seen())
+        .filteredOn(seen -> seen.port() != home)
+        .isNotEmpty()
+        .allMatch(seen -> seen.header("Authorization").isEmpty())
+        .allMatch(seen -> seen.header("Cookie").isEmpty());
+  }
+
+  @Test
+  void readsTheTokenThatALoginWrote() throws Exception {
+    Path file = Files.writeString(home.resolve("token"), "from-login\n");
+    hub("HF_TOKEN_PATH", file.toString()).pull(NAME, PullListener.NONE);
+    assertThat(server.seen().getFirst().header("Authorization")).contains("Bearer from-login");
+  }
+
+  @Test
+  void asksForTheNewestOnlyWhenToldTo() throws Exception {
+    Path folder = hub().pull(AT_MODELSCOPE, PullListener.NONE);
+    server.with("config.json", "{\"a\":2}");
+    hub().pull(AT_MODELSCOPE, PullListener.NONE);
+    assertThat(folder.resolve("config.json")).hasContent("{\"a\":1}");
+    hub().refresh(AT_MODELSCOPE, PullListener.NONE);
+    assertThat(folder.resolve("config.json")).hasContent("{\"a\":2}");
+    assertThat(server.served(WEIGHTS)).as("unchanged, so not again").hasSize(Pulls.PARTS);
+  }
+
+  @Test
+  void removesAModelWithAllThatBelongsToIt() throws Exception {
+    hub().pull(NAME, PullListener.NONE);
+    assertThat(hub().installed())
+        .singleElement()
+        .satisfies(
+            model -> {
+              assertThat(model.name()).hasToString("hf:" + MODEL);
+              assertThat(model.bytes()).isGreaterThan(Pulls.PARTS * Pulls.PART);
+            });
+    assertThat(hub().remove(NAME)).isNotEmpty();
+    assertThat(hub().installed()).isEmpty();
+    assertThat(home.resolve(".cache/huggingface/hub/models--Org--Tiny-1.5")).doesNotExist();
+  }
+
+  @Test
+  void offlineAModelThatIsNotHereEndsInOneLine() {
+    assertThatThrownBy(() -> hub("HF_HUB_OFFLINE", "1").pull(NAME, PullListener.NONE))
+        .isInstanceOf(HubRefused.class)
+        .hasMessageContainingAll(MODEL, "HF_HUB_OFFLINE");
+    assertThat(server.seen()).isEmpty();
+  }
+
+  private Hub hub(String... names) {
+    return Pulls.hub(settings(server, home, names), new ArrayList<>(), 3);
+  }
+
+  private static void write(Path folder, String... files) throws IOException {
+    for (String file : files) {
+      Files.writeString(folder.resolve(file), "{}");
+    }
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}

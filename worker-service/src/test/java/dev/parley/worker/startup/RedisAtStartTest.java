@@ -1,0 +1,44 @@
+package dev.parley.worker.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.redis.RedisSettings;
+import dev.parley.redis.RedisUnavailable;
+import dev.parley.worker.loop.Ticker;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class RedisAtStartTest {
+
+  private static final RedisSettings SETTINGS = RedisSettings.of("redis://user:secret@localhost:1");
+
+  @Test
+  void asksAgainUntilRedisAnswers() {
+    AtomicInteger asked = new AtomicInteger();
+    assertThat(answerAtThe(2, asked, Duration.ofSeconds(30))).isEqualTo("answer");
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void givesUpWhenItsPatienceIsOverAndShowsNoPassword() {
+    assertThatThrownBy(() -> answerAtThe(2, new AtomicInteger(), Duration.ZERO))
+        .isInstanceOfSatisfying(
+            StartRefused.class, refused -> assertThat(refused.getExitCode()).isEqualTo(4))
+        .hasMessageNotContaining("secret");
+  }
+
+  private static String answerAtThe(int time, AtomicInteger asked, Duration patience) {
+    return RedisAtStart.answer(
+        SETTINGS,
+        patience,
+        Ticker.SYSTEM,
+        () -> {
+          if (asked.incrementAndGet() < time) {
+            throw new RedisUnavailable(RedisUnavailable.Kind.AWAY, "silent", new Exception());
+          }
+          return "answer";
+        });
+  }
+}
