@@ -1,0 +1,37 @@
+package dev.parley.bench;
+
+import dev.parley.bench.load.LoadCommand;
+import dev.parley.bench.peers.PeersCommand;
+import dev.parley.bench.quality.QualityCommand;
+import dev.parley.bench.random.ModelCommand;
+import dev.parley.bench.relay.RelayCommand;
+import dev.parley.bench.relay.ViewersCommand;
+import dev.parley.bench.step.StepCommand;
+import dev.parley.bench.token.TokenCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Starts one benchmark. */
+@Command(
+    name = "bench/run",
+    description = "Measures Parley.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ModelCommand.class,
+      StepCommand.class,
+      QualityCommand.class,
+      LoadCommand.class,
+      RelayCommand.class,
+      ViewersCommand.class,
+      PeersCommand.class,
+      TokenCommand.class
+    })
+public final class Bench {
+
+  private Bench() {}
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Bench()).execute(args));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.parley.bench.quality;
+
+import dev.parley.bench.figures.Table;
+import dev.parley.worker.decoder.Precision;
+import dev.parley.worker.folder.ModelFolder;
+import dev.parley.worker.text.ModelTokenizer;
+import dev.parley.worker.text.PromptPart;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code quality FOLDER [TEXT]}: every precision beside float32, over the same text. */
+@Command(
+    name = "quality",
+    description = "Perplexity, greedy agreement and divergence of each precision from float32.",
+    mixinStandardHelpOptions = true)
+public final class QualityCommand implements Callable<Integer> {
+
+  /** The beginning of H. G. Wells, The Time Machine (1895), in the public domain. */
+  private static final String PROSE = "time-machine.txt";
+
+  @Parameters(index = "0", paramLabel = "FOLDER", description = "A real model.")
+  private Path folder = Path.of("");
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "TEXT", description = "UTF-8 prose.")
+  private @Nullable Path text;
+
+  @Option(names = "--tokens", description = "Of the text (${DEFAULT-VALUE}).")
+  private int tokens = 4096;
+
+  @Option(names = "--windows", description = "Parts read side by side (${DEFAULT-VALUE}).")
+  private int windows = 8;
+
+  @Option(names = "--threads", description = "Of libtorch; one per core unless given.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Override
+  public Integer call() throws IOException {
+    ModelFolder model = ModelFolder.open(folder);
+    int[][] parts = parts(model);
+    List<Reader> readers = new ArrayList<>();
+    try {
+      for (Precision precision : Precision.values()) {
+        readers.add(new Reader(model, precision, threads, windows));
+      }
+      print(readers, compare(readers, parts));
+    } finally {
+      readers.forEach(Reader::close);
+    }
+    return 0;
+  }
+
+  private int[][] parts(ModelFolder model) throws IOException {
+    try (ModelTokenizer words =
+        ModelTokenizer.open(model.tokenizer(), model.shape().vocabulary())) {
+      int[] ids = words.encode(List.of(new PromptPart.Text(prose())));
+      int length = Math.min(tokens, ids.length) / windows;
+      int[][] parts = new int[windows][];
+      for (int i = 0; i < windows; i++) {
+        parts[i] = Arrays.copyOfRange(ids, i * length, (i + 1) * length);
+      }
+      return parts;
+    }
+  }
+
+  private String prose() throws IOException {
+    if (text != null) {
+      return Files.readString(text);
+    }
+    try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(PROSE))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static List<Comparison> compare(List<Reader> readers, int[][] parts) {
+    List<Comparison> comparisons = readers.stream().map(reader -> new Comparison()).toList();
+    int reference = Precision.FLOAT32.ordinal();
+    for (int i = 0; i < parts[0].length - 1; i++) {
+      int place = i;
+      int[] ids = Arrays.stream(parts).mapToInt(part -> part[place]).toArray();
+      var views = readers.stream().map(reader -> reader.read(ids)).toList();
+      for (int part = 0; part < parts.length; part++) {
+        for (int j = 0; j < readers.size(); j++) {
+          int next = parts[part][place + 1];
+          comparisons.get(j).add(views.get(reference).get(part), views.get(j).get(part), next);
+        }
+      }
+    }
+    return comparisons;
+  }
+
+  private void print(List<Reader> readers, List<Comparison> comparisons) {
+    Comparison reference = comparisons.get(Precision.FLOAT32.ordinal());
+    Table table = new Table("precision", "perplexity", "change", "agreement", "KL in nats");
+    for (int i = 0; i < readers.size(); i++) {
+      Comparison seen = comparisons.get(i);
+      table.row(
+          readers.get(i).label(),
+          format("%.3f", seen.perplexity()),
+          format("%+.2f %%", 100 * (seen.perplexity() / reference.perplexity() - 1)),
+          format("%.1f %%", 100 * seen.agreement()),
+          format("%.4f", seen.divergence()));
+    }
+    System.out.printf("%s, %d tokens%n%n%s%n", folder, reference.tokens(), table);
+  }
+
+  private static String format(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

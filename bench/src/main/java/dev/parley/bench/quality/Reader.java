@@ -1,0 +1,56 @@
+package dev.parley.bench.quality;
+
+import dev.parley.worker.decoder.DecoderSettings;
+import dev.parley.worker.decoder.DjlDecoder;
+import dev.parley.worker.decoder.Precision;
+import dev.parley.worker.decoder.StepListener;
+import dev.parley.worker.folder.ModelFolder;
+import dev.parley.worker.model.Decoder.Candidates;
+import dev.parley.worker.model.Decoder.Chunk;
+import dev.parley.worker.model.Decoder.Penalties;
+import dev.parley.worker.model.Decoder.Selection;
+import dev.parley.worker.model.Decoder.Sequence;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A model that reads several texts at once, token by token, as it would write them. */
+final class Reader implements AutoCloseable {
+
+  private static final Optional<Selection> WANTED = Optional.of(new Selection(1, Penalties.NONE));
+
+  private final Precision precision;
+  private final DjlDecoder decoder;
+  private final List<Sequence> texts;
+
+  Reader(ModelFolder folder, Precision precision, int threads, int texts) {
+    this.precision = precision;
+    long memory = DecoderSettings.derivedMemory() / 2;
+    DecoderSettings settings = new DecoderSettings(precision, threads, memory, texts);
+    this.decoder = DjlDecoder.load(folder, settings, StepListener.NONE);
+    this.texts = Stream.generate(decoder::open).limit(texts).toList();
+  }
+
+  String label() {
+    return precision.label();
+  }
+
+  /** Reads one token of every text; what the model expects behind it, text by text. */
+  List<LogProbabilities> read(int[] ids) {
+    List<Chunk> batch =
+        IntStream.range(0, ids.length)
+            .mapToObj(i -> new Chunk(texts.get(i), new int[] {ids[i]}, WANTED))
+            .toList();
+    return decoder.forward(batch).stream()
+        .map(Optional::orElseThrow)
+        .map(Candidates::all)
+        .map(LogProbabilities::of)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.parley.bench.relay;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ModelName;
+import dev.parley.registry.ModelCard;
+import dev.parley.registry.ModelCard.SamplingDefaults;
+import dev.parley.worker.model.Decoder;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.model.PromptEncoder;
+import dev.parley.worker.model.TokenText;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A model without a network, whose tokens tell when they were made. */
+record ClockModel(Decoder decoder) implements LanguageModel {
+
+  static final ModelName NAME = new ModelName("clock");
+  static final int WINDOW = 8192;
+
+  @Override
+  public ModelCard card() {
+    return new ModelCard(
+        NAME, WINDOW, 12, "clock", "float32", "Tells the time.", "bench", SamplingDefaults.NONE);
+  }
+
+  @Override
+  public PromptEncoder prompts() {
+    return new PromptEncoder() {
+      @Override
+      public int[] encode(List<ChatMessage> messages) {
+        return new int[] {0, 0, 0};
+      }
+    };
+  }
+
+  @Override
+  public TokenText text() {
+    return new Numbered();
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+  }
+
+  /** A token reads as its number and a space. */
+  private record Numbered() implements TokenText {
+
+    @Override
+    public byte[] bytes(int id) {
+      return (id + " ").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public boolean isEnd(int id) {
+      return false;
+    }
+
+    @Override
+    public boolean stripsLeadingSpace() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.parley.bench.relay;
+
+import dev.parley.worker.Outside;
+import dev.parley.worker.Worker;
+import dev.parley.worker.loop.Ticker;
+import dev.parley.worker.settings.AllSettings;
+import dev.parley.worker.settings.LeaseSettings;
+import dev.parley.worker.settings.ModelSettings;
+import dev.parley.worker.settings.RedisAddress;
+import dev.parley.worker.settings.SweepSettings;
+import dev.parley.worker.settings.TimeoutSettings;
+import dev.parley.worker.settings.WorkerSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Real workers in this process, so that its clock times a token from end to end. */
+final class ClockWorkers implements AutoCloseable {
+
+  private final List<Worker> workers = new ArrayList<>();
+
+  /**
+   * Starts as many as the chats need.
+   *
+   * @param seats of each
+   * @param pace of a step, and so of every chat
+   */
+  static ClockWorkers start(String redis, Clock clock, int chats, int seats, Duration pace)
+      throws InterruptedException {
+    ClockWorkers all = new ClockWorkers();
+    for (int i = 0; i < Math.ceilDiv(chats, seats); i++) {
+      ClockDecoder decoder = new ClockDecoder(clock, pace, seats * ClockModel.WINDOW);
+      Outside outside =
+          new Outside(
+              () -> new ClockModel(decoder),
+              new SimpleMeterRegistry(),
+              Ticker.SYSTEM,
+              () -> System.err.println("a worker halted"));
+      all.workers.add(Worker.start(settings(redis, seats), outside));
+    }
+    return all;
+  }
+
+  private static AllSettings settings(String redis, int seats) {
+    return new AllSettings(
+        new RedisAddress(redis, "parley", 1, Duration.ofSeconds(30)),
+        new ModelSettings("clock", Optional.empty()),
+        new WorkerSettings(seats, 1, "float32", Optional.empty(), Duration.ZERO, Optional.empty()),
+        new LeaseSettings(Duration.ofSeconds(15), Duration.ofSeconds(3)),
+        new TimeoutSettings(Duration.ofSeconds(60), Duration.ofSeconds(20)),
+        new SweepSettings(Duration.ofSeconds(2)));
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(Worker::close);
+  }
+}

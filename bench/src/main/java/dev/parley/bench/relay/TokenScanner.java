@@ -1,0 +1,59 @@
+package dev.parley.bench.relay;
+
+import java.nio.ByteBuffer;
+import java.util.function.IntConsumer;
+
+/**
+ * Finds the numbers of {@link ClockModel} in the bytes of one connection, however they are cut: the
+ * status of the answer first, then whatever stands in {@code "text":"…"}. Not thread-safe.
+ */
+final class TokenScanner {
+
+  private static final String TEXT = "\"text\":\"";
+  private static final int STATUS_END = "HTTP/1.1 200".length();
+
+  private int seen;
+  private int status;
+  private int matched;
+  private int number;
+
+  /**
+   * @param found is told each number when the space behind it is read
+   */
+  void scan(ByteBuffer bytes, IntConsumer found) {
+    while (bytes.hasRemaining()) {
+      int c = bytes.get();
+      if (seen < STATUS_END) {
+        head(c);
+      } else if (matched == TEXT.length()) {
+        text(c, found);
+      } else {
+        matched = c == TEXT.charAt(matched) ? matched + 1 : c == TEXT.charAt(0) ? 1 : 0;
+      }
+    }
+  }
+
+  /** Of the answer; 0 before it is whole. */
+  int status() {
+    return seen < STATUS_END ? 0 : status;
+  }
+
+  private void head(int c) {
+    seen++;
+    if (seen > STATUS_END - 3) {
+      status = 10 * status + c - '0';
+    }
+  }
+
+  private void text(int c, IntConsumer found) {
+    if (c >= '0' && c <= '9') {
+      number = 10 * number + c - '0';
+    } else if (c == ' ') {
+      found.accept(number);
+      number = 0;
+    } else {
+      matched = 0;
+      number = 0;
+    }
+  }
+}
