@@ -1,0 +1,48 @@
+package dev.parley.faults.fleet;
+
+import dev.parley.job.ModelName;
+import dev.parley.testkit.fault.FaultProxy;
+import dev.parley.worker.Outside;
+import dev.parley.worker.Worker;
+import dev.parley.worker.fake.FakeModel;
+import dev.parley.worker.loop.Ticker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/**
+ * A worker in this process, with a proxy between it and Redis.
+ *
+ * @param redis the way to Redis
+ * @param model to hold and break
+ */
+public record LocalWorker(
+    Worker worker, FaultProxy redis, FakeModel model, SimpleMeterRegistry meters)
+    implements AutoCloseable {
+
+  /** Starts one; returns when it takes jobs. */
+  static LocalWorker start(WorkerPlan plan) {
+    FaultProxy redis = FaultProxy.toRedis(plan.port());
+    FakeModel model = FakeModel.endless().named(new ModelName(plan.model())).pace(plan.pace());
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    WorkerPlan behind = plan.port(redis.port());
+    try {
+      Outside outside = new Outside(() -> model, meters, Ticker.SYSTEM, () -> {});
+      return new LocalWorker(Worker.start(behind.settings(), outside), redis, model, meters);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Attempts that were over in this way: completed, lost, released, retried, failed, timed_out. */
+  public double over(String outcome) {
+    var counter = meters.find("parley.worker.attempts.over").tag("outcome", outcome).counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  /** Lets it reach Redis first: a worker that cannot say goodbye waits long. */
+  @Override
+  public void close() {
+    redis.pass();
+    worker.close();
+    redis.close();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.parley.faults.fleet;
+
+import dev.parley.job.ModelName;
+import dev.parley.worker.Outside;
+import dev.parley.worker.Worker;
+import dev.parley.worker.fake.FakeModel;
+import dev.parley.worker.fake.FakeWorker;
+import dev.parley.worker.loop.Ticker;
+import dev.parley.worker.startup.ShutdownHook;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/**
+ * A worker process without Spring, which starts in a second: everything but the reading of settings
+ * and the health page is the product's. Its model is that of {@link FakeWorker}.
+ */
+public final class WorkerMain {
+
+  static final String READY = "takes jobs";
+  private static final int EXIT_ENGINE_STUCK = 5;
+
+  private WorkerMain() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    ShutdownHook.exitWhenRefused(hook -> hook.closeFirst(start(WorkerPlan.parse(args))));
+    System.out.println(READY);
+    Thread.currentThread().join(); // until a signal
+  }
+
+  private static Worker start(WorkerPlan plan) {
+    FakeModel model = FakeWorker.model(new ModelName(plan.model())).pace(plan.pace());
+    Runnable halt = () -> Runtime.getRuntime().halt(EXIT_ENGINE_STUCK);
+    try {
+      return Worker.start(
+          plan.settings(),
+          new Outside(() -> model, new SimpleMeterRegistry(), Ticker.SYSTEM, halt));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

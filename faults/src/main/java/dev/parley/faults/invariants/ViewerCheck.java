@@ -1,0 +1,90 @@
+package dev.parley.faults.invariants;
+
+import dev.parley.faults.viewer.Frame;
+import dev.parley.faults.viewer.Viewer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What must hold for what one viewer saw of a job. */
+final class ViewerCheck {
+
+  private final Asked asked;
+  private final List<Frame> frames;
+  private final List<Violation> found = new ArrayList<>();
+
+  private ViewerCheck(Asked asked, List<Frame> frames) {
+    this.asked = asked;
+    this.frames = frames;
+  }
+
+  static List<Violation> check(Asked asked, Logged logged, Viewed viewed) {
+    ViewerCheck check = new ViewerCheck(asked, viewed.frames());
+    check.seesTheEndOnce();
+    check.idsRise();
+    check.textIsWhole(logged);
+    check.seesNobodyElsesWords();
+    return check.found;
+  }
+
+  /** I5: whoever saw less saw the beginning of what the other saw. */
+  static List<Violation> compare(Asked asked, List<Viewed> viewers) {
+    List<Violation> found = new ArrayList<>();
+    List<String> texts = viewers.stream().map(viewed -> Viewer.text(viewed.frames())).toList();
+    String longest = texts.stream().reduce("", (a, b) -> a.length() >= b.length() ? a : b);
+    for (String text : texts) {
+      if (!longest.startsWith(text)) {
+        found.add(new Violation("I5", asked.job(), "one saw " + text + ", another " + longest));
+      }
+    }
+    return found;
+  }
+
+  private void seesTheEndOnce() {
+    long ends = frames.stream().filter(Frame::isEnd).count();
+    if (ends == 0) {
+      violated("I1", "a viewer never saw the end");
+    } else if (ends > 1 || !frames.getLast().isEnd()) {
+      violated("I2", "a viewer saw more than one end, or something behind it");
+    }
+  }
+
+  private void idsRise() {
+    long[] last = {-1, -1};
+    for (Frame frame : frames) {
+      if (frame.isReset()) {
+        last = new long[] {-1, -1};
+      } else if (frame.id().isPresent()) {
+        long[] id = Arrays.stream(frame.id().get().split("-")).mapToLong(Long::parseLong).toArray();
+        if (Arrays.compare(id, last) <= 0) {
+          violated("I3", "a viewer saw " + frame.id().get() + " again or too late");
+        }
+        last = id;
+      }
+    }
+  }
+
+  private void textIsWhole(Logged logged) {
+    String text = Viewer.text(frames);
+    if (!text.equals(logged.text())) {
+      violated("I4", "a viewer read " + text + " where the log says " + logged.text());
+    }
+    frames.stream()
+        .filter(Frame::isEnd)
+        .map(end -> end.json().path("output").path("text").asString(""))
+        .filter(told -> !told.equals(text))
+        .forEach(told -> violated("I4", "a viewer read " + text + ", the end says " + told));
+  }
+
+  private void seesNobodyElsesWords() {
+    for (String word : Viewer.text(frames).split(" ")) {
+      if (!word.isEmpty() && !word.startsWith(asked.number() + ".")) {
+        violated("I6", "a viewer saw another's word " + word);
+      }
+    }
+  }
+
+  private void violated(String invariant, String what) {
+    found.add(new Violation(invariant, asked.job(), what));
+  }
+}

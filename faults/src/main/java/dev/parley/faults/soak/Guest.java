@@ -1,0 +1,147 @@
+package dev.parley.faults.soak;
+
+import dev.parley.faults.fleet.Caller;
+import dev.parley.faults.fleet.RedisWitness;
+import dev.parley.faults.invariants.Asked;
+import dev.parley.faults.invariants.Evidence;
+import dev.parley.faults.invariants.Invariants;
+import dev.parley.faults.invariants.Logged;
+import dev.parley.faults.invariants.Viewed;
+import dev.parley.faults.viewer.Frame;
+import dev.parley.faults.viewer.Viewer;
+import io.lettuce.core.RedisException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Asks one thing after the other, watches the answers, and is as restless as its seed. */
+final class Guest implements Runnable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final Duration AFTER_REFUSAL = Duration.ofMillis(500);
+  private static final int LONGEST = 150;
+  private static final int ATTEMPTS = 20;
+
+  /** What all guests share. */
+  record Surroundings(
+      String model,
+      Supplier<URI> anyApi,
+      RedisWitness redis,
+      Ledger ledger,
+      AtomicInteger numbers) {}
+
+  private final Surroundings all;
+  private final Random chance;
+  private volatile boolean leaving;
+
+  Guest(Surroundings all, long seed) {
+    this.all = all;
+    this.chance = new Random(seed);
+  }
+
+  /** Asks nothing more. */
+  void leave() {
+    leaving = true;
+  }
+
+  @Override
+  public void run() {
+    while (!leaving) {
+      Optional<Asked> job = ask();
+      job.ifPresentOrElse(this::watch, () -> LockSupport.parkNanos(AFTER_REFUSAL.toNanos()));
+    }
+  }
+
+  private Optional<Asked> ask() {
+    int number = all.numbers().incrementAndGet() % 30_000;
+    int tokens = 1 + chance.nextInt(LONGEST);
+    all.ledger().count("sent");
+    try {
+      HttpResponse<String> answer =
+          new Caller(all.anyApi().get()).post(all.model(), number, tokens, "");
+      all.ledger().count("answer " + answer.statusCode());
+      return answer.statusCode() == 202
+          ? Optional.of(new Asked(Caller.json(answer).path("id").asString(), number, tokens))
+          : Optional.empty();
+    } catch (IOException e) {
+      all.ledger().count("answer none");
+      return Optional.empty();
+    }
+  }
+
+  private void watch(Asked job) {
+    try (Viewer one = Viewer.watch(all.anyApi(), job.job());
+        Viewer two = Viewer.watch(all.anyApi(), job.job())) {
+      fidget(job, two);
+      Frame end = one.end(PATIENCE);
+      two.end(PATIENCE);
+      Viewer late = Viewer.watch(all.anyApi(), job.job());
+      late.end(PATIENCE);
+      late.close();
+      judge(job, List.of(one, two, late), end);
+    } catch (AssertionError e) {
+      all.ledger().count("given up");
+      judge(job, List.of(), new Frame(Optional.empty(), "given up: " + e.getMessage(), "{}"));
+    }
+  }
+
+  /** Hangs up now and then, and sometimes cancels. */
+  private void fidget(Asked job, Viewer viewer) {
+    for (int i = chance.nextInt(3); i > 0; i--) {
+      LockSupport.parkNanos(Duration.ofMillis(chance.nextInt(1500)).toNanos());
+      viewer.hangUp();
+    }
+    if (chance.nextInt(10) == 0) {
+      try {
+        new Caller(all.anyApi().get()).cancel(job.job());
+      } catch (IOException | RuntimeException e) {
+        all.ledger().count("cancel unanswered");
+      }
+    }
+  }
+
+  private void judge(Asked job, List<Viewer> viewers, Frame end) {
+    all.ledger().count("end " + end.event());
+    all.ledger().add("resets", viewers.stream().filter(Guest::wasReset).count());
+    all.ledger()
+        .add("connections", viewers.stream().mapToLong(viewer -> viewer.connections()).sum());
+    Optional<Logged> logged = witness(job);
+    logged.ifPresent(log -> all.ledger().add("takeovers", Math.max(0, log.begins() - 1)));
+    all.ledger()
+        .violated(
+            Invariants.check(
+                new Evidence(
+                    List.of(job),
+                    viewers.stream().map(v -> new Viewed(v.job(), v.frames())).toList(),
+                    logged.stream().toList(),
+                    Map.of(),
+                    Optional.empty(),
+                    Optional.empty())));
+  }
+
+  /** Redis may be away just now. */
+  private Optional<Logged> witness(Asked job) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return all.redis().logged(job.job());
+      } catch (RedisException away) {
+        if (attempt == ATTEMPTS) {
+          throw away;
+        }
+        LockSupport.parkNanos(AFTER_REFUSAL.toNanos());
+      }
+    }
+  }
+
+  private static boolean wasReset(Viewer viewer) {
+    return viewer.frames().stream().anyMatch(Frame::isReset);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.parley.faults.soak;
+
+import dev.parley.faults.fleet.ApiProcess;
+import dev.parley.faults.fleet.House;
+import dev.parley.faults.fleet.Times;
+import dev.parley.faults.fleet.WorkerProcess;
+import dev.parley.testkit.fault.Direction;
+import dev.parley.testkit.fault.FaultProxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/** Does one bad thing after the other, drawn from a seed. Belongs to one thread. */
+final class Mischief implements AutoCloseable {
+
+  /** One kind of fault: happens, lasts, and is over when it returns. */
+  private record Kind(String name, Runnable fault) {}
+
+  private final House house;
+  private final Staff staff;
+  private final Random chance;
+  private final Ledger ledger;
+  private final List<Kind> kinds;
+  private volatile ApiProcess api;
+  private volatile URI apiBase;
+
+  Mischief(House house, Staff staff, long seed, Ledger ledger) {
+    this.house = house;
+    this.staff = staff;
+    this.chance = new Random(seed);
+    this.ledger = ledger;
+    this.api = ApiProcess.start(house.redisPort());
+    this.apiBase = api.base();
+    this.kinds =
+        List.of(
+            new Kind("worker kill -9", this::killWorker),
+            new Kind("worker SIGTERM", this::dismissWorker),
+            new Kind("worker SIGSTOP < lease", () -> freezeWorker(0.6)),
+            new Kind("worker SIGSTOP > lease", () -> freezeWorker(2)),
+            new Kind("worker line RST", () -> staff.any(chance).redis().cut()),
+            new Kind("worker line refused", this::refuseWorker),
+            new Kind("worker line black hole", this::swallowWorker),
+            new Kind("worker line +200 ms", this::slowWorker),
+            new Kind("api line RST", () -> anyLine().cut()),
+            new Kind("api line loses a third of the bells", this::loseBells),
+            new Kind("api line black hole", this::swallowApi),
+            new Kind("api kill -9", this::killApi),
+            new Kind("redis kill -9", this::killRedis),
+            new Kind("redis SIGSTOP", this::freezeRedis),
+            new Kind("group destroyed", this::destroyGroup));
+  }
+
+  /** One of three APIs; two of them are in this process. */
+  URI anyApi() {
+    int which = ThreadLocalRandom.current().nextInt(3);
+    return which == 0 ? house.near().base() : which == 1 ? house.far().base() : apiBase;
+  }
+
+  /** Does one bad thing and makes it good again. */
+  void turn() {
+    Kind kind = kinds.get(chance.nextInt(kinds.size()));
+    ledger.count("fault " + kind.name());
+    kind.fault().run();
+    ledger.add("workers that ended unasked", staff.replaceTheDead());
+    rest(500 + chance.nextInt(2500));
+  }
+
+  /** Makes all good. */
+  void heal() {
+    staff.heal();
+    house.heal();
+    api.redis().pass();
+  }
+
+  private void killWorker() {
+    WorkerProcess victim = staff.any(chance);
+    victim.process().kill();
+    staff.replace(victim);
+  }
+
+  private void dismissWorker() {
+    WorkerProcess leaving = staff.any(chance);
+    leaving.process().signal("TERM");
+    ledger.count("exit code " + leaving.process().exitCode());
+    staff.replace(leaving);
+  }
+
+  private void freezeWorker(double leases) {
+    WorkerProcess frozen = staff.any(chance);
+    frozen.process().signal("STOP");
+    rest((long) (leases * Times.LEASE.toMillis()));
+    frozen.process().signal("CONT");
+  }
+
+  private void refuseWorker() {
+    FaultProxy line = staff.any(chance).redis();
+    line.refuse();
+    rest(chance.nextInt(2 * (int) Times.LEASE.toMillis()));
+    line.pass();
+  }
+
+  private void swallowWorker() {
+    FaultProxy line = staff.any(chance).redis();
+    line.blackHole();
+    rest(chance.nextInt(4 * (int) Times.LEASE.toMillis()));
+    line.pass();
+  }
+
+  private void slowWorker() {
+    FaultProxy line = staff.any(chance).redis();
+    line.delay(Direction.UP, Duration.ofMillis(200));
+    rest(3000);
+    line.pass();
+  }
+
+  private void loseBells() {
+    FaultProxy line = anyLine();
+    Random loss = new Random(chance.nextLong());
+    line.drop(
+        message -> message.startsWith(">") && message.contains("\"prev\"") && loss.nextInt(3) == 0);
+    rest(3000);
+    line.pass();
+  }
+
+  private void swallowApi() {
+    FaultProxy line = anyLine();
+    line.blackHole();
+    rest(chance.nextInt(6000));
+    line.pass();
+  }
+
+  private void killApi() {
+    api.process().kill();
+    api.close();
+    api = ApiProcess.start(house.redisPort());
+    apiBase = api.base();
+  }
+
+  private void killRedis() {
+    house.redis().kill();
+    rest(chance.nextInt(3000));
+    house.redis().start();
+  }
+
+  private void freezeRedis() {
+    house.redis().pause();
+    rest(chance.nextInt(4000));
+    house.redis().resume();
+  }
+
+  private void destroyGroup() {
+    house.redis().commands().keys("parley:{0}:queue:*").stream()
+        .forEach(queue -> house.redis().commands().xgroupDestroy(queue, "workers"));
+  }
+
+  private FaultProxy anyLine() {
+    return switch (chance.nextInt(3)) {
+      case 0 -> house.near().redis();
+      case 1 -> house.far().redis();
+      default -> api.redis();
+    };
+  }
+
+  private static void rest(long millis) {
+    LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

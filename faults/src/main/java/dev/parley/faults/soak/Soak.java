@@ -1,0 +1,184 @@
+package dev.parley.faults.soak;
+
+import dev.parley.faults.fleet.House;
+import dev.parley.faults.fleet.RedisWitness;
+import dev.parley.faults.fleet.Scene;
+import dev.parley.faults.invariants.Evidence;
+import dev.parley.faults.invariants.Invariants;
+import dev.parley.faults.invariants.Resources;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/**
+ * {@code java -jar faults/target/soak.jar --minutes 30 --seed 7}: guests ask and watch while
+ * workers, APIs, lines and Redis fail in an order that the seed draws. Prints a report; exits 1
+ * when anything did not hold.
+ */
+public final class Soak {
+
+  private static final int GUESTS = 12;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration LONGEST_SETTLING = Duration.ofMinutes(2);
+
+  private final House house = House.build();
+  private final Scene scene = house.scene();
+  private final RedisWitness redis = new RedisWitness(house.redis().commands());
+  private final Ledger ledger = new Ledger();
+
+  private Soak() {}
+
+  public static void main(String[] args) {
+    Duration time =
+        Duration.ofSeconds((long) (60 * Double.parseDouble(option(args, "minutes", "30"))));
+    long seed = Long.parseLong(option(args, "seed", String.valueOf(System.nanoTime())));
+    System.setProperty("logging.level.root", "ERROR"); // faults are expected; the report tells
+    System.out.println("soak: " + time + ", seed " + seed);
+    System.exit(new Soak().run(time, seed) ? 0 : 1);
+  }
+
+  /** True when everything held. */
+  private boolean run(Duration time, long seed) {
+    try (Staff staff = new Staff(scene);
+        Mischief mischief = new Mischief(house, staff, seed, ledger)) {
+      Guest.Surroundings all =
+          new Guest.Surroundings(
+              scene.model(), mischief::anyApi, redis, ledger, new AtomicInteger());
+      warmUp(all, seed);
+      Resources before = resources();
+      String memory = memoryOfRedis();
+      letThemIn(all, seed, () -> misbehave(mischief, time));
+      settle();
+      Evidence.Pair pair = new Evidence.Pair(before, resources());
+      judge(pair);
+      report(time, seed, pair, memory + " → " + memoryOfRedis());
+    } finally {
+      scene.close();
+      house.close();
+    }
+    return ledger.of("violations") == 0;
+  }
+
+  /** Some jobs through each API, so that pools are filled before anybody counts. */
+  private void warmUp(Guest.Surroundings all, long seed) {
+    letThemIn(all, seed, () -> rest(WARM_UP));
+    settle();
+  }
+
+  /** Guests come, {@code meanwhile} happens, they finish what they have begun and go. */
+  private void letThemIn(Guest.Surroundings all, long seed, Runnable meanwhile) {
+    List<Guest> guests =
+        IntStream.range(0, GUESTS).mapToObj(i -> new Guest(all, seed + i)).toList();
+    List<Thread> threads = guests.stream().map(Thread.ofVirtual()::start).toList();
+    meanwhile.run();
+    guests.forEach(Guest::leave);
+    threads.forEach(Soak::join);
+  }
+
+  private void misbehave(Mischief mischief, Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    long nextLine = System.nanoTime();
+    while (System.nanoTime() < end) {
+      mischief.turn();
+      if (System.nanoTime() - nextLine > 0) {
+        nextLine += Duration.ofMinutes(1).toNanos();
+        progress();
+      }
+    }
+    mischief.heal();
+  }
+
+  /** Waits for jobs whose 202 got lost, and for feeds that nobody looks at; not for ever. */
+  private void settle() {
+    long deadline = System.nanoTime() + LONGEST_SETTLING.toNanos();
+    while (System.nanoTime() < deadline && !isSettled()) {
+      rest(Duration.ofMillis(500));
+    }
+  }
+
+  private boolean isSettled() {
+    return redis.allSubscriptions() == 0
+        && redis.allLeftovers(scene.model()).values().stream().allMatch(left -> left == 0);
+  }
+
+  private void judge(Evidence.Pair pair) {
+    ledger.violated(
+        Invariants.check(
+            new Evidence(
+                List.of(),
+                List.of(),
+                List.of(),
+                redis.allLeftovers(scene.model()),
+                Optional.of(ledger.tally()),
+                Optional.of(pair))));
+  }
+
+  private void progress() {
+    System.out.println(
+        LocalTime.now().truncatedTo(ChronoUnit.SECONDS)
+            + "  jobs "
+            + ledger.of("answer 202")
+            + "  takeovers "
+            + ledger.of("takeovers")
+            + "  violations "
+            + ledger.of("violations"));
+  }
+
+  private void report(Duration time, long seed, Evidence.Pair pair, String memory) {
+    System.out.println("\nSoak of " + time + ", seed " + seed);
+    System.out.println("requests    sent " + ledger.of("sent") + ledger.told("answer "));
+    System.out.println("jobs      " + ledger.told("end "));
+    System.out.println("takeovers   " + ledger.of("takeovers"));
+    System.out.println(
+        "viewers     connections " + ledger.of("connections") + "  resets " + ledger.of("resets"));
+    System.out.println("faults    " + ledger.told("fault "));
+    System.out.println("drained   " + ledger.told("exit "));
+    System.out.println("workers that ended unasked " + ledger.of("workers that ended unasked"));
+    System.out.println("before      " + pair.before());
+    System.out.println("after       " + pair.after());
+    System.out.println("redis       " + memory);
+    System.out.println("violations  " + ledger.of("violations"));
+    ledger.violations().forEach(System.out::println);
+  }
+
+  private Resources resources() {
+    return Resources.now(redis.allSubscriptions());
+  }
+
+  private String memoryOfRedis() {
+    return house
+        .redis()
+        .commands()
+        .info("memory")
+        .lines()
+        .filter(line -> line.startsWith("used_memory_human"))
+        .findFirst()
+        .orElse("?");
+  }
+
+  private static String option(String[] args, String name, String otherwise) {
+    for (int i = 0; i + 1 < args.length; i++) {
+      if (args[i].equals("--" + name)) {
+        return args[i + 1];
+      }
+    }
+    return otherwise;
+  }
+
+  private static void rest(Duration time) {
+    LockSupport.parkNanos(time.toNanos());
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

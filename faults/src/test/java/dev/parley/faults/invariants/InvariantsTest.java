@@ -1,0 +1,133 @@
+package dev.parley.faults.invariants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.faults.invariants.Logged.Entry;
+import dev.parley.faults.viewer.Frame;
+import dev.parley.worker.fake.FakeTokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class InvariantsTest {
+
+  private static final Resources BASE = new Resources(50, 40, 100, 0);
+
+  /** A run that can be spoilt: job {@code a} said "7.0 7.1 7.2 " over a takeover. */
+  private static final class Run {
+    List<Asked> asked = new ArrayList<>(List.of(new Asked("a", 7, 3)));
+    List<Entry> log =
+        new ArrayList<>(
+            List.of(
+                new Entry(0, 1, "queued", ""),
+                new Entry(10, 0, "started", ""),
+                new Entry(10, 1, "tokens", "7.0 7.1 "),
+                new Entry(20, 0, "queued", ""),
+                new Entry(30, 0, "started", ""),
+                new Entry(30, 1, "tokens", "7.2 "),
+                new Entry(30, 2, "completed", "")));
+    List<Frame> frames =
+        new ArrayList<>(
+            List.of(
+                frame("0-1", "queued", ""),
+                frame("10-1", "tokens", "7.0 7.1 "),
+                frame("20-0", "queued", ""),
+                frame("30-1", "tokens", "7.2 "),
+                end("30-2", "7.0 7.1 7.2 ")));
+    List<Frame> other = new ArrayList<>(frames);
+    String state = "completed";
+    int attempts = 2;
+    Map<String, Long> leftovers = Map.of("queue", 0L, "due", 0L);
+    Tally tally = new Tally(3, 1, 1, 1, 1, 2);
+    Resources after = BASE;
+
+    List<Violation> check() {
+      return Invariants.check(
+          new Evidence(
+              asked,
+              List.of(new Viewed("a", frames), new Viewed("a", other)),
+              List.of(new Logged("a", state, attempts, 3, log)),
+              leftovers,
+              Optional.of(tally),
+              Optional.of(new Evidence.Pair(BASE, after))));
+    }
+  }
+
+  @Test
+  void findsNothingWhereAllIsWell() {
+    assertThat(new Run().check()).isEmpty();
+  }
+
+  @Test
+  void aResetBeginsAnew() {
+    Run run = new Run();
+    run.frames.add(2, new Frame(Optional.empty(), "reset", "{}"));
+    run.frames.add(3, frame("10-1", "tokens", "7.0 7.1 "));
+    assertThat(run.check()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("spoilt")
+  void findsEachViolation(String invariant, String name, Consumer<Run> spoil) {
+    Run run = new Run();
+    spoil.accept(run);
+    assertThat(run.check()).extracting(Violation::invariant).as(name).contains(invariant);
+  }
+
+  static Stream<Arguments> spoilt() {
+    return Stream.of(
+        row("I1", "an accepted job is unknown", run -> run.asked.add(new Asked("b", 8, 1))),
+        row("I1", "a job never ends", run -> run.log.removeLast()),
+        row("I1", "a viewer never sees the end", run -> run.frames.removeLast()),
+        row("I2", "two ends in the log", run -> run.log.add(new Entry(40, 0, "failed", ""))),
+        row("I2", "a word behind the end", run -> run.log.add(new Entry(40, 0, "queued", ""))),
+        row("I2", "hash and log differ", run -> run.state = "cancelled"),
+        row("I2", "a viewer sees two ends", run -> run.frames.add(run.frames.getLast())),
+        row("I3", "a hole in the log", run -> run.log.set(5, new Entry(30, 2, "tokens", "7.2 "))),
+        row("I3", "an epoch without a start", run -> run.log.remove(4)),
+        row("I3", "the log lacks its head", run -> run.log.removeFirst()),
+        row("I3", "a viewer sees an id again", run -> run.frames.add(2, run.frames.get(1))),
+        row("I4", "a viewer misses a word", run -> run.frames.remove(3)),
+        row("I4", "the end tells another text", run -> run.frames.set(4, end("30-2", "7.0 "))),
+        row("I4", "the log repeats a word", run -> run.log.set(5, word("7.1 7.2 "))),
+        row("I5", "two viewers disagree", run -> run.other.set(3, frame("30-1", "tokens", "7.9 "))),
+        row("I6", "another's word", run -> run.frames.set(3, frame("30-1", "tokens", "8.2 "))),
+        row("I7", "a due entry is left", run -> run.leftovers = Map.of("due", 1L)),
+        row("I8", "too many attempts", run -> run.attempts = 4),
+        row("I9", "a zombie's word", run -> run.log.set(5, new Entry(31, 0, "tokens", "7.2 "))),
+        row("I10", "an answer is lost", run -> run.tally = new Tally(4, 1, 1, 1, 0, 1)),
+        row("I10", "a refusal left a job", run -> run.tally = new Tally(3, 1, 1, 1, 0, 2)),
+        row("I11", "threads stay", run -> run.after = new Resources(50, 400, 100, 0)),
+        row("I11", "files stay", run -> run.after = new Resources(50, 40, 900, 0)),
+        row("I11", "memory stays", run -> run.after = new Resources(500, 40, 100, 0)),
+        row("I11", "a subscription stays", run -> run.after = new Resources(50, 40, 100, 1)));
+  }
+
+  @Test
+  void theTextOfTheFakeModelIsWhatTheRunSays() {
+    assertThat(FakeTokens.text(7, 0, 3)).isEqualTo("7.0 7.1 7.2 ");
+  }
+
+  private static Arguments row(String invariant, String name, Consumer<Run> spoil) {
+    return Arguments.of(invariant, name, spoil);
+  }
+
+  private static Entry word(String text) {
+    return new Entry(30, 1, "tokens", text);
+  }
+
+  private static Frame frame(String id, String event, String text) {
+    return new Frame(Optional.of(id), event, "{\"text\":\"" + text + "\"}");
+  }
+
+  private static Frame end(String id, String text) {
+    return new Frame(Optional.of(id), "completed", "{\"output\":{\"text\":\"" + text + "\"}}");
+  }
+}

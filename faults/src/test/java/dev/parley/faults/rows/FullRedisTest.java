@@ -1,0 +1,102 @@
+package dev.parley.faults.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.faults.fleet.Caller;
+import dev.parley.faults.fleet.House;
+import dev.parley.faults.fleet.RedisWitness;
+import dev.parley.faults.fleet.Scene;
+import dev.parley.faults.invariants.Asked;
+import dev.parley.faults.viewer.Viewer;
+import dev.parley.testkit.Await;
+import dev.parley.testkit.TestRedis;
+import dev.parley.worker.fake.FakeTokens;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+/** Redis has no memory or no disk left (rows 22, 23, 51). */
+@Timeout(120)
+class FullRedisTest {
+
+  private final House house = House.small();
+  private final TestRedis server = house.redis();
+  private final Scene scene = house.scene();
+  private final RedisWitness witness = new RedisWitness(server.commands());
+
+  @AfterEach
+  void close() {
+    house.heal();
+    scene.close();
+    house.close();
+  }
+
+  @Test
+  void row22and51aFullRedisRefusesTheNewAndFinishesTheOld() throws IOException {
+    scene.worker(scene.plan());
+    List<Asked> jobs = scene.ask(3, 200);
+    List<Viewer> viewers = jobs.stream().map(scene::watch).toList();
+    viewers.forEach(viewer -> viewer.awaitText(60));
+    server.configure("maxmemory", "1mb");
+    HttpResponse<String> refused = scene.caller().post(scene.model(), 9, 5, "");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(Caller.code(refused)).isEqualTo("queue_unavailable");
+    viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
+    assertThat(queue().path("workers").asInt()).isEqualTo(1); // the registry lives
+    server.configure("maxmemory", "256mb");
+    scene.ask(5);
+    scene.verify();
+    assertThat(jobs).allMatch(job -> attempts(job) == 1);
+  }
+
+  @Test
+  void row23aRedisThatCannotSavePromisesNothing() throws IOException {
+    scene.worker(scene.plan());
+    Asked job = scene.ask(300);
+    Viewer viewer = scene.watch(job);
+    viewer.awaitText(60);
+    Path inTheWay = Files.createDirectory(server.folder().resolve("dump.rdb"));
+    server.configure("save", "3600 1");
+    saveUntil("err");
+    HttpResponse<String> refused = scene.caller().post(scene.model(), 9, 5, "");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(Caller.code(refused)).isEqualTo("queue_unavailable");
+    Files.delete(inTheWay);
+    saveUntil("ok");
+    server.configure("save", "");
+    scene.verify();
+    assertThat(FakeTokens.text(job.number(), 0, 300)).isEqualTo(viewer.text());
+  }
+
+  private void saveUntil(String status) {
+    Await.until(
+        "a save that ends " + status,
+        () -> {
+          String info = server.commands().info("persistence");
+          if (info.contains("rdb_bgsave_in_progress:0")
+              && !info.contains("rdb_last_bgsave_status:" + status)) {
+            server.commands().bgsave();
+          }
+          return info.contains("rdb_last_bgsave_status:" + status);
+        });
+  }
+
+  private JsonNode queue() throws IOException {
+    return Caller.json(scene.caller().get("/v1/queue?limit=100"))
+        .path("data")
+        .valueStream()
+        .filter(line -> line.path("model").asString("").equals(scene.model()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private int attempts(Asked job) {
+    return witness.logged(job.job()).orElseThrow().attempts();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.parley.faults.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.faults.fleet.House;
+import dev.parley.faults.fleet.LocalWorker;
+import dev.parley.faults.fleet.Scene;
+import dev.parley.faults.invariants.Asked;
+import dev.parley.faults.viewer.Viewer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Messages that Redis sent and an API never heard (rows 28, 30, 50): the log makes up for them. */
+@Timeout(120)
+class LostBellsTest {
+
+  private static final long SEED = 7;
+
+  private final House house = House.small();
+  private final Scene scene = house.scene();
+
+  @AfterEach
+  void close() {
+    scene.close();
+    house.close();
+  }
+
+  @Test
+  void row28viewersOfAnApiWithoutItsBellAreAtMostASweepBehind() {
+    scene.worker(scene.plan());
+    house.near().redis().drop(LostBellsTest::isBell);
+    Asked job = scene.ask(200);
+    Viewer deaf = scene.watch(job);
+    for (int text = 1; text < 1000; text = deaf.text().length() + 1) {
+      long start = System.nanoTime();
+      deaf.awaitText(text);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    }
+    scene.verify();
+  }
+
+  @Test
+  void row30lostMessagesAreReadFromTheLog() {
+    scene.worker(scene.plan());
+    System.out.println("seed " + SEED);
+    Random chance = new Random(SEED);
+    house.near().redis().drop(message -> isBell(message) && chance.nextInt(10) == 0);
+    List<Asked> jobs = scene.ask(4, 120);
+    jobs.forEach(scene::watch);
+    scene.verify();
+  }
+
+  @Test
+  void row50theMessagesAtEitherEndAreMissedByNobody() {
+    LocalWorker dying = scene.worker(scene.plan());
+    AtomicInteger lost = new AtomicInteger();
+    house
+        .near()
+        .redis()
+        .drop(message -> isBell(message) && isEdge(message) && lost.incrementAndGet() > 0);
+    Asked job = scene.ask(80);
+    Viewer viewer = scene.watch(job);
+    viewer.awaitText(20);
+    dying.redis().refuse();
+    scene.worker(scene.plan());
+    scene.verify();
+    assertThat(lost.get()).isGreaterThanOrEqualTo(3); // requeued, started again, ended
+  }
+
+  private static boolean isBell(String message) {
+    return message.startsWith(">") && message.contains(":live:") && message.contains("\"prev\"");
+  }
+
+  private static boolean isEdge(String message) {
+    return !message.contains("\"tokens\"");
+  }
+}
