@@ -10,9 +10,14 @@ RUN mvn -B -q -DskipTests -pl api-service,worker-service -am package \
  && for service in api-service worker-service; do \
       java -Djarmode=tools -jar $service/target/$service.jar extract --layers --destination /layers/$service; \
     done
+# A model for the worker's image: builtin, a path inside this folder (a Hugging Face folder or a .gguf
+# file), or a name on a hub. It is a layer of its own below the program: a new Parley does not move it.
+ARG PARLEY_MODEL=builtin
+RUN docker/bake "$PARLEY_MODEL" /baked
 
 FROM ${RUNTIME_IMAGE} AS runtime
-RUN useradd --system --uid 10001 --create-home --home-dir /home/parley parley
+RUN useradd --system --uid 10001 --create-home --home-dir /home/parley parley \
+ && mkdir /cache && chown parley /cache
 COPY docker/healthy /usr/local/bin/healthy
 USER parley
 WORKDIR /app
@@ -26,16 +31,18 @@ COPY --from=build /layers/api-service/snapshot-dependencies/ ./
 COPY --from=build /layers/api-service/application/ ./
 ENV SERVER_ADDRESS=0.0.0.0 JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70"
 EXPOSE 8080
-HEALTHCHECK --interval=5s --timeout=3s --start-period=40s CMD ["healthy", "8080"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s CMD ["healthy", "8080"]
 CMD ["api-service.jar"]
 
 FROM runtime AS worker-service
+COPY --from=build /baked/ /baked/
+COPY docker/worker /usr/local/bin/worker
 COPY --from=build /layers/worker-service/dependencies/ ./
 COPY --from=build /layers/worker-service/spring-boot-loader/ ./
 COPY --from=build /layers/worker-service/snapshot-dependencies/ ./
 COPY --from=build /layers/worker-service/application/ ./
 # The model lives outside of the heap: leave the container's memory to it.
-ENV DJL_CACHE_DIR=/tmp/djl JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=20"
+ENV SERVER_ADDRESS=0.0.0.0 DJL_CACHE_DIR=/tmp/djl JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=20"
 EXPOSE 8081
-HEALTHCHECK --interval=5s --timeout=3s --start-period=60s CMD ["healthy", "8081"]
-CMD ["worker-service.jar"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=120s CMD ["healthy", "8081"]
+ENTRYPOINT ["worker"]
