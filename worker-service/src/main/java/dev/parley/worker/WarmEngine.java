@@ -1,6 +1,5 @@
 package dev.parley.worker;
 
-import dev.parley.worker.engine.Budget;
 import dev.parley.worker.engine.EngineLoop;
 import dev.parley.worker.engine.StepObserver;
 import dev.parley.worker.engine.WarmUp;
@@ -8,6 +7,7 @@ import dev.parley.worker.loop.Loop;
 import dev.parley.worker.metrics.WorkerMetrics;
 import dev.parley.worker.model.LanguageModel;
 import dev.parley.worker.model.ModelLoader;
+import dev.parley.worker.pacing.FairShare;
 import dev.parley.worker.registry.Pace;
 import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.startup.StartRefused;
@@ -18,8 +18,6 @@ import dev.parley.worker.watchdog.Watchdog;
 record WarmEngine(LanguageModel model, EngineLoop loop, StallWatch stalls, Pace pace, Loop watchdog)
     implements AutoCloseable {
 
-  private static final Budget BUDGET = new Budget(64, 256);
-
   /**
    * @throws StartRefused when the model cannot be used
    */
@@ -28,9 +26,12 @@ record WarmEngine(LanguageModel model, EngineLoop loop, StallWatch stalls, Pace 
     StallWatch stalls = new StallWatch(timeouts, outside.ticker());
     Pace pace = new Pace(outside.ticker());
     Watchdog watchdog = new Watchdog(timeouts.tokenGap(), outside.ticker(), outside.halt());
-    StepObserver observers = StepObserver.each(watchdog, metrics, pace, stalls);
-    EngineLoop loop = EngineLoop.start(model.decoder(), BUDGET, observers, model::close);
+    FairShare budget = new FairShare(outside.ticker());
+    StepObserver observers = StepObserver.each(watchdog, metrics, pace, stalls, budget);
+    EngineLoop loop = EngineLoop.start(model.decoder(), budget, observers, model::close);
     warmUp(loop, model);
+    // Loading leaves more garbage than hours of answering: the heap that it took is given back.
+    System.gc();
     return new WarmEngine(model, loop, stalls, pace, watchdog.start());
   }
 

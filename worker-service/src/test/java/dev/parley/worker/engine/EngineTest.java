@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class EngineTest {
 
-  private static final Budget BUDGET = new Budget(8, 32);
+  private static final Budget BUDGET = new Fixed(8, 32);
+
+  private record Fixed(int besideSpeaking, int alone) implements Budget {}
 
   private final FakeModel model = FakeModel.endless();
   private final List<StepObserver.Step> steps = new ArrayList<>();
