@@ -6,6 +6,9 @@ folder and then calls `step` once for each turn of its engine. Nothing here runs
 Shapes: N rows of a step, E hidden size, H query heads, G key/value heads, D head size, V vocabulary.
 The linear layers of layer i are 4i: q, k and v; 4i + 1: o; 4i + 2: gate and up; 4i + 3: down.
 
+The embedding stays where the model is: the worker reads the rows of a step (Embedding.java), so `step`
+begins with vectors.
+
 A linear layer is kept as float32 ("dense") or as int8 with one scale for each output channel
 ("packed", FBGEMM). Int8 layers see activations of 8 bits with a scale of their own for every row,
 or, behind a norm of a rotated network, with one constant scale; so no row depends on its neighbours.
@@ -60,10 +63,9 @@ class Network(torch.nn.Module):
         self.bfloat16 = False
         self.rotated = False
         self.constant_scale = 0.0
-        self.tied = False
         self.candidates = 64
-        self.embedding = torch.empty(0)
-        self.embedding_scale = torch.empty(0)
+        self.queries_at_once = 128
+        self.future = torch.empty(0)
         self.head = torch.empty(0)
         self.final_norm = torch.empty(0)
         self.norm_floor = torch.empty(0)
@@ -75,14 +77,14 @@ class Network(torch.nn.Module):
     # ---- configuration -----------------------------------------------------------------------
 
     @torch.jit.export
-    def configure(self, sizes: List[int], eps: float, tied: bool):
+    def configure(self, sizes: List[int], eps: float):
         """Sizes: layers, hidden, heads, kv heads, head size, inner, vocabulary, candidates."""
         self.layers, self.hidden, self.heads, self.kv_heads = sizes[0], sizes[1], sizes[2], sizes[3]
         self.head_size, self.inner, self.vocabulary = sizes[4], sizes[5], sizes[6]
         self.candidates = min(sizes[7], sizes[6])
+        self.future = torch.full([self.queries_at_once] * 2, float("-inf")).triu(1)
         self.norm_floor = torch.tensor((self.hidden * eps) ** 0.5)
         self.head_norm_floor = torch.tensor((self.head_size * eps) ** 0.5)
-        self.tied = tied
 
     @torch.jit.export
     def configure_rope(self, theta: float, kind: int, values: List[float]):
@@ -119,17 +121,13 @@ class Network(torch.nn.Module):
     def configure_int8(self):
         """To be called before any weight is loaded."""
         self.int8 = True
-        self.embedding = torch.empty([self.vocabulary, self.hidden], dtype=torch.int8)
-        self.embedding_scale = torch.empty([self.vocabulary, 1])
 
     @torch.jit.export
     def configure_float(self, bfloat16: bool):
         """To be called before any weight is loaded."""
         self.bfloat16 = bfloat16
         dtype = torch.bfloat16 if bfloat16 else torch.float32
-        self.embedding = torch.empty([self.vocabulary, self.hidden], dtype=dtype)
-        if not self.tied:
-            self.head = torch.empty([self.vocabulary, self.hidden], dtype=dtype)
+        self.head = torch.empty([self.vocabulary, self.hidden], dtype=dtype)
 
     @torch.jit.export
     def configure_cache(self, blocks: int, block: int, half: bool):
@@ -147,50 +145,56 @@ class Network(torch.nn.Module):
     # interleaved and rotated them already.
 
     @torch.jit.export
-    def load_embedding(self, start: int, rows: torch.Tensor, scale: torch.Tensor):
-        self.embedding.narrow(0, start, rows.size(0)).copy_(rows)
-        if self.int8:
-            self.embedding_scale.narrow(0, start, rows.size(0)).copy_(scale.unsqueeze(1))
+    def pack(
+        self, weight: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor
+    ) -> torch.classes.quantized.LinearPackedParamsBase:
+        """An int8 matrix as FBGEMM wants it. Changes nothing here: any thread may call it.
+
+        A bias (none is one of no elements) is packed with its weight, unless the output is yet to
+        be scaled row by row.
+        """
+        zero = torch.zeros(weight.size(0), dtype=torch.long)
+        q = torch._make_per_channel_quantized_tensor(weight, scale, zero, 0)
+        within: Optional[torch.Tensor] = None
+        if bias.numel() > 0 and self.constant_scale > 0.0:
+            within = bias.clone()
+        return torch.ops.quantized.linear_prepack(q, within)
 
     @torch.jit.export
-    def load_head(self, start: int, rows: torch.Tensor, scale: torch.Tensor):
-        """In order; not called where the head is tied to the embedding."""
-        if self.int8:
-            self.head_packed.append(self.pack(rows, scale, None))
-        else:
-            self.head.narrow(0, start, rows.size(0)).copy_(rows)
+    def add_packed(
+        self, weight: torch.classes.quantized.LinearPackedParamsBase, bias: torch.Tensor
+    ):
+        """The next linear layer in int8."""
+        self.packed.append(weight)
+        if bias.numel() > 0 and self.constant_scale == 0.0:
+            self.biases.append(bias.clone())
+
+    @torch.jit.export
+    def add_dense(self, weight: torch.Tensor, bias: torch.Tensor):
+        """The next linear layer in float."""
+        self.dense.append(weight.to(torch.bfloat16) if self.bfloat16 else weight.clone())
+        if bias.numel() > 0:
+            self.biases.append(bias.clone())
+
+    @torch.jit.export
+    def add_packed_head(self, rows: torch.classes.quantized.LinearPackedParamsBase):
+        """The next rows of the head in int8."""
+        self.head_packed.append(rows)
+
+    @torch.jit.export
+    def load_head(self, start: int, rows: torch.Tensor):
+        """Rows of the head in float."""
+        self.head.narrow(0, start, rows.size(0)).copy_(rows)
 
     @torch.jit.export
     def load_final_norm(self, weight: torch.Tensor):
-        """Where the head is tied: what a normalized row is to be multiplied with before it."""
+        """In float: what a normalized row is multiplied with before the head."""
         self.final_norm = weight.clone()
-
-    @torch.jit.export
-    def load_linear(self, weight: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor):
-        """The next linear layer; no bias is one of no elements.
-
-        A bias is packed with its weight, unless the output is yet to be scaled row by row.
-        """
-        has = bias.numel() > 0
-        within = self.int8 and self.constant_scale > 0.0
-        if self.int8:
-            self.packed.append(self.pack(weight, scale, bias.clone() if has and within else None))
-        else:
-            self.dense.append(weight.to(torch.bfloat16) if self.bfloat16 else weight.clone())
-        if has and not within:
-            self.biases.append(bias.clone())
 
     @torch.jit.export
     def load_head_norms(self, weight: torch.Tensor):
         """Of the next layer's queries and keys (Qwen3): [H + G, D], interleaved as their rows."""
         self.head_norms.append(weight.clone())
-
-    def pack(
-        self, weight: torch.Tensor, scale: torch.Tensor, bias: Optional[torch.Tensor]
-    ) -> torch.classes.quantized.LinearPackedParamsBase:
-        zero = torch.zeros(weight.size(0), dtype=torch.long)
-        q = torch._make_per_channel_quantized_tensor(weight, scale, zero, 0)
-        return torch.ops.quantized.linear_prepack(q, bias)
 
     def turn_blocks(self, rows: torch.Tensor) -> torch.Tensor:
         """Rotates rows of the inner width block by block."""
@@ -219,7 +223,7 @@ class Network(torch.nn.Module):
     @torch.jit.export
     def step(
         self,
-        tokens: List[int],
+        x: torch.Tensor,
         positions: List[int],
         row_blocks: List[int],
         groups: List[int],
@@ -231,7 +235,8 @@ class Network(torch.nn.Module):
     ) -> torch.Tensor:
         """One forward pass over N rows: first the decoding ones, group by group, then the chunks.
 
-        tokens, positions, row_blocks: of every row, the last the block that it is written to.
+        x: the tokens' rows of the embedding, [N, E], rotated where the network is. Taken over.
+        positions, row_blocks: of every row, the latter the block that it is written to.
         groups: decoding rows whose texts are of like length: first row, rows, blocks a row.
         chunks: for every prefill chunk: length before it, first row, rows, blocks.
         tables: the blocks of every row of every group, then of every chunk; what a row of a group
@@ -242,19 +247,18 @@ class Network(torch.nn.Module):
         Returns float64 [R, 1 + 2K]: log-sum-exp at the temperature, ids, adjusted logits.
         """
         position = torch.tensor(positions, dtype=torch.long)
-        x = self.embed(torch.tensor(tokens, dtype=torch.long))
         angles = position.float().unsqueeze(1) * self.inverse_frequency
         turn = torch.polar(torch.ones_like(angles), angles).unsqueeze(1)
         places = [torch.tensor(row_blocks, dtype=torch.long), position % self.block]
         table = torch.tensor(tables, dtype=torch.long)
         bags, hidden = self.plan_groups(position, groups, table)
-        pasts, masks = self.plan_chunks(groups, chunks, table)
+        texts = self.plan_chunks(groups, chunks, table)
         chosen = torch.tensor(selected, dtype=torch.long)
 
         for layer in range(self.layers):
             qkv = self.linear(4 * layer, self.normalize(x), True)
             attended = self.attend(
-                layer, qkv, turn, places, groups, bags, hidden, chunks, pasts, masks
+                layer, qkv, turn, places, groups, bags, hidden, chunks, texts
             )
             if layer == self.layers - 1:
                 if len(selected) == 0:
@@ -279,12 +283,6 @@ class Network(torch.nn.Module):
     def logits_of(self, row: int) -> torch.Tensor:
         """All adjusted logits of one selected row of the last step."""
         return self.logits[row]
-
-    def embed(self, tokens: torch.Tensor) -> torch.Tensor:
-        rows = self.embedding.index_select(0, tokens)
-        if self.int8:
-            return rows.float() * self.embedding_scale.index_select(0, tokens)
-        return rows.float()
 
     def normalize(self, x: torch.Tensor) -> torch.Tensor:
         """To length 1 where RMSNorm has RMS 1; the weights that read it make up for it."""
@@ -349,8 +347,7 @@ class Network(torch.nn.Module):
         bags: List[List[torch.Tensor]],
         hidden: List[torch.Tensor],
         chunks: List[int],
-        pasts: List[torch.Tensor],
-        masks: List[torch.Tensor],
+        texts: List[torch.Tensor],
     ) -> torch.Tensor:
         rows = qkv.size(0)
         turned = (self.heads + self.kv_heads) * self.head_size
@@ -378,12 +375,8 @@ class Network(torch.nn.Module):
         for c in range(len(chunks) // 4):
             past, first, count = chunks[4 * c], chunks[4 * c + 1], chunks[4 * c + 2]
             q = query.narrow(0, first, count)
-            k, v = key.narrow(0, first, count), value.narrow(0, first, count)
-            if past == 0:
-                pieces.append(self.attend_chunk(q, k, v, None))
-            else:
-                k, v = self.gather(keys, values, pasts[c], past + count)
-                pieces.append(self.attend_chunk(q, k, v, masks[c]))
+            k, v = self.gather(keys, values, texts[c])
+            pieces.append(self.attend_chunk(q, k, v, past))
         return pieces[0] if len(pieces) == 1 else torch.cat(pieces)
 
     def attend_blocks(
@@ -411,39 +404,41 @@ class Network(torch.nn.Module):
         return torch.embedding_bag(table, rows, bags, False, 0, False, weights, False)[0]
 
     def attend_chunk(
-        self,
-        query: torch.Tensor,
-        key: torch.Tensor,
-        value: torch.Tensor,
-        mask: Optional[torch.Tensor],
+        self, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, past: int
     ) -> torch.Tensor:
-        """Queries [n, H, D] over keys and values [T, G, D]; causal where there is no mask."""
-        attended = F.scaled_dot_product_attention(
-            query.transpose(0, 1).unsqueeze(0),
-            self.shared(key),
-            self.shared(value),
-            mask,
-            is_causal=mask is None,
-            scale=1.0,
-        )
-        return attended.squeeze(0).transpose(0, 1).reshape(query.size(0), -1)
+        """Queries [n, H, D] behind `past` tokens, over keys [G, D, T] and values [G, T, D].
 
-    def shared(self, rows: torch.Tensor) -> torch.Tensor:
-        """Keys or values [T, G, D] for every query head: [1, H, T, D]."""
-        heads = rows.transpose(0, 1)
-        if self.heads != self.kv_heads:
-            heads = heads.repeat_interleave(self.heads // self.kv_heads, 0)
-        return heads.unsqueeze(0)
+        A few queries at a time, which need not look at what comes after them. Plain products: here
+        they are faster than the fused attention of libtorch, most of all behind a long past.
+        """
+        count, shared = query.size(0), self.heads // self.kv_heads
+        heads = query.view(count, self.kv_heads, shared, self.head_size).permute(1, 2, 0, 3)
+        pieces: List[torch.Tensor] = []
+        for first in range(0, count, self.queries_at_once):
+            some = min(self.queries_at_once, count - first)
+            seen = past + first + some
+            q = heads.narrow(2, first, some).reshape(self.kv_heads, shared * some, -1)
+            scores = torch.bmm(q, key.narrow(2, 0, seen)).view(-1, some, seen)
+            future = self.future.narrow(0, 0, some).narrow(1, 0, some)
+            scores.narrow(2, seen - some, some).add_(future)
+            weights = torch.softmax(scores, -1).view(self.kv_heads, -1, seen)
+            attended = torch.bmm(weights, value.narrow(1, 0, seen))
+            attended = attended.view(self.heads, some, self.head_size)
+            pieces.append(attended.transpose(0, 1).reshape(some, -1))
+        return pieces[0] if len(pieces) == 1 else torch.cat(pieces)
 
     def gather(
-        self, keys: torch.Tensor, values: torch.Tensor, blocks: torch.Tensor, length: int
+        self, keys: torch.Tensor, values: torch.Tensor, blocks: torch.Tensor
     ) -> Tuple[torch.Tensor, torch.Tensor]:
-        """Keys and values [T, G, D] of one text."""
+        """Keys [G, D, T] and values [G, T, D] of one text, in float."""
         k = keys.view(-1, self.kv_heads, self.head_size, self.block).index_select(0, blocks)
-        k = k.permute(0, 3, 1, 2).reshape(-1, self.kv_heads, self.head_size)
         v = values.view(-1, self.kv_heads, self.block, self.head_size).index_select(0, blocks)
-        v = v.transpose(1, 2).reshape(-1, self.kv_heads, self.head_size)
-        return k.narrow(0, 0, length).float(), v.narrow(0, 0, length).float()
+        k, v = self.laid_out(k.permute(1, 2, 0, 3)), self.laid_out(v.transpose(0, 1))
+        return k.view(self.kv_heads, self.head_size, -1), v.view(self.kv_heads, -1, self.head_size)
+
+    def laid_out(self, x: torch.Tensor) -> torch.Tensor:
+        """In float and in the order of its dimensions, with one pass over it."""
+        return x.to(torch.float, False, False, torch.contiguous_format).contiguous()
 
     def plan_groups(
         self, position: torch.Tensor, groups: List[int], table: torch.Tensor
@@ -479,33 +474,24 @@ class Network(torch.nn.Module):
 
     def plan_chunks(
         self, groups: List[int], chunks: List[int], table: torch.Tensor
-    ) -> Tuple[List[torch.Tensor], List[torch.Tensor]]:
-        """The blocks of every chunk, and the causal mask of those that do not begin a text."""
-        pasts: List[torch.Tensor] = []
-        masks: List[torch.Tensor] = []
+    ) -> List[torch.Tensor]:
+        """The blocks of the text of every chunk."""
+        texts: List[torch.Tensor] = []
         start = 0
         for g in range(len(groups) // 3):
             start += groups[3 * g + 1] * groups[3 * g + 2]
         for c in range(len(chunks) // 4):
-            past, count, blocks = chunks[4 * c], chunks[4 * c + 2], chunks[4 * c + 3]
-            pasts.append(table.narrow(0, start, blocks))
+            blocks = chunks[4 * c + 3]
+            texts.append(table.narrow(0, start, blocks))
             start += blocks
-            mask = torch.empty(0)
-            if past > 0:
-                mask = torch.zeros([count, past + count])
-                seen = torch.arange(past, past + count).unsqueeze(1)
-                mask.masked_fill_(torch.arange(past + count) > seen, float("-inf"))
-            masks.append(mask)
-        return pasts, masks
+        return texts
 
     # ---- the choice of tokens ----------------------------------------------------------------
 
     def predict(self, x: torch.Tensor) -> torch.Tensor:
         x = self.normalize(x)
-        if self.tied and not self.int8:
-            return self.matmul(x * self.final_norm, self.embedding)
         if not self.int8:
-            return self.matmul(x, self.head)
+            return self.matmul(x * self.final_norm, self.head)
         parts: List[torch.Tensor] = []
         for weight in self.head_packed:
             parts.append(self.quantized(x, weight, True))

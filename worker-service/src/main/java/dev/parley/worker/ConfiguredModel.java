@@ -28,7 +28,7 @@ record ConfiguredModel(ModelSettings model, WorkerSettings worker) implements Mo
     return model.place().equals(BUILTIN) ? builtin() : onDisk(Path.of(model.place()));
   }
 
-  /** All of it is in memory once it is loaded. */
+  /** Its files may go once it is loaded: what is yet to be read is open. */
   private LanguageModel builtin() {
     try (BuiltinModel builtin = BuiltinModel.open()) {
       return load(builtin.folder(), BuiltinModel.NAME);

@@ -6,6 +6,7 @@ import dev.parley.bench.figures.Table;
 import dev.parley.bench.stack.Stack;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,7 +34,13 @@ public final class LoadCommand implements Callable<Integer> {
       names = "--worker-jvm",
       split = " ",
       description = "Options of the worker's JVM (${DEFAULT-VALUE}).")
-  private List<String> workerJvm = List.of("-Xmx512m");
+  private List<String> workerJvm = Stack.WORKER_JVM;
+
+  @Option(
+      names = "--worker",
+      split = " ",
+      description = "Settings of the worker, as --parley.worker.seats=3.")
+  private List<String> workerSettings = List.of();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -44,8 +51,9 @@ public final class LoadCommand implements Callable<Integer> {
     }
     try (Stack stack = Stack.start()) {
       Stack.Ready api = stack.api(List.of());
-      Stack.Ready worker =
-          stack.worker(shape.folder(), workerJvm, "--parley.worker.precision=" + precision);
+      List<String> settings = new ArrayList<>(workerSettings);
+      settings.add("--parley.worker.precision=" + precision);
+      Stack.Ready worker = stack.worker(shape.folder(), workerJvm, settings.toArray(String[]::new));
       long pid = worker.program().pid();
       double loaded = Machine.peakMemory(pid) / 1e9;
       System.out.println(measure(api.url()));

@@ -34,7 +34,7 @@ record Servers(Path model, Path home, String python) {
     Stack stack = Stack.start();
     try {
       URI api = stack.api(List.of()).url();
-      Stack.Ready worker = stack.worker(model, List.of("-Xmx512m"));
+      Stack.Ready worker = stack.worker(model, Stack.WORKER_JVM);
       return new Parley(stack, api, ParleyWire.firstModel(api), worker.program().pid());
     } catch (RuntimeException | IOException | InterruptedException e) {
       stack.close();

@@ -16,6 +16,11 @@ import java.util.List;
 /** A real Redis server, and around it API and worker processes from their jars. */
 public final class Stack implements AutoCloseable {
 
+  /**
+   * How docker/worker starts a worker: its own objects are few, the model lies outside the heap.
+   */
+  public static final List<String> WORKER_JVM = List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx320m");
+
   private static final String READINESS = "/actuator/health/readiness";
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();

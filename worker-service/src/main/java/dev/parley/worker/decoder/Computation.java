@@ -31,12 +31,12 @@ record Computation(
     return new Computation(precision, rotated, scale, cpu.weightLevels(), halfCache);
   }
 
-  boolean int8() {
-    return precision == Precision.INT8;
+  /** Whether the final norm is part of the head; in plain float it stays a factor of its own. */
+  boolean foldsHead() {
+    return int8() || rotated;
   }
 
-  /** Whether the head is a matrix of its own, even where the model ties it to the embedding. */
-  boolean separateHead(NetworkShape shape) {
-    return !shape.tied() || rotated || int8();
+  boolean int8() {
+    return precision == Precision.INT8;
   }
 }

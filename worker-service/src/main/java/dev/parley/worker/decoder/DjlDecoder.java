@@ -2,6 +2,7 @@ package dev.parley.worker.decoder;
 
 import dev.parley.worker.model.Decoder;
 import dev.parley.worker.source.ModelSource;
+import dev.parley.worker.source.ModelWeights;
 import dev.parley.worker.source.NetworkShape;
 import dev.parley.worker.source.UnusableModelException;
 import java.time.Duration;
@@ -28,6 +29,8 @@ public final class DjlDecoder implements Decoder {
   private static final int KEPT_FOR_A_SEAT = 2048 / BLOCK;
 
   private final Network network;
+  private final ModelWeights weights;
+  private final Embedding embedding;
   private final BlockPool pool;
   private final DecoderSettings settings;
   private final StepListener listener;
@@ -38,11 +41,15 @@ public final class DjlDecoder implements Decoder {
 
   private DjlDecoder(
       Network network,
+      ModelWeights weights,
+      Embedding embedding,
       NetworkShape shape,
       int blocks,
       DecoderSettings settings,
       StepListener listener) {
     this.network = network;
+    this.weights = weights;
+    this.embedding = embedding;
     this.pool = new BlockPool(blocks, BLOCK, settings.seats() * KEPT_FOR_A_SEAT, tensors(network));
     this.settings = settings;
     this.listener = listener;
@@ -68,17 +75,22 @@ public final class DjlDecoder implements Decoder {
       StepListener listener,
       Computation computation) {
     int blocks = blocks(source, settings, computation);
+    NetworkShape shape = source.shape();
+    ModelWeights weights = source.weights();
     Network network = Network.load();
     try {
       // One thread: a team of the loading thread would count against the engine's for ever, and
       // OpenMP does not spin at its barriers while more threads than cores are known to it.
       Network.prepareThread(1);
-      NetworkSetup.configure(network, source.shape(), computation, CANDIDATES);
-      WeightLoader.load(source, network, computation, settings.threads());
+      NetworkSetup.configure(network, shape, computation, CANDIDATES);
+      WeightLoader.load(weights, shape, network, computation, settings.threads());
+      Malloc.trim();
       NetworkSetup.configureCache(network, blocks, BLOCK, computation);
-      return new DjlDecoder(network, source.shape(), blocks, settings, listener);
+      Embedding embedding = new Embedding(weights.embedding(), shape, computation);
+      return new DjlDecoder(network, weights, embedding, shape, blocks, settings, listener);
     } catch (RuntimeException | Error e) {
       network.close();
+      weights.close();
       throw e;
     }
   }
@@ -143,7 +155,7 @@ public final class DjlDecoder implements Decoder {
     batch.forEach(this::reserve);
     StepPlan plan = new StepPlan(batch, BLOCK);
     long start = System.nanoTime();
-    double[] table = network.doubles("step", plan.arguments());
+    double[] table = network.doubles("step", plan.arguments(embedding));
     Duration time = Duration.ofNanos(System.nanoTime() - start);
     steps++;
     batch.forEach(chunk -> ((CachedSequence) chunk.sequence()).append(chunk.tokens()));
@@ -200,5 +212,6 @@ public final class DjlDecoder implements Decoder {
   @Override
   public void close() {
     network.close();
+    weights.close();
   }
 }

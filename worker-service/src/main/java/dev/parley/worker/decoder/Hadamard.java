@@ -28,14 +28,45 @@ final class Hadamard {
     return numbers;
   }
 
-  /** Multiplies every block of a row with the matrix of its size, a power of two; in place. */
+  /**
+   * Multiplies every block of a row with the matrix of its size, a power of two; in place. Three
+   * levels of butterflies at once where there are three: the row passes the registers, not memory.
+   */
   static void turn(float[] x, int block) {
-    for (int half = 1; half < block; half *= 2) {
-      for (int from = 0; from < x.length; from += 2 * half) {
-        butterflies(x, from, half);
+    int step = 1;
+    for (; 8 * step <= block; step *= 8) {
+      for (int from = 0; from < x.length; from += 8 * step) {
+        for (int i = from; i < from + step; i++) {
+          turnEight(x, i, step);
+        }
       }
     }
-    scale(x, block);
+    for (; step < block; step *= 2) {
+      for (int from = 0; from < x.length; from += 2 * step) {
+        butterflies(x, from, step);
+      }
+    }
+    scale(x, 0, x.length, block);
+  }
+
+  /** Eight elements that lie {@code step} apart. */
+  private static void turnEight(float[] x, int at, int step) {
+    float a = x[at] + x[at + step];
+    float b = x[at] - x[at + step];
+    float c = x[at + 2 * step] + x[at + 3 * step];
+    float d = x[at + 2 * step] - x[at + 3 * step];
+    float e = x[at + 4 * step] + x[at + 5 * step];
+    float f = x[at + 4 * step] - x[at + 5 * step];
+    float g = x[at + 6 * step] + x[at + 7 * step];
+    float h = x[at + 6 * step] - x[at + 7 * step];
+    x[at] = a + c + (e + g);
+    x[at + step] = b + d + (f + h);
+    x[at + 2 * step] = a - c + (e - g);
+    x[at + 3 * step] = b - d + (f - h);
+    x[at + 4 * step] = a + c - (e + g);
+    x[at + 5 * step] = b + d - (f + h);
+    x[at + 6 * step] = a - c - (e - g);
+    x[at + 7 * step] = b - d - (f - h);
   }
 
   private static void butterflies(float[] x, int from, int half) {
@@ -47,22 +78,25 @@ final class Hadamard {
     }
   }
 
-  /** The same along the other side: of so many rows, the block that begins at one. */
-  static void turn(float[][] rows, int from, int block) {
+  /**
+   * The same along the other side: of so many rows, the block that begins at {@code first}, in the
+   * columns from {@code from} to {@code to}.
+   */
+  static void turn(float[][] rows, int first, int block, int from, int to) {
     for (int half = 1; half < block; half *= 2) {
-      for (int i = from; i < from + block; i++) {
-        if (((i - from) & half) == 0) {
-          butterfly(rows[i], rows[i + half]);
+      for (int i = first; i < first + block; i++) {
+        if (((i - first) & half) == 0) {
+          butterfly(rows[i], rows[i + half], from, to);
         }
       }
     }
-    for (int i = from; i < from + block; i++) {
-      scale(rows[i], block);
+    for (int i = first; i < first + block; i++) {
+      scale(rows[i], from, to, block);
     }
   }
 
-  private static void butterfly(float[] first, float[] second) {
-    for (int i = 0; i < first.length; i++) {
+  private static void butterfly(float[] first, float[] second, int from, int to) {
+    for (int i = from; i < to; i++) {
       float a = first[i];
       float b = second[i];
       first[i] = a + b;
@@ -70,9 +104,9 @@ final class Hadamard {
     }
   }
 
-  private static void scale(float[] x, int block) {
+  private static void scale(float[] x, int from, int to, int block) {
     float unit = (float) (1 / Math.sqrt(block));
-    for (int i = 0; i < x.length; i++) {
+    for (int i = from; i < to; i++) {
       x[i] *= unit;
     }
   }

@@ -100,23 +100,16 @@ final class MatrixBuilder {
     return writing(down, shape.inner(), Hadamard.block(shape.inner()));
   }
 
-  /** So many rows of the head, from one on. */
-  PackedMatrix head(WeightTensor norm, WeightTensor head, int from, int count) {
-    return vocabulary(head, from, count, fold(norm));
-  }
-
-  /** So many rows of the embedding, from one on. */
-  PackedMatrix embedding(WeightTensor embedding, int from, int count) {
-    float[] ones = new float[shape.hidden()];
-    Arrays.fill(ones, 1);
-    return vocabulary(embedding, from, count, ones);
-  }
-
-  private PackedMatrix vocabulary(WeightTensor tensor, int from, int count, float[] fold) {
+  /**
+   * So many rows of the head, from one on.
+   *
+   * @param fold what its input is multiplied with before
+   */
+  PackedMatrix head(WeightTensor head, int from, int count, float[] fold) {
     PackedMatrix matrix = new PackedMatrix(count, shape.hidden(), computation);
     for (int row = 0; row < count; row += ROWS_AT_ONCE) {
       int some = Math.min(ROWS_AT_ONCE, count - row);
-      putReading(matrix, row, rows(tensor, from + row, some, shape.hidden()), fold);
+      putReading(matrix, row, rows(head, from + row, some, shape.hidden()), fold);
     }
     return matrix;
   }
@@ -188,7 +181,7 @@ final class MatrixBuilder {
 
   private float[][] turnedWithinHead(float[][] rows) {
     if (computation.rotated() && isHeadRotated()) {
-      Hadamard.turn(rows, 0, rows.length);
+      Hadamard.turn(rows, 0, rows.length, 0, shape.hidden());
     }
     return rows;
   }

@@ -3,7 +3,8 @@ package dev.parley.worker.decoder;
 import dev.parley.worker.source.NetworkShape;
 
 /**
- * How the memory of a decoder is spent.
+ * How the memory of a decoder is spent. Of the matrices with a row for each token only the head is
+ * held, see {@link Embedding}.
  *
  * @param weights bytes of the weights as they are held
  * @param token bytes of one token's keys and values in all layers
@@ -14,11 +15,10 @@ record MemoryPlan(long weights, long token) {
   private static final long SCRATCH = 256L << 20;
 
   static MemoryPlan of(NetworkShape shape, Computation computation) {
-    boolean copied = shape.tied() && computation.separateHead(shape);
-    long separateHead = copied ? shape.vocabularyParameters() : 0;
+    long onDisk = shape.tied() ? 0 : shape.vocabularyParameters();
     long keys = 2L * shape.layers() * shape.keyValueHeads() * shape.headSize();
     return new MemoryPlan(
-        (shape.parameters() + separateHead) * computation.precision().bytes(),
+        (shape.parameters() - onDisk) * computation.precision().bytes(),
         keys * (computation.halfCache() ? 2 : 4));
   }
 

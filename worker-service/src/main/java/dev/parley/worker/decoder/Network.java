@@ -76,6 +76,22 @@ final class Network implements AutoCloseable {
     }
   }
 
+  /** An int8 matrix as the network computes with it, to be given to one of its methods. */
+  record Packed(IValue value) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      value.close();
+    }
+  }
+
+  /** Packs a matrix. It changes nothing in the network, so any thread may call it. */
+  Packed pack(Weight numbers, Weight scales, Weight bias) {
+    try (Arguments natives = new Arguments(numbers, scales, bias)) {
+      return new Packed(run("pack", natives));
+    }
+  }
+
   /** Calls a method that answers with a tensor of float64. */
   double[] doubles(String method, Object... arguments) {
     try (Arguments natives = new Arguments(arguments);
@@ -113,7 +129,7 @@ final class Network implements AutoCloseable {
     Arguments(Object... arguments) {
       values = new IValue[arguments.length];
       for (int i = 0; i < arguments.length; i++) {
-        values[i] = keep(value(arguments[i]));
+        values[i] = value(arguments[i]);
       }
     }
 
@@ -123,12 +139,13 @@ final class Network implements AutoCloseable {
 
     private IValue value(Object argument) {
       return switch (argument) {
-        case Boolean flag -> IValue.from(flag);
-        case Integer number -> IValue.from((long) number);
-        case Double number -> IValue.from(number);
-        case long[] numbers -> IValue.listFrom(numbers);
-        case double[] numbers -> IValue.listFrom(numbers);
-        case Weight weight -> IValue.from(tensor(weight));
+        case Boolean flag -> keep(IValue.from(flag));
+        case Integer number -> keep(IValue.from((long) number));
+        case Double number -> keep(IValue.from(number));
+        case long[] numbers -> keep(IValue.listFrom(numbers));
+        case double[] numbers -> keep(IValue.listFrom(numbers));
+        case Weight weight -> keep(IValue.from(tensor(weight)));
+        case Packed packed -> packed.value();
         default -> throw new IllegalArgumentException(argument.getClass().getName());
       };
     }

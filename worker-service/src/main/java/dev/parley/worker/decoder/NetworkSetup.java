@@ -11,8 +11,7 @@ final class NetworkSetup {
 
   static void configure(
       Network network, NetworkShape shape, Computation computation, int candidates) {
-    boolean tied = !computation.separateHead(shape);
-    network.call("configure", sizes(shape, candidates), shape.normEpsilon(), tied);
+    network.call("configure", sizes(shape, candidates), shape.normEpsilon());
     configureRope(network, shape);
     if (computation.rotated()) {
       configureRotation(network, shape, computation.constantScale());

@@ -13,6 +13,9 @@ final class PackedMatrix implements AutoCloseable {
 
   private static final float SMALLEST = 1e-12f;
 
+  /** Added before a number is cut off, it rounds; what comes is above zero then. */
+  private static final float MIDDLE = 128.5f;
+
   private final Arena arena = Arena.ofShared();
   private final int rows;
   private final int columns;
@@ -51,7 +54,7 @@ final class PackedMatrix implements AutoCloseable {
     byte[] rounded = new byte[columns];
     float inverse = 1 / scale;
     for (int i = 0; i < columns; i++) {
-      rounded[i] = (byte) Math.round(values[i] * inverse);
+      rounded[i] = (byte) ((int) (values[i] * inverse + MIDDLE) - (int) MIDDLE);
     }
     numbers.put(row * columns, rounded);
   }

@@ -14,6 +14,9 @@ final class Rotation {
   /** Above this the odd factor would be a dense matrix too large to multiply with at load. */
   private static final int LARGEST_ODD = 512;
 
+  /** So many that a thousand rows of them fit into the cache of a core. */
+  private static final int COLUMNS_AT_ONCE = 256;
+
   private static final long SEED = 20_240_400_456L;
 
   private final int power;
@@ -68,8 +71,11 @@ final class Rotation {
         negate(rows[i]);
       }
     }
-    for (int from = 0; from < rows.length; from += power) {
-      Hadamard.turn(rows, from, power);
+    for (int from = 0; from < rows[0].length; from += COLUMNS_AT_ONCE) {
+      int to = Math.min(from + COLUMNS_AT_ONCE, rows[0].length);
+      for (int first = 0; first < rows.length; first += power) {
+        Hadamard.turn(rows, first, power, from, to);
+      }
     }
     if (mixing.length > 1) {
       for (int offset = 0; offset < power; offset++) {

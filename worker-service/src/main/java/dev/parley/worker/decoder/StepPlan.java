@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -21,7 +22,7 @@ final class StepPlan {
   private static final int SMALL_DIFFERENCE = 2;
 
   private final int blockSize;
-  private final LongStream.Builder tokens = LongStream.builder();
+  private final IntStream.Builder tokens = IntStream.builder();
   private final LongStream.Builder positions = LongStream.builder();
   private final LongStream.Builder rowBlocks = LongStream.builder();
   private final LongStream.Builder groups = LongStream.builder();
@@ -118,10 +119,14 @@ final class StepPlan {
     return selections;
   }
 
-  /** In the order of {@code step}'s parameters. To be asked for once. */
-  Object[] arguments() {
+  /**
+   * In the order of {@code step}'s parameters. To be asked for once.
+   *
+   * @param embedding makes the first of them of the tokens of all rows
+   */
+  Object[] arguments(Embedding embedding) {
     return new Object[] {
-      tokens.build().toArray(),
+      embedding.of(tokens.build().toArray()),
       positions.build().toArray(),
       rowBlocks.build().toArray(),
       groups.build().toArray(),

@@ -1,11 +1,12 @@
 package dev.parley.worker.decoder;
 
+import dev.parley.worker.decoder.Network.Packed;
 import dev.parley.worker.decoder.Network.Weight;
-import dev.parley.worker.source.ModelSource;
 import dev.parley.worker.source.ModelWeights;
 import dev.parley.worker.source.NetworkShape;
 import dev.parley.worker.source.WeightTensor;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -18,13 +19,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Streams the weights of a model into the network. Threads make the matrices, few at a time, while
- * the calling one, which owns the network, hands them over in order.
+ * Streams the weights of a model into the network. Threads make and pack the matrices, few at a
+ * time, while the calling one, which owns the network, hands them over in order.
  */
 final class WeightLoader {
 
   /** Rows of the head that are packed as one: the fewer parts, the faster a step. */
   private static final int VOCABULARY_ROWS = 16_384;
+
+  private static final Weight NONE = vector(new float[0]);
 
   private final Network network;
   private final NetworkShape shape;
@@ -41,21 +44,31 @@ final class WeightLoader {
     this.builder = new MatrixBuilder(shape, computation);
   }
 
-  static void load(ModelSource source, Network network, Computation computation, int threads) {
-    try (ModelWeights weights = source.weights();
-        ExecutorService makers = Executors.newFixedThreadPool(threads, WeightLoader::thread)) {
-      WeightLoader loader = new WeightLoader(network, source.shape(), weights, computation);
-      loader.load(makers, 2 * threads);
+  static void load(
+      ModelWeights weights,
+      NetworkShape shape,
+      Network network,
+      Computation computation,
+      int threads) {
+    try (ExecutorService makers = Executors.newFixedThreadPool(threads, WeightLoader::thread)) {
+      new WeightLoader(network, shape, weights, computation).load(makers, 2 * threads);
     }
   }
 
   private static Thread thread(Runnable work) {
-    return Thread.ofPlatform().name("weights").daemon().unstarted(work);
+    return Thread.ofPlatform()
+        .name("weights")
+        .daemon()
+        .unstarted(
+            () -> {
+              Network.prepareThread(1);
+              work.run();
+            });
   }
 
   private void load(ExecutorService makers, int ahead) {
-    if (!computation.separateHead(shape)) {
-      network.call("load_final_norm", vector(builder.fold(weights.finalNorm())));
+    if (!computation.int8()) {
+      network.call("load_final_norm", vector(computation.foldsHead() ? ones() : finalNorm()));
     }
     if (shape.headNorms()) {
       loadHeadNorms();
@@ -67,7 +80,7 @@ final class WeightLoader {
         making.add(makers.submit(parts.next()));
       }
       try (Made made = result(making.remove())) {
-        made.load(network);
+        network.call(made.method(), made.arguments());
       }
     }
   }
@@ -95,10 +108,8 @@ final class WeightLoader {
   }
 
   private Stream<Part> parts() {
-    Stream<Part> heads =
-        computation.separateHead(shape) ? blocks().mapToObj(this::head) : Stream.of();
     Stream<Part> layers = IntStream.range(0, shape.layers()).boxed().flatMap(this::layer);
-    return Stream.of(blocks().mapToObj(this::embedding), heads, layers).flatMap(all -> all);
+    return Stream.concat(blocks().mapToObj(this::head), layers);
   }
 
   private IntStream blocks() {
@@ -109,43 +120,58 @@ final class WeightLoader {
     return Math.min(VOCABULARY_ROWS, shape.vocabulary() - from);
   }
 
-  private Part embedding(int from) {
-    WeightTensor tensor = weights.embedding();
-    return () ->
-        new Made(
-            builder.embedding(tensor, from, rows(from)),
-            (network, matrix) ->
-                network.call("load_embedding", from, matrix.numbers(), matrix.scales()));
-  }
-
   private Part head(int from) {
     WeightTensor tensor = shape.tied() ? weights.embedding() : weights.head();
-    WeightTensor norm = weights.finalNorm();
-    return () ->
-        new Made(
-            builder.head(norm, tensor, from, rows(from)),
-            (network, matrix) ->
-                network.call("load_head", from, matrix.numbers(), matrix.scales()));
+    float[] fold = computation.foldsHead() ? finalNorm() : ones();
+    return () -> {
+      PackedMatrix matrix = builder.head(tensor, from, rows(from), fold);
+      return computation.int8()
+          ? packed(matrix, NONE, "add_packed_head")
+          : new Made(matrix::close, "load_head", from, matrix.numbers());
+    };
+  }
+
+  private float[] finalNorm() {
+    return builder.fold(weights.finalNorm());
+  }
+
+  private float[] ones() {
+    float[] ones = new float[shape.hidden()];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   private Stream<Part> layer(int layer) {
     List<WeightTensor> a = weights.attention(layer);
     List<WeightTensor> m = weights.mlp(layer);
-    float[] biases =
-        shape.attentionBias() ? builder.biases(a.get(5), a.get(6), a.get(7)) : new float[0];
+    float[] none = new float[0];
+    float[] biases = shape.attentionBias() ? builder.biases(a.get(5), a.get(6), a.get(7)) : none;
     return Stream.of(
         linear(() -> builder.attention(a.get(0), a.get(1), a.get(2), a.get(3)), biases),
-        linear(() -> builder.attentionOutput(a.get(4)), new float[0]),
-        linear(() -> builder.mlp(m.get(0), m.get(1), m.get(2)), new float[0]),
+        linear(() -> builder.attentionOutput(a.get(4)), none),
+        linear(() -> builder.mlp(m.get(0), m.get(1), m.get(2)), none),
         linear(() -> builder.mlpOutput(m.get(3)), new float[0]));
   }
 
-  private static Part linear(Callable<PackedMatrix> matrix, float[] bias) {
-    return () ->
-        new Made(
-            matrix.call(),
-            (network, made) ->
-                network.call("load_linear", made.numbers(), made.scales(), vector(bias)));
+  private Part linear(Callable<PackedMatrix> maker, float[] numbers) {
+    Weight bias = vector(numbers);
+    return () -> {
+      PackedMatrix matrix = maker.call();
+      return computation.int8()
+          ? packed(matrix, bias, "add_packed", bias)
+          : new Made(matrix::close, "add_dense", matrix.numbers(), bias);
+    };
+  }
+
+  /**
+   * @param method that takes the packed matrix, before the other arguments
+   */
+  private Made packed(PackedMatrix matrix, Weight bias, String method, Object... others) {
+    try (matrix) {
+      Packed packed = network.pack(matrix.numbers(), matrix.scales(), bias);
+      Stream<Object> arguments = Stream.concat(Stream.of(packed), Arrays.stream(others));
+      return new Made(packed::close, method, arguments.toArray());
+    }
   }
 
   private static Weight vector(float[] numbers) {
@@ -155,22 +181,24 @@ final class WeightLoader {
   /** One matrix to be made, on any thread. */
   private interface Part extends Callable<Made> {}
 
-  /** Where a matrix goes. */
-  private interface Target {
+  /** Memory outside of the heap. */
+  private interface Memory extends AutoCloseable {
 
-    void load(Network network, PackedMatrix matrix);
+    @Override
+    void close();
   }
 
-  /** A matrix, ready to be handed over by the network's thread. */
-  private record Made(PackedMatrix matrix, Target target) implements AutoCloseable {
-
-    void load(Network network) {
-      target.load(network, matrix);
-    }
+  /**
+   * A matrix that is made, and what hands it over to the network.
+   *
+   * @param memory of its own, given back after that
+   */
+  @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
+  private record Made(Memory memory, String method, Object... arguments) implements AutoCloseable {
 
     @Override
     public void close() {
-      matrix.close();
+      memory.close();
     }
   }
 }

@@ -1,11 +1,13 @@
 package dev.parley.worker.folder;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import dev.parley.worker.source.UnusableModelException;
 import dev.parley.worker.source.WeightTensor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import java.util.Arrays;
 
 /** One tensor of a safetensors file. */
@@ -13,6 +15,9 @@ final class SafeTensor implements WeightTensor {
 
   /** Bytes read at once: large enough for the disk, small enough for the CPU's cache. */
   private static final int BLOCK = 1 << 16;
+
+  private static final VarHandle SHORTS =
+      MethodHandles.byteArrayViewVarHandle(short[].class, LITTLE_ENDIAN);
 
   private final SafetensorsFile file;
   private final TensorInfo info;
@@ -50,42 +55,37 @@ final class SafeTensor implements WeightTensor {
   @Override
   public void read(long from, FloatBuffer into) {
     int width = info.type().bytes();
-    ByteBuffer block = ByteBuffer.allocateDirect(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
     long at = from * width;
+    byte[] block = new byte[(int) Math.min(BLOCK, (long) into.remaining() * width)];
+    float[] numbers = new float[block.length / width];
     while (into.hasRemaining()) {
-      block.clear().limit((int) Math.min(BLOCK, (long) into.remaining() * width));
-      file.read(info, at, block);
-      at += block.limit();
-      widen(block.flip(), into);
+      int count = Math.min(numbers.length, into.remaining());
+      file.read(info, at, ByteBuffer.wrap(block, 0, count * width));
+      at += (long) count * width;
+      widen(block, numbers, count);
+      into.put(numbers, 0, count);
     }
   }
 
-  private void widen(ByteBuffer block, FloatBuffer into) {
+  private void widen(byte[] block, float[] numbers, int count) {
     switch (info.type()) {
-      case F32 -> into.put(block.asFloatBuffer());
-      case F16 -> widenHalf(block.asShortBuffer(), into);
-      default -> widenBrain(block.asShortBuffer(), into);
+      case F32 ->
+          ByteBuffer.wrap(block).order(LITTLE_ENDIAN).asFloatBuffer().get(numbers, 0, count);
+      case F16 -> widenHalf(block, numbers, count);
+      default -> widenBrain(block, numbers, count);
     }
   }
 
-  private static void widenHalf(ShortBuffer block, FloatBuffer into) {
-    short[] halves = new short[block.remaining()];
-    float[] numbers = new float[halves.length];
-    block.get(halves);
-    for (int i = 0; i < halves.length; i++) {
-      numbers[i] = Float.float16ToFloat(halves[i]);
+  private static void widenHalf(byte[] block, float[] numbers, int count) {
+    for (int i = 0; i < count; i++) {
+      numbers[i] = Float.float16ToFloat((short) SHORTS.get(block, Short.BYTES * i));
     }
-    into.put(numbers);
   }
 
   /** bfloat16 is the upper half of float32. */
-  private static void widenBrain(ShortBuffer block, FloatBuffer into) {
-    short[] halves = new short[block.remaining()];
-    float[] numbers = new float[halves.length];
-    block.get(halves);
-    for (int i = 0; i < halves.length; i++) {
-      numbers[i] = Float.intBitsToFloat(halves[i] << 16);
+  private static void widenBrain(byte[] block, float[] numbers, int count) {
+    for (int i = 0; i < count; i++) {
+      numbers[i] = Float.intBitsToFloat((short) SHORTS.get(block, Short.BYTES * i) << 16);
     }
-    into.put(numbers);
   }
 }
