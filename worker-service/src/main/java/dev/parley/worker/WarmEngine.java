@@ -9,6 +9,7 @@ import dev.parley.worker.model.LanguageModel;
 import dev.parley.worker.model.ModelLoader;
 import dev.parley.worker.pacing.FairShare;
 import dev.parley.worker.registry.Pace;
+import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.startup.StartRefused;
 import dev.parley.worker.watchdog.StallWatch;
@@ -21,14 +22,16 @@ record WarmEngine(LanguageModel model, EngineLoop loop, StallWatch stalls, Pace 
   /**
    * @throws StartRefused when the model cannot be used
    */
-  static WarmEngine start(Outside outside, TimeoutSettings timeouts, WorkerMetrics metrics) {
+  static WarmEngine start(Outside outside, AllSettings settings, WorkerMetrics metrics) {
+    TimeoutSettings timeouts = settings.timeouts();
     LanguageModel model = load(outside.models());
     StallWatch stalls = new StallWatch(timeouts, outside.ticker());
     Pace pace = new Pace(outside.ticker());
     Watchdog watchdog = new Watchdog(timeouts.tokenGap(), outside.ticker(), outside.halt());
     FairShare budget = new FairShare(outside.ticker());
     StepObserver observers = StepObserver.each(watchdog, metrics, pace, stalls, budget);
-    EngineLoop loop = EngineLoop.start(model.decoder(), budget, observers, model::close);
+    int drafts = settings.worker().drafts();
+    EngineLoop loop = EngineLoop.start(model.decoder(), budget, observers, drafts, model::close);
     warmUp(loop, model);
     // Loading leaves more garbage than hours of answering: the heap that it took is given back.
     System.gc();

@@ -86,7 +86,7 @@ public final class Worker implements AutoCloseable {
       Meters meters = Meters.in(outside.meters(), outside.ticker());
       WorkerMetrics metrics = meters.worker();
       FinishedJobs finished = new FinishedJobs(new Jobs(redis));
-      WarmEngine engine = closing.add(WarmEngine.start(outside, settings.timeouts(), metrics));
+      WarmEngine engine = closing.add(WarmEngine.start(outside, settings, metrics));
       closing.add(sweeper(redis, metrics, finished)).start();
       Seats seats = seats(engine, metrics);
       Announcer announcer = closing.add(announcer(redis, engine, seats));

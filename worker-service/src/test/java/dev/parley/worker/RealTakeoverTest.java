@@ -87,7 +87,7 @@ class RealTakeoverTest {
 
   private static LanguageModel load() {
     WorkerSettings worker =
-        new WorkerSettings(2, 1, "float32", Optional.empty(), Duration.ZERO, Optional.empty());
+        new WorkerSettings(2, 1, "float32", Optional.empty(), 0, Duration.ZERO, Optional.empty());
     return new ConfiguredModel(new ModelSettings("builtin", Optional.empty()), worker).load();
   }
 

@@ -47,7 +47,8 @@ final class ClockWorkers implements AutoCloseable {
     return new AllSettings(
         new RedisAddress(redis, "parley", 1, Duration.ofSeconds(30)),
         new ModelSettings("clock", Optional.empty()),
-        new WorkerSettings(seats, 1, "float32", Optional.empty(), Duration.ZERO, Optional.empty()),
+        new WorkerSettings(
+            seats, 1, "float32", Optional.empty(), 0, Duration.ZERO, Optional.empty()),
         new LeaseSettings(Duration.ofSeconds(15), Duration.ofSeconds(3)),
         new TimeoutSettings(Duration.ofSeconds(60), Duration.ofSeconds(20)),
         new SweepSettings(Duration.ofSeconds(2)));

@@ -12,6 +12,7 @@ final class CachedSequence implements Decoder.Sequence {
   private final List<Block> blocks = new ArrayList<>();
   private int[] text = new int[64];
   private int length;
+  private int[] draft = {};
   private boolean released;
 
   CachedSequence(BlockPool pool) {
@@ -52,6 +53,17 @@ final class CachedSequence implements Decoder.Sequence {
       int[] content = Arrays.copyOfRange(text, start, start + pool.blockSize());
       blocks.set(i, pool.completed(before(i), blocks.get(i), content));
     }
+  }
+
+  /** These have been computed behind the text, and nobody knows yet whether they belong there. */
+  void draft(int[] tokens) {
+    draft = tokens;
+  }
+
+  @Override
+  public void accept(int drafted) {
+    append(Arrays.copyOf(draft, drafted));
+    draft = new int[0];
   }
 
   private void write(int[] tokens, int from, int count) {

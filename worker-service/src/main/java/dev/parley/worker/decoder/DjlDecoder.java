@@ -158,9 +158,15 @@ public final class DjlDecoder implements Decoder {
     double[] table = network.doubles("step", plan.arguments(embedding));
     Duration time = Duration.ofNanos(System.nanoTime() - start);
     steps++;
-    batch.forEach(chunk -> ((CachedSequence) chunk.sequence()).append(chunk.tokens()));
+    batch.forEach(DjlDecoder::remember);
     tell(batch, time);
     return candidates(batch, table, plan.selections());
+  }
+
+  private static void remember(Chunk chunk) {
+    CachedSequence sequence = (CachedSequence) chunk.sequence();
+    sequence.append(chunk.tokens());
+    sequence.draft(chunk.draft());
   }
 
   private void prepareThread() {
@@ -172,12 +178,12 @@ public final class DjlDecoder implements Decoder {
 
   private void reserve(Chunk chunk) {
     CachedSequence sequence = (CachedSequence) chunk.sequence();
-    int length = sequence.length() + chunk.tokens().length;
+    int length = sequence.length() + StepPlan.count(chunk);
     if (sequence.released() || length > window || chunk.tokens().length == 0) {
       throw new IllegalStateException(
           "no room for a text of %d tokens in a window of %d".formatted(length, window));
     }
-    pool.reserve(sequence, chunk.tokens().length);
+    pool.reserve(sequence, StepPlan.count(chunk));
   }
 
   private void tell(List<Chunk> batch, Duration time) {
@@ -190,16 +196,24 @@ public final class DjlDecoder implements Decoder {
     List<Optional<Candidates>> all = new ArrayList<>(batch.size());
     int row = 0;
     for (Chunk chunk : batch) {
-      boolean asked = chunk.selection().isPresent();
-      all.add(
-          asked ? Optional.of(candidates(table, row++, table.length / rows)) : Optional.empty());
+      if (chunk.selection().isEmpty()) {
+        all.add(Optional.empty());
+      } else {
+        int width = table.length / rows;
+        List<Candidates> drafted = new ArrayList<>();
+        for (int i = 1; i <= chunk.draft().length; i++) {
+          drafted.add(candidates(table, row + i, width, List.of()));
+        }
+        all.add(Optional.of(candidates(table, row, width, drafted)));
+        row += 1 + drafted.size();
+      }
     }
     return all;
   }
 
-  private Candidates candidates(double[] table, int row, int width) {
+  private Candidates candidates(double[] table, int row, int width, List<Candidates> drafted) {
     long step = steps;
-    return TopCandidates.of(table, row, width, () -> wholeRow(step, row));
+    return TopCandidates.of(table, row, width, () -> wholeRow(step, row), drafted);
   }
 
   private float[] wholeRow(long step, int row) {

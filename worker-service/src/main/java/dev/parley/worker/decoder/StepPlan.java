@@ -54,24 +54,36 @@ final class StepPlan {
     return (CachedSequence) chunk.sequence();
   }
 
-  /** That hold the text with the chunk's tokens. */
-  private int blocks(Chunk chunk) {
-    return Math.ceilDiv(chunk.sequence().length() + chunk.tokens().length, blockSize);
+  /** Rows that a chunk takes. */
+  static int count(Chunk chunk) {
+    return chunk.tokens().length + chunk.draft().length;
   }
 
-  /** The longest text comes first and decides who else is of its group. */
+  /** That hold the text with the chunk's tokens. */
+  private int blocks(Chunk chunk) {
+    return Math.ceilDiv(chunk.sequence().length() + count(chunk), blockSize);
+  }
+
+  /**
+   * The longest text comes first and decides who else is of its group. Each token of a draft is a
+   * row like any other, of the same text.
+   */
   private void addDecoding(List<Chunk> decoding) {
     int first = 0;
     while (first < decoding.size()) {
       int blocks = blocks(decoding.get(first));
       int least = blocks - Math.max(SMALL_DIFFERENCE, blocks / 3);
+      int firstRow = rows;
       int end = first;
       while (end < decoding.size() && blocks(decoding.get(end)) >= least) {
-        addTable(decoding.get(end), blocks);
-        addRows(decoding.get(end));
+        Chunk chunk = decoding.get(end);
+        for (int row = 0; row < count(chunk); row++) {
+          addTable(chunk, blocks);
+        }
+        addRows(chunk);
         end++;
       }
-      groups.add(first).add(end - first).add(blocks);
+      groups.add(firstRow).add(rows - firstRow).add(blocks);
       first = end;
     }
   }
@@ -93,18 +105,31 @@ final class StepPlan {
   private void addRows(Chunk chunk) {
     int position = chunk.sequence().length();
     for (int token : chunk.tokens()) {
-      tokens.add(token);
-      positions.add(position);
-      rowBlocks.add(sequence(chunk).blockOf(position));
-      position++;
-      rows++;
+      addRow(chunk, token, position++);
     }
     lastRows.put(chunk, rows - 1);
+    for (int token : chunk.draft()) {
+      addRow(chunk, token, position++);
+    }
+  }
+
+  private void addRow(Chunk chunk, int token, int position) {
+    tokens.add(token);
+    positions.add(position);
+    rowBlocks.add(sequence(chunk).blockOf(position));
+    rows++;
   }
 
   private void select(Chunk chunk, Selection selection) {
+    int last = Objects.requireNonNull(lastRows.get(chunk));
+    for (int drafted = 0; drafted <= chunk.draft().length; drafted++) {
+      select(last + drafted, selection);
+    }
+  }
+
+  private void select(int row, Selection selection) {
     Penalties penalties = selection.penalties();
-    selected.add(Objects.requireNonNull(lastRows.get(chunk)));
+    selected.add(row);
     settings.add(selection.temperature()).add(penalties.repetition());
     settings.add(penalties.presence()).add(penalties.frequency());
     if (penalties.repetition() != 1 || penalties.presence() != 0 || penalties.frequency() != 0) {

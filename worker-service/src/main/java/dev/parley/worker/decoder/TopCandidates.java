@@ -1,10 +1,12 @@
 package dev.parley.worker.decoder;
 
 import dev.parley.worker.model.Decoder.Candidates;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The candidates of one row, taken out of what {@code step} answered. */
-record TopCandidates(int[] ids, float[] logits, double logSumExp, Supplier<float[]> whole)
+record TopCandidates(
+    int[] ids, float[] logits, double logSumExp, Supplier<float[]> whole, List<Candidates> drafted)
     implements Candidates {
 
   /**
@@ -12,7 +14,8 @@ record TopCandidates(int[] ids, float[] logits, double logSumExp, Supplier<float
    * @param row which of them
    * @param width of a row
    */
-  static TopCandidates of(double[] table, int row, int width, Supplier<float[]> whole) {
+  static TopCandidates of(
+      double[] table, int row, int width, Supplier<float[]> whole, List<Candidates> drafted) {
     int count = (width - 1) / 2;
     int start = row * width;
     int[] ids = new int[count];
@@ -20,7 +23,7 @@ record TopCandidates(int[] ids, float[] logits, double logSumExp, Supplier<float
     for (int i = 0; i < count; i++) {
       insert(ids, logits, i, (int) table[start + 1 + i], (float) table[start + 1 + count + i]);
     }
-    return new TopCandidates(ids, logits, table[start], whole);
+    return new TopCandidates(ids, logits, table[start], whole, drafted);
   }
 
   /** They come sorted; only among equal logits the order of ids is left to us. */

@@ -67,6 +67,14 @@ public final class Answer {
     return length;
   }
 
+  /**
+   * How many of the tokens to come may be guessed ahead: one less than may be said, and none while
+   * the choice of one depends on those before it by more than the network.
+   */
+  int guessable() {
+    return seen.isCounting() ? 0 : limit - length - 1;
+  }
+
   Selection selection() {
     return new Selection(settings.temperature(), seen.penalties());
   }

@@ -18,17 +18,22 @@ final class Engine {
   private final Decoder decoder;
   private final Scheduler scheduler;
   private final StepObserver observer;
+  private final int drafts;
   private final List<Seated> chats = new ArrayList<>();
 
-  Engine(Decoder decoder, Budget budget, StepObserver observer) {
+  /**
+   * @param drafts tokens of a chat that a step may guess ahead
+   */
+  Engine(Decoder decoder, Budget budget, StepObserver observer, int drafts) {
     this.decoder = decoder;
+    this.drafts = drafts;
     this.scheduler = new Scheduler(budget);
     this.observer = observer;
   }
 
   void admit(Chat chat, ChatListener listener) {
     try {
-      chats.add(new Seated(chat, listener, decoder.open(chat.context())));
+      chats.add(new Seated(chat, listener, decoder.open(chat.context()), drafts));
     } catch (RuntimeException | Error e) {
       listener.left(new Leaving.Broken(e));
     }

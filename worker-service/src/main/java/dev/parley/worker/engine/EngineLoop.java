@@ -29,11 +29,12 @@ public final class EngineLoop implements AutoCloseable {
   }
 
   /**
+   * @param drafts tokens of a chat that a step may guess ahead
    * @param last what the engine's thread does before it ends: the model is closed where it worked
    */
   public static EngineLoop start(
-      Decoder decoder, Budget budget, StepObserver observer, Runnable last) {
-    EngineLoop loop = new EngineLoop(new Engine(decoder, budget, observer), last);
+      Decoder decoder, Budget budget, StepObserver observer, int drafts, Runnable last) {
+    EngineLoop loop = new EngineLoop(new Engine(decoder, budget, observer, drafts), last);
     loop.thread.start();
     return loop;
   }

@@ -30,7 +30,7 @@ public interface Decoder extends AutoCloseable {
    *
    * @param batch at most one chunk per sequence
    * @return one entry per chunk, in order: the candidates for the token after the chunk's last, or
-   *     empty where the chunk has no {@code selection}
+   *     empty where the chunk has no {@code selection}. A decoder need not look at drafts.
    * @throws IllegalStateException when a cache would outgrow the window
    */
   List<Optional<Candidates>> forward(List<Chunk> batch);
@@ -46,6 +46,17 @@ public interface Decoder extends AutoCloseable {
 
     /** Gives the cache back. Idempotent. */
     void release();
+
+    /**
+     * The first so many tokens of the last chunk's draft were right: they are in the cache now.
+     * Called at most once after a forward pass, and not for more than were {@link
+     * Candidates#drafted}.
+     */
+    default void accept(int drafted) {
+      if (drafted > 0) {
+        throw new IllegalStateException("nothing was drafted");
+      }
+    }
   }
 
   /**
@@ -53,8 +64,23 @@ public interface Decoder extends AutoCloseable {
    *
    * @param tokens at least one id
    * @param selection what is asked of the logits after the last token; empty inside a prompt
+   * @param draft a guess of what follows a single token, computed in the same pass: not in the
+   *     cache until it is {@link Sequence#accept accepted}
    */
-  record Chunk(Sequence sequence, int[] tokens, Optional<Selection> selection) {}
+  record Chunk(Sequence sequence, int[] tokens, Optional<Selection> selection, int[] draft) {
+
+    public Chunk {
+      if (draft.length > 0 && (tokens.length != 1 || selection.isEmpty())) {
+        throw new IllegalArgumentException("a draft behind " + tokens.length + " tokens");
+      }
+    }
+
+    public Chunk(Sequence sequence, int[] tokens, Optional<Selection> selection) {
+      this(sequence, tokens, selection, NOTHING);
+    }
+
+    private static final int[] NOTHING = {};
+  }
 
   /**
    * How the logits are adjusted and summed before candidates are chosen.
@@ -91,5 +117,10 @@ public interface Decoder extends AutoCloseable {
 
     /** Adjusted logits of the whole vocabulary, by id: for the rare draw beyond the candidates. */
     float[] all();
+
+    /** The candidates after each token of the chunk's draft, given that it is right up to there. */
+    default List<Candidates> drafted() {
+      return List.of();
+    }
   }
 }

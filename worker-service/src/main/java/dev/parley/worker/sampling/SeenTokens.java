@@ -31,6 +31,11 @@ public final class SeenTokens {
     }
   }
 
+  /** Whether any penalty is on, so that a choice depends on what was chosen before. */
+  public boolean isCounting() {
+    return counting;
+  }
+
   /** Takes note of the answer's next token. */
   public void add(int id) {
     if (counting) {

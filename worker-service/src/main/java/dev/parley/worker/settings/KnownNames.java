@@ -36,6 +36,7 @@ public final class KnownNames {
           "parley.worker.threads",
           "parley.worker.precision",
           "parley.worker.memory",
+          "parley.worker.drafts",
           "parley.worker.drain",
           "parley.worker.id");
 

@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param threads for the model; 0 = one per core
  * @param precision {@code int8}, {@code bf16} or {@code float32}
  * @param memory for weights and caches together; derived from the machine when absent
+ * @param drafts tokens of a chat that a step may guess ahead; 0 = none
  * @param drain how long a stopping worker lets running chats end by themselves
  * @param id names it in the registry; random when absent
  */
@@ -25,6 +26,7 @@ public record WorkerSettings(
     @DefaultValue("0") int threads,
     @DefaultValue("int8") String precision,
     Optional<DataSize> memory,
+    @DefaultValue("0") int drafts,
     @DefaultValue("20s") Duration drain,
     Optional<String> id) {
 
@@ -41,6 +43,7 @@ public record WorkerSettings(
         size ->
             Check.that(
                 size.toMegabytes() >= 64, "parley.worker.memory", size, "must be at least 64MB"));
+    Check.between("parley.worker.drafts", drafts, 0, 16);
     Check.between("parley.worker.drain", drain, Duration.ZERO, Duration.ofHours(1));
     id = Optional.of(id.orElseGet(WorkerSettings::randomId));
     Check.that(

@@ -152,6 +152,43 @@ class DjlDecoderGoldenTest {
     assertThat(largestDifference(continued, fresh)).isLessThan(CLOSE);
   }
 
+  /** The draft crosses into the next block of the cache, beside a text that has none. */
+  @OnEveryModel
+  void aDraftIsComputedAsIfItWereTextAndOnlyWhatIsRightStays(GoldenModel model) {
+    int[] text = longText(model, 70);
+    int wrong = text[64] == 0 ? 1 : 0;
+    Sequence drafting = model.decoder().open();
+    Sequence beside = model.decoder().open();
+    model.decoder().forward(List.of(silent(drafting, tokens(text, 0, 61))));
+    model.decoder().forward(List.of(silent(beside, tokens(text, 0, 30))));
+    int[] draft = {text[62], text[63], wrong, text[65]};
+    Chunk guess = new Chunk(drafting, new int[] {text[61]}, Optional.of(Steps.GREEDY), draft);
+
+    List<Optional<Candidates>> found =
+        model.decoder().forward(List.of(asking(beside, text[30]), guess));
+
+    float[] besideAll = found.getFirst().orElseThrow().all();
+    Candidates first = found.get(1).orElseThrow();
+    List<float[]> draftedAll =
+        Stream.concat(Stream.of(first), first.drafted().stream()).map(Candidates::all).toList();
+    assertThat(draftedAll).hasSize(5);
+    assertThat(largestDifference(besideAll, alone(model, text, 31))).isLessThan(CLOSE);
+    for (int right = 0; right <= 2; right++) {
+      float[] all = alone(model, text, 62 + right);
+      assertThat(largestDifference(draftedAll.get(right), all)).isLessThan(CLOSE);
+    }
+
+    drafting.accept(2);
+    assertThat(drafting.length()).isEqualTo(64);
+    float[] next = logits(model.decoder(), drafting, tokens(text, 64, 70));
+    assertThat(largestDifference(next, alone(model, text, 70))).isLessThan(CLOSE);
+  }
+
+  /** After so many tokens of a text, with nobody beside and nothing known. */
+  private static float[] alone(GoldenModel model, int[] text, int length) {
+    return logits(model.decoder(), model.decoder().open(), tokens(text, 0, length));
+  }
+
   private static int[] longText(GoldenModel model, int length) {
     int[] prompt = model.prompt();
     return IntStream.range(0, length).map(i -> prompt[(i * 7) % prompt.length]).toArray();

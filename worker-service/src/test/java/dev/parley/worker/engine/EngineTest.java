@@ -20,7 +20,7 @@ class EngineTest {
 
   private final FakeModel model = FakeModel.endless();
   private final List<StepObserver.Step> steps = new ArrayList<>();
-  private final Engine engine = engine(model);
+  private final Engine engine = engine(model, 0);
 
   @Test
   void chatsSideBySideSayTheirOwnTokens() {
@@ -49,7 +49,7 @@ class EngineTest {
   @Test
   void theEndTokenEndsAnAnswerAndIsCounted() {
     FakeModel brief = FakeModel.endless().saying(3);
-    Engine engine = engine(brief);
+    Engine engine = engine(brief, 0);
     Heard heard = Chats.admit(engine, brief, "4", Chats.settings(10, 0, 0));
     Chats.run(engine);
     assertThat(heard.text).hasToString(text(4, 0, 3));
@@ -148,7 +148,7 @@ class EngineTest {
   void aSampledAnswerDoesNotDependOnItsNeighbours() {
     HashModel sampled = new HashModel();
     Heard alone = sampled(sampled, 12, List.of());
-    Engine shared = engine(sampled);
+    Engine shared = engine(sampled, 0);
     Chats.admit(shared, sampled, "a neighbour", Chats.settings(30, 1.3, 5));
     shared.step();
     Heard beside = Chats.admit(shared, sampled, "hello", Chats.settings(12, 0.9, 42));
@@ -156,8 +156,39 @@ class EngineTest {
     assertThat(beside.ids).isEqualTo(alone.ids);
   }
 
+  @Test
+  void draftsChangeNothingInASampledAnswer() {
+    for (int cycle : new int[] {0, 3, 5}) {
+      HashModel sampled = HashModel.repeating(cycle);
+      Heard slow = sampled(sampled, 60, List.of(), 0);
+      int slowSteps = steps.size();
+      steps.clear();
+      Heard fast = sampled(sampled, 60, List.of(), 4);
+      assertThat(fast.ids).isEqualTo(slow.ids);
+      assertThat(fast.leaving).isEqualTo(slow.leaving);
+      if (cycle > 0) {
+        assertThat(steps.size()).isLessThan(slowSteps / 2);
+      }
+      steps.clear();
+    }
+  }
+
+  @Test
+  void aDraftStopsWhereTheAnswerEnds() {
+    HashModel sampled = HashModel.repeating(3);
+    for (int limit = 1; limit < 30; limit++) {
+      Heard heard = sampled(sampled, limit, List.of(), 8);
+      assertThat(heard.ids).hasSize(limit);
+      assertThat(heard.leaving).contains(new Leaving.Answered(FinishReason.LENGTH));
+    }
+  }
+
   private Heard sampled(HashModel sampled, int limit, List<Integer> said) {
-    Engine engine = engine(sampled);
+    return sampled(sampled, limit, said, 0);
+  }
+
+  private Heard sampled(HashModel sampled, int limit, List<Integer> said, int drafts) {
+    Engine engine = engine(sampled, drafts);
     Heard heard = Chats.admit(engine, sampled, "hello", Chats.settings(limit, 0.9, 42), said);
     Chats.run(engine);
     return heard;
@@ -167,7 +198,7 @@ class EngineTest {
     return Chats.admit(engine, model, content, Chats.settings(limit, 0, 0));
   }
 
-  private Engine engine(LanguageModel any) {
+  private Engine engine(LanguageModel any, int drafts) {
     return new Engine(
         any.decoder(),
         BUDGET,
@@ -176,6 +207,7 @@ class EngineTest {
           public void stepEnded(Step step) {
             steps.add(step);
           }
-        });
+        },
+        drafts);
   }
 }

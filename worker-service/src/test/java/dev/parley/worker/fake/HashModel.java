@@ -14,10 +14,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A model over 26 letters whose logits are a hash of the whole context: for sampled answers. */
+/**
+ * A model over 26 letters whose logits are a hash of the whole context: for sampled answers. It
+ * looks at drafts.
+ */
 public final class HashModel implements LanguageModel, Decoder, PromptEncoder, TokenText {
 
   private static final int LETTERS = 26;
+
+  private final int cycle;
+
+  public HashModel() {
+    this(0);
+  }
+
+  private HashModel(int cycle) {
+    this.cycle = cycle;
+  }
+
+  /** Repeats itself after so many letters, mostly; 0: never. */
+  public static HashModel repeating(int cycle) {
+    return new HashModel(cycle);
+  }
 
   @Override
   public ModelCard card() {
@@ -79,21 +97,44 @@ public final class HashModel implements LanguageModel, Decoder, PromptEncoder, T
 
   @Override
   public List<Optional<Candidates>> forward(List<Chunk> batch) {
-    return batch.stream().map(HashModel::forward).toList();
+    return batch.stream().map(this::forward).toList();
   }
 
   @Override
   public void close() {}
 
-  private static Optional<Candidates> forward(Chunk chunk) {
+  private Optional<Candidates> forward(Chunk chunk) {
     Letters letters = (Letters) chunk.sequence();
     Arrays.stream(chunk.tokens()).forEach(letters.ids::add);
-    return chunk.selection().map(selection -> new Hashed(letters.ids, selection));
+    letters.draft = chunk.draft();
+    return chunk.selection().map(selection -> hashed(letters.ids, selection, chunk.draft()));
+  }
+
+  private Hashed hashed(List<Integer> context, Selection selection, int[] draft) {
+    List<Candidates> drafted = new ArrayList<>();
+    List<Integer> guessed = new ArrayList<>(context);
+    for (int id : draft) {
+      guessed.add(id);
+      drafted.add(new Hashed(logits(guessed), selection.temperature(), List.of()));
+    }
+    return new Hashed(logits(context), selection.temperature(), drafted);
+  }
+
+  private float[] logits(List<Integer> context) {
+    float[] logits = new float[LETTERS];
+    for (int id = 0; id < LETTERS; id++) {
+      logits[id] = Math.floorMod(context.hashCode() * 31 + id * 2_654_435, 1_000) / 250f;
+    }
+    if (cycle > 0 && context.size() >= cycle) {
+      logits[context.get(context.size() - cycle)] += 9;
+    }
+    return logits;
   }
 
   private static final class Letters implements Sequence {
 
     private final List<Integer> ids = new ArrayList<>();
+    private int[] draft = {};
 
     @Override
     public int length() {
@@ -101,22 +142,16 @@ public final class HashModel implements LanguageModel, Decoder, PromptEncoder, T
     }
 
     @Override
+    public void accept(int drafted) {
+      Arrays.stream(draft, 0, drafted).forEach(ids::add);
+    }
+
+    @Override
     public void release() {}
   }
 
-  private record Hashed(float[] all, double temperature) implements Candidates {
-
-    Hashed(List<Integer> context, Selection selection) {
-      this(logits(context), selection.temperature());
-    }
-
-    private static float[] logits(List<Integer> context) {
-      float[] logits = new float[LETTERS];
-      for (int id = 0; id < LETTERS; id++) {
-        logits[id] = Math.floorMod(context.hashCode() * 31 + id * 2_654_435, 1_000) / 250f;
-      }
-      return logits;
-    }
+  private record Hashed(float[] all, double temperature, List<Candidates> drafted)
+      implements Candidates {
 
     @Override
     public int[] ids() {
