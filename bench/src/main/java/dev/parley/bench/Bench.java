@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.bench.drafts.DraftsCommand;
 import dev.parley.bench.load.LoadCommand;
 import dev.parley.bench.peers.PeersCommand;
 import dev.parley.bench.quality.QualityCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       ModelCommand.class,
       StepCommand.class,
       QualityCommand.class,
+      DraftsCommand.class,
       LoadCommand.class,
       RelayCommand.class,
       ViewersCommand.class,

@@ -1,0 +1,5 @@
+/** What does guessing ahead gain? */
+@NullMarked
+package dev.parley.bench.drafts;
+
+import org.jspecify.annotations.NullMarked;
