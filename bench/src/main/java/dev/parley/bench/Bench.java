@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.bench.drafts.DraftsCommand;
+import dev.parley.bench.gap.GapCommand;
 import dev.parley.bench.load.LoadCommand;
 import dev.parley.bench.peers.PeersCommand;
 import dev.parley.bench.quality.QualityCommand;
@@ -9,8 +10,8 @@ import dev.parley.bench.relay.RelayCommand;
 import dev.parley.bench.relay.ViewersCommand;
 import dev.parley.bench.step.StepCommand;
 import dev.parley.bench.token.TokenCommand;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 
 /** Starts one benchmark. */
 @Command(
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       StepCommand.class,
       QualityCommand.class,
       DraftsCommand.class,
+      GapCommand.class,
       LoadCommand.class,
       RelayCommand.class,
       ViewersCommand.class,

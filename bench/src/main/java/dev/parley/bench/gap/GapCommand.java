@@ -1,0 +1,117 @@
+package dev.parley.bench.gap;
+
+import dev.parley.bench.figures.Machine;
+import dev.parley.bench.figures.Numbers;
+import dev.parley.bench.figures.Table;
+import dev.parley.job.ModelName;
+import dev.parley.job.Settings;
+import dev.parley.worker.decoder.DecoderSettings;
+import dev.parley.worker.decoder.Precision;
+import dev.parley.worker.decoder.StepListener;
+import dev.parley.worker.engine.Answer;
+import dev.parley.worker.engine.Chat;
+import dev.parley.worker.engine.EngineLoop;
+import dev.parley.worker.engine.StopSignal;
+import dev.parley.worker.loading.LanguageModels;
+import dev.parley.worker.loop.Ticker;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.pacing.FairShare;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gap FOLDER}: a long prompt arrives beside chats that speak. */
+@Command(
+    name = "gap",
+    description = "The gap between two tokens while a long prompt is read, beside the usual one.",
+    mixinStandardHelpOptions = true)
+public final class GapCommand implements Callable<Integer> {
+
+  private static final int USUAL = 60;
+
+  @Parameters(paramLabel = "FOLDER", description = "A Hugging Face folder; see model.")
+  private Path folder = Path.of("");
+
+  @Option(names = "--chats", split = ",", description = "That speak (${DEFAULT-VALUE}).")
+  private List<Integer> chats = List.of(1, 3, 8);
+
+  @Option(names = "--prompt", description = "Tokens of the long one (${DEFAULT-VALUE}).")
+  private int prompt = 2000;
+
+  private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+
+  @Override
+  public Integer call() throws InterruptedException {
+    System.out.printf("%s; %s, a prompt of %d tokens%n%n", Machine.name(), folder, prompt);
+    Table table =
+        new Table("chats", "usual gap ms", "beside p50", "p95", "max", "p95 / usual", "read tok/s");
+    for (int speaking : chats) {
+      measure(table, speaking);
+    }
+    System.out.println(table);
+    return 0;
+  }
+
+  private void measure(Table table, int speaking) throws InterruptedException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    DecoderSettings how =
+        new DecoderSettings(
+            Precision.INT8, cores, DecoderSettings.derivedMemory(), speaking + 1);
+    LanguageModel model =
+        LanguageModels.load(folder, new ModelName("model"), how, StepListener.NONE);
+    FairShare budget = new FairShare(Ticker.SYSTEM);
+    try (EngineLoop engine =
+        EngineLoop.start(model.decoder(), budget, budget, 0, model::close)) {
+      List<Speaker> speakers =
+          Stream.generate(() -> speaker(engine, model, 30, 3 * USUAL)).limit(speaking).toList();
+      for (Speaker speaker : speakers) {
+        speaker.await();
+      }
+      long arrival = System.nanoTime();
+      Speaker reader = speaker(engine, model, prompt, 1);
+      reader.await();
+      row(table, speakers, arrival, reader.first());
+    }
+  }
+
+  private Speaker speaker(EngineLoop engine, LanguageModel model, int length, int enough) {
+    Settings settings =
+        new Settings(
+            new Settings.TokenLimit(4000, Settings.TokenLimit.Origin.ASKED),
+            0,
+            1,
+            0,
+            0,
+            1,
+            0,
+            0,
+            List.of(),
+            0);
+    int[] ids = random.ints(length, 1000, 100_000).toArray();
+    Answer answer = new Answer(ids, model.text(), List.of(), settings, 4000);
+    Speaker speaker = new Speaker(enough);
+    engine.admit(new Chat(ids, answer, new StopSignal()), speaker);
+    return speaker;
+  }
+
+  private void row(Table table, List<Speaker> speakers, long arrival, long read) {
+    Speaker one = speakers.getFirst();
+    double[] before = one.gaps(arrival - (long) 10e9, arrival);
+    double[] beside = one.gaps(arrival, read);
+    double usual = before[before.length / 2];
+    double p95 = beside[beside.length * 95 / 100];
+    table.row(
+        Integer.toString(speakers.size()),
+        Numbers.brief(usual),
+        Numbers.brief(beside[beside.length / 2]),
+        Numbers.brief(p95),
+        Numbers.brief(beside[beside.length - 1]),
+        Numbers.brief(p95 / usual),
+        Numbers.brief(prompt / ((read - arrival) / 1e9)));
+  }
+}
