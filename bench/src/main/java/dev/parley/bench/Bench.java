@@ -10,8 +10,8 @@ import dev.parley.bench.relay.RelayCommand;
 import dev.parley.bench.relay.ViewersCommand;
 import dev.parley.bench.step.StepCommand;
 import dev.parley.bench.token.TokenCommand;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** Starts one benchmark. */
 @Command(

@@ -60,13 +60,11 @@ public final class GapCommand implements Callable<Integer> {
   private void measure(Table table, int speaking) throws InterruptedException {
     int cores = Runtime.getRuntime().availableProcessors();
     DecoderSettings how =
-        new DecoderSettings(
-            Precision.INT8, cores, DecoderSettings.derivedMemory(), speaking + 1);
+        new DecoderSettings(Precision.INT8, cores, DecoderSettings.derivedMemory(), speaking + 1);
     LanguageModel model =
         LanguageModels.load(folder, new ModelName("model"), how, StepListener.NONE);
     FairShare budget = new FairShare(Ticker.SYSTEM);
-    try (EngineLoop engine =
-        EngineLoop.start(model.decoder(), budget, budget, 0, model::close)) {
+    try (EngineLoop engine = EngineLoop.start(model.decoder(), budget, budget, 0, model::close)) {
       List<Speaker> speakers =
           Stream.generate(() -> speaker(engine, model, 30, 3 * USUAL)).limit(speaking).toList();
       for (Speaker speaker : speakers) {

@@ -12,7 +12,7 @@ import dev.parley.worker.loop.Ticker;
 public final class FairShare implements Budget, StepObserver {
 
   /** A step with a piece of a prompt may take so many times as long; below three, for the noise. */
-  private static final double STRETCH = 2.5;
+  private static final double STRETCH = 2.2;
 
   /** Of the newest step in the means. */
   private static final double WEIGHT = 0.2;
