@@ -8,6 +8,7 @@ import dev.parley.worker.hub.remote.HubSite;
 import dev.parley.worker.hub.remote.Source;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class HubSettings {
   }
 
   /** What to set when the cache should lie elsewhere. */
-  static String cacheSetting(Source source) {
+  public static String cacheSetting(Source source) {
     return source == Source.HUGGING_FACE ? "HF_HOME" : "MODELSCOPE_CACHE";
   }
 
@@ -124,7 +125,12 @@ public final class HubSettings {
 
   private URI endpoint(String usual, String... settings) {
     String text = first(settings).orElse(usual).replaceFirst("/+$", "");
-    return URI.create(text.contains("://") ? text : "https://" + text);
+    try {
+      return new URI(text.contains("://") ? text : "https://" + text);
+    } catch (URISyntaxException e) {
+      // neither the text nor the cause, which quotes it: there may be a password in it
+      throw new IllegalArgumentException(settings[0] + " is no address");
+    }
   }
 
   private Path path(String text) {

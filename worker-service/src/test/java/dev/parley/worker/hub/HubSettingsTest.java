@@ -80,6 +80,29 @@ class HubSettingsTest {
     assertThat(site.toString()).doesNotContain("secret");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sec\nret", "sécret", "sec ret", "sec\0ret"})
+  void aTokenThatIsNoneIsRefusedWithoutShowingIt(String token) {
+    Map<String, String> names = Map.of("HF_TOKEN", token);
+    assertThatThrownBy(() -> new HubSettings(names::get, HOME).site(Source.HUGGING_FACE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("token for https://huggingface.co")
+        .hasNoCause()
+        .hasMessageNotContainingAny("ret", "sec");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://me:secret@h", "ftp://me:secret@h", "me:secret@h", "https://me:sec ret@h"})
+  void aPasswordInAnAddressIsNeverShown(String endpoint) {
+    Map<String, String> names = Map.of("HF_ENDPOINT", endpoint);
+    assertThatThrownBy(() -> new HubSettings(names::get, HOME).site(Source.HUGGING_FACE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasNoCause()
+        .hasMessageContaining("address")
+        .hasMessageNotContainingAny("sec", "me:");
+  }
+
   @Test
   void readsTheProxiesThatJavaDoesNotRead() {
     HttpProxies proxies = settings("HTTPS_PROXY=http://p:3128 no_proxy=.inside.org,x").proxies();

@@ -2,6 +2,7 @@ package dev.parley.worker.hub.remote;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One hub as this machine reaches it.
@@ -11,13 +12,20 @@ import java.util.Optional;
  */
 public record HubSite(Source source, URI endpoint, Optional<String> token) {
 
+  /** What a header may hold; the HTTP client would print any other value in its refusal. */
+  private static final Pattern TOKEN = Pattern.compile("[!-~]{1,1000}");
+
   public HubSite {
+    if (endpoint.toString().contains("@")) {
+      throw new IllegalArgumentException("the address of a hub holds no user and no password");
+    }
     String scheme = String.valueOf(endpoint.getScheme());
     if (!scheme.matches("https?") || endpoint.getHost() == null) {
       throw new IllegalArgumentException(endpoint + " is no address of a hub");
     }
-    if (endpoint.getRawUserInfo() != null) {
-      throw new IllegalArgumentException("the address of a hub holds no password");
+    if (token.filter(text -> !TOKEN.matcher(text).matches()).isPresent()) {
+      throw new IllegalArgumentException(
+          "the token for " + endpoint + " has a character that no token has: set it anew");
     }
   }
 
