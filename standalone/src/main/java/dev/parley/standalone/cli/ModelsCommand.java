@@ -62,7 +62,7 @@ final class ModelsCommand {
 
   @Command(name = "list", description = "Shows what is here, and some models known to work.")
   int list() {
-    List<InstalledModel> here = hub.installed();
+    List<InstalledModel> here = hub.installed(this::passedBy);
     terminal.out().printf(ROW, "ON THIS MACHINE", "SIZE", "FOLDER");
     here.forEach(model -> row(model.name().toString(), model.bytes(), model.folder().toString()));
     if (here.isEmpty()) {
@@ -82,6 +82,10 @@ final class ModelsCommand {
       return 1;
     }
     return 0;
+  }
+
+  private void passedBy(Path folder) {
+    terminal.err().println("parley: " + folder + " cannot be read and is left out");
   }
 
   private void row(String name, long bytes, String rest) {

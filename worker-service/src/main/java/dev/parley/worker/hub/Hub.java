@@ -13,12 +13,12 @@ import dev.parley.worker.hub.transfer.Meter;
 import dev.parley.worker.hub.transfer.Transfer;
 import dev.parley.worker.hub.transfer.TransferSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -80,12 +80,13 @@ public final class Hub {
   /**
    * Asks the hub for a model, once and briefly.
    *
-   * @throws HubRefused when it does not have it, or does not answer
+   * @return the bytes that a pull would fetch, as far as the names of its files tell
+   * @throws HubRefused when it does not have it, or does not answer, or has none that we can use
    */
-  public void ask(HubName model) throws InterruptedException {
-    try (Wire wire =
-        new Wire(settings.site(model.source()), model, Patience.BRIEF, settings.proxies())) {
-      var unused = Hubs.list(wire, model);
+  public long ask(HubName model) throws InterruptedException {
+    HubSite site = settings.site(model.source());
+    try (Wire wire = new Wire(site, model, Patience.BRIEF, settings.proxies(), note -> {})) {
+      return new Wanted(model, Hubs.list(wire, model)).bytes();
     }
   }
 
@@ -99,18 +100,17 @@ public final class Hub {
     return settings.cache(source).root();
   }
 
-  /** All whole models in the caches. */
-  public List<InstalledModel> installed() {
+  /**
+   * All whole models in the caches.
+   *
+   * @param unreadable hears of folders that had to be passed by
+   */
+  public List<InstalledModel> installed(Consumer<Path> unreadable) {
     List<InstalledModel> models = new ArrayList<>();
     for (Source source : Source.values()) {
       Cache cache = settings.cache(source);
-      try {
-        for (HubName name : cache.models()) {
-          Path folder = cache.find(name).orElseThrow();
-          models.add(new InstalledModel(name, folder, Trees.size(folder)));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      for (HubName name : cache.models(unreadable)) {
+        cache.find(name).flatMap(folder -> sized(name, folder, unreadable)).ifPresent(models::add);
       }
     }
     return models;
@@ -131,6 +131,16 @@ public final class Hub {
       }
     }
     return removed;
+  }
+
+  private static Optional<InstalledModel> sized(
+      HubName name, Path folder, Consumer<Path> unreadable) {
+    try {
+      return Optional.of(new InstalledModel(name, folder, Trees.size(folder)));
+    } catch (IOException e) {
+      unreadable.accept(folder);
+      return Optional.empty();
+    }
   }
 
   private enum Wish {
@@ -161,7 +171,8 @@ public final class Hub {
     HubSite site = settings.site(model.source());
     listener.onNote("pulling " + model + " from " + site.name() + " into " + cache.root());
     Meter meter = new Meter(means.nanos(), listener::onProgress);
-    try (Wire wire = new Wire(site, model, means.patience(), settings.proxies())) {
+    try (Wire wire =
+        new Wire(site, model, means.patience(), settings.proxies(), listener::onNote)) {
       Transfer transfer = new Transfer(wire, means.transfer(), meter);
       return new Pull(model, cache, wire, transfer, meter).run();
     }

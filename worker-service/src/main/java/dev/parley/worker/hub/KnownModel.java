@@ -17,6 +17,7 @@ public record KnownModel(String name, long bytes, String licence) {
       List.of(
           new KnownModel("Qwen/Qwen2.5-0.5B-Instruct", 988_000_000L, APACHE),
           new KnownModel("Qwen/Qwen2.5-1.5B-Instruct", 3_090_000_000L, APACHE),
+          new KnownModel("Qwen/Qwen3-0.6B", 1_503_000_000L, APACHE),
           new KnownModel("Qwen/Qwen2-0.5B-Instruct", 988_000_000L, APACHE),
           new KnownModel("Qwen/Qwen1.5-0.5B-Chat", 1_240_000_000L, "Tongyi Qianwen Research"),
           new KnownModel("HuggingFaceTB/SmolLM2-135M-Instruct", 269_000_000L, APACHE),

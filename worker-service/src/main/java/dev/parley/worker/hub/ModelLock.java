@@ -33,8 +33,10 @@ final class ModelLock implements AutoCloseable {
    * @param waiting runs when somebody else has it, before the wait
    */
   static ModelLock take(Path file, Runnable waiting) throws IOException, InterruptedException {
-    Files.createDirectories(file.getParent());
-    ReentrantLock here = HERE.computeIfAbsent(file.toAbsolutePath(), unused -> new ReentrantLock());
+    Path folder = Files.createDirectories(file.getParent());
+    // By its real place: two caches may be one, by a link, and Java locks a file once a process.
+    Path real = folder.toRealPath().resolve(file.getFileName());
+    ReentrantLock here = HERE.computeIfAbsent(real, unused -> new ReentrantLock());
     if (!here.tryLock()) {
       waiting.run();
       here.lockInterruptibly();

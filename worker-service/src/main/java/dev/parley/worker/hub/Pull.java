@@ -46,10 +46,11 @@ final class Pull {
     List<RemoteFile> texts = wanted.texts();
     long guess = wanted.weightBytes();
     meter.expect(sum(texts) + guess);
-    requireSpace(sum(texts) + guess - here(shelf, listing));
+    requireSpace(sum(texts) + guess - here(shelf, listing.files()));
     fetch(texts, shelf);
     List<RemoteFile> weights = weights(wanted, shelf);
     meter.expect(sum(weights) - guess);
+    requireSpace(sum(weights) - here(shelf, weights)); // an index may name files of other names
     fetch(weights, shelf);
     meter.tell();
     return shelf.publish(Stream.concat(texts.stream(), weights.stream()).toList());
@@ -75,9 +76,9 @@ final class Pull {
   /**
    * Bytes that need no more room: of files that are here, and of files that an earlier run began.
    */
-  private long here(Shelf shelf, Listing listing) throws IOException {
+  private long here(Shelf shelf, List<RemoteFile> files) throws IOException {
     long bytes = 0;
-    for (RemoteFile file : listing.files()) {
+    for (RemoteFile file : files) {
       if (file.name().endsWith(".safetensors")) {
         bytes +=
             Files.isRegularFile(shelf.place(file))

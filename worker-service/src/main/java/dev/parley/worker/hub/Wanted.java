@@ -5,6 +5,7 @@ import dev.parley.worker.hub.remote.HubName;
 import dev.parley.worker.hub.remote.HubRefused;
 import dev.parley.worker.hub.remote.Listing;
 import dev.parley.worker.hub.remote.RemoteFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,19 +17,21 @@ record Wanted(HubName model, Listing listing) {
 
   private static final long LARGEST_TEXT = 64L << 20;
 
+  /** Far above any model, and far below what would overflow a sum. */
+  private static final long LARGEST_WEIGHTS = 1L << 44;
+
+  /** Of everything that is pulled, as far as the names of the files tell. */
+  long bytes() {
+    return texts().stream().mapToLong(RemoteFile::size).sum() + weightBytes();
+  }
+
   /** The small files; the index of the weights among them, where there are several. */
   List<RemoteFile> texts() {
     Stream<RemoteFile> needed = Whole.NEEDED.stream().map(this::required);
     Stream<RemoteFile> useful = Whole.USEFUL.stream().flatMap(name -> listing.find(name).stream());
     List<RemoteFile> texts =
         Stream.of(needed, useful, index().stream()).flatMap(files -> files).toList();
-    texts.stream()
-        .filter(file -> file.size() > LARGEST_TEXT)
-        .findFirst()
-        .ifPresent(
-            file -> {
-              throw refused("its " + file.name() + " is larger than any real one");
-            });
+    texts.forEach(file -> requireAtMost(LARGEST_TEXT, file));
     return texts;
   }
 
@@ -38,18 +41,19 @@ record Wanted(HubName model, Listing listing) {
 
   /** Bytes of the weights, as far as the names of the files tell. */
   long weightBytes() {
-    Optional<RemoteFile> single = listing.find(Whole.SINGLE);
-    if (single.isEmpty() && index().isEmpty()) {
+    List<RemoteFile> weights = weights();
+    if (weights.isEmpty() && index().isEmpty()) {
       throw refused("it has no safetensors, and Parley reads no pickles (.bin, .pt)");
     }
-    return single
-        .map(Stream::of)
-        .orElseGet(
-            () ->
-                listing.files().stream()
-                    .filter(file -> file.name().matches("model-\\d+-of-\\d+\\.safetensors")))
-        .mapToLong(RemoteFile::size)
-        .sum();
+    List<RemoteFile> guessed = weights.isEmpty() ? usualShards() : weights;
+    guessed.forEach(file -> requireAtMost(LARGEST_WEIGHTS, file));
+    return guessed.stream().mapToLong(RemoteFile::size).sum();
+  }
+
+  private List<RemoteFile> usualShards() {
+    return listing.files().stream()
+        .filter(file -> file.name().matches("model-\\d+-of-\\d+\\.safetensors"))
+        .toList();
   }
 
   /** The only file of weights. */
@@ -58,7 +62,7 @@ record Wanted(HubName model, Listing listing) {
   }
 
   /** The files of weights that this index names. */
-  List<RemoteFile> weights(Path index) {
+  List<RemoteFile> weights(Path index) throws IOException {
     Set<String> names = Whole.shards(index);
     if (names.isEmpty()) {
       throw refused("its " + Whole.INDEX + " names no file");
@@ -70,7 +74,15 @@ record Wanted(HubName model, Listing listing) {
     if (!RemoteFile.isPlain(name) || !name.endsWith(".safetensors")) {
       throw refused("its " + Whole.INDEX + " names a file that is none of its safetensors");
     }
-    return required(name);
+    RemoteFile shard = required(name);
+    requireAtMost(LARGEST_WEIGHTS, shard);
+    return shard;
+  }
+
+  private void requireAtMost(long bytes, RemoteFile file) {
+    if (file.size() > bytes) {
+      throw refused("its " + file.name() + " is larger than any real one");
+    }
   }
 
   private RemoteFile required(String name) {

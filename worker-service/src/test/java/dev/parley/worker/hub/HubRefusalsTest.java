@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pulls that a hub refuses, or that we refuse. */
 @Timeout(60)
@@ -46,9 +48,16 @@ class HubRefusalsTest {
   void waitsAsLongAsAThrottlingHubAsks() throws Exception {
     server.next(LIST, status(429, "Retry-After", "7"));
     server.next(WEIGHTS, status(429, "Retry-After", "11"), status(503));
-    Pulls.isWhole(pull());
+    Pulls.Diary diary = new Pulls.Diary();
+    Pulls.isWhole(hub().pull(NAME, diary));
     assertThat(pauses)
         .containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(11), Duration.ofSeconds(2));
+    assertThat(diary.notes)
+        .as("the short pause is not worth a line")
+        .filteredOn(note -> note.contains("going on in"))
+        .containsExactly(
+            "127.0.0.1 is throttling (429); going on in 7 s",
+            "127.0.0.1 is throttling (429); going on in 11 s");
   }
 
   @Test
@@ -125,6 +134,31 @@ class HubRefusalsTest {
     server.next(LIST, none(), text("[" + list.replace('\'', '"') + "]"));
     refused().hasMessageContainingAll("needs 9.00 TB", "free in", "HF_HOME");
     assertThat(server.served("config.json")).isEmpty();
+  }
+
+  @Test
+  void shardsOfUnusualNamesAreMeasuredToo() {
+    String index = "{\"weight_map\":{\"a\":\"part_a.safetensors\"}}";
+    server.without(WEIGHTS).with("model.safetensors.index.json", index);
+    server.with("part_a.safetensors", new byte[9]);
+    String list = server.listing().replace("\"size\":9,", "\"size\":9000000000000,");
+    server.next(LIST, none(), text(list));
+    refused().hasMessageContainingAll("needs 9.00 TB", "free in", "HF_HOME");
+    assertThat(server.served("part_a.safetensors")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 45, Long.MAX_VALUE})
+  void sizesThatNoModelHasAreRefused(long size) {
+    String list = server.listing().replace("\"size\":10000,", "\"size\":" + size + ",");
+    server.next(LIST, none(), text(list));
+    refused().hasMessageContainingAll(WEIGHTS, "larger than any real one");
+  }
+
+  @Test
+  void aProxyThatWantsAPasswordHasItsOwnLine() {
+    server.next(LIST, status(407, "Proxy-Authenticate", "Basic"));
+    refused().hasMessageContainingAll("proxy", "407", "HTTPS_PROXY", "NO_PROXY");
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> refused() {

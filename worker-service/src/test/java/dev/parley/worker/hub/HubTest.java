@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.worker.fake.hub.FakeHub;
 import dev.parley.worker.fake.hub.FakeHub.Seen;
+import dev.parley.worker.fake.hub.Trouble;
 import dev.parley.worker.hub.remote.HubName;
 import dev.parley.worker.hub.remote.HubRefused;
 import java.io.IOException;
@@ -16,16 +17,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pulls from a hub that behaves. */
 class HubTest {
 
   private static final HubName NAME = HubName.parse(MODEL).orElseThrow();
   private static final HubName AT_MODELSCOPE = HubName.parse("modelscope:" + MODEL).orElseThrow();
+
+  private static final Consumer<Path> NOBODY = unreadable -> {};
 
   @TempDir Path home;
   private final FakeHub server = publish();
@@ -110,7 +121,7 @@ class HubTest {
       write(place, "config.json", "tokenizer.json", "tokenizer_config.json", WEIGHTS);
       Hub hub = hub("MODELSCOPE_CACHE", cache.toString());
       assertThat(hub.find(NAME)).contains(place);
-      assertThat(hub.installed())
+      assertThat(hub.installed(NOBODY))
           .as(folder)
           .singleElement()
           .extracting(InstalledModel::folder)
@@ -190,7 +201,7 @@ class HubTest {
   @Test
   void removesAModelWithAllThatBelongsToIt() throws Exception {
     hub().pull(NAME, PullListener.NONE);
-    assertThat(hub().installed())
+    assertThat(hub().installed(NOBODY))
         .singleElement()
         .satisfies(
             model -> {
@@ -198,8 +209,68 @@ class HubTest {
               assertThat(model.bytes()).isGreaterThan(Pulls.PARTS * Pulls.PART);
             });
     assertThat(hub().remove(NAME)).isNotEmpty();
-    assertThat(hub().installed()).isEmpty();
+    assertThat(hub().installed(NOBODY)).isEmpty();
     assertThat(home.resolve(".cache/huggingface/hub/models--Org--Tiny-1.5")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"models/Qwen", "hub/models", "models/Org", "Org/models"})
+  void removesNoFolderThatHoldsOtherModels(String name) throws Exception {
+    Path cache = home.resolve("cache");
+    hub("MODELSCOPE_CACHE", cache.toString()).pull(AT_MODELSCOPE, PullListener.NONE);
+    Path older = Files.createDirectories(cache.resolve("hub/models/Qwen/Other"));
+    Path oldest = Files.createDirectories(cache.resolve("Org/models/Other"));
+    HubName trap = HubName.parse("modelscope:" + name).orElseThrow();
+    assertThat(hub("MODELSCOPE_CACHE", cache.toString()).remove(trap)).isEmpty();
+    assertThat(hub("MODELSCOPE_CACHE", cache.toString()).find(AT_MODELSCOPE)).isPresent();
+    assertThat(older).exists();
+    assertThat(oldest).exists();
+  }
+
+  @Test
+  void removesHalfAModelOfModelScope() throws Exception {
+    server.next(WEIGHTS, Trouble.status(404));
+    assertThatThrownBy(() -> hub().pull(AT_MODELSCOPE, PullListener.NONE))
+        .isInstanceOf(HubRefused.class);
+    Path folder = home.resolve(".cache/modelscope/hub/models/Org/Tiny-1___5");
+    assertThat(folder).exists();
+    assertThat(hub().remove(AT_MODELSCOPE)).containsExactly(folder);
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void listsTheOthersWhenOneCannotBeRead() throws Exception {
+    Path sound = hub().pull(NAME, PullListener.NONE);
+    Path broken = Files.createDirectories(home.resolve(".cache/modelscope/hub/models/Org/Broken"));
+    write(broken, "config.json", "tokenizer.json", "tokenizer_config.json");
+    // A regular file, whoever asks, and an input/output error when it is read.
+    Files.createSymbolicLink(
+        broken.resolve("model.safetensors.index.json"), Path.of("/proc/self/mem"));
+    List<Path> unreadable = new ArrayList<>();
+    assertThat(hub().installed(unreadable::add))
+        .extracting(InstalledModel::folder)
+        .containsExactly(sound);
+    assertThat(unreadable).containsOnly(broken);
+  }
+
+  @Test
+  void aCacheIsLockedOnceUnderAllItsNames() throws Exception {
+    Path cache = Files.createDirectories(home.resolve("cache"));
+    Path link = Files.createSymbolicLink(home.resolve("link"), cache);
+    CountDownLatch waits = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> second;
+      try (ModelLock _ = ModelLock.take(cache.resolve("lock"), () -> {})) {
+        second = threads.submit(() -> lockAndLetGo(link.resolve("lock"), waits));
+        assertThat(waits.await(20, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(second.get()).isEqualTo(true);
+    }
+  }
+
+  private static boolean lockAndLetGo(Path file, CountDownLatch waits) throws Exception {
+    ModelLock.take(file, waits::countDown).close();
+    return true;
   }
 
   @Test

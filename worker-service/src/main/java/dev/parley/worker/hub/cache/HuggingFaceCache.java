@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -22,11 +23,11 @@ public record HuggingFaceCache(Path root) implements Cache {
   private static final String PREFIX = "models--";
 
   @Override
-  public Optional<Path> find(HubName model) {
+  public Optional<Path> find(HubName model, Consumer<Path> unreadable) {
     Path repository = repository(model);
     return commit(repository.resolve("refs/main"))
         .map(commit -> repository.resolve("snapshots").resolve(commit))
-        .filter(Whole::isWhole);
+        .filter(folder -> Whole.isWhole(folder, unreadable));
   }
 
   @Override
@@ -41,19 +42,14 @@ public record HuggingFaceCache(Path root) implements Cache {
   }
 
   @Override
-  public List<HubName> models() throws IOException {
-    if (!Files.isDirectory(root)) {
-      return List.of();
-    }
-    try (Stream<Path> folders = Files.list(root)) {
-      return folders
-          .map(folder -> folder.getFileName().toString())
-          .filter(name -> name.startsWith(PREFIX))
-          .flatMap(name -> nameOf(name.substring(PREFIX.length())).stream())
-          .filter(name -> find(name).isPresent())
-          .sorted(Comparator.comparing(HubName::id))
-          .toList();
-    }
+  public List<HubName> models(Consumer<Path> unreadable) {
+    return Trees.folders(root, unreadable).stream()
+        .map(folder -> folder.getFileName().toString())
+        .filter(name -> name.startsWith(PREFIX))
+        .flatMap(name -> nameOf(name.substring(PREFIX.length())).stream())
+        .filter(name -> find(name, unreadable).isPresent())
+        .sorted(Comparator.comparing(HubName::id))
+        .toList();
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -30,16 +32,19 @@ public record ModelScopeCache(Path root, List<Path> others) implements Cache {
   /** Files that are checked and wait for the others. */
   private static final String WAITING = ".parley-pull";
 
+  /** Folders of the layouts themselves, which nobody's name on the hub stands for. */
+  private static final Set<String> OWN_FOLDERS = Set.of("models", "hub");
+
   public ModelScopeCache {
     others = List.copyOf(others);
   }
 
   @Override
-  public Optional<Path> find(HubName model) {
+  public Optional<Path> find(HubName model, Consumer<Path> unreadable) {
     return roots()
         .flatMap(base -> candidates(base, model))
         .filter(folder -> !Files.exists(folder.resolve(UNFINISHED)))
-        .filter(Whole::isWhole)
+        .filter(folder -> Whole.isWhole(folder, unreadable))
         .findFirst();
   }
 
@@ -54,12 +59,12 @@ public record ModelScopeCache(Path root, List<Path> others) implements Cache {
   }
 
   @Override
-  public List<HubName> models() throws IOException {
+  public List<HubName> models(Consumer<Path> unreadable) {
     List<HubName> names = new ArrayList<>();
     for (Path base : roots().flatMap(root -> Stream.of(root.resolve("models"), root)).toList()) {
-      for (Path owner : folders(base)) {
+      for (Path owner : Trees.folders(base, unreadable)) {
         nameOf(owner.getFileName().toString().replaceFirst("--", "/")).ifPresent(names::add);
-        for (Path model : folders(owner)) {
+        for (Path model : Trees.folders(owner, unreadable)) {
           String name = model.getFileName().toString().replace("___", ".");
           nameOf(owner.getFileName() + "/" + name).ifPresent(names::add);
         }
@@ -67,7 +72,7 @@ public record ModelScopeCache(Path root, List<Path> others) implements Cache {
     }
     return names.stream()
         .distinct()
-        .filter(name -> find(name).isPresent())
+        .filter(name -> find(name, unreadable).isPresent())
         .sorted(Comparator.comparing(HubName::id))
         .toList();
   }
@@ -76,8 +81,8 @@ public record ModelScopeCache(Path root, List<Path> others) implements Cache {
   public List<Path> belongings(HubName model) {
     return roots()
         .flatMap(base -> candidates(base, model))
+        .filter(ModelScopeCache::isModel)
         .map(ModelScopeCache::wholeFolder)
-        .filter(Files::exists)
         .distinct()
         .toList();
   }
@@ -92,10 +97,19 @@ public record ModelScopeCache(Path root, List<Path> others) implements Cache {
 
   private static Stream<Path> candidates(Path base, HubName model) {
     String newest = model.owner() + "--" + model.model();
-    return Stream.of(
-        base.resolve("models").resolve(model.owner()).resolve(masked(model)),
-        base.resolve("models").resolve(newest).resolve("snapshots/master"),
-        base.resolve(model.owner()).resolve(masked(model)));
+    Stream<Path> below =
+        Stream.of(
+            base.resolve("models").resolve(model.owner()).resolve(masked(model)),
+            base.resolve("models").resolve(newest).resolve("snapshots/master"));
+    return OWN_FOLDERS.contains(model.owner())
+        ? below
+        : Stream.concat(below, Stream.of(base.resolve(model.owner()).resolve(masked(model))));
+  }
+
+  /** Whole or not, but surely a model and no folder that holds others. */
+  private static boolean isModel(Path folder) {
+    return Stream.of(UNFINISHED, WAITING, Whole.CONFIG)
+        .anyMatch(mark -> Files.exists(folder.resolve(mark)));
   }
 
   /** Of the newest layout, all revisions. */
@@ -109,15 +123,6 @@ public record ModelScopeCache(Path root, List<Path> others) implements Cache {
 
   private static Optional<HubName> nameOf(String id) {
     return HubName.parse(id).map(name -> name.of(Source.MODELSCOPE));
-  }
-
-  private static List<Path> folders(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> inside = Files.list(folder)) {
-      return inside.filter(Files::isDirectory).toList();
-    }
   }
 
   private record Folder(Path folder) implements Shelf {

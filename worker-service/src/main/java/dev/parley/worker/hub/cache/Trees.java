@@ -1,12 +1,16 @@
 package dev.parley.worker.hub.cache;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whole folders. */
@@ -39,6 +43,23 @@ public final class Trees {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /**
+   * The folders in a folder; none where there is no such folder.
+   *
+   * @param unreadable hears of it when it does not let itself be listed
+   */
+  static List<Path> folders(Path folder, Consumer<Path> unreadable) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.filter(Files::isDirectory).toList();
+    } catch (IOException | UncheckedIOException e) {
+      unreadable.accept(folder);
+      return List.of();
+    }
   }
 
   /** Bytes of the files in a folder, links followed to the files that they name. */

@@ -2,12 +2,12 @@ package dev.parley.worker.hub.cache;
 
 import dev.parley.worker.hub.remote.RemoteFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,9 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Which files make a model, and whether a folder has them all. */
 public final class Whole {
 
+  static final String CONFIG = "config.json";
+
   /** Without these no model runs. */
   public static final List<String> NEEDED =
-      List.of("config.json", "tokenizer.json", "tokenizer_config.json");
+      List.of(CONFIG, "tokenizer.json", "tokenizer_config.json");
 
   /** Read where a model has them. */
   public static final List<String> USEFUL =
@@ -38,13 +40,22 @@ public final class Whole {
 
   private Whole() {}
 
-  /** A file that a cut pull left out makes a folder useless. */
-  static boolean isWhole(Path folder) {
-    return NEEDED.stream().allMatch(name -> Files.isRegularFile(folder.resolve(name)))
-        && hasWeights(folder);
+  /**
+   * A file that a cut pull left out makes a folder useless.
+   *
+   * @param unreadable hears of a folder whose files do not let themselves be read; it is not whole
+   */
+  static boolean isWhole(Path folder, Consumer<Path> unreadable) {
+    try {
+      return NEEDED.stream().allMatch(name -> Files.isRegularFile(folder.resolve(name)))
+          && hasWeights(folder);
+    } catch (IOException e) {
+      unreadable.accept(folder);
+      return false;
+    }
   }
 
-  private static boolean hasWeights(Path folder) {
+  private static boolean hasWeights(Path folder) throws IOException {
     if (Files.isRegularFile(folder.resolve(SINGLE))) {
       return true;
     }
@@ -60,15 +71,13 @@ public final class Whole {
   }
 
   /** The files that an index names, as it spells them; empty when it makes no sense. */
-  public static Set<String> shards(Path index) {
+  public static Set<String> shards(Path index) throws IOException {
     Set<String> names = new TreeSet<>();
     try {
       JsonNode map = JSON.readTree(Files.readAllBytes(index)).path("weight_map");
       map.forEach(name -> names.add(name.asString("")));
     } catch (JacksonException e) {
       return Set.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return names;
   }

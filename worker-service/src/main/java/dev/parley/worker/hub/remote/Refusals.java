@@ -38,6 +38,9 @@ final class Refusals {
     if (status == 408 || status >= 500) {
       throw new Retryable(who + " has a trouble (" + status + ")", retryAfter(reply));
     }
+    if (status == 407) {
+      return atTheProxy(reply);
+    }
     boolean atHome = site.owns(reply.uri());
     return switch (status) {
       case 401, 403 -> atHome ? locked(reply) : unexpected(reply);
@@ -70,6 +73,12 @@ final class Refusals {
   private static boolean causes(Throwable failure, Class<?>... kinds) {
     return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
         .anyMatch(cause -> Stream.of(kinds).anyMatch(kind -> kind.isInstance(cause)));
+  }
+
+  private HubRefused atTheProxy(Reply reply) {
+    return new HubRefused(
+        "the proxy on the way to %s asks for a user and a password (407), which Parley does not give: name another way out with HTTPS_PROXY, or let %s pass with NO_PROXY"
+            .formatted(reply.uri().getHost(), reply.uri().getHost()));
   }
 
   private HubRefused locked(Reply reply) {

@@ -1,17 +1,25 @@
 package dev.parley.worker.hub.remote;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Counts failures in a row, and waits between them. Thread-safe. */
 public final class Tries {
 
+  private static final Duration NOTEWORTHY = Duration.ofSeconds(3);
+
   private final Patience patience;
   private final HubSite site;
+  private final Consumer<String> notes;
   private int failures;
 
-  Tries(Patience patience, HubSite site) {
+  /**
+   * @param notes hears of pauses that people would wonder about
+   */
+  Tries(Patience patience, HubSite site, Consumer<String> notes) {
     this.patience = patience;
     this.site = site;
+    this.notes = notes;
   }
 
   /** What came will not be asked for again, so failures count anew. */
@@ -29,6 +37,9 @@ public final class Tries {
     if (pause.compareTo(patience.longestPause()) > 0) {
       throw new HubRefused(
           "%s: %s; try again in %d s".formatted(site.name(), trouble.reason(), pause.toSeconds()));
+    }
+    if (pause.compareTo(NOTEWORTHY) >= 0) {
+      notes.accept(trouble.reason() + "; going on in " + pause.toSeconds() + " s");
     }
     patience.sleep().pause(pause);
   }

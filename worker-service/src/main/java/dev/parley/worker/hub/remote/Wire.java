@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Speaks HTTP with one hub about one model: follows redirects, keeps the token at home, and tells
@@ -26,12 +27,18 @@ public final class Wire implements AutoCloseable {
   private final HubSite site;
   private final Refusals refusals;
   private final Patience patience;
+  private final Consumer<String> notes;
   private final HttpClient http;
 
-  public Wire(HubSite site, HubName model, Patience patience, HttpProxies proxies) {
+  /**
+   * @param notes hears in words for people why a pull rests
+   */
+  public Wire(
+      HubSite site, HubName model, Patience patience, HttpProxies proxies, Consumer<String> notes) {
     this.site = site;
     this.refusals = new Refusals(site, model);
     this.patience = patience;
+    this.notes = notes;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1) // ranges in parallel want connections, not one
@@ -47,7 +54,7 @@ public final class Wire implements AutoCloseable {
 
   /** Counts the failures of one thing. */
   public Tries tries() {
-    return new Tries(patience, site);
+    return new Tries(patience, site, notes);
   }
 
   /**

@@ -125,6 +125,11 @@ public final class FakeHub implements AutoCloseable {
     threads.shutdownNow();
   }
 
+  /** What it says its files are, as Hugging Face does, in answer to {@link #LIST}. */
+  public String listing() {
+    return "[" + listed(Published::ofHuggingFace) + "]";
+  }
+
   private void answerHub(HttpExchange exchange) throws IOException {
     String path = note(exchange);
     String files = "/api/models/" + model;
@@ -132,7 +137,7 @@ public final class FakeHub implements AutoCloseable {
     if (path.startsWith(files + "/revision/")) {
       list(exchange, "{\"id\":\"" + model + "\",\"sha\":\"" + COMMIT + "\"}");
     } else if (path.startsWith(files + "/tree/")) {
-      list(exchange, "[" + listed(Published::ofHuggingFace) + "]");
+      list(exchange, listing());
     } else if (path.startsWith(scope + "/files")) {
       list(
           exchange,
