@@ -37,6 +37,8 @@ final class GgufShape {
     int hidden = need("embedding_length");
     int heads = need("attention.head_count");
     int headSize = size("attention.key_length", hidden / Math.max(1, heads));
+    boolean built = headSize <= NetworkShape.LARGEST_HEAD;
+    require(built, "a model with heads of " + headSize + ", which is not supported");
     requireSame("attention.value_length", headSize);
     requireSame("rope.dimension_count", headSize);
     return new NetworkShape(

@@ -9,12 +9,13 @@ import java.nio.file.Path;
 
 /**
  * Reads the little-endian values of a header one after the other. Nothing is allocated for what the
- * file only claims to have: a value that does not fit into the rest of it is refused first.
+ * file only claims to have: a value that does not fit into the rest of it, or into {@link
+ * #LARGEST_HEADER}, is refused first.
  */
 final class HeaderReader {
 
   /** The largest vocabularies make headers of 16 MB. */
-  private static final long LARGEST_HEADER = 100_000_000;
+  private static final long LARGEST_HEADER = 64L << 20;
 
   private static final int WINDOW = 1 << 16;
   private static final int LONGEST_STRING = 1 << 24;
@@ -90,6 +91,19 @@ final class HeaderReader {
       at += part;
     }
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Passes a text by. */
+  void skipString() {
+    skip(count("bytes of text", 1));
+  }
+
+  /** Passes so many bytes by. */
+  void skip(long bytes) {
+    for (long left = bytes; left > 0; left -= WINDOW) {
+      ByteBuffer part = next((int) Math.min(left, WINDOW));
+      part.position(part.position() + (int) Math.min(left, WINDOW));
+    }
   }
 
   UnusableModelException refuse(String why) {

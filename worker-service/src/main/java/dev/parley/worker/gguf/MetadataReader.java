@@ -6,17 +6,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the key-value pairs of a header. */
+/**
+ * Reads the key-value pairs of a header. An element takes many times its bytes here, so lists are
+ * kept only where they are read, and only so many elements in all.
+ */
 final class MetadataReader {
 
   private static final int MOST_PAIRS = 1 << 16;
 
-  /** As many tokens as the largest vocabulary that is accepted. */
-  private static final int LONGEST_LIST = 1 << 22;
+  /** Tokens, kinds, scores and merges of the largest vocabularies are 1.3 million. */
+  private static final int MOST_ELEMENTS = 1 << 21;
 
+  private static final String LISTS_ARE_READ = "tokenizer.";
   private static final int LIST = 9;
+  private static final int TEXT = 8;
 
   private final HeaderReader header;
+  private int elements;
 
   private MetadataReader(HeaderReader header) {
     this.header = header;
@@ -30,28 +36,43 @@ final class MetadataReader {
     Map<String, Object> values = new HashMap<>();
     for (int i = 0; i < pairs; i++) {
       String key = header.string();
-      if (values.put(key, reader.value(header.int32())) != null) {
+      if (values.put(key, reader.value(key, header.int32())) != null) {
         throw header.refuse("has the metadata " + ModelJson.brief(key) + " twice");
       }
     }
     return values;
   }
 
-  private Object value(int type) {
-    return type == LIST ? list() : scalar(type);
+  private Object value(String key, int type) {
+    return type == LIST ? list(key) : scalar(type);
   }
 
-  private List<Object> list() {
+  private List<Object> list(String key) {
     int type = header.int32();
     int count = header.count("list elements", leastBytes(type));
-    if (count > LONGEST_LIST) {
-      throw header.refuse("has a list of " + count + " elements");
+    if (!key.startsWith(LISTS_ARE_READ)) {
+      skip(type, count);
+      return List.of();
+    }
+    elements += count;
+    if (count > MOST_ELEMENTS || elements > MOST_ELEMENTS) {
+      throw header.refuse("has lists of more than " + MOST_ELEMENTS + " elements");
     }
     List<Object> list = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       list.add(scalar(type));
     }
     return list;
+  }
+
+  private void skip(int type, int count) {
+    if (type != TEXT) {
+      header.skip((long) count * leastBytes(type));
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      header.skipString();
+    }
   }
 
   private Object scalar(int type) {
@@ -64,7 +85,7 @@ final class MetadataReader {
       case 5 -> (long) header.int32();
       case 6 -> (double) header.float32();
       case 7 -> header.int8() != 0;
-      case 8 -> header.string();
+      case TEXT -> header.string();
       case 10, 11 -> header.int64();
       case 12 -> header.float64();
       default -> throw unknown(type);
@@ -76,7 +97,7 @@ final class MetadataReader {
       case 0, 1, 7 -> 1;
       case 2, 3 -> 2;
       case 4, 5, 6 -> 4;
-      case 8, 10, 11, 12 -> 8;
+      case TEXT, 10, 11, 12 -> 8;
       default -> throw unknown(type);
     };
   }

@@ -28,12 +28,15 @@ public record NetworkShape(
     boolean headNorms,
     boolean tied) {
 
+  /** More numbers than a head of any real model has. */
+  public static final int LARGEST_HEAD = 1024;
+
   public NetworkShape {
     check(layers >= 1 && layers <= 1024, "num_hidden_layers", layers);
     check(hidden >= 1 && hidden <= 1 << 16, "hidden_size", hidden);
     check(heads >= 1 && heads <= 1024, "num_attention_heads", heads);
     check(keyValueHeads >= 1 && heads % keyValueHeads == 0, "num_key_value_heads", keyValueHeads);
-    check(headSize >= 2 && headSize % 2 == 0 && headSize <= 1024, "head_dim", headSize);
+    check(headSize >= 2 && headSize % 2 == 0 && headSize <= LARGEST_HEAD, "head_dim", headSize);
     check(inner >= 1 && inner <= 1 << 18, "intermediate_size", inner);
     check(vocabulary >= 1 && vocabulary <= 1 << 22, "vocab_size", vocabulary);
     check(window >= 1, "max_position_embeddings", window);

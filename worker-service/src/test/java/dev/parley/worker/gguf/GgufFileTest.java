@@ -8,6 +8,7 @@ import dev.parley.worker.gguf.GgufBytes.Sink;
 import dev.parley.worker.source.UnusableModelException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -178,16 +179,35 @@ class GgufFileTest {
   }
 
   @Test
+  void passesListsByThatNobodyReads() {
+    GgufBytes bytes = GgufBytes.llama().put("a.texts", List.of("x".repeat(200_000), "", "y"));
+    bytes.put("a.numbers", Collections.nCopies(100_000, 7)).put("a.behind", 5);
+    Metadata metadata = GgufFile.read(bytes.write(folder.resolve("a.gguf"))).metadata();
+
+    assertThat(metadata.has("a.texts")).isTrue();
+    assertThat(metadata.values().get("a.numbers")).isEqualTo(List.of());
+    assertThat(metadata.size("a.behind")).hasValue(5);
+  }
+
+  /** Each list alone would do; the file would take gigabytes. */
+  @Test
+  void refusesListsThatTakeTooMuchMemoryTogether() {
+    List<Boolean> large = Collections.nCopies(1 << 20, true);
+    GgufBytes bytes = GgufBytes.llama().put("tokenizer.a", large).put("tokenizer.b", large);
+    assertRefused(bytes.put("tokenizer.c", large).bytes(), "more than 2097152 elements");
+  }
+
+  @Test
   void readsEveryKindOfMetadata() {
     GgufBytes bytes =
         GgufBytes.llama().put("a.text", "ü").put("a.flag", true).put("a.long", 1L << 40);
-    bytes.put("a.floats", List.of(1.5f, -2f)).put("a.long text", "x".repeat(200_000));
+    bytes.put("tokenizer.floats", List.of(1.5f, -2f)).put("a.long text", "x".repeat(200_000));
     Metadata metadata = GgufFile.read(bytes.write(folder.resolve("a.gguf"))).metadata();
 
     assertThat(metadata.text("a.text")).contains("ü");
     assertThat(metadata.flag("a.flag")).contains(true);
     assertThat(metadata.number("a.long")).contains(0x1p40);
-    assertThat(metadata.list("a.floats", Double.class)).contains(List.of(1.5, -2.0));
+    assertThat(metadata.list("tokenizer.floats", Double.class)).contains(List.of(1.5, -2.0));
     assertThat(metadata.needText("a.long text")).hasSize(200_000);
     assertThat(metadata.size("a.none")).isEmpty();
     assertThatThrownBy(() -> metadata.size("a.long")).hasMessageContaining("is 1099511627776");
