@@ -42,7 +42,7 @@ final class GgufTokenizer {
   TokenizerSource source() {
     String kind = metadata.needText("tokenizer.ggml.model");
     return switch (kind) {
-      case "gpt2" -> source(bytePairs(), false);
+      case "gpt2" -> bytePairs(PreTokenizer.of(metadata, architecture));
       case "llama" -> source(SentencePieces.json(metadata, vocabulary), true);
       default ->
           throw metadata.refuse(
@@ -70,8 +70,7 @@ final class GgufTokenizer {
     return config;
   }
 
-  private ObjectNode bytePairs() {
-    PreTokenizer words = PreTokenizer.of(metadata, architecture);
+  private TokenizerSource bytePairs(PreTokenizer words) {
     ObjectNode tokenizer = JsonNodeFactory.instance.objectNode();
     tokenizer.put("version", "1.0");
     tokenizer.set("added_tokens", vocabulary.added());
@@ -82,6 +81,6 @@ final class GgufTokenizer {
     model.put("type", "BPE").put("ignore_merges", words.prefersWholeWords());
     model.set("vocab", vocabulary.vocab());
     metadata.needTexts("tokenizer.ggml.merges").forEach(model.putArray("merges")::add);
-    return tokenizer;
+    return source(tokenizer, words.beginsTexts());
   }
 }

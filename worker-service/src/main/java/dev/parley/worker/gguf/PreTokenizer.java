@@ -58,6 +58,11 @@ enum PreTokenizer {
     return this == LLAMA3;
   }
 
+  /** Whether a text begins with the token for that, in files that do not say it. */
+  boolean beginsTexts() {
+    return this == LLAMA3;
+  }
+
   JsonNode normalizer() {
     JsonNodeFactory json = JsonNodeFactory.instance;
     return this == QWEN2 ? json.objectNode().put("type", "NFC") : json.nullNode();

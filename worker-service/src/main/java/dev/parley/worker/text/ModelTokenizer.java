@@ -47,7 +47,7 @@ public final class ModelTokenizer implements AutoCloseable {
    * @throws dev.parley.worker.source.UnusableModelException when it cannot be used
    */
   public static ModelTokenizer open(TokenizerSource source, int vocabulary) {
-    TokenizerConfig config = TokenizerConfig.of(source.config());
+    TokenizerConfig config = TokenizerConfig.of(source);
     TokenizerFile file = TokenizerFile.of(source.tokenizer(), vocabulary);
     return new ModelTokenizer(config, file, vocabulary);
   }

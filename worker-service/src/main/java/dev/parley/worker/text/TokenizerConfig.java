@@ -1,11 +1,11 @@
 package dev.parley.worker.text;
 
-import dev.parley.worker.source.ModelJson;
+import dev.parley.worker.source.TokenizerSource;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code tokenizer_config.json} says.
+ * What {@code tokenizer_config.json} says, and what {@code tokenizer.json} adds to it.
  *
  * @param chatTemplate Jinja
  * @param beginning the token that begins a text
@@ -18,13 +18,32 @@ public record TokenizerConfig(
     Optional<String> end,
     boolean addsBeginning) {
 
-  static TokenizerConfig of(ModelJson config) {
-    JsonNode root = config.root();
+  static TokenizerConfig of(TokenizerSource source) {
+    JsonNode root = source.config().root();
+    Optional<String> first = first(source.tokenizer().root().path("post_processor"));
+    JsonNode adds = root.path("add_bos_token");
     return new TokenizerConfig(
         template(root.path("chat_template")),
-        token(root.path("bos_token")),
+        token(root.path("bos_token")).or(() -> first),
         token(root.path("eos_token")),
-        root.path("add_bos_token").asBoolean(false));
+        adds.isBoolean() ? adds.booleanValue() : first.isPresent());
+  }
+
+  /**
+   * The token that a post-processor puts before every text, alone or as one of several; that is how
+   * tokenizers say it that have no {@code add_bos_token}, those of Llama 3 among them.
+   */
+  private static Optional<String> first(JsonNode processor) {
+    for (JsonNode one : processor.path("processors")) {
+      Optional<String> found = first(one);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    boolean isTemplate = processor.path("type").asString("").equals("TemplateProcessing");
+    return isTemplate
+        ? token(processor.path("single").path(0).path("SpecialToken").path("id"))
+        : Optional.empty();
   }
 
   /** One template, or a list of named ones of which {@code default} is for chats. */

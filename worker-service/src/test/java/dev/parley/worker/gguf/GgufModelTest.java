@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GgufModelTest {
@@ -107,6 +108,9 @@ class GgufModelTest {
         refused("dimension_count 2 beside heads", b -> b.put("llama.rope.dimension_count", 2)),
         refused(
             "[8, 8] but the metadata ask for [16, 8]", b -> b.put("llama.attention.key_length", 8)),
+        refused(
+            "heads of 4096",
+            b -> b.put("llama.attention.key_length", 4096).tensor("rope_freqs.weight", 2048)),
         refused("mixture of experts", b -> b.put("llama.expert_count", 8)),
         refused("one part of a split file", b -> b.put("split.count", 3)),
         refused("rope scaling yarn", b -> b.put("llama.rope.scaling.type", "yarn")),
@@ -152,6 +156,15 @@ class GgufModelTest {
 
   private static Arguments refused(String reason, UnaryOperator<GgufBytes> change) {
     return arguments(reason, change);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"llama-bpe, true", "gpt-2, false", "smollm, false", "qwen2, false"})
+  void aFileThatDoesNotSayWhetherTextsBeginIsReadAsLlamaCppReadsIt(String kind, boolean begins) {
+    GgufModel model = open(bytes -> bytes.put("tokenizer.ggml.pre", kind));
+
+    assertThat(model.tokenizer().config().root().path("add_bos_token").booleanValue())
+        .isEqualTo(begins);
   }
 
   @Test

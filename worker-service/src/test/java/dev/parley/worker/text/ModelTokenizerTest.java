@@ -45,6 +45,36 @@ class ModelTokenizerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "{'type':'ByteLevel'};                                   {};                      false",
+        "{'type':'TemplateProcessing','single':[%s,{'Sequence':{'id':'A'}}]}; {};         true",
+        "{'type':'Sequence','processors':[{'type':'ByteLevel'},"
+            + "{'type':'TemplateProcessing','single':[%s]}]};    {};                      true",
+        "{'type':'TemplateProcessing','single':[{'Sequence':{'id':'A'}},%s]}; {};         false",
+        "{'type':'TemplateProcessing','single':[%s]};            {'add_bos_token':false}; false",
+        "{'type':'ByteLevel'};                                   {'add_bos_token':true};  true",
+      })
+  void readsFromEitherFileWhetherTextsBeginWithAToken(
+      String processor, String config, boolean begins) throws IOException {
+    String token = "{'SpecialToken':{'id':'<end>','type_id':0}}";
+    String added = "{\"post_processor\":" + quoted(processor.replace("%s", token)) + ",";
+    write(SOUND.replaceFirst("\\{", added));
+    Files.writeString(folder.resolve("tokenizer_config.json"), quoted(config));
+    try (ModelTokenizer tokenizer = ModelTokenizer.open(FolderTokenizer.read(folder), 10)) {
+      assertThat(tokenizer.config().addsBeginning()).isEqualTo(begins);
+      assertThat(tokenizer.config().beginning().filter("<end>"::equals).isPresent())
+          .isEqualTo(processor.contains("[%s"));
+    }
+  }
+
+  private static String quoted(String json) {
+    return json.replace('\'', '"');
+  }
+
   @Test
   void joinsTextsThatNoControlTokenParts() throws IOException {
     write(SOUND);
