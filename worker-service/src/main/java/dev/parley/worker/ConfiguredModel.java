@@ -2,8 +2,6 @@ package dev.parley.worker;
 
 import dev.parley.job.ModelName;
 import dev.parley.worker.builtin.BuiltinModel;
-import dev.parley.worker.decoder.DecoderSettings;
-import dev.parley.worker.decoder.Precision;
 import dev.parley.worker.decoder.StepListener;
 import dev.parley.worker.loading.LanguageModels;
 import dev.parley.worker.model.LanguageModel;
@@ -13,7 +11,6 @@ import dev.parley.worker.settings.WorkerSettings;
 import dev.parley.worker.startup.StartRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Loads the model that the settings name: the built-in one, a Hugging Face folder, or a GGUF file.
@@ -51,13 +48,7 @@ record ConfiguredModel(ModelSettings model, WorkerSettings worker) implements Mo
   private LanguageModel load(Path path, String usualName) {
     ModelName name =
         model.modelName().or(() -> ModelName.parse(usualName)).orElseThrow(() -> nameless(path));
-    return LanguageModels.load(path, name, decoder(), StepListener.NONE);
-  }
-
-  private DecoderSettings decoder() {
-    Precision precision = Precision.parse(worker.precision()).orElseThrow();
-    long memory = worker.memory().map(DataSize::toBytes).orElseGet(DecoderSettings::derivedMemory);
-    return new DecoderSettings(precision, worker.cores(), memory, worker.seats());
+    return LanguageModels.load(path, name, worker.decoder(), StepListener.NONE);
   }
 
   private static StartRefused nameless(Path path) {

@@ -95,6 +95,18 @@ public final class DjlDecoder implements Decoder {
     }
   }
 
+  /**
+   * The most that {@link #load} would take of the memory given; reads no weights.
+   *
+   * @throws UnusableModelException when the model does not fit into it, as {@link #load} does
+   */
+  public static long memory(ModelSource source, DecoderSettings settings) {
+    Cpu cpu = Cpu.ofThisMachine();
+    Computation computation = Computation.of(settings.precision(), source.shape(), cpu);
+    long tokens = (long) blocks(source, settings, computation) * BLOCK;
+    return MemoryPlan.of(source.shape(), computation).bytes(tokens);
+  }
+
   /** For every seat a window at most, and one block that may be begun but hold little. */
   private static int blocks(ModelSource source, DecoderSettings settings, Computation computation) {
     NetworkShape shape = source.shape();

@@ -22,6 +22,11 @@ record MemoryPlan(long weights, long token) {
         keys * (computation.halfCache() ? 2 : 4));
   }
 
+  /** All of it, with the keys and values of so many tokens. */
+  long bytes(long tokens) {
+    return weights + SCRATCH + tokens * token;
+  }
+
   /** Tokens whose keys and values fit beside the weights. */
   long tokens(long budget) {
     return Math.max(0, budget - weights - SCRATCH) / token;

@@ -1,6 +1,8 @@
 package dev.parley.worker.settings;
 
 import dev.parley.queue.WorkerId;
+import dev.parley.worker.decoder.DecoderSettings;
+import dev.parley.worker.decoder.Precision;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,6 +62,15 @@ public record WorkerSettings(
   /** Threads for the model. */
   public int cores() {
     return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
+  /** How to run a network. */
+  public DecoderSettings decoder() {
+    return new DecoderSettings(
+        Precision.parse(precision).orElseThrow(),
+        cores(),
+        memory.map(DataSize::toBytes).orElseGet(DecoderSettings::derivedMemory),
+        seats);
   }
 
   private static String randomId() {
