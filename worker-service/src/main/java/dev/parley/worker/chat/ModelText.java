@@ -57,6 +57,14 @@ public final class ModelText implements AutoCloseable {
     return format.getClass().getSimpleName();
   }
 
+  /**
+   * Whether the model has a chat template of a kind that nobody here knows: then it is asked as a
+   * base model, though it was taught something else.
+   */
+  public boolean isTemplateUnknown() {
+    return format instanceof Plain && tokenizer.config().chatTemplate().isPresent();
+  }
+
   @Override
   public void close() {
     tokenizer.close();

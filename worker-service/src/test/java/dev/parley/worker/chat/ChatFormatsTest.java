@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
+import dev.parley.worker.source.TokenizerSource;
 import dev.parley.worker.text.PromptPart.Marker;
 import dev.parley.worker.text.PromptPart.Text;
 import dev.parley.worker.text.TokenizerConfig;
@@ -41,6 +42,23 @@ class ChatFormatsTest {
         ChatFormats.recognise(
             new TokenizerConfig(Optional.empty(), Optional.empty(), Optional.of(end), false));
     assertThat(found.getClass().getSimpleName()).isEqualTo(format);
+  }
+
+  @Test
+  void saysWhenATemplateIsOfNoKnownKind() {
+    assertThat(isUnknown("{{ '[INST] ' + messages[0].content + ' [/INST]' }}")).isTrue();
+    assertThat(isUnknown("{{ '<|im_start|>' }}")).isFalse();
+    try (ModelText base = ModelText.open(Golden.tokenizer("plain"), Golden.VOCABULARY, Set.of())) {
+      assertThat(base.isTemplateUnknown()).as("it has none").isFalse();
+    }
+  }
+
+  private static boolean isUnknown(String template) {
+    TokenizerSource source = Golden.tokenizer("plain");
+    source.config().root().put("chat_template", template);
+    try (ModelText model = ModelText.open(source, Golden.VOCABULARY, Set.of())) {
+      return model.isTemplateUnknown();
+    }
   }
 
   @Test
