@@ -19,7 +19,7 @@ public final class Commands {
         .addSubcommand(new ChatCommand())
         .addSubcommand(new StatusCommand())
         .addSubcommand(ModelsCommand.ofThisProcess())
-        .addSubcommand(new DoctorCommand())
+        .addSubcommand(new DoctorCommand(properties))
         .setExecutionExceptionHandler(Commands::unexpected)
         .execute(rest.toArray(String[]::new));
   }

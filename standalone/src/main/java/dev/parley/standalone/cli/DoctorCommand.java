@@ -5,11 +5,19 @@ import dev.parley.standalone.doctor.Finding;
 import dev.parley.standalone.doctor.Machine;
 import dev.parley.worker.hub.Hub;
 import dev.parley.worker.hub.HubSettings;
+import dev.parley.worker.settings.WorkerSettings;
+import dev.parley.worker.startup.StartRefused;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,17 +29,20 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Looks whether Parley can run well here, and says what to do where it cannot.",
-      "Takes the options that Parley would be started with. Ends with 0 when it starts, else with"
-          + " 1."
+      "Takes the options that Parley would be started with. Ends with 0 when it starts, with 1"
+          + " when not, with 2 when an option makes no sense."
     })
 final class DoctorCommand implements Callable<Integer> {
+
+  private static final int BAD_USAGE = 2;
+
+  private final Map<String, String> flags;
 
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      defaultValue = "${env:PARLEY_MODEL:-builtin}",
-      description = "The model that is meant. Default: ${DEFAULT-VALUE}.")
-  private String model = "";
+      description = "The model that is meant. Default: that of PARLEY_MODEL, else builtin.")
+  private @Nullable String model;
 
   @Option(names = "--data", paramLabel = "DIR", description = "The place of chats and logs.")
   private @Nullable Path data;
@@ -45,10 +56,41 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--redis", paramLabel = "URL", description = "Another Redis than our own.")
   private @Nullable String redis;
 
+  /**
+   * @param flags settings of the services by name
+   */
+  DoctorCommand(Map<String, String> flags) {
+    this.flags = Map.copyOf(flags);
+  }
+
   @Override
   public Integer call() throws InterruptedException {
+    try {
+      return look(worker());
+    } catch (BindException | StartRefused e) {
+      Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
+      System.err.println("parley: " + root.getMessage());
+      return BAD_USAGE;
+    }
+  }
+
+  /** As the worker itself reads them. */
+  private WorkerSettings worker() {
+    StandardEnvironment environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new MapPropertySource("flags", Map.copyOf(flags)));
+    return Binder.get(environment).bindOrCreate("parley.worker", WorkerSettings.class);
+  }
+
+  private int look(WorkerSettings worker) throws InterruptedException {
     Path place = Optional.ofNullable(data).orElseGet(UpCommand::defaultData);
-    Doctor.Visit visit = new Doctor.Visit(model, place, host, port, Optional.ofNullable(redis));
+    Doctor.Visit visit =
+        new Doctor.Visit(
+            chosen(model, "parley.model").orElse("builtin"),
+            worker.decoder(),
+            place,
+            host,
+            port,
+            chosen(redis, "parley.redis.url"));
     Hub hub = new Hub(HubSettings.ofThisProcess());
     List<Finding> findings = new Doctor(Machine.here(), hub, visit).look();
     findings.forEach(System.out::println);
@@ -56,5 +98,11 @@ final class DoctorCommand implements Callable<Integer> {
     System.out.println();
     System.out.println(fit ? "Parley can run here." : "Parley cannot run here as asked.");
     return fit ? 0 : 1;
+  }
+
+  private Optional<String> chosen(@Nullable String option, String property) {
+    return Optional.ofNullable(option)
+        .filter(text -> !text.isBlank())
+        .or(() -> Setting.of(property, flags, System.getenv()));
   }
 }

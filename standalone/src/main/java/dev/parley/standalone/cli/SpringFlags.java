@@ -17,7 +17,7 @@ final class SpringFlags {
   private SpringFlags() {}
 
   /** These speak to a running Parley, or to none: they have no flags of the services. */
-  private static final Set<String> ERRANDS = Set.of("chat", "status", "models", "doctor");
+  private static final Set<String> ERRANDS = Set.of("chat", "status", "models");
 
   /** Moves them to {@code properties} and returns the other arguments. An errand has none. */
   static List<String> takeOut(List<String> arguments, Map<String, String> properties) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -121,12 +120,12 @@ final class UpCommand implements Callable<Integer> {
 
   /** Our option, else the same setting as a flag or in the environment. */
   private Optional<String> own(@Nullable Object option, String property) {
-    String flag = flags.remove(property);
-    String variable = property.replace('.', '_').toUpperCase(java.util.Locale.ROOT);
-    return Stream.of(option, flag, System.getenv(variable))
-        .flatMap(Stream::ofNullable)
+    Optional<String> setting = Setting.of(property, flags, System.getenv());
+    flags.remove(property);
+    return Optional.ofNullable(option)
         .map(Object::toString)
-        .findFirst();
+        .filter(text -> !text.isBlank())
+        .or(() -> setting);
   }
 
   private int portNumber(String text) {

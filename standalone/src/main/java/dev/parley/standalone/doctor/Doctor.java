@@ -1,7 +1,7 @@
 package dev.parley.standalone.doctor;
 
+import dev.parley.worker.decoder.DecoderSettings;
 import dev.parley.worker.hub.Hub;
-import dev.parley.worker.hub.remote.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +13,22 @@ public record Doctor(Machine machine, Hub hub, Visit visit) {
   /**
    * What Parley would be started with.
    *
+   * @param decoder how the worker would run the model
    * @param redis the address of another server than the embedded one
    */
-  public record Visit(String model, Path data, String host, int port, Optional<String> redis) {}
+  public record Visit(
+      String model,
+      DecoderSettings decoder,
+      Path data,
+      String host,
+      int port,
+      Optional<String> redis) {}
 
   /** All findings, in the order in which they matter; takes seconds. */
   public List<Finding> look() throws InterruptedException {
     List<Finding> findings = new ArrayList<>(new MachineCheck(machine).look());
-    findings.addAll(new ModelCheck(machine, hub, visit.model()).look());
-    Path models = hub.cacheOf(Source.HUGGING_FACE);
-    findings.addAll(new PlaceCheck(visit.data(), models, visit.host(), visit.port()).look());
+    findings.addAll(new ModelCheck(machine, hub, visit.model(), visit.decoder()).look());
+    findings.addAll(new PlaceCheck(visit.data(), visit.host(), visit.port()).look());
     findings.add(new RedisCheck(visit.redis()).look());
     return findings;
   }

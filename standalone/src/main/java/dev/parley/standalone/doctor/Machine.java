@@ -14,7 +14,7 @@ import java.util.Set;
  * @param javaRelease the feature release
  * @param cpuFlags as Linux names what the CPU can do; empty where it does not tell
  * @param memory bytes of the container or machine
- * @param freeMemory bytes that may be taken now
+ * @param freeMemory bytes that may be taken now, at most {@code memory}
  */
 public record Machine(
     String system,
@@ -24,6 +24,10 @@ public record Machine(
     Set<String> cpuFlags,
     long memory,
     long freeMemory) {
+
+  public Machine {
+    freeMemory = Math.min(freeMemory, memory); // a container may have less than is free around it
+  }
 
   /** This one. */
   public static Machine here() {

@@ -1,38 +1,50 @@
 package dev.parley.standalone.doctor;
 
+import dev.parley.worker.builtin.BuiltinModel;
+import dev.parley.worker.decoder.DecoderSettings;
 import dev.parley.worker.hub.Hub;
+import dev.parley.worker.hub.HubSettings;
 import dev.parley.worker.hub.KnownModel;
 import dev.parley.worker.hub.ModelPlace;
 import dev.parley.worker.hub.remote.HubName;
 import dev.parley.worker.hub.remote.HubRefused;
 import dev.parley.worker.hub.transfer.PullProgress;
 import dev.parley.worker.loading.LanguageModels;
-import dev.parley.worker.source.ModelSource;
+import dev.parley.worker.source.UnusableModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The model, the memory for it, and the way to the hub. */
-record ModelCheck(Machine machine, Hub hub, String model) {
+/** The model, the memory and the disk for it, and the way to the hub. */
+record ModelCheck(Machine machine, Hub hub, String model, DecoderSettings decoder) {
 
-  /** Caches, scratch and Java itself, for a few chats. */
-  private static final long BESIDE_WEIGHTS = 700L << 20;
+  /** Java itself, beside what the decoder takes. */
+  private static final long JVM = 200L << 20;
+
+  private static final HubName REAL = HubName.parse(KnownModel.ALL.getFirst().name()).orElseThrow();
 
   List<Finding> look() throws InterruptedException {
     return switch (ModelPlace.of(model)) {
-      case ModelPlace.Builtin _ ->
-          List.of(
-              Finding.poor(
-                  "model",
-                  "the built-in one, a toy",
-                  "a real one: ./parley --model " + KnownModel.ALL.getFirst().name()),
-              memory(20L << 20),
-              hubFor(HubName.parse(KnownModel.ALL.getFirst().name()).orElseThrow()));
+      case ModelPlace.Builtin _ -> builtin();
       case ModelPlace.Local(String path) -> local(Path.of(path));
       case ModelPlace.Published(HubName name) -> published(name);
     };
+  }
+
+  private List<Finding> builtin() throws InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
+        Finding.poor(
+            "model", "the built-in one, a toy", "a real one: ./parley --model " + REAL.id()));
+    try (BuiltinModel builtin = BuiltinModel.open()) {
+      findings.add(memory(LanguageModels.inspect(builtin.folder(), decoder).memory()));
+    } catch (UnusableModelException e) {
+      findings.add(unusable(e));
+    }
+    findings.add(asked(REAL).way());
+    return findings;
   }
 
   private List<Finding> published(HubName name) throws InterruptedException {
@@ -40,13 +52,21 @@ record ModelCheck(Machine machine, Hub hub, String model) {
     if (here.isPresent()) {
       return local(here.get());
     }
-    Finding way = hubFor(name);
+    Asked asked = asked(name);
     String text = name + " is not here yet";
+    if (asked.bytes().isEmpty()) {
+      String advice = "copy it here, or make the hub reachable: see below";
+      return List.of(Finding.bad("model", text, advice), asked.way());
+    }
     return List.of(
-        way.verdict() == Finding.Verdict.GOOD
-            ? Finding.good("model", text + "; it is pulled at the start")
-            : Finding.bad("model", text, "copy it here, or make the hub reachable: see below"),
-        way);
+        Finding.good("model", text + "; it is pulled at the start"),
+        cache(name).look(asked.bytes().get()),
+        asked.way());
+  }
+
+  private Disk cache(HubName name) {
+    String setting = HubSettings.cacheSetting(name.source());
+    return new Disk("cache", hub.cacheOf(name.source()), setting);
   }
 
   private List<Finding> local(Path path) {
@@ -57,47 +77,60 @@ record ModelCheck(Machine machine, Hub hub, String model) {
               path + " does not exist",
               "check the path; ./parley models list names some"));
     }
-    List<Finding> findings = new ArrayList<>();
     try {
-      ModelSource source = LanguageModels.open(path);
-      findings.add(Finding.good("model", source.description() + ", in " + path));
-      findings.add(memory(source.shape().parameters()));
-    } catch (RuntimeException e) {
-      findings.add(Finding.bad("model", String.valueOf(e.getMessage()), "./parley models list"));
+      LanguageModels.Inspected found = LanguageModels.inspect(path, decoder);
+      return List.of(
+          Finding.good("model", found.description() + ", in " + path), memory(found.memory()));
+    } catch (UnusableModelException e) {
+      return List.of(unusable(e));
     }
-    return findings;
   }
 
-  /** In int8, a byte for each number, and the embedding once more for the output. */
-  private Finding memory(long parameters) {
-    long needed = parameters / 4 * 5 + BESIDE_WEIGHTS;
+  /** What the start would say too. */
+  private static Finding unusable(UnusableModelException e) {
+    return Finding.bad(
+        "model", String.valueOf(e.getMessage()), "./parley models list names others");
+  }
+
+  private Finding memory(long ofTheDecoder) {
+    long needed = ofTheDecoder + JVM;
     String text =
-        "%s, %s of it free; the model takes about %s"
+        "%s, %s of it free; the model takes at most %s with %d chats at once"
             .formatted(
                 PullProgress.spell(machine.memory()),
                 PullProgress.spell(machine.freeMemory()),
-                PullProgress.spell(needed));
-    if (needed > machine.memory()) {
-      return Finding.bad("memory", text, "take a smaller model: ./parley models list");
-    }
+                PullProgress.spell(needed),
+                decoder.seats());
     return needed > machine.freeMemory()
-        ? Finding.poor("memory", text, "end other programs, or take a smaller model")
+        ? Finding.poor("memory", text, "end other programs, take fewer seats or a smaller model")
         : Finding.good("memory", text);
   }
 
-  private Finding hubFor(HubName name) throws InterruptedException {
+  /**
+   * What a hub says of a model.
+   *
+   * @param bytes of a pull; empty when it could not be asked or does not have it
+   */
+  private record Asked(Finding way, Optional<Long> bytes) {}
+
+  private Asked asked(HubName name) throws InterruptedException {
     if (hub.isOffline()) {
-      return Finding.poor(
-          "hub", "not asked: HF_HUB_OFFLINE is set", "unset it to pull models by name");
+      return new Asked(
+          Finding.poor(
+              "hub", "not asked: HF_HUB_OFFLINE is set", "unset it to pull models by name"),
+          Optional.empty());
     }
     try {
-      hub.ask(name);
-      return Finding.good("hub", "has " + name);
+      long bytes = hub.ask(name);
+      String text = "has " + name + ", " + PullProgress.spell(bytes);
+      return new Asked(Finding.good("hub", text), Optional.of(bytes));
     } catch (HubRefused | IllegalArgumentException e) {
-      return Finding.poor(
-          "hub",
-          String.valueOf(e.getMessage()),
-          "a mirror: HF_ENDPOINT; a proxy: HTTPS_PROXY; without any: docs/models.md");
+      return new Asked(
+          Finding.poor(
+              "hub",
+              String.valueOf(e.getMessage()),
+              "a mirror: HF_ENDPOINT; a proxy: HTTPS_PROXY; without any: docs/models.md"),
+          Optional.empty());
     }
   }
 }

@@ -5,6 +5,8 @@ import dev.parley.redis.RedisConnections.Role;
 import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.standalone.redis.EmbeddedRedis;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +36,7 @@ record RedisCheck(Optional<String> url) {
     try {
       RedisSettings settings = RedisSettings.of(url);
       try (RedisConnections redis = RedisConnections.open(settings, Role.API)) {
-        return judged(settings.safeUrl(), redis.call(commands -> commands.info("server")));
+        return judged(settings.safeUrl(), redis.call(commands -> commands.info()));
       } catch (RedisUnavailable e) {
         return Finding.bad(
             "Redis", settings.safeUrl() + " does not answer", "start it, or leave --redis out");
@@ -50,8 +52,27 @@ record RedisCheck(Optional<String> url) {
       return Finding.poor("Redis", url + " tells no version", "it must be Redis 7 or newer");
     }
     String text = url + " answers, version " + version.group(1);
-    return Integer.parseInt(version.group(2)) >= NEEDED
+    if (Integer.parseInt(version.group(2)) < NEEDED) {
+      return Finding.bad("Redis", text, "take Redis 7 or newer, or leave --redis out");
+    }
+    List<String> wrong = wrong(info);
+    return wrong.isEmpty()
         ? Finding.good("Redis", text)
-        : Finding.bad("Redis", text, "take Redis 7 or newer, or leave --redis out");
+        : Finding.poor("Redis", text, "redis-cli config set: " + String.join("; ", wrong));
+  }
+
+  /** What makes chats get lost, as it should be. */
+  private static List<String> wrong(String info) {
+    List<String> wrong = new ArrayList<>();
+    if (info.contains("maxmemory:0\r")) {
+      wrong.add("maxmemory 256mb (without, a full machine ends it)");
+    }
+    if (!info.contains("maxmemory_policy:noeviction")) {
+      wrong.add("maxmemory-policy noeviction (else it throws chats away)");
+    }
+    if (!info.contains("aof_enabled:1")) {
+      wrong.add("appendonly yes (else a restart loses chats)");
+    }
+    return wrong;
   }
 }

@@ -30,7 +30,8 @@ final class Flags {
   List<String> forWorker() {
     Map<String, String> flags = shared();
     flags.put("server.port", "-1");
-    settings.model().ifPresent(model -> flags.put("parley.model", absolute(model)));
+    // Named in any case: the worker would take what the environment says, an empty name too.
+    flags.put("parley.model", absolute(settings.model().orElse(UpSettings.BUILTIN)));
     return arguments(flags);
   }
 

@@ -26,6 +26,20 @@ class SpringFlagsTest {
   }
 
   @Test
+  void theDoctorHearsWhatAStartWouldHear() {
+    assertThat(takeOut("doctor", "--parley.worker.memory=1GB")).containsExactly("doctor");
+    assertThat(properties).containsEntry("parley.worker.memory", "1GB");
+  }
+
+  @Test
+  void anEmptySettingIsNone() {
+    Map<String, String> empty = Map.of("PARLEY_MODEL", " ");
+    assertThat(Setting.of("parley.model", Map.of(), empty)).isEmpty();
+    assertThat(Setting.of("parley.model", Map.of(), Map.of("PARLEY_MODEL", "a/b"))).contains("a/b");
+    assertThat(Setting.of("parley.model", Map.of("parley.model", "c/d"), empty)).contains("c/d");
+  }
+
+  @Test
   void leavesUnknownFlagsToBeRefused() {
     assertThat(takeOut("--prot=1")).containsExactly("--prot=1");
   }

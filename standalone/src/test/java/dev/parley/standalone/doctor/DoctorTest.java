@@ -1,13 +1,21 @@
 package dev.parley.standalone.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.job.ModelName;
 import dev.parley.standalone.doctor.Finding.Verdict;
 import dev.parley.testkit.TestRedis;
 import dev.parley.worker.builtin.BuiltinModel;
+import dev.parley.worker.decoder.DecoderSettings;
+import dev.parley.worker.decoder.Precision;
+import dev.parley.worker.decoder.StepListener;
 import dev.parley.worker.fake.hub.FakeHub;
+import dev.parley.worker.fake.hub.Trouble;
 import dev.parley.worker.hub.Hub;
 import dev.parley.worker.hub.HubSettings;
+import dev.parley.worker.loading.LanguageModels;
+import dev.parley.worker.source.UnusableModelException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -17,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +35,9 @@ class DoctorTest {
   private static final long GIB = 1L << 30;
   private static final Machine GOOD =
       new Machine("Linux", "amd64", 25, 4, Set.of("avx2", "avx512_vnni"), 8 * GIB, 6 * GIB);
+
+  private static final DecoderSettings ROOMY = new DecoderSettings(Precision.INT8, 2, 2 * GIB, 8);
+  private static final ModelName NAME = new ModelName("m");
 
   @TempDir Path home;
   private final FakeHub server = new FakeHub("Org/Tiny");
@@ -43,8 +55,7 @@ class DoctorTest {
       assertThat(findings)
           .extracting(Finding::subject)
           .containsExactly(
-              "Java", "system", "cores", "CPU", "model", "memory", "disk", "cache", "port",
-              "Redis");
+              "Java", "system", "cores", "CPU", "model", "memory", "disk", "port", "Redis");
       assertThat(Doctor.isFit(findings)).isTrue();
     }
   }
@@ -80,24 +91,84 @@ class DoctorTest {
   }
 
   @Test
-  void aModelLargerThanTheMemoryIsBad() throws Exception {
+  void aModelThatTakesMoreThanIsFreeIsPoor() throws Exception {
     Machine tiny = new Machine("Linux", "amd64", 25, 2, Set.of("avx2"), GIB / 2, GIB / 4);
     try (BuiltinModel builtin = BuiltinModel.open()) {
       Finding memory = of("memory", look(tiny, builtin.folder().toString(), 0, Optional.empty()));
-      assertThat(memory.verdict()).isEqualTo(Verdict.BAD);
-      assertThat(memory.text()).contains("537 MB", "the model takes about");
+      assertThat(memory.verdict()).isEqualTo(Verdict.POOR);
+      assertThat(memory.text()).contains("537 MB", "268 MB of it free", "the model takes at most");
     }
   }
 
   @Test
+  void aModelThatTheStartWouldRefuseForItsMemoryIsBad() throws Exception {
+    try (BuiltinModel builtin = BuiltinModel.open()) {
+      Path folder = builtin.folder();
+      DecoderSettings little = new DecoderSettings(Precision.INT8, 1, 200L << 20, 8);
+      Finding model = of("model", look(GOOD, folder.toString(), little, 0, Optional.empty()));
+      assertThat(model.verdict()).isEqualTo(Verdict.BAD);
+      assertThatThrownBy(() -> LanguageModels.load(folder, NAME, little, StepListener.NONE))
+          .isInstanceOf(UnusableModelException.class)
+          .hasMessage(model.text());
+    }
+  }
+
+  @Test
+  void aModelWhoseTokenizerTheStartWouldRefuseIsBad() throws Exception {
+    Path broken = Files.createDirectories(home.resolve("broken"));
+    try (BuiltinModel builtin = BuiltinModel.open();
+        Stream<Path> files = Files.list(builtin.folder())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, broken.resolve(file.getFileName().toString()));
+      }
+    }
+    Files.writeString(broken.resolve("tokenizer.json"), "{}");
+    Finding model = of("model", look(GOOD, broken.toString(), 0, Optional.empty()));
+    assertThat(model.verdict()).isEqualTo(Verdict.BAD);
+    assertThat(model.text()).contains("tokenizer.json");
+  }
+
+  @Test
+  void aContainerHasNoMoreFreeThanItsOwn() {
+    assertThat(new Machine("Linux", "amd64", 25, 2, Set.of(), GIB, 9 * GIB).freeMemory())
+        .isEqualTo(GIB);
+  }
+
+  @Test
   void aPublishedModelThatIsNotHereNeedsItsHub() throws Exception {
-    server.with("config.json", "{}").with("model.safetensors", new byte[10]);
-    assertThat(of("hub", look(GOOD, "Org/Tiny", 0, Optional.empty())).verdict())
-        .isEqualTo(Verdict.GOOD);
+    publishTiny();
+    List<Finding> here = look(GOOD, "Org/Tiny", 0, Optional.empty());
+    assertThat(of("hub", here).text()).isEqualTo("has Org/Tiny, 16 B");
+    assertThat(of("cache", here).text()).endsWith("free in " + home + "/.cache/huggingface/hub");
+    assertThat(of("cache", look(GOOD, "modelscope:Org/Tiny", 0, Optional.empty())).text())
+        .endsWith("free in " + home + "/.cache/modelscope/hub");
     List<Finding> findings = look(GOOD, "Org/Missing", 0, Optional.empty());
     assertThat(of("model", findings).verdict()).isEqualTo(Verdict.BAD);
     assertThat(of("hub", findings).text()).contains("no model Org/Missing");
     assertThat(of("hub", findings).advice().orElseThrow()).contains("HF_ENDPOINT");
+  }
+
+  @Test
+  void aPublishedModelThatTheDiskCannotHoldIsBad() throws Exception {
+    publishTiny();
+    String list = server.listing().replace("\"size\":10,", "\"size\":9000000000000,");
+    server.next(FakeHub.LIST, Trouble.none(), Trouble.text(list));
+    Finding cache = of("cache", look(GOOD, "Org/Tiny", 0, Optional.empty()));
+    assertThat(cache.verdict()).isEqualTo(Verdict.BAD);
+    assertThat(cache.toString()).contains("9.00 TB needed", "HF_HOME");
+  }
+
+  @Test
+  void aPublishedModelThatIsNoneOfOursIsBadBeforeItIsPulled() throws Exception {
+    server.with("config.json", "{}").with("pytorch_model.bin", "a pickle");
+    List<Finding> findings = look(GOOD, "Org/Tiny", 0, Optional.empty());
+    assertThat(of("model", findings).verdict()).isEqualTo(Verdict.BAD);
+    assertThat(of("hub", findings).text()).contains("it has no tokenizer.json");
+  }
+
+  private void publishTiny() {
+    server.with("config.json", "{}").with("tokenizer.json", "{}");
+    server.with("tokenizer_config.json", "{}").with("model.safetensors", new byte[10]);
   }
 
   @Test
@@ -124,19 +195,38 @@ class DoctorTest {
     assertThat(away.verdict()).isEqualTo(Verdict.BAD);
     assertThat(away.toString()).contains("does not answer").doesNotContain("secret");
     assertThat(RedisCheck.judged("r", "redis_version:6.2.1\r\n").verdict()).isEqualTo(Verdict.BAD);
+    String bare = "redis_version:7.2.1\r\nmaxmemory:0\r\nmaxmemory_policy:allkeys-lru\r\n";
+    assertThat(RedisCheck.judged("r", bare).toString())
+        .contains("hm", "maxmemory 256mb", "maxmemory-policy noeviction", "appendonly yes");
+    String kept =
+        "redis_version:7.2.1\r\nmaxmemory:9\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\n";
+    assertThat(RedisCheck.judged("r", kept).verdict()).isEqualTo(Verdict.GOOD);
     assertThat(new RedisCheck(Optional.empty()).look().verdict()).isEqualTo(Verdict.GOOD);
   }
 
   private List<Finding> look(
       Machine machine, String model, int port, Optional<String> redis, String... more)
       throws InterruptedException {
+    return look(machine, model, ROOMY, port, redis, more);
+  }
+
+  private List<Finding> look(
+      Machine machine,
+      String model,
+      DecoderSettings decoder,
+      int port,
+      Optional<String> redis,
+      String... more)
+      throws InterruptedException {
     Map<String, String> names = new HashMap<>();
     names.put("HF_ENDPOINT", server.endpoint().toString());
+    names.put("MODELSCOPE_ENDPOINT", server.endpoint().toString());
     for (int i = 0; i < more.length; i += 2) {
       names.put(more[i], more[i + 1]);
     }
     Hub hub = new Hub(new HubSettings(names::get, home));
-    return new Doctor(machine, hub, new Doctor.Visit(model, home, "127.0.0.1", port, redis)).look();
+    Doctor.Visit visit = new Doctor.Visit(model, decoder, home, "127.0.0.1", port, redis);
+    return new Doctor(machine, hub, visit).look();
   }
 
   private static Finding of(String subject, List<Finding> findings) {

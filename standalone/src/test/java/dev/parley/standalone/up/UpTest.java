@@ -86,6 +86,9 @@ class UpTest {
     runUntilReady(builtin);
     assertThat(happened).filteredOn(line -> line.contains("./parley --model Qwen/")).hasSize(1);
     assertThat(happened).noneMatch(line -> line.startsWith("provide"));
+    assertThat(arguments("worker"))
+        .as("whatever PARLEY_MODEL says")
+        .contains("--parley.model=builtin");
   }
 
   @Test
