@@ -14,7 +14,9 @@ import dev.parley.worker.settings.RedisAddress;
 import dev.parley.worker.settings.SweepSettings;
 import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerSettings;
+import dev.parley.worker.tracing.WorthShowing;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import org.slf4j.Logger;
@@ -66,6 +68,11 @@ class WorkerConfiguration {
     Runnable halt = () -> Runtime.getRuntime().halt(EXIT_ENGINE_STUCK);
     Tracer tracer = traces.getIfAvailable(OpenTelemetry::noop).getTracer("dev.parley.worker");
     return new WorkerLife(settings, new Outside(models, meters, tracer, Ticker.SYSTEM, halt));
+  }
+
+  @Bean
+  SpanExportingPredicate worthShowing() {
+    return new WorthShowing();
   }
 
   @Bean

@@ -34,7 +34,7 @@ final class Fleet implements AutoCloseable {
 
   /** Begins to start a worker with the fake model. */
   JavaProcess worker(String name, String... flags) {
-    return start(FakeWorker.class, "--parley.worker.id=" + name, "--server.port=-1", flags);
+    return start(FakeWorker.class, "--parley.worker.id=" + name, "--server.port=0", flags);
   }
 
   /** Where all processes send their traces. */
@@ -42,8 +42,9 @@ final class Fleet implements AutoCloseable {
     return traces;
   }
 
-  static Caller ready(JavaProcess api) {
-    String line = api.line(text -> text.contains("Tomcat started on port"));
+  /** Waits until the service takes jobs, or works on them. */
+  static Caller ready(JavaProcess service) {
+    String line = service.line(text -> text.contains("Tomcat started on port"));
     Matcher port = PORT.matcher(line);
     if (!port.find()) {
       throw new AssertionError(line);

@@ -8,6 +8,7 @@ import dev.parley.worker.fake.FakeTokens;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +106,45 @@ class FleetTest {
         .containsEntry("gen_ai.usage.output_tokens", "20");
     assertThat(attempt.span().getEventsList()).anyMatch(e -> e.getName().equals("first token"));
     assertThat(fleet.traces().all().toString()).doesNotContain("6.0 6.1");
+  }
+
+  @Test
+  void anAttemptThatTakesOverLinksToTheOneThatDied() {
+    try (JavaProcess dying = startWorker("dying")) {
+      Fleet.awaitWorkers(first, 2);
+      String job = oneThatRunsOn(dying);
+      dying.kill();
+      assertThat(first.watch(job).end().event()).isEqualTo("completed");
+      Received call = span("http post /v1/jobs", job);
+      Received attempt = span("chat fake", job);
+      assertThat(attempt.attributes()).containsEntry("parley.attempt", "2");
+      assertThat(attempt.trace()).isEqualTo(call.trace());
+      assertThat(attempt.links()).hasSize(1);
+      assertThat(fleet.traces().all())
+          .as("the span of the first attempt never arrived")
+          .extracting(Received::id)
+          .doesNotContainAnyElementsOf(attempt.links());
+    }
+    Fleet.awaitWorkers(first, 1);
+  }
+
+  /** More jobs than the other worker has seats for. */
+  private static String oneThatRunsOn(JavaProcess worker) {
+    List<String> jobs = IntStream.range(0, SEATS + 1).mapToObj(i -> chat(11 + i, 300)).toList();
+    String running =
+        worker.line(line -> line.contains("job running") && jobs.stream().anyMatch(line::contains));
+    return JSON.readTree(running).path("job").asString();
+  }
+
+  @Test
+  void probesAndScrapesOfAWorkerAreInNoTrace() {
+    Fleet.ready(worker).untilText("/actuator/prometheus", "parley_worker_seats");
+    String job = chat(30, 5);
+    assertThat(first.watch(job).end().event()).isEqualTo("completed");
+    span("chat fake", job); // what the same worker did before is here then
+    assertThat(fleet.traces().all())
+        .extracting(received -> received.span().getName())
+        .noneMatch(name -> name.contains("actuator"));
   }
 
   /** Waits for the span of this name that is about the job. */
