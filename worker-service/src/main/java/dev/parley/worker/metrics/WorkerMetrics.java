@@ -1,5 +1,6 @@
 package dev.parley.worker.metrics;
 
+import dev.parley.queue.Sweep;
 import dev.parley.worker.engine.StepObserver;
 import dev.parley.worker.loop.Ticker;
 import io.micrometer.core.instrument.Counter;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -66,6 +68,9 @@ public final class WorkerMetrics implements StepObserver {
         Buckets.timer("parley.worker.queued", Buckets.LONG)
             .description("From acceptance to the first begin")
             .register(registry);
+    for (Sweep.What what : Sweep.What.values()) {
+      sweeps(what.name().toLowerCase(Locale.ROOT)); // at 0: who asks for a rise sees the first one
+    }
   }
 
   /** Shows a number that lives elsewhere. */
@@ -75,7 +80,7 @@ public final class WorkerMetrics implements StepObserver {
 
   /** The sweep did something to an overdue job. */
   public void swept(String what) {
-    registry.counter("parley.worker.swept", "what", what).increment();
+    sweeps(what).increment();
   }
 
   @Override
@@ -116,6 +121,10 @@ public final class WorkerMetrics implements StepObserver {
    */
   void over(String outcome, String error) {
     registry.counter("parley.worker.attempts.over", "outcome", outcome, "error", error).increment();
+  }
+
+  private Counter sweeps(String what) {
+    return registry.counter("parley.worker.swept", "what", what);
   }
 
   private Timer phase(Step step) {
