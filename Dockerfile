@@ -1,19 +1,24 @@
 # One file, two services: docker build --target api-service . / --target worker-service .
-# Base images are arguments, so that a mirror or a hardened image can take their place.
+# Base images are arguments, so that a mirror or a hardened image can take their place. Needs BuildKit,
+# which Docker 23 and newer use anyway; older ones with DOCKER_BUILDKIT=1.
 ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-25
 ARG RUNTIME_IMAGE=eclipse-temurin:25-jre
 
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /build
 COPY . .
-RUN mvn -B -q -DskipTests -pl api-service,worker-service -am package \
+RUN --mount=type=cache,target=/root/.m2/repository \
+    mvn -B -q -DskipTests -pl api-service,worker-service -am package \
  && for service in api-service worker-service; do \
       java -Djarmode=tools -jar $service/target/$service.jar extract --layers --destination /layers/$service; \
     done
-# A model for the worker's image: builtin, a path inside this folder (a Hugging Face folder or a .gguf
-# file), or a name on a hub. It is a layer of its own below the program: a new Parley does not move it.
+# A model for the worker's image: builtin, a path inside this folder but not in models/, which stays
+# outside of builds (a Hugging Face folder or a .gguf file), or a name on a hub. It is a layer of its own
+# below the program, equal as long as the model is, and what a hub gave is kept for the next build. For
+# a gated model: docker build --secret id=HF_TOKEN,env=HF_TOKEN --build-arg PARLEY_MODEL=...
 ARG PARLEY_MODEL=builtin
-RUN docker/bake "$PARLEY_MODEL" /baked
+RUN --mount=type=cache,target=/tmp/bake --mount=type=secret,id=HF_TOKEN \
+    docker/bake "$PARLEY_MODEL" /baked
 
 FROM ${RUNTIME_IMAGE} AS runtime
 RUN useradd --system --uid 10001 --create-home --home-dir /home/parley parley \

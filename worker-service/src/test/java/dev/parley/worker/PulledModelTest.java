@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A worker whose model is the name of a published one. */
 @Timeout(180)
@@ -65,9 +66,12 @@ class PulledModelTest {
         CompletableFuture.supplyAsync(() -> start(MODEL, port));
     assertThat(asked.await(120, TimeUnit.SECONDS)).isTrue();
     Await.until("a pull on the health page", () -> readiness(port).contains("\"pulling\":\""));
+    assertThat(status(readiness(port))).isEqualTo("DOWN");
     go.countDown();
     try (ConfigurableApplicationContext context = starting.get(120, TimeUnit.SECONDS)) {
-      assertThat(readiness(port)).contains("\"status\":\"UP\"").doesNotContain("pulling");
+      String ready = readiness(port);
+      assertThat(status(ready)).isEqualTo("UP");
+      assertThat(ready).doesNotContain("pulling");
       JobId id = bench.ask(greeting(bench.request("Hello", 20, 3, Duration.ofMinutes(2))));
       assertThat(bench.ending(id)).isInstanceOf(Ending.Completed.class);
       assertThat(bench.text(id)).isNotBlank();
@@ -122,6 +126,11 @@ class PulledModelTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Of the whole, not of one of its parts. */
+  private static String status(String health) {
+    return new JsonMapper().readTree(health).path("status").asString();
   }
 
   /** Empty while nobody listens yet. */

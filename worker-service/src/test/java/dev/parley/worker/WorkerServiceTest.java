@@ -17,8 +17,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class WorkerServiceTest {
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final TestRedis redis = TestRedis.shared();
 
@@ -31,9 +35,11 @@ class WorkerServiceTest {
   void isReadyOnceItTakesJobsAndShowsItsNumbers() throws Exception {
     try (ConfigurableApplicationContext context = start("--server.port=0")) {
       String port = context.getEnvironment().getRequiredProperty("local.server.port");
-      assertThat(get(port, "/actuator/health/readiness"))
-          .contains("\"status\":\"UP\"", "\"registered\":true");
-      assertThat(get(port, "/actuator/health/liveness")).contains("UP");
+      JsonNode readiness = JSON.readTree(get(port, "/actuator/health/readiness"));
+      assertThat(readiness.path("status").asString()).isEqualTo("UP");
+      assertThat(readiness.at("/components/worker/details/registered").asBoolean()).isTrue();
+      JsonNode liveness = JSON.readTree(get(port, "/actuator/health/liveness"));
+      assertThat(liveness.path("status").asString()).isEqualTo("UP");
       String ours =
           get(port, "/actuator/prometheus")
               .lines()
@@ -41,7 +47,8 @@ class WorkerServiceTest {
               .collect(Collectors.joining("\n"));
       assertThat(ours)
           .contains("parley_worker_attempts_begun_total 0.0", "parley_worker_seats_taken 0.0")
-          .contains("parley_worker_step_seconds_count");
+          .contains("parley_worker_step_seconds_count")
+          .contains("parley_worker_swept_total{what=\"worker_lost_requeued\"} 0.0");
     }
   }
 
