@@ -51,6 +51,14 @@ record Caller(URI base) {
     return JSON.readTree(answer.body());
   }
 
+  /** The numbers of a service, in the form that Prometheus asks for. */
+  String scrape() {
+    return send(to("/actuator/prometheus")
+            .header("Accept", "application/openmetrics-text; version=1.0.0")
+            .GET())
+        .body();
+  }
+
   /** Asks again until the text holds all of {@code parts}. */
   void untilText(String path, String... parts) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -4,6 +4,7 @@ import dev.parley.worker.WorkerService;
 import dev.parley.worker.fake.FakeModel;
 import dev.parley.worker.model.ModelLoader;
 import dev.parley.worker.startup.ShutdownHook;
+import dev.parley.worker.startup.TracingSwitch;
 import java.time.Duration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +28,7 @@ public final class FakeWorker {
             hook.closeFirst(
                 new SpringApplicationBuilder(Fake.class, WorkerService.class)
                     .properties("spring.config.name=worker-service")
+                    .initializers(new TracingSwitch())
                     .registerShutdownHook(false)
                     .run(args)));
   }
