@@ -10,6 +10,7 @@ import java.util.List;
 public final class Gc {
 
   private static final Script SCRIPT = Script.load("gc");
+  private static final Script QUEUES = Script.load("queues");
 
   /**
    * What was mended.
@@ -26,10 +27,13 @@ public final class Gc {
     this.redis = redis;
   }
 
-  /** The models that have announced themselves in {@code shard}. */
+  /** The models whose queues in {@code shard} may hold jobs, announced by a worker or not. */
   List<ModelName> models(int shard) {
-    List<String> names = redis.call(c -> c.hkeys(redis.keys().models(shard)));
-    return names.stream().flatMap(name -> ModelName.parse(name).stream()).toList();
+    Answer answer = QUEUES.run(redis, shard, redis.keys().models(shard), List.of());
+    return answer.values().stream()
+        .skip(1)
+        .flatMap(name -> ModelName.parse(String.valueOf(name)).stream())
+        .toList();
   }
 
   /** One turn over one queue. */

@@ -33,8 +33,19 @@ if key_hash ~= '' then
   end
 end
 
+-- A job whose hash was deleted or replaced left its owner's place behind: nobody knew the owner.
+local function forget_lost(ids)
+  for _, lost in ipairs(ids) do
+    if not LIVE[redis.pcall('HGET', name('job', lost), 'state')] then
+      redis.call('ZREM', live, lost)
+    end
+  end
+end
+
 if live_limit > 0 and redis.call('ZCARD', live) >= live_limit then
-  return { 'MANY', redis.call('ZCARD', live) }
+  forget_lost(redis.call('ZRANGE', live, 0, -1))
+  local living = redis.call('ZCARD', live)
+  if living >= live_limit then return { 'MANY', living } end
 end
 if stored == '1' and stored_limit > 0 then
   local keeping = redis.call('ZCOUNT', kept, '(' .. whole(now), '+inf')
@@ -58,6 +69,7 @@ redis.call('ZADD', jobs, whole(now), id)
 
 -- The owner's lists outlive the job; what expired is taken out by samples, so that they stay bounded.
 local life = queue_timeout + generation + ttl + DAY
+forget_lost(redis.call('ZRANDMEMBER', live, 4))
 keep_index(jobs, life)
 for _, old in ipairs(redis.call('ZRANDMEMBER', jobs, 4)) do
   if redis.call('EXISTS', name('job', old)) == 0 then redis.call('ZREM', jobs, old) end

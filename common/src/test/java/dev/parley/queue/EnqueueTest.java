@@ -74,6 +74,29 @@ class EnqueueTest {
   }
 
   @Test
+  void aJobThatSomebodyDeletedOrReplacedFreesItsOwnersPlace() {
+    NewJob.Limits three = new NewJob.Limits(10, 3, 0);
+    List<NewJob> jobs = List.of(job(three), job(three), job(three));
+    jobs.forEach(stage.enqueue::run);
+    assertThat(stage.enqueue.run(job(three))).isEqualTo(new Enqueue.TooManyJobs(3, 3));
+    stage.look().del(stage.keys.job(jobs.get(0).id()));
+    stage.look().set(stage.keys.job(jobs.get(1).id()), "text");
+    NewJob next = job(three);
+    assertThat(stage.enqueue.run(next)).isInstanceOf(Enqueue.Accepted.class);
+    assertThat(stage.look().zrange(stage.keys.owner(0, Stage.OWNER), 0, -1))
+        .containsExactly(jobs.get(2).id().value(), next.id().value());
+  }
+
+  @Test
+  void placesThatNobodyFreedDoNotGatherWhereNoLimitIs() {
+    String live = stage.keys.owner(0, Stage.OWNER);
+    for (int i = 0; i < 100; i++) {
+      stage.look().del(stage.keys.job(stage.queued()));
+    }
+    assertThat(stage.look().zcard(live)).isLessThan(50);
+  }
+
+  @Test
   void refusesTooManyStoredJobsUntilTheyExpire() {
     stage.ttl = Duration.ofMillis(5);
     NewJob first = stored(1);

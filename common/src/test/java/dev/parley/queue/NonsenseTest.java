@@ -10,6 +10,7 @@ import dev.parley.job.EventId;
 import dev.parley.job.Failure;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
+import dev.parley.job.ModelName;
 import dev.parley.job.Usage;
 import dev.parley.log.CorruptLog;
 import io.lettuce.core.XAddArgs;
@@ -80,6 +81,11 @@ class NonsenseTest {
     assertThat(stage.pending()).isZero();
     assertThat(stage.look().exists(stage.keys.due(0))).isZero();
     Invariants.checkTotals(stage);
+    JobId next = JobId.random(0);
+    assertThat(stage.enqueue.run(stage.job(next, Stage.OWNER, new NewJob.Limits(10, 1, 0))))
+        .isInstanceOf(Enqueue.Accepted.class);
+    assertThat(stage.look().zrange(stage.keys.owner(0, Stage.OWNER), 0, -1))
+        .containsExactly(next.value());
   }
 
   @Test
@@ -149,11 +155,27 @@ class NonsenseTest {
   }
 
   @Test
+  void gcLooksAfterTheQueueOfAModelThatNeverAnnouncedItself() {
+    JobId job = stage.queued();
+    stage.look().hset(stage.keys.job(job), "model", "configured");
+    stage.look().set(stage.keys.job(stage.queued()), "text");
+    assertThat(stage.gc.models(0)).containsExactly(new ModelName("configured"));
+    announce("told");
+    announce("configured");
+    assertThat(stage.gc.models(0))
+        .containsExactlyInAnyOrder(new ModelName("configured"), new ModelName("told"));
+  }
+
+  @Test
   void gcLooksAfterALiveJobThatIsNotDue() {
     JobId job = stage.queued();
     stage.look().del(stage.keys.due(0));
     stage.gc.run(0, Stage.MODEL);
     Invariants.check(stage, job);
+  }
+
+  private void announce(String model) {
+    stage.look().hset(stage.keys.models(0), model, "0 0 {}");
   }
 
   private void sweep(Attempt attempt) {
