@@ -119,7 +119,8 @@ public final class Publication implements ChatListener {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+      lose();
+    } catch (RuntimeException | Error e) {
       log.error("publishing failed; the lease will run out", e);
       lose();
     }

@@ -40,8 +40,11 @@ public final class Publisher {
             writers.apply(order.attempt()),
             delay,
             done -> {
-              over.accept(done);
-              forget(done);
+              try {
+                over.accept(done);
+              } finally {
+                forget(done);
+              }
             });
     live.put(order.attempt(), publication);
     publication.start();

@@ -41,6 +41,10 @@ final class ScriptedWriter implements AttemptWriter {
     answers.add(away);
   }
 
+  void answer(Error fatal) {
+    answers.add(fatal);
+  }
+
   int calls() {
     return calls.get();
   }
@@ -52,6 +56,7 @@ final class ScriptedWriter implements AttemptWriter {
     return switch (poll(answers)) {
       case Append.Result result -> result;
       case RedisUnavailable away -> throw away;
+      case Error fatal -> throw fatal;
       case Object other -> throw new AssertionError(other);
     };
   }
