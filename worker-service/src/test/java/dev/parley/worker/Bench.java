@@ -6,6 +6,7 @@ import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
+import dev.parley.job.ModelName;
 import dev.parley.job.OwnerId;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
@@ -65,7 +66,11 @@ final class Bench implements AutoCloseable {
   }
 
   Worker worker(LanguageModel model, AllSettings settings) {
-    Outside outside = new Outside(() -> model, meters, Ticker.SYSTEM, halts::incrementAndGet);
+    return worker(model, settings, Ticker.SYSTEM);
+  }
+
+  Worker worker(LanguageModel model, AllSettings settings, Ticker ticker) {
+    Outside outside = new Outside(() -> model, meters, ticker, halts::incrementAndGet);
     try {
       Worker worker = Worker.start(settings, outside);
       workers.push(worker);
@@ -109,11 +114,25 @@ final class Bench implements AutoCloseable {
   }
 
   JobRequest request(String content, int limit, int attempts, Duration generation) {
+    return request(FakeModel.NAME, content, limit, List.of(), attempts, generation);
+  }
+
+  /** A greedy chat. */
+  JobRequest request(ModelName model, String content, int limit, String... stops) {
+    return request(model, content, limit, List.of(stops), 3, Duration.ofMinutes(2));
+  }
+
+  private static JobRequest request(
+      ModelName model,
+      String content,
+      int limit,
+      List<String> stops,
+      int attempts,
+      Duration generation) {
     Settings settings =
-        new Settings(
-            new TokenLimit(limit, TokenLimit.Origin.ASKED), 0, 1, 0, 0, 1, 0, 0, List.of(), 0);
+        new Settings(new TokenLimit(limit, TokenLimit.Origin.ASKED), 0, 1, 0, 0, 1, 0, 0, stops, 0);
     return new JobRequest(
-        FakeModel.NAME,
+        model,
         List.of(new ChatMessage(ChatMessage.Role.USER, content)),
         settings,
         JobRequest.Truncation.DISABLED,

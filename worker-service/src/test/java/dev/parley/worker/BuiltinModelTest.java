@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.job.Ending;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
-import dev.parley.job.JobRequest;
 import dev.parley.job.ModelName;
 import dev.parley.testkit.TestRedis;
 import dev.parley.worker.builtin.BuiltinModel;
@@ -45,18 +44,6 @@ class BuiltinModelTest {
   }
 
   private static JobId ask(Bench bench, String text) {
-    JobRequest like = bench.request(text, 40, 3, Duration.ofMinutes(2));
-    return bench.ask(
-        new JobRequest(
-            new ModelName(BuiltinModel.NAME),
-            like.messages(),
-            like.settings(),
-            like.truncation(),
-            like.thinking(),
-            like.metadata(),
-            like.queueTimeout(),
-            like.generationTimeout(),
-            like.maxAttempts(),
-            like.retention()));
+    return bench.ask(bench.request(new ModelName(BuiltinModel.NAME), text, 40));
   }
 }

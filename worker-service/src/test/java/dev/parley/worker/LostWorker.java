@@ -46,6 +46,10 @@ record LostWorker(Bench bench, WorkerId id) {
     for (int token = 0; token < count; token++) {
       ids.add(FakeTokens.id(job, token));
     }
+    say(attempt, ids, text);
+  }
+
+  void say(Attempt attempt, List<Integer> ids, String text) {
     Tokens event = new Tokens(new EventId(attempt.epoch(), 1), 0, ids, text);
     if (!(new Append(bench.redis).run(attempt, 1, List.of(event)) instanceof Append.Ok)) {
       throw new AssertionError("not appended");

@@ -2,10 +2,8 @@ package dev.parley.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.job.ChatMessage;
 import dev.parley.job.Ending;
 import dev.parley.job.JobId;
-import dev.parley.job.JobRequest;
 import dev.parley.job.ModelName;
 import dev.parley.redis.Script;
 import dev.parley.testkit.TestRedis;
@@ -70,19 +68,7 @@ class RealTakeoverTest {
   }
 
   private static JobId ask(Bench bench, String text) {
-    JobRequest like = bench.request(text, 40, 3, Duration.ofMinutes(2));
-    return bench.ask(
-        new JobRequest(
-            new ModelName(BuiltinModel.NAME),
-            List.of(new ChatMessage(ChatMessage.Role.USER, text)),
-            like.settings(),
-            like.truncation(),
-            like.thinking(),
-            like.metadata(),
-            like.queueTimeout(),
-            like.generationTimeout(),
-            like.maxAttempts(),
-            like.retention()));
+    return bench.ask(bench.request(new ModelName(BuiltinModel.NAME), text, 40));
   }
 
   private static LanguageModel load() {

@@ -8,6 +8,7 @@ import dev.parley.queue.Begin.Begun;
 import dev.parley.worker.engine.Answer;
 import dev.parley.worker.engine.Chat;
 import dev.parley.worker.engine.ChatListener;
+import dev.parley.worker.engine.Leaving;
 import dev.parley.worker.engine.StopSignal;
 import dev.parley.worker.intake.Seats.Seat;
 import dev.parley.worker.model.LanguageModel;
@@ -43,26 +44,36 @@ public final class Launcher {
     this.engine = engine;
   }
 
+  /**
+   * The publication comes first: what breaks before the chat sits in the engine is an attempt that
+   * failed, not one that nobody hears of until its lease ends.
+   */
   void launch(Begun begun, Candidate candidate, Seat seat, Journal.Note note) {
-    Answer answer = answer(candidate);
-    Takeover takeover = Takeover.of(candidate.prompt(), answer, begun.said());
     StopSignal stop = new StopSignal();
     Journal.Page page = note.open(begun);
     Order order =
         new Order(begun.attempt(), candidate.usage(), Takeover.tokens(begun.said()), stop);
     Publication publication = publisher.open(order, page::over);
-    switch (takeover) {
-      case Takeover.Continues(int[] context) -> {
-        ChatListener watched =
-            stalls.watch(
-                candidate.job().request().generationTimeout(),
-                failure -> publication.close(new Fate.Finish(new Ending.TimedOut(failure))));
-        ChatListener all = ChatListener.each(page, publication, watched, seat);
-        engine.accept(new Chat(context, answer, stop), all);
+    try {
+      Answer answer = answer(candidate);
+      switch (Takeover.of(candidate.prompt(), answer, begun.said())) {
+        case Takeover.Continues(int[] context) ->
+            engine.accept(
+                new Chat(context, answer, stop),
+                ChatListener.each(page, publication, watch(candidate, publication), seat));
+        case Takeover.Whole(var reason) -> closeUnseated(publication, new Completed(reason), seat);
+        case Takeover.Mismatch() -> closeUnseated(publication, mismatch(), seat);
       }
-      case Takeover.Whole(var reason) -> closeUnseated(publication, new Completed(reason), seat);
-      case Takeover.Mismatch() -> closeUnseated(publication, mismatch(), seat);
+    } catch (RuntimeException | Error e) {
+      publication.left(new Leaving.Broken(e));
+      seat.free();
     }
+  }
+
+  private ChatListener watch(Candidate candidate, Publication publication) {
+    return stalls.watch(
+        candidate.job().request().generationTimeout(),
+        failure -> publication.close(new Fate.Finish(new Ending.TimedOut(failure))));
   }
 
   private Answer answer(Candidate candidate) {

@@ -8,7 +8,7 @@ public interface TokenText {
    * token, for one that ends the answer, and for an id that the tokenizer does not name (models pad
    * their vocabulary). Not to be changed.
    *
-   * @throws IndexOutOfBoundsException for a negative id
+   * @throws IndexOutOfBoundsException for an id that the network does not know
    */
   byte[] bytes(int id);
 

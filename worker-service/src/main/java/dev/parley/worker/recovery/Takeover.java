@@ -48,10 +48,14 @@ public sealed interface Takeover {
   private static boolean replay(Answer answer, Tokens event) {
     StringBuilder text = new StringBuilder();
     for (int id : event.ids()) {
-      if (id < 0 || answer.ending().isPresent()) {
+      if (answer.ending().isPresent()) {
         return false;
       }
-      text.append(answer.accept(id));
+      try {
+        text.append(answer.accept(id));
+      } catch (IndexOutOfBoundsException e) {
+        return false; // no token of this model
+      }
     }
     return text.toString().equals(event.text());
   }

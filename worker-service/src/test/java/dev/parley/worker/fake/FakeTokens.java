@@ -6,6 +6,7 @@ import dev.parley.worker.model.TokenText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 public final class FakeTokens implements PromptEncoder, TokenText {
 
   static final int TOKENS_PER_JOB = 1 << 16;
+  static final int VOCABULARY = TOKENS_PER_JOB << 14;
   static final int PROMPT = TOKENS_PER_JOB - 1;
   static final int END = TOKENS_PER_JOB - 2;
 
@@ -37,7 +39,8 @@ public final class FakeTokens implements PromptEncoder, TokenText {
     return job * TOKENS_PER_JOB + token;
   }
 
-  static int job(int id) {
+  /** The job that says a token. */
+  public static int job(int id) {
     return id / TOKENS_PER_JOB;
   }
 
@@ -61,6 +64,7 @@ public final class FakeTokens implements PromptEncoder, TokenText {
 
   @Override
   public byte[] bytes(int id) {
+    Objects.checkIndex(id, VOCABULARY);
     boolean silent = token(id) == PROMPT || token(id) == END;
     String text = silent ? "" : text(job(id), token(id), token(id) + 1);
     return text.getBytes(StandardCharsets.UTF_8);
