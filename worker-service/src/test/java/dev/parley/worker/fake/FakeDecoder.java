@@ -82,28 +82,4 @@ final class FakeDecoder implements Decoder {
       open.remove(this);
     }
   }
-
-  /** The one possible token. */
-  private record Only(int id) implements Candidates {
-
-    @Override
-    public int[] ids() {
-      return new int[] {id};
-    }
-
-    @Override
-    public float[] logits() {
-      return new float[] {0};
-    }
-
-    @Override
-    public double logSumExp() {
-      return 0;
-    }
-
-    @Override
-    public float[] all() {
-      throw new IllegalStateException("one candidate is all there is");
-    }
-  }
 }
