@@ -11,15 +11,11 @@ import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.FaultProxy;
 import dev.parley.testkit.fault.Stop;
 import dev.parley.worker.builtin.BuiltinModel;
-import dev.parley.worker.model.LanguageModel;
 import dev.parley.worker.settings.AllSettings;
-import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.RedisAddress;
-import dev.parley.worker.settings.WorkerSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,9 +32,9 @@ class RealTakeoverTest {
     try (FaultProxy one = FaultProxy.toRedis(port);
         FaultProxy two = FaultProxy.toRedis(port);
         Bench bench = new Bench(TestRedis.shared())) {
-      bench.worker(load(), settings(bench, one));
+      bench.worker(PacedBuiltinWorker.load(), settings(bench, one));
       List<String> whole = QUESTIONS.stream().map(text -> answer(bench, text)).toList();
-      bench.worker(load(), settings(bench, two));
+      bench.worker(PacedBuiltinWorker.load(), settings(bench, two));
       assertThat(takenOver(bench, QUESTIONS.get(0), one, two)).isEqualTo(whole.get(0));
       assertThat(takenOver(bench, QUESTIONS.get(1), two, one)).isEqualTo(whole.get(1));
     }
@@ -69,12 +65,6 @@ class RealTakeoverTest {
 
   private static JobId ask(Bench bench, String text) {
     return bench.ask(bench.request(new ModelName(BuiltinModel.NAME), text, 40));
-  }
-
-  private static LanguageModel load() {
-    WorkerSettings worker =
-        new WorkerSettings(2, 1, "float32", Optional.empty(), 0, Duration.ZERO, Optional.empty());
-    return new ConfiguredModel(new ModelSettings("builtin", Optional.empty()), worker).load();
   }
 
   private static AllSettings settings(Bench bench, FaultProxy line) {

@@ -1,0 +1,102 @@
+package dev.parley.worker;
+
+import dev.parley.registry.ModelCard;
+import dev.parley.worker.model.Decoder;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.model.PromptEncoder;
+import dev.parley.worker.model.TokenText;
+import dev.parley.worker.settings.ModelSettings;
+import dev.parley.worker.settings.WorkerSettings;
+import dev.parley.worker.startup.ShutdownHook;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A worker process with the built-in network that tires: after ten tokens of a chat it takes two
+ * seconds for each, so that a test finds it in the middle of its answer. Arguments are the
+ * worker's.
+ */
+final class PacedBuiltinWorker {
+
+  private PacedBuiltinWorker() {}
+
+  public static void main(String[] args) {
+    ShutdownHook.exitWhenRefused(
+        hook -> hook.closeFirst(WorkerService.start(PacedBuiltinWorker::tiring, args)));
+  }
+
+  private static LanguageModel tiring() {
+    LanguageModel model = load();
+    return new Behind(model, new Tiring(model.decoder()));
+  }
+
+  /** One thread and no rounding beyond float32: what one process says, another says too. */
+  static LanguageModel load() {
+    WorkerSettings worker =
+        new WorkerSettings(2, 1, "float32", Optional.empty(), 0, Duration.ZERO, Optional.empty());
+    return new ConfiguredModel(new ModelSettings("builtin", Optional.empty()), worker).load();
+  }
+
+  /** The same model, whose decoder another one stands before. */
+  record Behind(LanguageModel model, Decoder decoder) implements LanguageModel {
+
+    @Override
+    public ModelCard card() {
+      return model.card();
+    }
+
+    @Override
+    public PromptEncoder prompts() {
+      return model.prompts();
+    }
+
+    @Override
+    public TokenText text() {
+      return model.text();
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  private static final class Tiring implements Decoder {
+
+    private static final int FRESH = 10;
+    private static final Duration TIRED = Duration.ofSeconds(2);
+
+    private final Decoder decoder;
+    private int said;
+
+    Tiring(Decoder decoder) {
+      this.decoder = decoder;
+    }
+
+    @Override
+    public int capacity() {
+      return decoder.capacity();
+    }
+
+    @Override
+    public Sequence open() {
+      said = 0;
+      return decoder.open();
+    }
+
+    @Override
+    public List<Optional<Candidates>> forward(List<Chunk> batch) {
+      if (said++ > FRESH) {
+        LockSupport.parkNanos(TIRED.toNanos());
+      }
+      return decoder.forward(batch);
+    }
+
+    @Override
+    public void close() {
+      decoder.close();
+    }
+  }
+}
