@@ -7,7 +7,10 @@ import dev.parley.api.errors.Refused;
 import dev.parley.testkit.fuzz.Fuzz;
 import dev.parley.testkit.fuzz.Mangler;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a body holds: it is a chat within all limits, or it is refused in one line. */
@@ -25,20 +28,31 @@ class ChatFuzzTest {
 
   @Test
   void anyBodyIsAChatOrRefused() {
-    AtomicInteger chats = new AtomicInteger();
-    AtomicInteger refusals = new AtomicInteger();
     Fuzz.check(
         random -> {
-          byte[] body = new Mangler(random).mangle(SOUND);
-          try {
-            keepsTheLimits(ChatParser.parse(body));
-            chats.incrementAndGet();
-          } catch (Refused refused) {
-            assertThat(refused.getMessage()).isNotBlank().doesNotContain("\n", "secret");
-            refusals.incrementAndGet();
-          }
+          boolean unused = isChat(random);
         });
-    assertThat(chats.get() + refusals.get()).isPositive();
+  }
+
+  /** Else one of the two would never be put to the test. */
+  @Test
+  void manglingMakesChatsAsWellAsRefusals() {
+    Map<Boolean, Long> outcomes =
+        LongStream.range(0, 1_000)
+            .mapToObj(seed -> isChat(Fuzz.random(seed)))
+            .collect(Collectors.groupingBy(chat -> chat, Collectors.counting()));
+    assertThat(outcomes).containsOnlyKeys(true, false);
+  }
+
+  private static boolean isChat(Random random) {
+    byte[] body = new Mangler(random).mangle(SOUND);
+    try {
+      keepsTheLimits(ChatParser.parse(body));
+      return true;
+    } catch (Refused refused) {
+      assertThat(refused.getMessage()).isNotBlank().doesNotContain("\n", "secret");
+      return false;
+    }
   }
 
   @Test

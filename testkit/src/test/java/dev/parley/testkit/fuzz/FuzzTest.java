@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class FuzzTest {
@@ -19,7 +20,7 @@ class FuzzTest {
                 Fuzz.check(
                     10,
                     random -> {
-                      if (random.nextLong() == new Random(5).nextLong()) {
+                      if (random.nextLong() == Fuzz.random(5).nextLong()) {
                         throw new IllegalStateException("broken");
                       }
                     }))
@@ -32,6 +33,14 @@ class FuzzTest {
   void oneSeedAlwaysYieldsTheSame() {
     String once = new Mangler(new Random(3)).mangle(SOUND);
     assertThat(new Mangler(new Random(3)).mangle(SOUND)).isEqualTo(once);
+  }
+
+  /** Else every check would begin in the same way, as all did. */
+  @Test
+  void neighbouringSeedsBeginDifferently() {
+    Set<Integer> first = new HashSet<>();
+    LongStream.range(0, 60).forEach(seed -> first.add(Fuzz.random(seed).nextInt(4)));
+    assertThat(first).hasSize(4);
   }
 
   @Test
