@@ -9,6 +9,10 @@ import dev.parley.api.testing.TestApi;
 import dev.parley.api.testing.Turn;
 import dev.parley.job.Ending;
 import dev.parley.job.Failure;
+import dev.parley.job.JobId;
+import dev.parley.redis.Keys;
+import dev.parley.testkit.Await;
+import dev.parley.testkit.TestRedis;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -95,6 +99,52 @@ class JobsTest {
   }
 
   @Test
+  void cancelLeavesATimedOutJobAsItIs() {
+    String id = ask();
+    Turn turn = worker.begin();
+    turn.say("so far");
+    turn.finish(
+        new Ending.TimedOut(new Failure(Failure.Code.TOKEN_GAP_TIMEOUT, "No token in time.")));
+    String before = client.get("/v1/jobs/" + id).body();
+    String end = lastId(id);
+    HttpResponse<String> answer = cancel(id);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(Client.json(answer).get("status").asString()).isEqualTo("timed_out");
+    assertThat(answer.body()).isEqualTo(before);
+    assertThat(client.get("/v1/jobs/" + id).body()).isEqualTo(before);
+    assertThat(lastId(id)).isEqualTo(end);
+  }
+
+  @Test
+  void anAnswerWithoutAWordIsAnAnswer() {
+    String id = ask();
+    worker.answer("");
+    JsonNode job = client.job(id);
+    assertThat(job.get("status").asString()).isEqualTo("completed");
+    assertThat(job.get("output").get("text").asString()).isEmpty();
+    assertThat(job.get("usage").get("completion_tokens").asInt()).isEqualTo(1);
+    try (EventReader events = client.events(id)) {
+      List<EventReader.Frame> frames = events.toEnd();
+      assertThat(EventReader.text(frames)).isEmpty();
+      assertThat(frames.getLast().json()).isEqualTo(job);
+    }
+  }
+
+  @Test
+  void whoeverComesBackAfterAJobExpiredFindsNothing() {
+    String id = ask();
+    worker.answer("a");
+    String last = lastId(id);
+    TestRedis.shared().commands().pexpire(key(id), 1);
+    Await.until("it expired", () -> client.get("/v1/jobs/" + id).statusCode() == 404);
+    for (String seen : List.of(last, "1-1")) {
+      HttpResponse<String> answer = client.get("/v1/jobs/" + id + "/events", "Last-Event-ID", seen);
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(Client.code(answer)).isEqualTo("job_not_found");
+    }
+  }
+
+  @Test
   void deleteErasesAndClosesTheStreams() {
     String id = ask();
     try (EventReader events = client.events(id)) {
@@ -164,6 +214,16 @@ class JobsTest {
       assertThat(moved.json().get("position").asInt()).isEqualTo(1);
       assertThat(moved.json().get("eta_ms").asLong()).isZero();
     }
+  }
+
+  private String lastId(String id) {
+    try (EventReader events = client.events(id)) {
+      return events.toEnd().getLast().id().orElseThrow();
+    }
+  }
+
+  private String key(String id) {
+    return new Keys(api.redis().prefix()).job(JobId.parse(id).orElseThrow());
   }
 
   private String ask() {
