@@ -9,8 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,10 +63,12 @@ class StandaloneTest {
     DataFolder.claim(data).close();
   }
 
+  /** Chats are running and waiting at the kill: with two seats some always are. */
   @Test
-  void answersSurviveARestartAndAKillDashNine() throws IOException {
+  void answersAndChatsSurviveARestartAndAKillDashNine() throws IOException {
     String job;
     String text;
+    List<String> live;
     long redis;
     try (JavaProcess first = up(temp)) {
       Caller caller = ready(first);
@@ -75,16 +79,29 @@ class StandaloneTest {
       first.signal("TERM");
       assertThat(first.exitCode()).isZero();
     }
-    try (JavaProcess second = up(temp)) {
-      assertThat(answer(ready(second), job)).isEqualTo(text);
+    try (JavaProcess second = upInShort(temp)) {
+      Caller caller = ready(second);
+      assertThat(answer(caller, job)).isEqualTo(text);
       redis = redisPid(temp);
-      second.kill();
+      live =
+          Stream.generate(() -> caller.job("Tell me a story.", ",\"max_tokens\":48"))
+              .limit(16)
+              .toList();
+      try (Transcript running = caller.watch(live.getFirst())) {
+        running.frame(frame -> frame.event().equals("tokens"));
+        second.kill();
+      }
       assertThat(ProcessHandle.of(redis)).isPresent();
     }
-    try (JavaProcess third = up(temp)) {
+    try (JavaProcess third = upInShort(temp)) {
       Caller caller = ready(third);
       assertThat(ProcessHandle.of(redis)).isEmpty();
       assertThat(answer(caller, job)).isEqualTo(text);
+      for (String id : live) {
+        assertThat(caller.watch(id).end().event()).isEqualTo("completed");
+      }
+      assertThat(live.stream().map(id -> caller.get("/v1/jobs/" + id).path("attempt").asInt()))
+          .contains(2);
       assertThat(caller.watch(caller.job("Hello!", "")).end().event()).isEqualTo("completed");
       String again = caller.job("Hello!", "");
       assertThat(caller.watch(again).end().event()).isEqualTo("completed");
@@ -122,6 +139,19 @@ class StandaloneTest {
 
   private static JavaProcess up(Path data) {
     return JavaProcess.start(Parley.class, "up", "--port=0", "--data=" + data);
+  }
+
+  /** With two seats and a lease that is soon over. */
+  private static JavaProcess upInShort(Path data) {
+    return JavaProcess.start(
+        Parley.class,
+        "up",
+        "--port=0",
+        "--data=" + data,
+        "--parley.worker.seats=2",
+        "--parley.lease.duration=2s",
+        "--parley.lease.heartbeat=400ms",
+        "--parley.sweep.period=300ms");
   }
 
   private static JavaProcess command(Path errors, String... arguments) {
