@@ -39,6 +39,7 @@ class ArchitectureTest {
     "chat,errors wire",
     "connection,settings",
     "health,connection",
+    "server,",
     "docs,",
     "models,connection errors lists settings",
     "queueview,connection lists models settings",

@@ -3,6 +3,7 @@ package dev.parley.api.jobs;
 import dev.parley.api.connection.RequestBudget;
 import dev.parley.api.errors.Refused;
 import dev.parley.api.stream.Feeds;
+import dev.parley.api.stream.StreamPlace;
 import dev.parley.api.stream.Streams;
 import dev.parley.api.stream.Viewing;
 import dev.parley.job.JobId;
@@ -28,14 +29,14 @@ class LongPoll {
   }
 
   void await(JobId job, OwnerId owner, Duration patience) {
-    try {
-      streams.withPlace(() -> awaitInPlace(job, owner, patience));
+    try (StreamPlace _ = streams.take()) {
+      awaitInPlace(job, owner, patience);
     } catch (Refused | RedisUnavailable notNow) {
       // Too many streams, stopping or no Redis: answer at once.
     }
   }
 
-  private Optional<Viewing> awaitInPlace(JobId job, OwnerId owner, Duration patience) {
+  private void awaitInPlace(JobId job, OwnerId owner, Duration patience) {
     Optional<Viewing> joined = RequestBudget.within(() -> feeds.join(job, owner, Optional.empty()));
     joined.ifPresent(
         viewing -> {
@@ -43,6 +44,5 @@ class LongPoll {
             viewing.awaitEnd(patience);
           }
         });
-    return joined;
   }
 }

@@ -61,7 +61,7 @@ class NewJobsDoor {
       throws IOException {
     switch (arrival.delivery()) {
       case JOB -> jobAnswer.answer(arrival, Prefer.wait(request), response);
-      case STREAM -> streamAnswer.answer(arrival, response);
+      case STREAM -> streamAnswer.answer(arrival, request, response);
     }
   }
 

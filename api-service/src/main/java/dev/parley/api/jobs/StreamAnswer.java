@@ -7,12 +7,15 @@ import dev.parley.api.errors.Refusal;
 import dev.parley.api.jobs.Entrance.Arrival;
 import dev.parley.api.jobs.Entrance.Entered;
 import dev.parley.api.stream.Feeds;
+import dev.parley.api.stream.Seat;
+import dev.parley.api.stream.StreamPlace;
 import dev.parley.api.stream.Streams;
 import dev.parley.api.stream.Streams.Answering;
 import dev.parley.api.stream.Viewing;
 import dev.parley.job.JobId;
 import dev.parley.journal.FinishedJobs;
 import dev.parley.queue.Cancel;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -50,21 +53,15 @@ class StreamAnswer {
     this.finished = finished;
   }
 
-  void answer(Arrival arrival, HttpServletResponse response) {
-    streams.withPlace(() -> answerInPlace(arrival, response));
-  }
-
-  private boolean answerInPlace(Arrival arrival, HttpServletResponse response) {
-    Joined joined = gate.pass(arrival, entered -> join(arrival, entered));
+  void answer(Arrival arrival, HttpServletRequest request, HttpServletResponse response) {
+    StreamPlace place = streams.take();
+    Joined joined = place.keepFor(() -> gate.pass(arrival, entered -> join(arrival, entered)));
     JobId job = joined.entered().job();
-    try (Viewing viewing = joined.viewing();
-        var _ = MDC.putCloseable("job", job.value())) {
+    Answering answering = answering(arrival);
+    try (var _ = MDC.putCloseable("job", job.value())) {
       JobAnswer.head(joined.entered(), response);
-      boolean left = streams.send(viewing, answering(arrival), response);
-      if (left && answering(arrival) == Answering.CANCELLING_POST) {
-        cancel(job);
-      }
-      return left;
+      Seat seat = new Seat(place, joined.viewing());
+      streams.send(seat, answering, request, () -> leave(answering, job));
     }
   }
 
@@ -82,9 +79,11 @@ class StreamAnswer {
         : Answering.POST;
   }
 
-  private void cancel(JobId job) {
-    log.info("its client left: cancelling");
-    duties.untilDone("cancelling " + job, () -> cancelNow(job));
+  private void leave(Answering answering, JobId job) {
+    if (answering == Answering.CANCELLING_POST) {
+      log.info("its client left: cancelling");
+      duties.untilDone("cancelling " + job, () -> cancelNow(job));
+    }
   }
 
   private void cancelNow(JobId job) {

@@ -36,26 +36,22 @@ class EventsDoor {
     Optional<EventId> seen = lastSeen(request);
     JobId job = JobId.parse(id).orElseThrow(EventsDoor::notFound);
     OwnerId owner = Owners.of(request);
-    streams.withPlace(() -> answer(job, owner, seen, request, response));
+    try (var _ = MDC.putCloseable("job", job.value())) {
+      StreamPlace place = streams.take();
+      Viewing viewing = place.keepFor(() -> join(job, owner, seen));
+      answer(new Seat(place, viewing), request, response);
+    }
   }
 
-  private boolean answer(
-      JobId job,
-      OwnerId owner,
-      Optional<EventId> seen,
-      HttpServletRequest request,
-      HttpServletResponse response) {
-    try (var _ = MDC.putCloseable("job", job.value());
-        Viewing viewing = join(job, owner, seen)) {
-      if (viewing.hasSeenAll()) {
-        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-        return false;
-      }
-      if (request.getMethod().equals("HEAD")) {
-        SseStream.head(response);
-        return false;
-      }
-      return streams.send(viewing, Streams.Answering.GET, response);
+  private void answer(Seat seat, HttpServletRequest request, HttpServletResponse response) {
+    if (seat.viewing().hasSeenAll()) {
+      seat.close();
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    } else if (request.getMethod().equals("HEAD")) {
+      seat.close();
+      SseStream.head(response);
+    } else {
+      streams.send(seat, Streams.Answering.GET, request, EventsDoor::leave);
     }
   }
 
@@ -63,6 +59,9 @@ class EventsDoor {
     return RequestBudget.within(() -> feeds.join(job, owner, seen))
         .orElseThrow(EventsDoor::notFound);
   }
+
+  /** Whoever leaves a look at a job ends nothing. */
+  private static void leave() {}
 
   private static RuntimeException notFound() {
     return Refusal.of(ErrorCode.JOB_NOT_FOUND, "There is no such job.").asException();

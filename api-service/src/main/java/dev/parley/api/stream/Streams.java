@@ -8,21 +8,28 @@ import dev.parley.api.queueview.Place;
 import dev.parley.api.queueview.Places;
 import dev.parley.api.settings.StreamSettings;
 import dev.parley.job.JobEvent;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /** Sends streams, not more at once than the operator allows. */
 @Component
 public class Streams {
 
+  private static final Logger log = LoggerFactory.getLogger(Streams.class);
+
   /** Often enough to notice within seconds that the client of a cancelling stream left. */
   private static final Duration PROBE = Duration.ofSeconds(1);
 
   private static final Duration NEVER = Duration.ofDays(1);
+  private static final long NO_TIMEOUT = 0;
 
   /** What a stream answers. */
   public enum Answering {
@@ -48,30 +55,67 @@ public class Streams {
     this.free = new Semaphore(settings.max());
   }
 
-  /** Runs {@code stream} with one of the places for streams, or refuses. */
-  public <T> T withPlace(Supplier<T> stream) {
-    if (!free.tryAcquire()) {
-      throw Refusal.of(ErrorCode.TOO_MANY_STREAMS, "Too many streams are open here.")
-          .retryAfter(Duration.ofSeconds(5))
-          .asException();
-    }
+  /** Takes one of the places for streams, or refuses. */
+  public StreamPlace take() {
+    return StreamPlace.of(free)
+        .orElseThrow(
+            () ->
+                Refusal.of(ErrorCode.TOO_MANY_STREAMS, "Too many streams are open here.")
+                    .retryAfter(Duration.ofSeconds(5))
+                    .asException());
+  }
+
+  /**
+   * Begins to send the stream, and returns: the rest happens on a virtual thread of its own. What
+   * waits there for hours holds the few frames of {@link SseStream}, not those of the server, the
+   * filters and Spring, which cost six times as much heap.
+   *
+   * @param seat closed at the end of the stream
+   * @param whenLeft runs when it was the client that ended it
+   */
+  public void send(Seat seat, Answering answering, HttpServletRequest request, Runnable whenLeft) {
+    AsyncContext call = request.startAsync();
+    call.setTimeout(NO_TIMEOUT);
+    var logFields = MDC.getCopyOfContextMap();
+    Thread.ofVirtual()
+        .name("stream")
+        .start(
+            () -> {
+              MDC.setContextMap(logFields);
+              sendNow(seat, answering, call, whenLeft);
+            });
+  }
+
+  private void sendNow(Seat seat, Answering answering, AsyncContext call, Runnable whenLeft) {
     try {
-      return stream.get();
+      End end = sendAll(seat, answering, (HttpServletResponse) call.getResponse());
+      if (end == End.LEFT && !feeds.isStopping()) {
+        whenLeft.run();
+      }
+    } catch (RuntimeException e) {
+      log.error("a stream failed", e);
     } finally {
-      free.release();
+      complete(call);
     }
   }
 
-  /** Sends the stream, blocking to its end. True when it was the client that ended it. */
-  public boolean send(Viewing viewing, Answering answering, HttpServletResponse response) {
+  private End sendAll(Seat seat, Answering answering, HttpServletResponse response) {
     counters.opened();
-    End end = End.LEFT;
-    try {
-      end = SseStream.send(viewing, options(viewing, answering), response);
+    End end = End.CUT;
+    try (seat) {
+      end = SseStream.send(seat.viewing(), options(seat.viewing(), answering), response);
+      return end;
     } finally {
       counters.closed(end);
     }
-    return end == End.LEFT && !feeds.isStopping();
+  }
+
+  private static void complete(AsyncContext call) {
+    try {
+      call.complete();
+    } catch (IllegalStateException over) {
+      // a failed write makes the server end the call by itself, maybe before we come here
+    }
   }
 
   private SseStream.Options options(Viewing viewing, Answering answering) {
