@@ -7,11 +7,14 @@ import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
 import dev.parley.job.OwnerId;
 import dev.parley.queue.Condemn;
+import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,7 @@ public final class Jobs {
   }
 
   private static final Logger log = LoggerFactory.getLogger(Jobs.class);
+  private static final Script OWN = Script.load("own");
   private static final int SLICE = 25;
 
   private final RedisConnections redis;
@@ -57,6 +61,16 @@ public final class Jobs {
   /** The job, or empty when it is unknown, expired, erased or unreadable. */
   public Optional<Job> find(JobId job) {
     return decode(job, redis.call(c -> c.hgetall(redis.keys().job(job))));
+  }
+
+  /** The owner's job. Somebody else's is not there, and takes as long to find out. */
+  public Optional<Job> find(JobId job, OwnerId owner) {
+    Answer answer = OWN.run(redis, job, owner.value());
+    return switch (answer.outcome()) {
+      case "JOB" -> orCondemn(job, () -> JobCodec.decode(job, answer.list(1)));
+      case "NONE" -> Optional.empty();
+      default -> throw answer.unexpected();
+    };
   }
 
   /** Jobs by creation; what expired is left out. An unknown {@code after} yields an empty page. */
@@ -105,11 +119,12 @@ public final class Jobs {
   }
 
   private Optional<Job> decode(JobId job, Map<String, String> hash) {
-    if (hash.isEmpty()) {
-      return Optional.empty();
-    }
+    return hash.isEmpty() ? Optional.empty() : orCondemn(job, () -> JobCodec.decode(job, hash));
+  }
+
+  private Optional<Job> orCondemn(JobId job, Supplier<Job> codec) {
     try {
-      return Optional.of(JobCodec.decode(job, hash));
+      return Optional.of(codec.get());
     } catch (Unreadable e) {
       log.warn("job unreadable, ended as failed job={} reason={}", job, e.getMessage());
       condemn.run(job);

@@ -10,6 +10,7 @@ import dev.parley.job.TraceParent;
 import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import java.time.Instant;
 
 /** Lets a job in: limits, idempotency, job, queue entry and first event in one step. */
 public final class Enqueue {
@@ -19,8 +20,8 @@ public final class Enqueue {
   /** What became of the request. */
   public sealed interface Result {}
 
-  /** The job waits. */
-  public record Accepted(JobEvent.Queued first) implements Result {}
+  /** The job waits, since {@code createdAt} by Redis' clock. */
+  public record Accepted(JobEvent.Queued first, Instant createdAt) implements Result {}
 
   /** The same request came before, as {@code job}. */
   public record Replayed(JobId job) implements Result {}
@@ -69,7 +70,8 @@ public final class Enqueue {
 
   private static Result result(Answer answer, NewJob.Limits limits) {
     return switch (answer.outcome()) {
-      case "ACCEPTED" -> new Accepted(first(answer.text(1)));
+      case "ACCEPTED" ->
+          new Accepted(first(answer.text(1)), Instant.ofEpochMilli(answer.number(2)));
       case "REPLAYED" -> new Replayed(new JobId(answer.text(1)));
       case "REUSED" -> new KeyReused(new JobId(answer.text(1)));
       case "FULL" -> new QueueFull(answer.count(1), limits.depth());

@@ -5,7 +5,7 @@
 -- ARGV    base, job id, owner, model, request (JSON), depth limit, live limit, stored limit (0 = off),
 --         key hash ('' = none), body hash, queue timeout ms, generation ms, max attempts, ttl ms,
 --         stored (1 or 0), traceparent of the call ('' = none)
--- Result  ACCEPTED event | REPLAYED job | REUSED job | FULL depth | MANY live | STORED stored
+-- Result  ACCEPTED event created | REPLAYED job | REUSED job | FULL depth | MANY live | STORED stored
 --         A repeated call answers ACCEPTED again.
 
 local id, owner, model, request = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -22,7 +22,8 @@ local idem = name('idem', owner .. ':' .. key_hash)
 
 if redis.call('EXISTS', KEYS[1]) == 1 then
   local first = redis.call('XRANGE', name('events', id), '0-1', '0-1')[1]
-  return { 'ACCEPTED', first and first[2][2] or '{"type":"queued","position":1,"depth":1}' }
+  return { 'ACCEPTED', first and first[2][2] or '{"type":"queued","position":1,"depth":1}',
+    redis.call('HGET', KEYS[1], 'created') or whole(now) }
 end
 
 if key_hash ~= '' then
@@ -84,4 +85,4 @@ if key_hash ~= '' then
   redis.call('HSET', KEYS[1], 'idem', key_hash)
 end
 ring('enqueued', model)
-return { 'ACCEPTED', event }
+return { 'ACCEPTED', event, whole(now) }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
+import dev.parley.job.OwnerId;
 import dev.parley.log.Jobs.Order;
 import dev.parley.queue.Stage;
 import java.util.ArrayList;
@@ -30,6 +31,20 @@ class JobsTest {
   @AfterEach
   void close() {
     stage.close();
+  }
+
+  @Test
+  void tellsAJobToItsOwnerAloneAndLooksNoFurtherAtAnothers() {
+    JobId job = oldestFirst.getFirst();
+    OwnerId stranger = new OwnerId("zyxwvutsrqponmlkjihgfe");
+    assertThat(stage.jobs.find(job, Stage.OWNER)).isEqualTo(stage.jobs.find(job));
+    assertThat(stage.jobs.find(job, stranger)).isEmpty();
+    assertThat(stage.jobs.find(JobId.random(0), Stage.OWNER)).isEmpty();
+    stage.look().hset(stage.keys.job(job), "request", "nonsense");
+    assertThat(stage.jobs.find(job, stranger)).isEmpty();
+    assertThat(stage.look().hget(stage.keys.job(job), "state")).isEqualTo("queued");
+    assertThat(stage.jobs.find(job, Stage.OWNER)).isEmpty();
+    assertThat(stage.look().hget(stage.keys.job(job), "state")).isEqualTo("failed");
   }
 
   @Test

@@ -32,17 +32,19 @@ class EnqueueTest {
 
   @Test
   void countsThePositions() {
-    assertThat(stage.enqueue.run(stage.job())).isEqualTo(accepted(1));
-    assertThat(stage.enqueue.run(stage.job())).isEqualTo(accepted(2));
+    assertThat(accept(stage.job()).first()).isEqualTo(queued(1));
+    assertThat(accept(stage.job()).first()).isEqualTo(queued(2));
     stage.delivered(Stage.ANN);
-    assertThat(stage.enqueue.run(stage.job())).isEqualTo(accepted(2));
+    assertThat(accept(stage.job()).first()).isEqualTo(queued(2));
   }
 
   @Test
   void entersOnceWhenSentTwice() {
     NewJob job = stage.job();
-    assertThat(stage.enqueue.run(job)).isEqualTo(accepted(1));
-    assertThat(stage.enqueue.run(job)).isEqualTo(accepted(1));
+    Enqueue.Accepted first = accept(job);
+    assertThat(first.first()).isEqualTo(queued(1));
+    assertThat(first.createdAt()).isEqualTo(stage.jobs.find(job.id()).orElseThrow().createdAt());
+    assertThat(accept(job)).isEqualTo(first);
     Invariants.check(stage, job.id());
     assertThat(stage.look().xlen(stage.keys.queue(0, Stage.MODEL))).isEqualTo(1);
   }
@@ -164,8 +166,12 @@ class EnqueueTest {
     stage.finish.run(attempt, 0, 0, Stage.STOPPED, Usage.NONE);
   }
 
-  private static Enqueue.Accepted accepted(int position) {
-    return new Enqueue.Accepted(new JobEvent.Queued(EventId.QUEUED, position, position));
+  private Enqueue.Accepted accept(NewJob job) {
+    return (Enqueue.Accepted) stage.enqueue.run(job);
+  }
+
+  private static JobEvent.Queued queued(int position) {
+    return new JobEvent.Queued(EventId.QUEUED, position, position);
   }
 
   private NewJob job(NewJob.Limits limits) {

@@ -59,7 +59,7 @@ public final class Recent<K, V> {
 
     /** Reads, unless somebody else did since {@code oldest} while we waited. */
     V read(long oldest) {
-      reading.lock();
+      RequestBudget.lock(reading);
       try {
         Held<V> now = held;
         return now != null && now.isSince(oldest) ? now.value() : keep(System.nanoTime());

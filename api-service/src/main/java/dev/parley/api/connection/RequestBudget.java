@@ -2,6 +2,11 @@ package dev.parley.api.connection;
 
 import dev.parley.api.settings.RedisAddress;
 import dev.parley.redis.Budget;
+import dev.parley.redis.RedisUnavailable;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
 /**
@@ -10,10 +15,45 @@ import java.util.function.Supplier;
  */
 public final class RequestBudget {
 
+  private static final ScopedValue<Long> DEADLINE = ScopedValue.newInstance();
+
   private RequestBudget() {}
 
-  /** The result of {@code work}, which runs in the caller's thread. */
+  /** The result of {@code work}, which runs in the caller's thread, within its budget if any. */
   public static <T> T within(Supplier<T> work) {
-    return Budget.share(RedisAddress.BUDGET, work::get);
+    return within(RedisAddress.BUDGET, work);
+  }
+
+  static <T> T within(Duration total, Supplier<T> work) {
+    return DEADLINE.isBound()
+        ? work.get()
+        : ScopedValue.where(DEADLINE, System.nanoTime() + total.toNanos())
+            .call(() -> Budget.share(total, work::get));
+  }
+
+  /**
+   * Takes a lock that others hold while they ask Redis, so that one who answers nobody holds up the
+   * hundredth of them no longer than the first.
+   */
+  public static void lock(Lock lock) {
+    try {
+      if (!lock.tryLock(left().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw away("others still wait for an answer", new TimeoutException());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw away("interrupted", e);
+    }
+  }
+
+  private static RedisUnavailable away(String message, Exception cause) {
+    return new RedisUnavailable(RedisUnavailable.Kind.AWAY, message, cause);
+  }
+
+  /** What the caller may still wait for, a whole budget outside of {@link #within}. */
+  static Duration left() {
+    return DEADLINE.isBound()
+        ? Duration.ofNanos(Math.max(0, DEADLINE.get() - System.nanoTime()))
+        : RedisAddress.BUDGET;
   }
 }

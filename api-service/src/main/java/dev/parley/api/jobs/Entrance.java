@@ -9,10 +9,14 @@ import dev.parley.api.models.ModelSpec;
 import dev.parley.api.models.Models;
 import dev.parley.api.queueview.Estimates;
 import dev.parley.api.tracing.Trace;
+import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
+import dev.parley.job.JobStatus;
 import dev.parley.job.ModelName;
 import dev.parley.job.OwnerId;
+import dev.parley.job.Traces;
+import dev.parley.job.Usage;
 import dev.parley.queue.Enqueue;
 import dev.parley.queue.IdempotencyKeys;
 import dev.parley.queue.NewJob;
@@ -37,10 +41,29 @@ class Entrance {
     JobId job();
   }
 
-  record Accepted(NewJob newJob) implements Entered {
+  record Accepted(NewJob newJob, Enqueue.Accepted waits) implements Entered {
     @Override
     public JobId job() {
       return newJob.id();
+    }
+
+    /** As Redis holds it now, without asking Redis. */
+    Job asQueued() {
+      return new Job(
+          newJob.id(),
+          newJob.owner(),
+          newJob.request(),
+          JobStatus.QUEUED,
+          0,
+          waits.first().id(),
+          Optional.empty(),
+          Usage.NONE,
+          waits.createdAt(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          new Traces(newJob.trace(), Optional.empty()));
     }
   }
 
@@ -121,7 +144,7 @@ class Entrance {
   private Entered enqueue(NewJob job) {
     ModelName model = job.request().model();
     return switch (enqueue.run(job)) {
-      case Enqueue.Accepted _ -> new Accepted(job);
+      case Enqueue.Accepted waits -> new Accepted(job, waits);
       case Enqueue.Replayed replayed -> new Replayed(replayed.job());
       case Enqueue.KeyReused _ -> throw keyReused().asException();
       case Enqueue.QueueFull full ->

@@ -34,9 +34,8 @@ class JobAnswer {
   void answer(Arrival arrival, Optional<Duration> wait, HttpServletResponse response)
       throws IOException {
     Seen seen = gate.pass(arrival, entered -> new Seen(entered, view(arrival, entered)));
-    JobId job = seen.entered().job();
-    wait.ifPresent(patience -> longPoll.await(job, arrival.owner(), patience));
-    JobView latest = wait.map(_ -> latest(arrival, seen)).orElseGet(seen::view);
+    JobView latest =
+        wait.map(patience -> afterWaiting(arrival, seen, patience)).orElseGet(seen::view);
     head(seen.entered(), response);
     Answer.write(response, HttpServletResponse.SC_ACCEPTED, latest);
   }
@@ -49,23 +48,28 @@ class JobAnswer {
     }
   }
 
-  /** A job that was accepted is there; a replayed one may have expired since. */
   private JobView view(Arrival arrival, Entered entered) {
-    return reader
-        .find(entered.job(), arrival.owner())
-        .map(job -> entered instanceof Accepted ? reader.fresh(job) : reader.view(job))
-        .orElseThrow(
-            () -> Refusal.of(ErrorCode.JOB_NOT_FOUND, "There is no such job.").asException());
+    return switch (entered) {
+      case Accepted accepted -> reader.fresh(accepted.asQueued(), accepted.waits().first());
+      case Replayed replayed ->
+          reader
+              .find(replayed.job(), arrival.owner())
+              .map(reader::view)
+              .orElseThrow(JobAnswer::expired);
+    };
   }
 
-  private JobView latest(Arrival arrival, Seen seen) {
+  private static RuntimeException expired() {
+    return Refusal.of(ErrorCode.JOB_NOT_FOUND, "There is no such job.").asException();
+  }
+
+  /** The job is accepted whatever happens to Redis meanwhile. */
+  private JobView afterWaiting(Arrival arrival, Seen seen, Duration patience) {
+    JobId job = seen.entered().job();
     try {
+      longPoll.await(job, arrival.owner(), patience);
       return RequestBudget.within(
-          () ->
-              reader
-                  .find(seen.entered().job(), arrival.owner())
-                  .map(reader::view)
-                  .orElse(seen.view()));
+          () -> reader.find(job, arrival.owner()).map(reader::view).orElse(seen.view()));
     } catch (RedisUnavailable away) {
       return seen.view();
     }

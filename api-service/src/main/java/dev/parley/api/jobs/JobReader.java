@@ -33,7 +33,7 @@ class JobReader implements EndedJobs {
 
   /** The owner's job; what is somebody else's is not there. */
   Optional<Job> find(JobId id, OwnerId owner) {
-    return jobs.find(id).filter(job -> job.owner().equals(owner));
+    return jobs.find(id, owner);
   }
 
   /** The job with its text so far. */
@@ -43,9 +43,10 @@ class JobReader implements EndedJobs {
     return JobView.of(job, Optional.of(text), usage(job, said), place(job));
   }
 
-  /** A job that was accepted just now: it has no text. */
-  JobView fresh(Job job) {
-    return JobView.of(job, Optional.of(""), job.usage(), place(job));
+  /** A job that was accepted just now, at this place; it has no text. */
+  JobView fresh(Job job, JobEvent.Queued first) {
+    Place place = places.estimated(job.request().model(), first.position(), first.depth());
+    return JobView.of(job, Optional.of(""), job.usage(), Optional.of(place));
   }
 
   /** The job without its text. */

@@ -8,7 +8,6 @@ import dev.parley.api.stream.Streams;
 import dev.parley.api.stream.Viewing;
 import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
-import dev.parley.redis.RedisUnavailable;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -31,8 +30,8 @@ class LongPoll {
   void await(JobId job, OwnerId owner, Duration patience) {
     try (StreamPlace _ = streams.take()) {
       awaitInPlace(job, owner, patience);
-    } catch (Refused | RedisUnavailable notNow) {
-      // Too many streams, stopping or no Redis: answer at once.
+    } catch (Refused notNow) {
+      // Too many streams, or stopping: answer at once.
     }
   }
 

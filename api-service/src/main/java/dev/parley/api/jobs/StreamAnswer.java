@@ -4,8 +4,10 @@ import dev.parley.api.chat.ChatRequest.OnDisconnect;
 import dev.parley.api.connection.Duties;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
+import dev.parley.api.jobs.Entrance.Accepted;
 import dev.parley.api.jobs.Entrance.Arrival;
 import dev.parley.api.jobs.Entrance.Entered;
+import dev.parley.api.jobs.Entrance.Replayed;
 import dev.parley.api.stream.Feeds;
 import dev.parley.api.stream.Seat;
 import dev.parley.api.stream.StreamPlace;
@@ -66,11 +68,17 @@ class StreamAnswer {
   }
 
   private Joined join(Arrival arrival, Entered entered) {
-    return feeds
-        .join(entered.job(), arrival.owner(), Optional.empty())
+    return viewing(arrival, entered)
         .map(viewing -> new Joined(entered, viewing))
         .orElseThrow(
             () -> Refusal.of(ErrorCode.JOB_NOT_FOUND, "There is no such job.").asException());
+  }
+
+  private Optional<Viewing> viewing(Arrival arrival, Entered entered) {
+    return switch (entered) {
+      case Accepted accepted -> feeds.join(accepted.asQueued(), accepted.waits().first());
+      case Replayed replayed -> feeds.join(replayed.job(), arrival.owner(), Optional.empty());
+    };
   }
 
   private static Answering answering(Arrival arrival) {

@@ -24,7 +24,7 @@ final class Feed {
     ENDED,
     /** The job was erased, or Redis lost it. */
     GONE,
-    /** Nobody looks: no viewer may enter any more. */
+    /** Nobody looks, or it never opened: no viewer may enter any more. */
     FREED
   }
 
@@ -56,8 +56,8 @@ final class Feed {
     return model;
   }
 
-  boolean belongsTo(OwnerId asker) {
-    return owner.equals(asker);
+  OwnerId owner() {
+    return owner;
   }
 
   /** Counts a viewer in; false when the feed was freed meanwhile. */
@@ -147,6 +147,11 @@ final class Feed {
 
   void moveTo(Place now) {
     changing(() -> place = now);
+  }
+
+  /** Closes the door for good: the feed could not be opened, the next viewer makes another. */
+  void fail() {
+    changing(() -> phase = Phase.FREED);
   }
 
   void gone() {

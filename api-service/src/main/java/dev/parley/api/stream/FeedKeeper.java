@@ -1,5 +1,6 @@
 package dev.parley.api.stream;
 
+import dev.parley.api.connection.RequestBudget;
 import dev.parley.job.EventId;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
@@ -47,6 +48,13 @@ final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
     readNow();
   }
 
+  /** The same for a job made just now, whose log begins with {@code first}: nobody waits for it. */
+  void open(JobEvent.Queued first) {
+    subscription = sources.live().subscribe(feed.job(), this);
+    feed.merge(Optional.empty(), Line.ofAll(List.of(first)));
+    readSoon();
+  }
+
   @Override
   public void onEvent(LiveEvents.LiveEvent live) {
     Optional<Line> line = Line.of(live.event());
@@ -81,7 +89,7 @@ final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
 
   /** Reads the log in this thread. */
   void readNow() {
-    reading.lock();
+    RequestBudget.lock(reading);
     try {
       if (feed.isLive()) {
         read();

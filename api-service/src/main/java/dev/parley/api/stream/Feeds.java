@@ -1,10 +1,12 @@
 package dev.parley.api.stream;
 
+import dev.parley.api.connection.Shared;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
 import dev.parley.api.settings.LeaseSettings;
 import dev.parley.job.EventId;
 import dev.parley.job.Job;
+import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
 import java.time.Duration;
@@ -12,6 +14,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,9 +25,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Feeds {
 
+  /** Whoever is not the owner finds, and so shares, nothing. */
+  private record Key(JobId job, OwnerId owner) {}
+
   private final FeedSources sources;
   private final Duration lease;
-  private final Map<JobId, Shared<Optional<SharedFeed>>> feeds = new ConcurrentHashMap<>();
+  private final Map<Key, Shared<Optional<SharedFeed>>> feeds = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
   Feeds(FeedSources sources, LeaseSettings lease) {
@@ -37,16 +44,36 @@ public class Feeds {
    * @return empty when the owner has no such job
    */
   public Optional<Viewing> join(JobId job, OwnerId owner, Optional<EventId> seen) {
+    return join(
+        new Key(job, owner),
+        seen,
+        () -> sources.jobs().find(job, owner).map(found -> create(found, FeedKeeper::open)));
+  }
+
+  /** Lets a viewer in at a job that was made just now, so that little must be asked of Redis. */
+  public Optional<Viewing> join(Job made, JobEvent.Queued first) {
+    return join(
+        new Key(made.id(), made.owner()),
+        Optional.empty(),
+        () -> Optional.of(create(made, keeper -> keeper.open(first))));
+  }
+
+  private Optional<Viewing> join(
+      Key key, Optional<EventId> seen, Supplier<Optional<SharedFeed>> source) {
     while (true) {
       refuseWhenStopping();
-      Optional<SharedFeed> feed = find(job).filter(found -> found.feed().belongsTo(owner));
-      if (feed.isEmpty()) {
-        return Optional.empty();
+      try {
+        Optional<SharedFeed> feed = find(key, source);
+        if (feed.isEmpty()) {
+          return Optional.empty();
+        }
+        if (feed.get().enter()) {
+          return feed.filter(entered -> open(entered, seen)).map(open -> new Viewing(open, seen));
+        }
+        forget(feed.get());
+      } catch (Shared.FailedForAnother ourTurn) {
+        // What failed is forgotten: the next turn of the loop reads anew.
       }
-      if (feed.get().enter()) {
-        return feed.filter(entered -> open(entered, seen)).map(open -> new Viewing(open, seen));
-      }
-      forget(feed.get());
     }
   }
 
@@ -63,8 +90,8 @@ public class Feeds {
 
   void forget(SharedFeed feed) {
     feeds.computeIfPresent(
-        feed.feed().job(),
-        (job, found) -> found.now().equals(Optional.of(Optional.of(feed))) ? null : found);
+        new Key(feed.feed().job(), feed.feed().owner()),
+        (key, found) -> found.now().equals(Optional.of(Optional.of(feed))) ? null : found);
     feed.close();
   }
 
@@ -78,20 +105,20 @@ public class Feeds {
     return stopping;
   }
 
-  /** What is not there is not kept, so that guesses cost no memory. */
-  private Optional<SharedFeed> find(JobId job) {
-    Shared<Optional<SharedFeed>> finding =
-        feeds.computeIfAbsent(
-            job, _ -> new Shared<>(() -> sources.jobs().find(job).map(this::create)));
+  private Optional<SharedFeed> find(Key key, Supplier<Optional<SharedFeed>> source) {
+    return feeds.computeIfAbsent(key, _ -> new Shared<>(() -> keepIfFound(key, source))).get();
+  }
+
+  /** What is not there is not kept, so that guesses cost no memory; nor is a failure. */
+  private Optional<SharedFeed> keepIfFound(Key key, Supplier<Optional<SharedFeed>> source) {
+    Optional<SharedFeed> found = Optional.empty();
     try {
-      Optional<SharedFeed> found = finding.get();
-      if (found.isEmpty()) {
-        feeds.remove(job, finding);
-      }
+      found = source.get();
       return found;
-    } catch (RuntimeException e) {
-      feeds.remove(job, finding);
-      throw e;
+    } finally {
+      if (found.isEmpty()) {
+        feeds.remove(key);
+      }
     }
   }
 
@@ -109,9 +136,6 @@ public class Feeds {
       return there;
     } catch (RuntimeException e) {
       shared.leave();
-      if (!shared.isOpen()) {
-        forget(shared);
-      }
       throw e;
     }
   }
@@ -121,9 +145,9 @@ public class Feeds {
     return feed.isLive() || (!feed.isGone() && sources.jobs().find(feed.job()).isPresent());
   }
 
-  private SharedFeed create(Job job) {
+  private SharedFeed create(Job job, Consumer<FeedKeeper> opening) {
     Feed feed = new Feed(job.id(), job.owner(), job.request().model(), lease);
-    return new SharedFeed(feed, new FeedKeeper(feed, sources, lease));
+    return SharedFeed.of(feed, new FeedKeeper(feed, sources, lease), opening);
   }
 
   private void refuseWhenStopping() {

@@ -1,13 +1,15 @@
 package dev.parley.api.stream;
 
+import dev.parley.api.connection.Shared;
 import dev.parley.job.EventId;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A feed and its keeper, opened by the first viewer. Thread-safe. */
 record SharedFeed(Feed feed, FeedKeeper keeper, Shared<Feed> opening) {
 
-  SharedFeed(Feed feed, FeedKeeper keeper) {
-    this(feed, keeper, new Shared<>(() -> open(feed, keeper)));
+  static SharedFeed of(Feed feed, FeedKeeper keeper, Consumer<FeedKeeper> opening) {
+    return new SharedFeed(feed, keeper, new Shared<>(() -> open(feed, keeper, opening)));
   }
 
   boolean enter() {
@@ -29,17 +31,18 @@ record SharedFeed(Feed feed, FeedKeeper keeper, Shared<Feed> opening) {
     }
   }
 
-  /** False until the first read of the log worked; a feed that failed there is no use. */
-  boolean isOpen() {
-    return opening.now().isPresent();
-  }
-
   void close() {
     keeper.close();
   }
 
-  private static Feed open(Feed feed, FeedKeeper keeper) {
-    keeper.open();
-    return feed;
+  private static Feed open(Feed feed, FeedKeeper keeper, Consumer<FeedKeeper> opening) {
+    try {
+      opening.accept(keeper);
+      return feed;
+    } catch (RuntimeException e) {
+      feed.fail();
+      keeper.close();
+      throw e;
+    }
   }
 }

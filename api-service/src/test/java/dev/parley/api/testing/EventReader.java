@@ -81,6 +81,11 @@ public final class EventReader implements AutoCloseable {
     }
   }
 
+  /** Drops what has come so far. */
+  public void forget() {
+    frames.clear();
+  }
+
   /** The first frame to come that {@code wanted} accepts; fails when the stream ends before. */
   public Frame until(Predicate<Frame> wanted) {
     Frame frame = next();
