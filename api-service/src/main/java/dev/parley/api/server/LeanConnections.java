@@ -20,6 +20,9 @@ class LeanConnections implements WebServerFactoryCustomizer<TomcatServletWebServ
           // It is added to the buffer of each request's head, too.
           connector.setProperty("socket.appReadBufSize", "2048");
           connector.setProperty("socket.appWriteBufSize", "2048");
+          // Else the kernel keeps up to 4 MB for a viewer that reads slowly, and its write timeout,
+          // which cuts it, begins only then.
+          connector.setProperty("socket.txBufSize", "65536");
         });
   }
 }
