@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,12 +54,15 @@ final class ServerProcess implements TestRedis.Server {
   }
 
   synchronized void start() {
-    if (process != null && process.isAlive()) {
-      return;
-    }
-    Process started = launch();
+    Process started = process != null && process.isAlive() ? process : launch(List.of());
     process = started;
-    Await.until("Redis answers, see " + log(), () -> answers(started));
+    Await.until("Redis answers, see " + log(), () -> answers(started, '+'));
+  }
+
+  synchronized void startLoading(Duration perCommand) {
+    Process started = launch(List.of("--key-load-delay " + perCommand.toNanos() / 1000));
+    process = started;
+    Await.until("Redis says LOADING, see " + log(), () -> answers(started, '-'));
   }
 
   synchronized void stop() {
@@ -74,14 +79,22 @@ final class ServerProcess implements TestRedis.Server {
     }
   }
 
+  /** A file of the server's does not grow beyond this; what is longer stays. */
+  synchronized void limitFiles(String bytes) {
+    if (process != null) {
+      run(List.of("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":"));
+    }
+  }
+
   @Override
   public synchronized void close() {
     kill();
     deleteFolder();
   }
 
-  private Process launch() {
-    List<String> command =
+  /** A write beyond {@link #limitFiles} shall fail as on a full disk, not end the process. */
+  private Process launch(List<String> more) {
+    List<String> options =
         List.of(
             executable().getPath(),
             "--bind 127.0.0.1",
@@ -93,7 +106,13 @@ final class ServerProcess implements TestRedis.Server {
             "--maxmemory 256mb",
             "--maxmemory-policy noeviction");
     try {
-      return new ProcessBuilder(command.stream().flatMap(ServerProcess::words).toList())
+      List<String> command =
+          new ArrayList<>(List.of("sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"));
+      Stream.of(options, more)
+          .flatMap(List::stream)
+          .flatMap(ServerProcess::words)
+          .forEach(command::add);
+      return new ProcessBuilder(command)
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
           .start();
@@ -110,7 +129,10 @@ final class ServerProcess implements TestRedis.Server {
     return folder.resolve("redis.log");
   }
 
-  private boolean answers(Process started) throws IOException {
+  /**
+   * @param first of its answer to PING: plus for PONG, minus for LOADING
+   */
+  private boolean answers(Process started, char first) throws IOException {
     if (!started.isAlive()) {
       throw new IllegalStateException("redis-server ended:\n" + Files.readString(log()));
     }
@@ -118,7 +140,7 @@ final class ServerProcess implements TestRedis.Server {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       socket.setSoTimeout(1000);
       socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-      return socket.getInputStream().read() == '+';
+      return socket.getInputStream().read() == first;
     } catch (IOException e) {
       return false;
     }

@@ -3,8 +3,12 @@ package dev.parley.testkit;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +68,29 @@ public final class TestRedis implements AutoCloseable {
     return commands;
   }
 
-  /** Starts a stopped or killed server again, on the same port and data. */
+  /** Starts a stopped or killed server again, on the same port and data; returns when it serves. */
   public void start() {
     process().start();
+  }
+
+  /** Starts it again so that it reads its data slowly; returns while it says LOADING to all. */
+  public void startLoading(Duration perCommand) {
+    process().startLoading(perCommand);
+  }
+
+  /** The disk takes so many bytes more of the append-only file, and no file beyond its length. */
+  public void fillDisk(long bytesLeft) {
+    try (Stream<Path> files = Files.list(folder().resolve("appendonlydir"))) {
+      long longest = files.mapToLong(file -> file.toFile().length()).max().orElse(0);
+      process().limitFiles(Long.toString(longest + bytesLeft));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The disk has room again. */
+  public void clearDisk() {
+    process().limitFiles("unlimited");
   }
 
   /** Ends the server as an operator would; the append-only file is complete. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Map<Direction, List<Stop>> stops = new EnumMap<>(Direction.class);
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile Predicate<String> dropped = NONE;
+  private volatile Predicate<String> doubled = NONE;
   private volatile boolean refusing;
 
   private FaultProxy(int target, boolean knowsRedis) {
@@ -71,6 +73,7 @@ public final class FaultProxy implements AutoCloseable {
   public void pass() {
     refusing = false;
     dropped = NONE;
+    doubled = NONE;
     valves.values().forEach(Valve::pass);
   }
 
@@ -95,7 +98,7 @@ public final class FaultProxy implements AutoCloseable {
     valve(direction).shut();
   }
 
-  /** Whatever travels in this direction takes so much longer. */
+  /** A long way: whatever travels in this direction arrives so much later, as dense as it was. */
   public void delay(Direction direction, Duration each) {
     valve(direction).delay(each);
   }
@@ -119,10 +122,12 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Messages of Redis that clients never get, from now on. Answers must not be among them. */
   public void drop(Predicate<String> messages) {
-    if (!knowsRedis) {
-      throw new IllegalStateException("use toRedis: only its messages have known ends");
-    }
-    dropped = messages;
+    dropped = whole(messages);
+  }
+
+  /** Messages of Redis that clients get twice, from now on. Answers must not be among them. */
+  public void twice(Predicate<String> messages) {
+    doubled = whole(messages);
   }
 
   @Override
@@ -147,8 +152,16 @@ public final class FaultProxy implements AutoCloseable {
     return Objects.requireNonNull(valves.get(direction));
   }
 
-  boolean isDropped(Direction direction, String message) {
-    return direction == Direction.DOWN && dropped.test(message);
+  /** How often the other side shall get this. */
+  int copies(Direction direction, byte[] part) {
+    if (direction == Direction.UP) {
+      return 1;
+    }
+    String message = new String(part, StandardCharsets.UTF_8);
+    if (dropped.test(message)) {
+      return 0;
+    }
+    return doubled.test(message) ? 2 : 1;
   }
 
   void meet(Direction direction, byte[] bytes) throws InterruptedException {
@@ -159,6 +172,13 @@ public final class FaultProxy implements AutoCloseable {
 
   void forget(Link link) {
     links.remove(link);
+  }
+
+  private Predicate<String> whole(Predicate<String> messages) {
+    if (!knowsRedis) {
+      throw new IllegalStateException("use toRedis: only its messages have known ends");
+    }
+    return messages;
   }
 
   private List<Stop> stops(Direction direction) {

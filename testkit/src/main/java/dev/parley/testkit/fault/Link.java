@@ -1,14 +1,14 @@
 package dev.parley.testkit.fault;
 
+import dev.parley.testkit.fault.Wire.Parcel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** One connection through a proxy: a thread for each direction. */
+/** One connection through a proxy: two threads for each direction. */
 final class Link {
 
   private static final int CHUNK = 16 * 1024;
@@ -24,8 +24,8 @@ final class Link {
   }
 
   void start() {
-    Thread.ofVirtual().start(() -> pump(Direction.UP, client, server));
-    Thread.ofVirtual().start(() -> pump(Direction.DOWN, server, client));
+    start(Direction.UP, client, server);
+    start(Direction.DOWN, server, client);
   }
 
   /** Ends it with RST on both sides. */
@@ -53,19 +53,44 @@ final class Link {
     }
   }
 
-  private void pump(Direction direction, Socket from, Socket to) {
-    try (InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream()) {
+  private void start(Direction direction, Socket from, Socket to) {
+    Wire wire = new Wire();
+    Thread.ofVirtual().start(() -> send(from, wire));
+    Thread.ofVirtual().start(() -> deliver(direction, wire, to));
+  }
+
+  /** However it ends: what is under way still arrives. */
+  private static void send(Socket from, Wire wire) {
+    try {
+      InputStream in = from.getInputStream();
       byte[] buffer = new byte[CHUNK];
-      RespFrames frames = new RespFrames();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        carry(direction, Arrays.copyOf(buffer, n), frames, out);
+        wire.put(Arrays.copyOf(buffer, n));
       }
     } catch (IOException e) {
-      // one side is gone: closing both tells the other
+      // this side is gone: the other one is told behind the last bytes
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      wire.end();
+    }
+  }
+
+  private void deliver(Direction direction, Wire wire, Socket to) {
+    try {
+      OutputStream out = to.getOutputStream();
+      RespFrames frames = new RespFrames();
+      for (Parcel parcel = wire.take(); !parcel.isEnd(); parcel = wire.take()) {
+        proxy.valve(direction).travel(parcel.sentAt());
+        carry(direction, parcel.bytes(), frames, out);
+        wire.arrived(parcel);
+      }
+    } catch (IOException e) {
+      // that side is gone: closing both tells the other
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      wire.abandon();
       proxy.forget(this);
       close(client);
       close(server);
@@ -76,7 +101,7 @@ final class Link {
       throws IOException, InterruptedException {
     for (byte[] part : parts(direction, bytes, frames)) {
       proxy.meet(direction, part);
-      if (!proxy.isDropped(direction, new String(part, StandardCharsets.UTF_8))) {
+      for (int copy = proxy.copies(direction, part); copy > 0; copy--) {
         proxy.valve(direction).carry(part, out);
       }
     }

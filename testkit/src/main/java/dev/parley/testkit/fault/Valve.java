@@ -31,6 +31,13 @@ final class Valve {
     set(true, Duration.ZERO, bytes);
   }
 
+  /** Waits until what was sent then has been under way as long as things take now. */
+  synchronized void travel(long sentAt) throws InterruptedException {
+    for (long left = leftOf(sentAt); left > 0; left = leftOf(sentAt)) {
+      waitNanos(left);
+    }
+  }
+
   /** Brings bytes to the other side, when and as fast as they may travel. */
   void carry(byte[] bytes, OutputStream out) throws IOException, InterruptedException {
     for (int sent = 0; sent < bytes.length; ) {
@@ -50,7 +57,9 @@ final class Valve {
 
   /** Waits until something may travel and tells how many bytes. */
   private synchronized int awaitPiece() throws InterruptedException {
-    waitAtMost(bytesPerSecond == UNLIMITED ? delay : DRIP);
+    if (bytesPerSecond != UNLIMITED) {
+      waitAtMost(DRIP);
+    }
     while (!open) {
       wait();
     }
@@ -62,7 +71,15 @@ final class Valve {
   private void waitAtMost(Duration time) throws InterruptedException {
     long until = System.nanoTime() + time.toNanos();
     for (long left = time.toNanos(); left > 0 && open; left = until - System.nanoTime()) {
-      wait(left / 1_000_000, (int) (left % 1_000_000));
+      waitNanos(left);
     }
+  }
+
+  private void waitNanos(long nanos) throws InterruptedException {
+    wait(nanos / 1_000_000, (int) (nanos % 1_000_000));
+  }
+
+  private long leftOf(long sentAt) {
+    return sentAt + delay.toNanos() - System.nanoTime();
   }
 }

@@ -88,6 +88,29 @@ class FaultProxyTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(119));
   }
 
+  /** In series the second part would need twice as long. */
+  @Test
+  void aDelayIsNoThrottle() throws InterruptedException {
+    Wire wire = new Wire();
+    wire.put(new byte[10]);
+    wire.put(new byte[10]);
+    Valve valve = new Valve();
+    valve.delay(Duration.ofSeconds(1));
+    valve.travel(wire.take().sentAt());
+    long first = System.nanoTime();
+    valve.travel(wire.take().sentAt());
+    assertThat(Duration.ofNanos(System.nanoTime() - first)).isLessThan(Duration.ofMillis(900));
+  }
+
+  @Test
+  void whatIsUnderWayComesAtOnceWhenTheWayIsShortAgain() throws IOException {
+    proxy.delay(Direction.UP, Duration.ofDays(1));
+    send("early");
+    assertSilent();
+    proxy.pass();
+    assertThat(read(5)).isEqualTo("early");
+  }
+
   @Test
   void drips() throws IOException {
     proxy.drip(Direction.DOWN, 20);
@@ -125,6 +148,17 @@ class FaultProxyTest {
       client = new Socket(InetAddress.getLoopbackAddress(), redis.port());
       send(">2\r\n$4\r\nlost\r\n:1\r\n*1\r\n%1\r\n+a\r\n_\r\n>1\r\n$4\r\nkept\r\n$-1\r\n");
       String heard = "*1\r\n%1\r\n+a\r\n_\r\n>1\r\n$4\r\nkept\r\n$-1\r\n";
+      assertThat(read(heard.length())).isEqualTo(heard);
+    }
+  }
+
+  @Test
+  void deliversSingleMessagesOfRedisTwice() throws IOException {
+    try (FaultProxy redis = FaultProxy.toRedis(echo.getLocalPort())) {
+      redis.twice(message -> message.startsWith(">") && message.contains("again"));
+      client = new Socket(InetAddress.getLoopbackAddress(), redis.port());
+      send(">1\r\n$5\r\nagain\r\n:1\r\n");
+      String heard = ">1\r\n$5\r\nagain\r\n>1\r\n$5\r\nagain\r\n:1\r\n";
       assertThat(read(heard.length())).isEqualTo(heard);
     }
   }
