@@ -20,11 +20,27 @@ public final class RareLog {
   }
 
   public synchronized void warn(String event, Throwable cause) {
-    if (ticker.nanos() - last < INTERVAL) {
-      left++;
-      return;
+    if (isDue()) {
+      log.warn("{} ({} more of this kind since the last line)", event, left, cause);
+      told();
     }
-    log.warn("{} ({} more of this kind since the last line)", event, left, cause);
+  }
+
+  /** What an operator should be woken for. */
+  public synchronized void error(String event) {
+    if (isDue()) {
+      log.error("{} ({} more of this kind since the last line)", event, left);
+      told();
+    }
+  }
+
+  private boolean isDue() {
+    boolean due = ticker.nanos() - last >= INTERVAL;
+    left += due ? 0 : 1;
+    return due;
+  }
+
+  private void told() {
     last = ticker.nanos();
     left = 0;
   }

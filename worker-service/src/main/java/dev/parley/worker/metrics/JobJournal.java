@@ -10,6 +10,7 @@ import dev.parley.journal.FinishedJob;
 import dev.parley.journal.FinishedJobs;
 import dev.parley.queue.Begin.Begun;
 import dev.parley.worker.intake.Journal;
+import dev.parley.worker.loop.RareLog;
 import dev.parley.worker.loop.Ticker;
 import dev.parley.worker.publishing.Closing;
 import dev.parley.worker.publishing.Publication;
@@ -23,7 +24,8 @@ import org.slf4j.MDC;
 
 /**
  * Counts what becomes of jobs here and writes one line per change of state: {@code job running},
- * {@code job requeued}, {@code attempt lost}, {@code job finished}. Never the conversation.
+ * {@code job requeued}, {@code attempt lost}, {@code job finished}; {@code data lost} seldom,
+ * however many jobs it concerns. Never the conversation.
  */
 public final class JobJournal implements Journal {
 
@@ -34,6 +36,7 @@ public final class JobJournal implements Journal {
   private final ChatTracer tracer;
   private final FinishedJobs finished;
   private final Ticker ticker;
+  private final RareLog alarm;
 
   /**
    * @param finished tells of jobs that ended without an attempt of ours
@@ -44,6 +47,7 @@ public final class JobJournal implements Journal {
     this.tracer = tracer;
     this.finished = finished;
     this.ticker = ticker;
+    this.alarm = new RareLog(log, ticker);
   }
 
   @Override
@@ -155,7 +159,17 @@ public final class JobJournal implements Journal {
       switch (closing) {
         case Closing.Ended(Ending ending) -> finished(ending, publication);
         case Closing.Retried _, Closing.Released _ -> tell("job requeued", closing);
-        case Closing.Lost _ -> tell("attempt lost: ended or taken over elsewhere", closing);
+        case Closing.Lost lost -> lost(lost);
+      }
+    }
+
+    private void lost(Closing.Lost lost) {
+      switch (lost.cause()) {
+        case ELSEWHERE -> tell("attempt lost: ended or taken over elsewhere", lost);
+        case VANISHED -> {
+          metrics.vanished();
+          alarm.error("data lost: Redis does not know a running job any more");
+        }
       }
     }
 

@@ -22,9 +22,10 @@ import java.util.function.DoubleSupplier;
  * step.count     = sum over phase
  * </pre>
  *
- * where {@code lost} counts attempts that ended without this worker: cancelled, or taken over. A
- * takeover is an attempt at a job that was begun before, here or elsewhere. A job that never fits
- * is {@code refused}, not begun. {@code tokens} counts what the engine said; of these {@code
+ * where {@code lost} counts attempts that ended without this worker: cancelled, or taken over, or
+ * {@code vanished}, which means that Redis lost data (0 on every good day). A takeover is an
+ * attempt at a job that was begun before, here or elsewhere. A job that never fits is {@code
+ * refused}, not begun. {@code tokens} counts what the engine said; of these {@code
  * step.rows{phase=decode}} is the upper bound but for each chat's first token, which comes with the
  * last row of its prompt. {@code tokens / step} (its seconds) is the speed while the engine works.
  */
@@ -37,6 +38,7 @@ public final class WorkerMetrics implements StepObserver {
   private final Counter begun;
   private final Counter takeovers;
   private final Counter refused;
+  private final Counter vanished;
   private final Counter tokens;
   private final Counter prefillRows;
   private final Counter decodeRows;
@@ -53,6 +55,10 @@ public final class WorkerMetrics implements StepObserver {
     this.begun = registry.counter("parley.worker.attempts.begun");
     this.takeovers = registry.counter("parley.worker.takeovers");
     this.refused = registry.counter("parley.worker.refused");
+    this.vanished =
+        Counter.builder("parley.worker.vanished")
+            .description("Jobs that Redis lost while they ran here")
+            .register(registry);
     this.tokens = registry.counter("parley.worker.tokens");
     this.prefillRows = registry.counter("parley.worker.step.rows", "phase", "prefill");
     this.decodeRows = registry.counter("parley.worker.step.rows", "phase", "decode");
@@ -106,6 +112,10 @@ public final class WorkerMetrics implements StepObserver {
 
   void queued(Duration wait) {
     queued.record(wait);
+  }
+
+  void vanished() {
+    vanished.increment();
   }
 
   void token() {

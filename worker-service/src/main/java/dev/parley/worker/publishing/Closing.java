@@ -15,6 +15,15 @@ public sealed interface Closing {
   /** The job waits for another worker; the attempt does not count. */
   record Released() implements Closing {}
 
-  /** The job ended or was taken over without this worker. */
-  record Lost() implements Closing {}
+  /** The job ended or was taken over without this worker, or Redis lost it. */
+  record Lost(Cause cause) implements Closing {
+
+    /** Where to. */
+    public enum Cause {
+      /** It ended, was deleted, or is another worker's. */
+      ELSEWHERE,
+      /** Redis does not know it, and nobody had it deleted. */
+      VANISHED
+    }
+  }
 }

@@ -15,7 +15,9 @@ import dev.parley.worker.engine.StopSignal;
 import dev.parley.worker.publishing.Outbox.Parcel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,9 @@ public final class Publication implements ChatListener {
 
   private static final Logger log = LoggerFactory.getLogger(Publication.class);
 
+  /** By when the bell has told of a deletion that an answer of the log already shows. */
+  private static final Duration ANNOUNCED_WITHIN = Duration.ofSeconds(1);
+
   private final Attempt attempt;
   private final Usage prompt;
   private final AttemptWriter writer;
@@ -39,6 +44,7 @@ public final class Publication implements ChatListener {
   private final Outbox outbox;
   private final Patience patience = new Patience();
   private final Semaphore bell = new Semaphore(0);
+  private final CountDownLatch announced = new CountDownLatch(1);
   private volatile Optional<Fate> fate = Optional.empty();
   private volatile Optional<Closing> closing = Optional.empty();
   private volatile boolean beatDue;
@@ -98,6 +104,12 @@ public final class Publication implements ChatListener {
     bell.release();
   }
 
+  /** Somebody ended the job, says the bell; only the log can prove it. */
+  void endAnnounced() {
+    announced.countDown();
+    beat();
+  }
+
   /** How it was over. */
   public Closing closing() {
     return closing.orElseThrow();
@@ -138,7 +150,7 @@ public final class Publication implements ChatListener {
     }
   }
 
-  private void publish() {
+  private void publish() throws InterruptedException {
     Optional<Fate> decided = fate;
     Parcel parcel = outbox.next();
     if (beatDue || !parcel.isEmpty()) {
@@ -153,18 +165,18 @@ public final class Publication implements ChatListener {
   }
 
   /** A beat that falls due during the call is not answered by it. */
-  private void say(Parcel parcel) {
+  private void say(Parcel parcel) throws InterruptedException {
     beatDue = false;
     switch (writer.append(parcel.from(), parcel.events())) {
       case Append.Ok ok -> outbox.confirm(parcel);
       case Append.Gap gap -> outbox.rewind(gap.have());
       case Append.TimedOut timedOut -> expire();
       case Append.Fenced fenced -> lose();
-      case Append.Gone gone -> lose();
+      case Append.Gone gone -> vanish();
     }
   }
 
-  private void meet(Fate decided) {
+  private void meet(Fate decided) throws InterruptedException {
     switch (decided) {
       case Fate.Finish finish -> finish(finish.ending());
       case Fate.Retry retry ->
@@ -173,7 +185,7 @@ public final class Publication implements ChatListener {
     }
   }
 
-  private void finish(Ending ending) {
+  private void finish(Ending ending) throws InterruptedException {
     switch (writer.finish(outbox.events(), outbox.answerTokens(), ending, usage())) {
       case Finish.Finished finished -> closing = Optional.of(new Closing.Ended(ending));
       case Finish.Gap gap -> {
@@ -181,17 +193,17 @@ public final class Publication implements ChatListener {
         bell.release();
       }
       case Finish.Fenced fenced -> lose();
-      case Finish.Gone gone -> lose();
+      case Finish.Gone gone -> vanish();
     }
   }
 
-  private void requeue(Requeue.Reason reason, Closing requeued) {
+  private void requeue(Requeue.Reason reason, Closing requeued) throws InterruptedException {
     Duration wait = reason instanceof Requeue.Retry ? delay.after(attempt.number()) : Duration.ZERO;
     switch (writer.requeue(reason, wait)) {
       case Requeue.Requeued done -> closing = Optional.of(requeued);
       case Requeue.Ended ended -> closing = Optional.of(lastFailure(reason));
       case Requeue.Fenced fenced -> lose();
-      case Requeue.Gone gone -> lose();
+      case Requeue.Gone gone -> vanish();
     }
   }
 
@@ -206,14 +218,25 @@ public final class Publication implements ChatListener {
   }
 
   private void lose() {
+    lose(Closing.Lost.Cause.ELSEWHERE);
+  }
+
+  /** Whoever deletes a live job rings; a job that goes in silence was lost with Redis's data. */
+  private void vanish() throws InterruptedException {
     stop.give();
-    closing = Optional.of(new Closing.Lost());
+    boolean deleted = announced.await(ANNOUNCED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    lose(deleted ? Closing.Lost.Cause.ELSEWHERE : Closing.Lost.Cause.VANISHED);
+  }
+
+  private void lose(Closing.Lost.Cause cause) {
+    stop.give();
+    closing = Optional.of(new Closing.Lost(cause));
   }
 
   private static Closing lastFailure(Requeue.Reason reason) {
     return switch (reason) {
       case Requeue.Retry retry -> new Closing.Ended(new Ending.Failed(retry.cause()));
-      case Requeue.Release release -> new Closing.Lost();
+      case Requeue.Release release -> new Closing.Lost(Closing.Lost.Cause.ELSEWHERE);
     };
   }
 

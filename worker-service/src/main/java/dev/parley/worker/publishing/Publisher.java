@@ -60,11 +60,11 @@ public final class Publisher {
     live.values().forEach(Publication::beat);
   }
 
-  /** Asks at once whether this job is still ours. */
+  /** Somebody ended this job: asks at once whether it is still ours. */
   public void check(JobId job) {
     live.values().stream()
         .filter(publication -> publication.attempt().job().equals(job))
-        .forEach(Publication::beat);
+        .forEach(Publication::endAnnounced);
   }
 
   public boolean isPublishing(JobId job) {

@@ -1,5 +1,7 @@
 package dev.parley.worker.publishing;
 
+import static dev.parley.worker.publishing.Closing.Lost.Cause.ELSEWHERE;
+import static dev.parley.worker.publishing.Closing.Lost.Cause.VANISHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.Ending;
@@ -129,13 +131,34 @@ class PublicationTest {
   }
 
   @Test
+  void aJobThatVanishesInSilenceWasLostWithData() throws Exception {
+    assertThat(closingOnceGone()).isEqualTo(new Closing.Lost(VANISHED));
+  }
+
+  @Test
+  void aDeletedJobWhoseBellRangIsNoLoss() throws Exception {
+    publication.endAnnounced();
+    assertThat(closingOnceGone()).isEqualTo(new Closing.Lost(ELSEWHERE));
+  }
+
+  private Closing closingOnceGone() throws Exception {
+    publication.start();
+    publication.said(new Token(1, "a"));
+    writer.next();
+    writer.answer(new Append.Gone());
+    Closing closing = over.get(10, TimeUnit.SECONDS).closing();
+    assertThat(stop.isGiven()).isTrue();
+    return closing;
+  }
+
+  @Test
   void writesNothingMoreOnceFenced() throws Exception {
     publication.start();
     publication.said(new Token(1, "a"));
     writer.next();
     publication.said(new Token(2, "b"));
     writer.answer(new Append.Fenced());
-    assertThat(over.get(10, TimeUnit.SECONDS).closing()).isEqualTo(new Closing.Lost());
+    assertThat(over.get(10, TimeUnit.SECONDS).closing()).isEqualTo(new Closing.Lost(ELSEWHERE));
     assertThat(stop.isGiven()).isTrue();
     publication.said(new Token(3, "c"));
     publication.left(ANSWERED);
