@@ -27,6 +27,7 @@ class FeedLoop implements SmartLifecycle, Runnable {
   private final Places places;
   private final StreamSettings settings;
   private final Duration period;
+  private final Duration compareAfter;
   private final Set<SharedFeed> busy = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Thread thread;
 
@@ -37,6 +38,8 @@ class FeedLoop implements SmartLifecycle, Runnable {
     this.settings = settings;
     long millis = Math.min(1000, settings.compare().toMillis());
     this.period = Duration.ofMillis(millis);
+    // Half a turn early: a feed that is just not due would be a whole turn late at the next one.
+    this.compareAfter = settings.compare().minus(period.dividedBy(2));
   }
 
   @Override
@@ -82,7 +85,7 @@ class FeedLoop implements SmartLifecycle, Runnable {
   private void turn(SharedFeed shared) {
     try {
       place(shared.feed());
-      shared.keeper().compareEvery(settings.compare());
+      shared.keeper().compareEvery(compareAfter);
     } catch (RedisUnavailable away) {
       log.debug("feed turn: {}", away.getMessage());
     } catch (RuntimeException e) {
