@@ -26,8 +26,11 @@ public final class Api implements AutoCloseable {
     this.context = context;
   }
 
-  /** Starts one on a free port. */
-  public static Api start(int redisPort, String... more) {
+  /**
+   * Starts one on a free port. One after the other: Spring sets up the logging of the whole JVM each
+   * time, and not under a lock.
+   */
+  public static synchronized Api start(int redisPort, String... more) {
     FaultProxy redis = FaultProxy.toRedis(redisPort);
     return new Api(redis, ApiService.start(flags(redis.port(), more).toArray(String[]::new)));
   }

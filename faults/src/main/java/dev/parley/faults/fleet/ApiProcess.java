@@ -34,6 +34,7 @@ public record ApiProcess(JavaProcess process, FaultProxy redis) implements AutoC
   /** Its address, once it answers. */
   public URI base() {
     Matcher port = PORT.matcher(process.line(line -> line.contains("Tomcat started on port")));
+    process.takeStock();
     if (!port.find()) {
       throw new AssertionError(process.lines());
     }

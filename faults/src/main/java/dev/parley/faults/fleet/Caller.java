@@ -8,11 +8,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of one API that knows nothing of our code. Thread-safe. */
-public record Caller(URI base) {
+/**
+ * A client of one API that knows nothing of our code. Thread-safe.
+ *
+ * @param cookie of the owner that it is
+ */
+public record Caller(URI base, Optional<String> cookie) {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
@@ -21,6 +26,11 @@ public record Caller(URI base) {
           .build();
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  /** One without a cookie. */
+  public Caller(URI base) {
+    this(base, Optional.empty());
+  }
 
   /**
    * Asks the fake model for tokens of a number.
@@ -70,7 +80,8 @@ public record Caller(URI base) {
   }
 
   private HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+    return cookie.map(owner -> request.header("Cookie", owner)).orElse(request);
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

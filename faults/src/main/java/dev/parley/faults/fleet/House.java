@@ -3,6 +3,7 @@ package dev.parley.faults.fleet;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,18 @@ public final class House implements AutoCloseable {
     return new House(1);
   }
 
-  /** A model name that nobody else uses. */
+  /** A model name that nobody else uses; its jobs belong to nobody in particular. */
   public Scene scene() {
-    return new Scene(this, "m" + scenes.getAndIncrement());
+    return scene(Optional.empty());
+  }
+
+  /** One whose jobs belong to a cookie: at most eight may live at once. */
+  public Scene ownedScene() {
+    return scene(Optional.of(Scene.newOwner()));
+  }
+
+  private Scene scene(Optional<String> owner) {
+    return new Scene(this, "m" + scenes.getAndIncrement(), owner);
   }
 
   public TestRedis redis() {
@@ -70,8 +80,9 @@ public final class House implements AutoCloseable {
 
   /** Ends every fault and waits until both APIs are ready. */
   public void heal() {
-    redis.start();
     redis.resume();
+    redis.clearDisk();
+    redis.start();
     redis.commands().replicaofNoOne();
     redis.configure("maxmemory", "256mb");
     near.redis().pass();

@@ -1,13 +1,19 @@
 package dev.parley.faults.fleet;
 
+import dev.parley.faults.invariants.Evidence.Holding;
+import dev.parley.faults.invariants.Resources;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A main class of ours as a process of its own, with this process's class path. */
 public final class JavaProcess implements AutoCloseable {
@@ -15,12 +21,23 @@ public final class JavaProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 90;
   private static final int MANY_FILES = 4096;
 
+  /** Whoever ends early takes its processes along. */
+  private static final Set<Process> CHILDREN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> CHILDREN.forEach(Process::destroyForcibly)));
+  }
+
+  private final String name;
   private final Process process;
   private final List<String> lines = new ArrayList<>();
   private final Thread reader;
   private boolean ended;
+  private @Nullable Resources stock;
 
-  private JavaProcess(Process process) {
+  private JavaProcess(String name, Process process) {
+    this.name = name;
     this.process = process;
     this.reader = Thread.ofVirtual().start(this::read);
   }
@@ -28,7 +45,7 @@ public final class JavaProcess implements AutoCloseable {
   /**
    * @param flags of the JVM, {@code -D…} among them
    */
-  static JavaProcess start(Class<?> main, List<String> flags, List<String> arguments) {
+  public static JavaProcess start(Class<?> main, List<String> flags, List<String> arguments) {
     return start(main, MANY_FILES, flags, arguments);
   }
 
@@ -49,7 +66,9 @@ public final class JavaProcess implements AutoCloseable {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
-      return new JavaProcess(process);
+      CHILDREN.add(process);
+      process.onExit().thenAccept(CHILDREN::remove);
+      return new JavaProcess(main.getSimpleName(), process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,6 +85,25 @@ public final class JavaProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** What it holds of the machine now. */
+  public Resources resources() {
+    return Resources.of(pid());
+  }
+
+  /** It is ready: what it holds now is what it may hold later; only the first call counts. */
+  synchronized void takeStock() {
+    if (stock == null) {
+      stock = resources();
+    }
+  }
+
+  /** What it held when it was ready and what it holds now; empty when it was not or has ended. */
+  public synchronized Optional<Holding> holding() {
+    return Optional.ofNullable(stock)
+        .filter(unused -> isAlive())
+        .map(before -> new Holding(name + " " + pid(), before, resources()));
   }
 
   public boolean isAlive() {

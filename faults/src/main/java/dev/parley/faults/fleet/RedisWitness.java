@@ -5,6 +5,7 @@ import dev.parley.faults.invariants.Logged;
 import dev.parley.faults.invariants.Logged.Entry;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.util.LinkedHashMap;
@@ -18,6 +19,14 @@ import tools.jackson.databind.json.JsonMapper;
 public record RedisWitness(RedisCommands<String, String> redis) {
 
   private static final String BASE = "parley:{0}:";
+  private static final String COUNT_JOBS =
+      """
+      local count = 0
+      for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
+        if redis.call('HGET', key, 'model') == ARGV[2] then count = count + 1 end
+      end
+      return count
+      """;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** A job's hash and log, or empty when Redis does not know it. */
@@ -53,21 +62,51 @@ public record RedisWitness(RedisCommands<String, String> redis) {
     return redis.pubsubNumsub(channel).getOrDefault(channel, 0L);
   }
 
+  /** The Redis milliseconds of each begin of a job. */
+  public List<Long> beginTimes(String job) {
+    return log(job).stream()
+        .filter(entry -> entry.type().equals("started"))
+        .map(Entry::epoch)
+        .toList();
+  }
+
+  /** The time by Redis's clock in milliseconds, as epochs are. */
+  public long millis() {
+    List<String> time = redis.time();
+    return Long.parseLong(time.getFirst()) * 1000 + Long.parseLong(time.getLast()) / 1000;
+  }
+
   /** How many jobs of a model there are, ended ones included. */
   public int jobs(String model) {
-    return (int)
-        redis.keys(BASE + "job:*").stream()
-            .filter(key -> model.equals(redis.hget(key, "model")))
-            .count();
+    return Math.toIntExact(
+        redis.<Long>eval(
+            COUNT_JOBS, ScriptOutputType.INTEGER, new String[0], BASE + "job:*", model));
+  }
+
+  /** How many jobs of a model were ever accepted, expired ones included. */
+  public long everAccepted(String model) {
+    return Optional.ofNullable(redis.hget(BASE + "totals", "accepted " + model))
+        .map(Long::parseLong)
+        .orElse(0L);
+  }
+
+  /** How many jobs of a model wait that no worker ever took. */
+  public long waiting(String model) {
+    return redis.xlen(BASE + "queue:" + model) - pending(model);
+  }
+
+  /** How many live jobs an owner has. */
+  public long live(String owner) {
+    return redis.zcard(BASE + "owner:" + owner);
   }
 
   /** What is left per key of jobs that have all ended. */
-  public Map<String, Long> leftovers(String model, List<Asked> asked) {
+  public Map<String, Long> leftovers(String model, String owner, List<Asked> asked) {
     Map<String, Long> left = new LinkedHashMap<>();
     left.put("queue", redis.xlen(BASE + "queue:" + model));
     left.put("pending", pending(model));
     left.put("due", among(redis.zrange(BASE + "due", 0, -1), asked));
-    left.put("owner", among(redis.zrange(BASE + "owner:local", 0, -1), asked));
+    left.put("owner", among(redis.zrange(BASE + "owner:" + owner, 0, -1), asked));
     return left;
   }
 

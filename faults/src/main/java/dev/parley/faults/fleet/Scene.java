@@ -2,18 +2,23 @@ package dev.parley.faults.fleet;
 
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.invariants.Evidence;
+import dev.parley.faults.invariants.Evidence.Holding;
 import dev.parley.faults.invariants.Invariants;
+import dev.parley.faults.invariants.Resources;
 import dev.parley.faults.invariants.Viewed;
 import dev.parley.faults.invariants.Violation;
 import dev.parley.faults.viewer.Viewer;
+import dev.parley.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -24,19 +29,38 @@ import java.util.stream.IntStream;
  */
 public final class Scene implements AutoCloseable {
 
+  private static final int NOT_FOUND = 404;
   private static final int RETRIES = 3;
+  private static final String NOBODYS_OWNER = "local";
+  private static final String COOKIE = "parley=";
+
+  /** A stranger looks at so many jobs of a scene; one more would tell nothing new. */
+  private static final int BETRAYALS = 12;
 
   private final House house;
   private final String model;
+  private final Optional<String> owner;
+  private final Requests requests = new Requests();
   private final AtomicInteger numbers = new AtomicInteger(1);
   private final AtomicInteger names = new AtomicInteger();
   private final List<AutoCloseable> running = new CopyOnWriteArrayList<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
 
-  Scene(House house, String model) {
+  /**
+   * @param owner of all jobs, or empty for those without a cookie
+   */
+  Scene(House house, String model, Optional<String> owner) {
     this.house = house;
     this.model = model;
+    this.owner = owner;
+  }
+
+  /** An owner that nobody else is. */
+  public static String newOwner() {
+    byte[] bits = new byte[16];
+    ThreadLocalRandom.current().nextBytes(bits);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
   }
 
   public String model() {
@@ -66,12 +90,23 @@ public final class Scene implements AutoCloseable {
 
   /** A caller of the near API. */
   public Caller caller() {
-    return new Caller(house.near().base());
+    return caller(house.near().base());
   }
 
-  /** A caller of the far API. */
-  public Caller farCaller() {
-    return new Caller(house.far().base());
+  private Caller caller(URI api) {
+    return new Caller(api, owner.map(COOKIE::concat));
+  }
+
+  /** A request for a job at the near API, of which the scene keeps count. */
+  public HttpResponse<String> post(int number, int tokens, String more, String... headers)
+      throws IOException {
+    return post(caller(), number, tokens, more, headers);
+  }
+
+  /** The same, through any caller: another API, another owner. */
+  public HttpResponse<String> post(
+      Caller caller, int number, int tokens, String more, String... headers) throws IOException {
+    return requests.count(() -> caller.post(model, number, tokens, more, headers), headers);
   }
 
   /** A new job that says so many tokens. */
@@ -85,9 +120,9 @@ public final class Scene implements AutoCloseable {
   public Asked ask(int tokens, String more) {
     int number = number();
     String key = model + "-" + number;
-    HttpResponse<String> answer = post(number, tokens, more, key);
+    HttpResponse<String> answer = postWithKey(number, tokens, more, key);
     for (int retry = 0; retry < RETRIES && answer.statusCode() == 503; retry++) {
-      answer = post(number, tokens, more, key);
+      answer = postWithKey(number, tokens, more, key);
     }
     if (answer.statusCode() != 202) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
@@ -96,9 +131,9 @@ public final class Scene implements AutoCloseable {
   }
 
   /** With a key, so that asking again after a 503 finds the job, as a careful client does. */
-  private HttpResponse<String> post(int number, int tokens, String more, String key) {
+  private HttpResponse<String> postWithKey(int number, int tokens, String more, String key) {
     try {
-      return caller().post(model, number, tokens, more, "Idempotency-Key", key);
+      return post(number, tokens, more, "Idempotency-Key", key);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -135,7 +170,7 @@ public final class Scene implements AutoCloseable {
    * @param server asked before each connection
    */
   public Viewer watch(Asked job, Supplier<URI> server) {
-    Viewer viewer = keep(Viewer.watch(server, job.job()));
+    Viewer viewer = keep(Viewer.watch(server, job.job(), owner.map(COOKIE::concat)));
     viewers.add(viewer);
     return viewer;
   }
@@ -144,20 +179,58 @@ public final class Scene implements AutoCloseable {
   public List<Violation> violations() {
     List<Viewer> late = asked.stream().map(job -> watchFar(job)).toList();
     late.forEach(Viewer::end);
-    List<Viewed> viewed = new ArrayList<>();
-    for (Viewer viewer : viewers) {
-      viewer.end();
-      viewed.add(new Viewed(viewer.job(), viewer.frames()));
-    }
+    viewers.forEach(Viewer::end);
+    List<Viewed> viewed = viewers.stream().map(Viewed::by).toList();
     RedisWitness witness = new RedisWitness(house.redis().commands());
     return Invariants.check(
         new Evidence(
             asked,
             viewed,
             asked.stream().flatMap(job -> witness.logged(job.job()).stream()).toList(),
-            witness.leftovers(model, asked),
-            Optional.empty(),
-            Optional.empty()));
+            asked.stream().limit(BETRAYALS).map(Asked::job).filter(this::isBetrayed).toList(),
+            witness.leftovers(model, owner.orElse(NOBODYS_OWNER), asked),
+            Optional.of(requests.tally(witness.jobs(model))),
+            holdings(witness)));
+  }
+
+  /** Whether somebody with another cookie can see it. */
+  private boolean isBetrayed(String job) {
+    try {
+      Caller stranger = new Caller(house.far().base(), Optional.of(COOKIE + newOwner()));
+      String path = "/v1/jobs/" + job;
+      return stranger.get(path).statusCode() != NOT_FOUND
+          || stranger.get(path + "/events").statusCode() != NOT_FOUND;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Holding> holdings(RedisWitness witness) {
+    List<Holding> holdings = new ArrayList<>();
+    holdings.add(
+        new Holding("feeds of " + model, Resources.NONE, Resources.subscriptions(heard(witness))));
+    for (AutoCloseable part : running) {
+      switch (part) {
+        case WorkerProcess worker -> worker.process().holding().ifPresent(holdings::add);
+        case ApiProcess api -> api.process().holding().ifPresent(holdings::add);
+        default -> {} // in this process, which other scenes share
+      }
+    }
+    return holdings;
+  }
+
+  /** Feeds of ended jobs let go of their bells by themselves; some may be about to. */
+  private long heard(RedisWitness witness) {
+    try {
+      Await.until("no bell is heard any more", () -> subscriptions(witness) == 0);
+      return 0;
+    } catch (AssertionError still) {
+      return subscriptions(witness);
+    }
+  }
+
+  private long subscriptions(RedisWitness witness) {
+    return asked.stream().mapToLong(job -> witness.subscriptions(job.job())).sum();
   }
 
   /** Fails when anything does not hold. */

@@ -11,7 +11,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /**
  * A worker process without Spring, which starts in a second: everything but the reading of settings
- * and the health page is the product's. Its model is that of {@link FakeWorker}.
+ * and the health page is the product's. Its model is that of {@link FakeWorker}; {@code
+ * -Dfake.oom=1.5} runs out of memory once when token 5 of job 1 is due.
  */
 public final class WorkerMain {
 
@@ -28,6 +29,7 @@ public final class WorkerMain {
 
   private static Worker start(WorkerPlan plan) {
     FakeModel model = FakeWorker.model(new ModelName(plan.model())).pace(plan.pace());
+    runOutOfMemory(model, System.getProperty("fake.oom", ""));
     Runnable halt = () -> Runtime.getRuntime().halt(EXIT_ENGINE_STUCK);
     try {
       return Worker.start(
@@ -35,6 +37,17 @@ public final class WorkerMain {
           new Outside(() -> model, new SimpleMeterRegistry(), Ticker.SYSTEM, halt));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void runOutOfMemory(FakeModel model, String jobAndToken) {
+    String[] numbers = jobAndToken.split("\\.", 2);
+    if (numbers.length == 2) {
+      model.fail(
+          Integer.parseInt(numbers[0]),
+          Integer.parseInt(numbers[1]),
+          1,
+          () -> new OutOfMemoryError("as asked"));
     }
   }
 }

@@ -21,7 +21,15 @@ public record WorkerProcess(JavaProcess process, FaultProxy redis) implements Au
   /** Waits until it takes jobs. */
   public WorkerProcess ready() {
     process.line(line -> line.equals(WorkerMain.READY));
+    process.takeStock();
     return this;
+  }
+
+  /** Takes stock as soon as it takes jobs; waits for nothing. */
+  public void takeStock() {
+    if (process.isAlive() && process.lines().contains(WorkerMain.READY)) {
+      process.takeStock();
+    }
   }
 
   @Override

@@ -8,24 +8,33 @@ import java.util.Optional;
  * All that is known after a run.
  *
  * @param viewed what viewers saw, among them one who came after the end of each job
+ * @param betrayed jobs that somebody with another cookie could see
  * @param leftovers entries that are left per key after all jobs ended: queue, pending, due, owner
- * @param resources of our process before and after
+ * @param resources of processes before and after
  */
 public record Evidence(
     List<Asked> asked,
     List<Viewed> viewed,
     List<Logged> logged,
+    List<String> betrayed,
     Map<String, Long> leftovers,
     Optional<Tally> tally,
-    Optional<Pair> resources) {
+    List<Holding> resources) {
 
   public Evidence {
     asked = List.copyOf(asked);
     viewed = List.copyOf(viewed);
     logged = List.copyOf(logged);
+    betrayed = List.copyOf(betrayed);
     leftovers = Map.copyOf(leftovers);
+    resources = List.copyOf(resources);
   }
 
-  /** Before and after. */
-  public record Pair(Resources before, Resources after) {}
+  /** What jobs said, and nothing of what is left behind. */
+  public static Evidence ofJobs(List<Asked> asked, List<Viewed> viewed, List<Logged> logged) {
+    return new Evidence(asked, viewed, logged, List.of(), Map.of(), Optional.empty(), List.of());
+  }
+
+  /** What somebody holds before and after. */
+  public record Holding(String who, Resources before, Resources after) {}
 }

@@ -43,10 +43,13 @@ public final class Invariants {
               }
             });
     evidence.tally().ifPresent(tally -> found.addAll(tally(tally)));
-    evidence
-        .resources()
-        .filter(pair -> !pair.before().isAsGoodAs(pair.after()))
-        .ifPresent(pair -> found.add(new Violation("I11", "this process", pair.toString())));
+    evidence.betrayed().stream()
+        .map(job -> new Violation("I6", job, "somebody else could see it"))
+        .forEach(found::add);
+    evidence.resources().stream()
+        .filter(holding -> !holding.before().isAsGoodAs(holding.after()))
+        .map(holding -> new Violation("I11", holding.who(), holding.toString()))
+        .forEach(found::add);
     return found;
   }
 

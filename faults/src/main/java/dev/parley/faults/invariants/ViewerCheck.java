@@ -24,6 +24,7 @@ final class ViewerCheck {
     check.idsRise();
     check.textIsWhole(logged);
     check.seesNobodyElsesWords();
+    check.getsEventStreams(viewed);
     return check.found;
   }
 
@@ -82,6 +83,12 @@ final class ViewerCheck {
         violated("I6", "a viewer saw another's word " + word);
       }
     }
+  }
+
+  private void getsEventStreams(Viewed viewed) {
+    viewed.bodies().stream()
+        .flatMap(body -> StreamCheck.check(body).stream())
+        .forEach(wrong -> violated("I4", wrong));
   }
 
   private void violated(String invariant, String what) {

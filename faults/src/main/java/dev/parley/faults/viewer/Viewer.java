@@ -1,7 +1,6 @@
 package dev.parley.faults.viewer;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -33,9 +32,11 @@ public final class Viewer implements AutoCloseable {
   private final String job;
   private final Optional<String> cookie;
   private final List<Frame> frames = new ArrayList<>();
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final List<Recording> recordings = new ArrayList<>();
   private Optional<String> lastId = Optional.empty();
   private int connections;
+  private int pings;
+  private Duration lastJoin = Duration.ZERO;
   private boolean over;
   private boolean gone;
   private @Nullable HttpStream stream;
@@ -73,14 +74,24 @@ public final class Viewer implements AutoCloseable {
     return List.copyOf(frames);
   }
 
-  /** Every byte of every body so far. */
-  public synchronized byte[] bytes() {
-    return bytes.toByteArray();
+  /** Every byte of every body so far as it came, one body after the other. */
+  public synchronized List<byte[]> bodies() {
+    return recordings.stream().map(Recording::bytes).toList();
+  }
+
+  /** How many signs of life it got that are no events. */
+  public synchronized int pings() {
+    return pings;
   }
 
   /** How often it connected. */
   public synchronized int connections() {
     return connections;
+  }
+
+  /** How long the last connection took until its first byte, an event's as a rule. */
+  public synchronized Duration lastJoin() {
+    return lastJoin;
   }
 
   /** Whether the server said that there is no such job. */
@@ -130,6 +141,17 @@ public final class Viewer implements AutoCloseable {
         "the end of " + job, patience, () -> frames.stream().filter(Frame::isEnd).findFirst());
   }
 
+  /** Waits for the terminal event; empty when the server says that the job is not there. */
+  public Optional<Frame> endUnlessGone(Duration patience) {
+    return awaiting(
+        "the end of " + job,
+        patience,
+        () -> {
+          Optional<Frame> end = frames.stream().filter(Frame::isEnd).findFirst();
+          return end.isPresent() || gone ? Optional.of(end) : Optional.empty();
+        });
+  }
+
   /** Waits until the server says that the job is not there. */
   public void awaitGone() {
     boolean unused = awaiting("404", PATIENCE, () -> gone ? Optional.of(true) : Optional.empty());
@@ -142,6 +164,15 @@ public final class Viewer implements AutoCloseable {
             count + " connections",
             PATIENCE,
             () -> connections >= count ? Optional.of(true) : Optional.empty());
+  }
+
+  /** Waits until it got so many signs of life that are no events. */
+  public void awaitPings(int count) {
+    boolean unused =
+        awaiting(
+            count + " pings",
+            PATIENCE,
+            () -> pings >= count ? Optional.of(true) : Optional.empty());
   }
 
   @Override
@@ -204,8 +235,9 @@ public final class Viewer implements AutoCloseable {
   }
 
   private void connect() throws IOException {
+    long start = System.nanoTime();
     try (HttpStream open = HttpStream.get(address(), headers(), SILENCE)) {
-      begin(open);
+      begin(open, Duration.ofNanos(System.nanoTime() - start));
       if (open.status() == NO_CONTENT || open.status() == NOT_FOUND) {
         refused(open.status());
       } else if (open.status() == 200) {
@@ -226,8 +258,9 @@ public final class Viewer implements AutoCloseable {
     return headers;
   }
 
-  private synchronized void begin(HttpStream open) {
+  private synchronized void begin(HttpStream open, Duration join) {
     stream = open;
+    lastJoin = join;
     connections++;
     notifyAll();
   }
@@ -240,12 +273,13 @@ public final class Viewer implements AutoCloseable {
 
   private void read(HttpStream open) throws IOException {
     BufferedReader lines =
-        new BufferedReader(new InputStreamReader(open.body(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(record(open), StandardCharsets.UTF_8));
     Map<String, String> fields = new HashMap<>();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      record(line);
       int colon = line.indexOf(": ");
-      if (colon > 0) {
+      if (colon == 0) {
+        ping();
+      } else if (colon > 0) {
         fields.put(line.substring(0, colon), line.substring(colon + 2));
       } else if (line.isEmpty()) {
         see(fields);
@@ -254,8 +288,15 @@ public final class Viewer implements AutoCloseable {
     }
   }
 
-  private synchronized void record(String line) {
-    bytes.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+  private synchronized Recording record(HttpStream open) {
+    Recording recording = new Recording(open.body());
+    recordings.add(recording);
+    return recording;
+  }
+
+  private synchronized void ping() {
+    pings++;
+    notifyAll();
   }
 
   private synchronized void see(Map<String, String> fields) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.faults.invariants.Logged.Entry;
 import dev.parley.faults.viewer.Frame;
 import dev.parley.worker.fake.FakeTokens;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ class InvariantsTest {
     List<Frame> other = new ArrayList<>(frames);
     String state = "completed";
     int attempts = 2;
+    List<byte[]> bodies = new ArrayList<>(List.of(bytes("id: 0-1\n: ping\n\ndata: {}\nhalf a li")));
+    List<String> betrayed = new ArrayList<>();
     Map<String, Long> leftovers = Map.of("queue", 0L, "due", 0L);
     Tally tally = new Tally(3, 1, 1, 1, 1, 2);
     Resources after = BASE;
@@ -52,11 +55,12 @@ class InvariantsTest {
       return Invariants.check(
           new Evidence(
               asked,
-              List.of(new Viewed("a", frames), new Viewed("a", other)),
+              List.of(new Viewed("a", frames, bodies), new Viewed("a", other, List.of())),
               List.of(new Logged("a", state, attempts, 3, log)),
+              betrayed,
               leftovers,
               Optional.of(tally),
-              Optional.of(new Evidence.Pair(BASE, after))));
+              List.of(new Evidence.Holding("process", BASE, after))));
     }
   }
 
@@ -97,8 +101,14 @@ class InvariantsTest {
         row("I4", "a viewer misses a word", run -> run.frames.remove(3)),
         row("I4", "the end tells another text", run -> run.frames.set(4, end("30-2", "7.0 "))),
         row("I4", "the log repeats a word", run -> run.log.set(5, word("7.1 7.2 "))),
+        row("I4", "a body has a strange line", run -> run.bodies.add(bytes("data: {}\n<html>\n"))),
+        row(
+            "I4",
+            "a body is not UTF-8",
+            run -> run.bodies.add(new byte[] {':', (byte) 0xc3, '\n'})),
         row("I5", "two viewers disagree", run -> run.other.set(3, frame("30-1", "tokens", "7.9 "))),
         row("I6", "another's word", run -> run.frames.set(3, frame("30-1", "tokens", "8.2 "))),
+        row("I6", "a stranger sees it", run -> run.betrayed.add("a")),
         row("I7", "a due entry is left", run -> run.leftovers = Map.of("due", 1L)),
         row("I8", "too many attempts", run -> run.attempts = 4),
         row("I9", "a zombie's word", run -> run.log.set(5, new Entry(31, 0, "tokens", "7.2 "))),
@@ -121,6 +131,10 @@ class InvariantsTest {
 
   private static Entry word(String text) {
     return new Entry(30, 1, "tokens", text);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static Frame frame(String id, String event, String text) {

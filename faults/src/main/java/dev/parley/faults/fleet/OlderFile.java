@@ -1,4 +1,4 @@
-package dev.parley.faults.rows;
+package dev.parley.faults.fleet;
 
 import dev.parley.testkit.TestRedis;
 import java.io.IOException;
@@ -9,18 +9,18 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /** A copy of Redis's append-only file, to come back with after a crash that lost the tail. */
-record OlderFile(TestRedis redis, Path copy) {
+public record OlderFile(TestRedis redis, Path copy) {
 
   private static final String FOLDER = "appendonlydir";
 
   /** Copies the file as it is now; Redis goes on. */
-  static OlderFile copy(TestRedis redis, Path into) {
+  public static OlderFile copy(TestRedis redis, Path into) {
     copyAll(redis.folder().resolve(FOLDER), into);
     return new OlderFile(redis, into);
   }
 
   /** Kills Redis and starts it with the older file. */
-  void crashBackToIt() {
+  public void crashBackToIt() {
     redis.kill();
     copyAll(copy, redis.folder().resolve(FOLDER));
     redis.start();
