@@ -11,6 +11,11 @@ import java.util.concurrent.atomic.LongAdder;
 /** What happened in a soak, counted. Thread-safe. */
 final class Ledger {
 
+  /** Tails that Redis lost, and how many jobs it had accepted in them. */
+  static final String LOST_TAILS = "tails lost";
+
+  static final String LOST_ACCEPTANCES = "acceptances lost";
+
   private static final int MOST_TOLD = 50;
 
   private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
@@ -50,15 +55,20 @@ final class Ledger {
     return List.copyOf(violations);
   }
 
-  /** How requests were answered; {@code stored} is not known here, for jobs expire. */
-  Tally tally() {
-    int accepted = (int) of("answer 202");
+  /**
+   * How requests were answered. Guests send no keys, but after a 503, or none at all, the job may
+   * have been accepted and erased.
+   *
+   * @param accepted jobs that Redis ever counted, those included whose count it lost
+   */
+  Tally tally(long accepted) {
+    int unavailable = (int) (of("answer 503") + of("answer none"));
     return new Tally(
         (int) of("sent"),
-        accepted,
+        (int) of("answer 202"),
         (int) of("answer 429"),
-        (int) (of("answer 503") + of("answer none")),
-        0,
-        accepted);
+        unavailable,
+        unavailable,
+        (int) (accepted + of(LOST_ACCEPTANCES)));
   }
 }

@@ -4,14 +4,15 @@ import dev.parley.faults.fleet.House;
 import dev.parley.faults.fleet.RedisWitness;
 import dev.parley.faults.fleet.Scene;
 import dev.parley.faults.invariants.Evidence;
+import dev.parley.faults.invariants.Evidence.Holding;
 import dev.parley.faults.invariants.Invariants;
 import dev.parley.faults.invariants.Resources;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
 public final class Soak {
 
   private static final int GUESTS = 12;
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(10);
   private static final Duration LONGEST_SETTLING = Duration.ofMinutes(2);
 
   private final House house = House.build();
@@ -44,19 +45,20 @@ public final class Soak {
 
   /** True when everything held. */
   private boolean run(Duration time, long seed) {
+    Jobs jobs = new Jobs(scene.model(), redis);
     try (Staff staff = new Staff(scene);
-        Mischief mischief = new Mischief(house, staff, seed, ledger)) {
-      Guest.Surroundings all =
-          new Guest.Surroundings(
-              scene.model(), mischief::anyApi, redis, ledger, new AtomicInteger());
-      warmUp(all, seed);
+        Mischief mischief = new Mischief(house, staff, jobs, seed, ledger)) {
+      Guest.Surroundings all = new Guest.Surroundings(jobs, mischief::anyApi, ledger);
+      warmUp(all, seed, time.dividedBy(4));
       Resources before = resources();
+      System.out.println("faults begin");
       String memory = memoryOfRedis();
       letThemIn(all, seed, () -> misbehave(mischief, time));
       settle();
-      Evidence.Pair pair = new Evidence.Pair(before, resources());
-      judge(pair);
-      report(time, seed, pair, memory + " → " + memoryOfRedis());
+      List<Holding> holdings = new ArrayList<>(mischief.holdings());
+      holdings.add(new Holding("this process", before, resources()));
+      judge(jobs, holdings);
+      report(holdings, memory + " → " + memoryOfRedis());
     } finally {
       scene.close();
       house.close();
@@ -65,8 +67,9 @@ public final class Soak {
   }
 
   /** Some jobs through each API, so that pools are filled before anybody counts. */
-  private void warmUp(Guest.Surroundings all, long seed) {
-    letThemIn(all, seed, () -> rest(WARM_UP));
+  private void warmUp(Guest.Surroundings all, long seed, Duration time) {
+    Duration warmUp = time.compareTo(LONGEST_WARM_UP) < 0 ? time : LONGEST_WARM_UP;
+    letThemIn(all, seed, () -> rest(warmUp));
     settle();
   }
 
@@ -106,16 +109,17 @@ public final class Soak {
         && redis.allLeftovers(scene.model()).values().stream().allMatch(left -> left == 0);
   }
 
-  private void judge(Evidence.Pair pair) {
+  private void judge(Jobs jobs, List<Holding> holdings) {
     ledger.violated(
         Invariants.check(
             new Evidence(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 redis.allLeftovers(scene.model()),
-                Optional.of(ledger.tally()),
-                Optional.of(pair))));
+                Optional.of(ledger.tally(jobs.accepted())),
+                holdings)));
   }
 
   private void progress() {
@@ -129,25 +133,24 @@ public final class Soak {
             + ledger.of("violations"));
   }
 
-  private void report(Duration time, long seed, Evidence.Pair pair, String memory) {
-    System.out.println("\nSoak of " + time + ", seed " + seed);
+  private void report(List<Holding> holdings, String memory) {
     System.out.println("requests    sent " + ledger.of("sent") + ledger.told("answer "));
     System.out.println("jobs      " + ledger.told("end "));
     System.out.println("takeovers   " + ledger.of("takeovers"));
     System.out.println(
         "viewers     connections " + ledger.of("connections") + "  resets " + ledger.of("resets"));
     System.out.println("faults    " + ledger.told("fault "));
-    System.out.println("drained   " + ledger.told("exit "));
-    System.out.println("workers that ended unasked " + ledger.of("workers that ended unasked"));
-    System.out.println("before      " + pair.before());
-    System.out.println("after       " + pair.after());
+    System.out.println("lost        " + ledger.of(Ledger.LOST_ACCEPTANCES) + " acceptances");
+    System.out.println("asked to go, by exit code" + ledger.told("exit code "));
+    System.out.println("ended unasked, by exit code" + ledger.told("unasked "));
+    holdings.forEach(System.out::println);
     System.out.println("redis       " + memory);
-    System.out.println("violations  " + ledger.of("violations"));
     ledger.violations().forEach(System.out::println);
+    System.out.println("violations  " + ledger.of("violations"));
   }
 
   private Resources resources() {
-    return Resources.now(redis.allSubscriptions());
+    return Resources.here(redis.allSubscriptions());
   }
 
   private String memoryOfRedis() {

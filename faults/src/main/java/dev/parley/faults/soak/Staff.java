@@ -2,6 +2,7 @@ package dev.parley.faults.soak;
 
 import dev.parley.faults.fleet.Scene;
 import dev.parley.faults.fleet.WorkerProcess;
+import dev.parley.faults.invariants.Evidence.Holding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Random;
 final class Staff implements AutoCloseable {
 
   private static final int WORKERS = 3;
+
+  /** Longer than a worker is ever frozen, short enough to see a hung engine end. */
+  private static final Duration GAP = Duration.ofSeconds(6);
 
   private final Scene scene;
   private final List<WorkerProcess> workers = new ArrayList<>();
@@ -33,12 +37,28 @@ final class Staff implements AutoCloseable {
     workers.set(workers.indexOf(gone), hire());
   }
 
-  /** Replaces those that ended by themselves; tells how many. */
-  int replaceTheDead() {
+  /** Replaces a worker by one that meets its end, or hangs, at a certain token. */
+  void replace(WorkerProcess gone, String trap) {
+    gone.close();
+    workers.set(workers.indexOf(gone), hire(trap));
+  }
+
+  /** Replaces those that ended by themselves; tells their exit codes. */
+  List<Integer> replaceTheDead() {
     List<WorkerProcess> dead =
         workers.stream().filter(worker -> !worker.process().isAlive()).toList();
     dead.forEach(this::replace);
-    return dead.size();
+    return dead.stream().map(worker -> worker.process().exitCode()).toList();
+  }
+
+  /** Notes what those hold that have just begun to take jobs. */
+  void takeStock() {
+    workers.forEach(WorkerProcess::takeStock);
+  }
+
+  /** What they held when they began, and hold now. */
+  List<Holding> holdings() {
+    return workers.stream().flatMap(worker -> worker.process().holding().stream()).toList();
   }
 
   /** Lets all lines pass again. */
@@ -46,8 +66,8 @@ final class Staff implements AutoCloseable {
     workers.forEach(worker -> worker.redis().pass());
   }
 
-  private WorkerProcess hire() {
-    return WorkerProcess.start(scene.plan().drain(Duration.ofSeconds(1)));
+  private WorkerProcess hire(String... flags) {
+    return WorkerProcess.start(scene.plan().drain(Duration.ofSeconds(1)).gap(GAP), flags);
   }
 
   @Override

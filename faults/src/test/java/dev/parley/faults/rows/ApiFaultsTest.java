@@ -2,6 +2,7 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.faults.fleet.Api;
 import dev.parley.faults.fleet.ApiProcess;
 import dev.parley.faults.fleet.Caller;
 import dev.parley.faults.fleet.House;
@@ -20,6 +21,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +35,7 @@ class ApiFaultsTest {
 
   private static final House HOUSE = House.shared();
   private static final int VIEWERS = 50;
+  private static final int FILES = 320;
 
   private final Scene scene = HOUSE.scene();
   private final RedisWitness redis = new RedisWitness(HOUSE.redis().commands());
@@ -52,18 +56,17 @@ class ApiFaultsTest {
         IntStream.range(0, VIEWERS).mapToObj(i -> scene.watch(job, server::get)).toList();
     viewers.forEach(viewer -> viewer.awaitText(20));
     Asked joined = scene.ask(500);
-    Stop logRead = dying.redis().stopAt(Direction.UP, "events:" + joined.job(), 1);
+    Stop subscribed = dying.redis().stopAt(Direction.DOWN, "live:" + joined.job(), 1);
     Viewer joining = scene.watch(joined, server::get);
-    logRead.awaitReached();
-    Thread caller = Thread.ofVirtual().start(() -> postInVain(dying.base()));
+    subscribed.awaitReached(); // Redis has said so; before the API hears it, it reads no log
+    assertThat(redis.subscriptions(joined.job())).isEqualTo(1);
     Stop enqueued = dying.redis().stopAt(Direction.DOWN, "ACCEPTED", 1);
-    logRead.letPass();
+    Thread caller = Thread.ofVirtual().start(() -> postInVain(dying.base()));
     enqueued.awaitReached();
     server.set(HOUSE.far().base());
     dying.process().kill();
     join(caller);
-    HttpResponse<String> again =
-        scene.caller().post(scene.model(), 900, 5, "", "Idempotency-Key", "once");
+    HttpResponse<String> again = scene.post(900, 5, "", "Idempotency-Key", "once");
     assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
     scene.accepted(Caller.json(again).path("id").asString(), 900, 5);
     viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
@@ -73,9 +76,28 @@ class ApiFaultsTest {
     Await.until("no subscription is left", () -> redis.subscriptions(joined.job()) == 0);
   }
 
+  /** The API lives on; its viewer has gone when the read fails or is answered at last. */
+  @Test
+  void row34aJoinThatIsCutBeforeItsLogReadLeavesNothingInALivingApi() {
+    Api api = scene.keep(Api.start(HOUSE.redisPort()));
+    scene.worker(scene.plan());
+    Asked job = scene.ask(1500);
+    Stop logRead = api.redis().stopAt(Direction.UP, "events:" + job.job(), 1);
+    try (Viewer joining = Viewer.watch(api::base, job.job())) {
+      logRead.awaitReached();
+      assertThat(redis.subscriptions(job.job())).isEqualTo(1);
+      api.redis().cut();
+      logRead.letPass();
+      joining.awaitText(1); // once it has come back
+    }
+    Await.until("no subscription is left", () -> redis.subscriptions(job.job()) == 0);
+    assertThat(redis.log(job.job()).getLast().type()).isEqualTo("tokens"); // and the job lives
+    scene.verify();
+  }
+
   @Test
   void rows32And48anApiOutOfSocketsRecoversAndLeavesInTime() throws IOException {
-    ApiProcess leaving = scene.keep(ApiProcess.start(HOUSE.redisPort(), 320));
+    ApiProcess leaving = scene.keep(ApiProcess.start(HOUSE.redisPort(), FILES));
     URI base = leaving.base();
     AtomicReference<URI> server = new AtomicReference<>(base);
     scene.worker(scene.plan());
@@ -83,38 +105,65 @@ class ApiFaultsTest {
     Viewer viewer = scene.watch(job, server::get);
     viewer.awaitText(20);
     int connections = viewer.connections();
-    exhaust(leaving, base);
+    Asked meanwhile = exhaust(leaving, base);
     Await.until("the API answers again", () -> new Caller(base).isReady());
     assertThat(viewer.connections()).isEqualTo(connections);
     server.set(HOUSE.far().base());
     long asked = System.nanoTime();
     leaving.process().signal("TERM");
     viewer.awaitConnections(connections + 1);
-    assertThat(since(asked)).isLessThan(Duration.ofSeconds(4));
+    assertThat(since(asked)).isLessThan(Duration.ofSeconds(2));
     assertThat(leaving.process().exitCode()).isZero();
     assertThat(since(asked)).isLessThan(Duration.ofSeconds(10));
     assertThat(viewer.end().event()).isEqualTo("completed");
     scene.verify();
+    assertThat(redis.begins(meanwhile.job())).isEqualTo(1);
   }
 
-  /** Opens more connections than it has descriptors, and lets go of them. */
-  private static void exhaust(ApiProcess api, URI base) throws IOException {
+  /**
+   * Opens more connections than it has descriptors, asks for a job that nobody can hear, and lets
+   * go of them: the job is accepted then, once.
+   */
+  private Asked exhaust(ApiProcess api, URI base) throws IOException {
     List<Socket> open = new ArrayList<>();
+    CompletableFuture<Asked> asked;
     try {
       for (int i = 0; i < 500; i++) {
         open.add(new Socket(InetAddress.getLoopbackAddress(), base.getPort()));
       }
       api.process().line(line -> line.contains("Too many open files"));
+      asked =
+          CompletableFuture.supplyAsync(() -> askUntilAccepted(base), Thread::startVirtualThread);
+      Await.until("it has no descriptor left", () -> api.process().resources().files() >= FILES);
+      assertThat(asked).isNotDone();
     } finally {
       for (Socket socket : open) {
         socket.close();
       }
     }
+    return asked.join();
+  }
+
+  private Asked askUntilAccepted(URI base) {
+    return Await.value(
+        "a 202",
+        () -> {
+          try {
+            HttpResponse<String> answer =
+                scene.post(new Caller(base), 901, 5, "", "Idempotency-Key", "exhausted");
+            String id = Caller.json(answer).path("id").asString("");
+            return Optional.of(answer.statusCode())
+                .filter(status -> status == 202)
+                .map(accepted -> scene.accepted(id, 901, 5));
+          } catch (IOException refused) {
+            return Optional.empty();
+          }
+        });
   }
 
   private void postInVain(URI base) {
     try {
-      new Caller(base).post(scene.model(), 900, 5, "", "Idempotency-Key", "once");
+      scene.post(new Caller(base), 900, 5, "", "Idempotency-Key", "once");
       throw new AssertionError("it was to be killed before it answers");
     } catch (IOException e) {
       // as intended

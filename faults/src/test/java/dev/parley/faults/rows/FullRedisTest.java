@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class FullRedisTest {
     List<Viewer> viewers = jobs.stream().map(scene::watch).toList();
     viewers.forEach(viewer -> viewer.awaitText(60));
     server.configure("maxmemory", "1mb");
-    HttpResponse<String> refused = scene.caller().post(scene.model(), 9, 5, "");
+    HttpResponse<String> refused = scene.post(scene.number(), 5, "");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(Caller.code(refused)).isEqualTo("queue_unavailable");
     viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
@@ -64,7 +65,7 @@ class FullRedisTest {
     Path inTheWay = Files.createDirectory(server.folder().resolve("dump.rdb"));
     server.configure("save", "3600 1");
     saveUntil("err");
-    HttpResponse<String> refused = scene.caller().post(scene.model(), 9, 5, "");
+    HttpResponse<String> refused = scene.post(scene.number(), 5, "");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(Caller.code(refused)).isEqualTo("queue_unavailable");
     Files.delete(inTheWay);
@@ -72,6 +73,47 @@ class FullRedisTest {
     server.configure("save", "");
     scene.verify();
     assertThat(FakeTokens.text(job.number(), 0, 300)).isEqualTo(viewer.text());
+  }
+
+  /** What was accepted before Redis noticed is written as soon as there is room again. */
+  @Test
+  void row23aFullDiskLosesNoAcceptedJob() throws IOException {
+    scene.worker(scene.plan());
+    List<Asked> jobs = new ArrayList<>(scene.ask(2, 200));
+    jobs.forEach(job -> scene.watch(job).awaitText(60));
+    server.fillDisk(4_000);
+    Await.until("a 503", () -> refusedOrNoted(jobs));
+    assertThat(lastWrite()).isEqualTo("err");
+    server.clearDisk();
+    Await.until("all is written", () -> lastWrite().equals("ok"));
+    jobs.add(scene.ask(5));
+    server.kill();
+    server.start();
+    scene.verify();
+    assertThat(jobs).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  /** Asks once more; true when it was refused. */
+  private boolean refusedOrNoted(List<Asked> jobs) throws IOException {
+    int number = scene.number();
+    HttpResponse<String> answer = scene.post(number, 5, "");
+    if (answer.statusCode() == 202) {
+      jobs.add(scene.accepted(Caller.json(answer).path("id").asString(), number, 5));
+      return false;
+    }
+    assertThat(answer.statusCode()).isEqualTo(503);
+    return true;
+  }
+
+  private String lastWrite() {
+    return server
+        .commands()
+        .info("persistence")
+        .lines()
+        .filter(line -> line.startsWith("aof_last_write_status:"))
+        .map(line -> line.substring(line.indexOf(':') + 1))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void saveUntil(String status) {

@@ -8,10 +8,13 @@ import dev.parley.faults.fleet.RedisWitness;
 import dev.parley.faults.fleet.Scene;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.viewer.Viewer;
+import dev.parley.redis.Script;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.fault.Direction;
+import dev.parley.testkit.fault.Stop;
 import dev.parley.worker.fake.FakeTokens;
 import dev.parley.worker.fake.Gate;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -49,12 +52,25 @@ class NetworkFaultsTest {
     Viewer viewer = scene.watch(job);
     viewer.awaitText(60);
     cutOff.redis().refuse();
+    Loss loss = Loss.now(redis);
     LocalWorker heir = scene.worker(scene.plan());
     Await.until("the second begin", () -> redis.begins(job.job()) == 2);
     cutOff.redis().pass();
     Await.until("the loss is noticed", () -> cutOff.over("lost") == 1);
     scene.verify();
+    loss.wasMadeGood(job);
     Await.until("the attempt is over", () -> heir.over("completed") == 1);
+  }
+
+  /** Redis closes, and for the worker the stream ends; what the worker says still arrives. */
+  @Test
+  void row26aHalfClosedLineCostsNothing() {
+    LocalWorker worker = scene.worker(scene.plan());
+    Asked job = scene.ask(100);
+    scene.watch(job).awaitText(60);
+    worker.redis().halfClose();
+    scene.verify();
+    assertThat(redis.begins(job.job())).isEqualTo(1);
   }
 
   @Test
@@ -63,13 +79,16 @@ class NetworkFaultsTest {
     Asked job = scene.ask(300);
     Viewer viewer = scene.watch(job);
     viewer.awaitText(60);
-    swallowed.redis().blackHole();
-    scene.worker(scene.plan());
-    Await.until("the second begin", () -> redis.begins(job.job()) == 2);
     int links = swallowed.redis().connections();
+    swallowed.redis().blackHole();
+    Loss loss = Loss.now(redis);
+    scene.worker(scene.plan());
     Await.until("a link given up", () -> swallowed.redis().connections() != links);
+    assertThat(redis.millis() - loss.millis()).isLessThan(10_000);
+    Await.until("the second begin", () -> redis.begins(job.job()) == 2);
     swallowed.redis().pass();
     scene.verify();
+    loss.wasMadeGood(job);
     scene.ask(3);
     scene.verify();
   }
@@ -77,12 +96,33 @@ class NetworkFaultsTest {
   @Test
   void row46whoeverSweepsAnExpiredJobItIsBegunOnce() {
     LocalWorker dying = scene.worker(scene.plan().seats(8));
-    List<Asked> jobs = scene.ask(8, 250);
+    List<Asked> jobs = scene.ask(8, 1200);
     jobs.forEach(job -> scene.watch(job).awaitText(10));
     dying.redis().refuse();
-    IntStream.range(0, 3).forEach(i -> scene.worker(scene.plan().seats(8)));
+    Loss loss = Loss.now(redis);
+    IntStream.range(0, 3).forEach(i -> scene.worker(scene.plan().seats(8).pace(Duration.ZERO)));
     scene.verify();
+    loss.wasMadeGood(jobs);
     assertThat(jobs).allMatch(job -> redis.begins(job.job()) == 2);
+  }
+
+  /** A claims, is held before its begin for a lease; B claims the same entry and begins. */
+  @Test
+  void row46whoBeginsALiveJobIsToldThatItIsHeld() {
+    LocalWorker late = scene.worker(scene.plan());
+    Stop begin = late.redis().stopAt(Direction.UP, Script.load("begin").digest(), 1);
+    Stop held = late.redis().stopAt(Direction.DOWN, "HELD", 1);
+    Asked job = scene.ask(400);
+    begin.awaitReached();
+    LocalWorker quick = scene.worker(scene.plan());
+    scene.watch(job).awaitText(20);
+    begin.letPass();
+    held.awaitReached();
+    held.letPass();
+    scene.verify();
+    assertThat(redis.begins(job.job())).isEqualTo(1);
+    Await.until("the attempt is over", () -> quick.over("completed") == 1);
+    assertThat(late.over("completed")).isZero();
   }
 
   @Test
@@ -92,10 +132,12 @@ class NetworkFaultsTest {
     List<Asked> jobs = scene.ask(8, 300);
     jobs.forEach(job -> scene.watch(job).awaitText(20));
     one.redis().refuse();
+    Loss loss = Loss.now(redis);
     scene.worker(scene.plan());
     Await.until("a takeover", () -> jobs.stream().anyMatch(job -> redis.begins(job.job()) == 2));
     one.redis().pass();
     scene.verify();
+    loss.wasMadeGood(jobs.stream().filter(job -> redis.begins(job.job()) > 1).toList());
   }
 
   @Test

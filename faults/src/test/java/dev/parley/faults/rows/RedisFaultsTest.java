@@ -2,11 +2,13 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.faults.fleet.Api;
+import dev.parley.faults.fleet.Caller;
 import dev.parley.faults.fleet.House;
 import dev.parley.faults.fleet.LocalWorker;
+import dev.parley.faults.fleet.OlderFile;
 import dev.parley.faults.fleet.RedisWitness;
 import dev.parley.faults.fleet.Scene;
-import dev.parley.faults.fleet.Times;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.viewer.Frame;
 import dev.parley.faults.viewer.Viewer;
@@ -19,15 +21,25 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Redis dies, forgets, refuses and slows down (rows 16 to 21, 24, 25). */
+/** Redis dies, forgets, refuses and slows down (rows 16, 17, 19 to 21, 24, 25). */
 @Timeout(120)
 class RedisFaultsTest {
+
+  private static final Duration SLOW = Duration.ofMillis(500);
+
+  /** Each becomes a command of its own in the append-only file; Redis listens every thousand. */
+  private static final String MANY_COMMANDS =
+      "for i = 1, 5000 do redis.call('SET', 'filler', i) end return 'OK'";
 
   @TempDir Path temp;
   private final House house = House.small();
@@ -49,6 +61,7 @@ class RedisFaultsTest {
     server.start();
     long back = System.nanoTime();
     Await.until("the API is ready", () -> scene.caller().isReady());
+    assertThat(since(back)).isLessThan(Duration.ofSeconds(3));
     scene.watch(scene.ask(5)).end();
     assertThat(since(back)).isLessThan(Duration.ofSeconds(5));
     scene.verify();
@@ -56,43 +69,19 @@ class RedisFaultsTest {
 
   @Test
   void row17aKilledRedisCostsNobodyAWord() {
+    Api far = scene.keep(Api.start(house.redisPort()));
     scene.worker(scene.plan());
     List<Asked> jobs = scene.ask(4, 200);
-    List<Viewer> viewers = jobs.stream().map(scene::watch).toList();
-    jobs.forEach(scene::watchFar);
+    List<Viewer> viewers =
+        jobs.stream()
+            .flatMap(job -> Stream.of(scene.watch(job), scene.watch(job, far::base)))
+            .toList();
     viewers.forEach(viewer -> viewer.awaitText(60));
     server.kill();
     viewers.forEach(Viewer::hangUp);
     server.start();
     scene.verify();
     assertThat(jobs).allMatch(job -> attempts(job) == 1);
-  }
-
-  @Test
-  void row18aLongOutageIsAnsweredInTimeAndOutlived() throws IOException {
-    LocalWorker worker = scene.worker(scene.plan());
-    Asked job = scene.ask(300);
-    Viewer viewer = scene.watch(job);
-    viewer.awaitText(60);
-    int connections = viewer.connections();
-    server.kill();
-    long gone = System.nanoTime();
-    while (since(gone).compareTo(Times.LEASE.multipliedBy(2)) < 0) {
-      long asked = System.nanoTime();
-      HttpResponse<String> answer = scene.caller().post(scene.model(), 9, 5, "");
-      assertThat(answer.statusCode()).isEqualTo(503);
-      assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-      assertThat(since(asked)).isLessThan(Duration.ofSeconds(3));
-    }
-    assertThat(viewer.connections()).isEqualTo(connections); // pings kept it
-    server.start();
-    long back = System.nanoTime();
-    int before = viewer.text().length();
-    viewer.awaitText(before + 1);
-    assertThat(since(back)).isLessThan(Duration.ofSeconds(5));
-    scene.verify();
-    assertThat(attempts(job)).isEqualTo(1);
-    Await.until("the attempt is over", () -> worker.over("completed") == 1);
   }
 
   @Test
@@ -135,9 +124,11 @@ class RedisFaultsTest {
     server.flush();
     viewer.awaitGone();
     Await.until("the chat's end", () -> other.over("lost") == 1);
+    assertThat(other.count("parley.worker.vanished")).as("the alarm: data lost").isEqualTo(1);
     scene.watch(scene.ask(5)).end();
     scene.verify();
     Await.until("the attempt is over", () -> worker.over("completed") == 1);
+    assertThat(worker.count("parley.worker.vanished")).isZero();
     lost.close();
   }
 
@@ -151,16 +142,31 @@ class RedisFaultsTest {
     assertThat(jobs).allMatch(job -> witness.begins(job.job()) == 1);
   }
 
+  /** Each command of API and worker takes so much longer, however many are under way. */
   @Test
-  void row24aSlowRedisKeepsTheOrderAndTheAttempt() {
+  void row24aSlowRedisKeepsTheOrderAndTheAttempt() throws IOException {
     LocalWorker worker = scene.worker(scene.plan());
-    worker.redis().delay(Direction.UP, Duration.ofMillis(300));
-    house.near().redis().delay(Direction.UP, Duration.ofMillis(80));
-    List<Asked> jobs = scene.ask(3, 60);
+    scene.watch(scene.ask(1)).end(); // scripts and models are known from now on
+    worker.redis().delay(Direction.UP, SLOW);
+    house.near().redis().delay(Direction.UP, SLOW);
+    List<Asked> jobs = new ArrayList<>();
+    List<Long> accepted = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      long asked = System.nanoTime();
+      int number = scene.number();
+      HttpResponse<String> answer = scene.post(number, 60, "");
+      accepted.add(since(asked).toMillis());
+      assertThat(answer.statusCode()).as("on an idle API").isEqualTo(202);
+      jobs.add(scene.accepted(Caller.json(answer).path("id").asString(), number, 60));
+    }
     jobs.forEach(scene::watch);
     scene.verify();
+    Collections.sort(accepted);
+    System.out.println(
+        "row 24: p50, p99 until 202 in ms: " + accepted.get(3) + ", " + accepted.getLast());
     assertThat(jobs).allMatch(job -> attempts(job) == 1);
-    assertThat(witness.log(jobs.getFirst().job())).hasSizeLessThan(30); // tokens went together
+    assertThat(jobs).isSortedAccordingTo(Comparator.comparing(this::begun));
+    assertThat(witness.log(jobs.getFirst().job())).hasSizeLessThan(20); // tokens went together
   }
 
   @Test
@@ -170,14 +176,31 @@ class RedisFaultsTest {
     Viewer viewer = scene.watch(job);
     viewer.awaitText(60);
     server.commands().replicaof("127.0.0.1", 1);
-    assertThat(scene.caller().post(scene.model(), 9, 5, "").statusCode()).isEqualTo(503);
+    assertThat(scene.post(scene.number(), 5, "").statusCode()).isEqualTo(503);
     server.commands().replicaofNoOne();
     viewer.awaitText(viewer.text().length() + 60);
     server.configure("busy-reply-threshold", "50");
     Thread busy = Thread.ofVirtual().start(this::loopForEver);
-    Await.until("a 503", () -> scene.caller().post(scene.model(), 9, 5, "").statusCode() == 503);
+    Await.until("a 503", () -> scene.post(scene.number(), 5, "").statusCode() == 503);
     server.commands().scriptKill();
     join(busy);
+    scene.verify();
+    assertThat(attempts(job)).isEqualTo(1);
+  }
+
+  @Test
+  void row25aRedisThatStillLoadsIsAwayForAWhile() throws IOException {
+    scene.worker(scene.plan());
+    Asked job = scene.ask(250);
+    Viewer viewer = scene.watch(job);
+    viewer.awaitText(60);
+    server.commands().eval(MANY_COMMANDS, ScriptOutputType.STATUS, new String[0]);
+    server.kill();
+    server.startLoading(Duration.ofMillis(1)); // for each of its 5,000 commands
+    HttpResponse<String> refused = scene.post(scene.number(), 5, "");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    server.start();
     scene.verify();
     assertThat(attempts(job)).isEqualTo(1);
   }
@@ -188,6 +211,10 @@ class RedisFaultsTest {
     } catch (RuntimeException killed) {
       // as intended
     }
+  }
+
+  private long begun(Asked job) {
+    return witness.beginTimes(job.job()).getFirst();
   }
 
   private int attempts(Asked job) {

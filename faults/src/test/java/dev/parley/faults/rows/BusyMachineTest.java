@@ -1,0 +1,56 @@
+package dev.parley.faults.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.faults.fleet.House;
+import dev.parley.faults.fleet.RedisWitness;
+import dev.parley.faults.fleet.Scene;
+import dev.parley.faults.invariants.Asked;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** A worker that hardly gets to breathe (row 9). */
+@Timeout(120)
+@Isolated("it takes the whole machine")
+class BusyMachineTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(15);
+
+  /** Half as long again as a lease at 20 ms each. */
+  private static final int TOKENS = 1100;
+
+  private final House house = House.shared();
+  private final Scene scene = house.scene();
+  private final List<Process> loops = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    loops.forEach(Process::destroy);
+    scene.close();
+  }
+
+  @Test
+  void row09aBusyMachineAndASmallHeapAreNoReasonToTakeAJobAway() throws IOException {
+    scene.process(scene.plan().seats(8).lease(LEASE), "-Xmx40m").ready();
+    scene.process(scene.plan().seats(8).lease(LEASE), "-Xmx40m").ready(); // it would take over
+    List<Asked> jobs = scene.ask(6, TOKENS);
+    jobs.forEach(job -> scene.watch(job).awaitText(20));
+    for (int i = 2 * Runtime.getRuntime().availableProcessors(); i > 0; i--) {
+      loops.add(loop());
+    }
+    scene.verify();
+    RedisWitness redis = new RedisWitness(house.redis().commands());
+    assertThat(jobs).allMatch(job -> redis.begins(job.job()) == 1);
+  }
+
+  /** Ends by itself, should this process not be there to end it. */
+  private static Process loop() throws IOException {
+    return new ProcessBuilder("timeout", "100", "sh", "-c", "while :; do :; done").start();
+  }
+}

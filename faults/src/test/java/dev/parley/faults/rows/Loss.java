@@ -1,0 +1,36 @@
+package dev.parley.faults.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.faults.fleet.RedisWitness;
+import dev.parley.faults.fleet.Times;
+import dev.parley.faults.invariants.Asked;
+import java.util.List;
+
+/**
+ * The moment at which a worker was lost, by the clock by which leases are judged.
+ *
+ * @param millis Redis's time
+ */
+record Loss(RedisWitness redis, long millis) {
+
+  private static final long SLACK_MILLIS = 5_000;
+
+  /** It happens now. */
+  static Loss now(RedisWitness redis) {
+    return new Loss(redis, redis.millis());
+  }
+
+  /** Fails unless all were begun a second time within a lease and five seconds. */
+  void wasMadeGood(List<Asked> jobs) {
+    jobs.forEach(this::wasMadeGood);
+  }
+
+  void wasMadeGood(Asked job) {
+    List<Long> begins = redis.beginTimes(job.job());
+    assertThat(begins).as("begins of " + job).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(begins.get(1) - millis)
+        .as("milliseconds until the takeover of " + job)
+        .isLessThan(Times.LEASE.toMillis() + SLACK_MILLIS);
+  }
+}
