@@ -27,8 +27,8 @@ public final class Api implements AutoCloseable {
   }
 
   /**
-   * Starts one on a free port. One after the other: Spring sets up the logging of the whole JVM each
-   * time, and not under a lock.
+   * Starts one on a free port. One after the other: Spring sets up the logging of the whole JVM
+   * each time, and not under a lock.
    */
   public static synchronized Api start(int redisPort, String... more) {
     FaultProxy redis = FaultProxy.toRedis(redisPort);

@@ -27,6 +27,14 @@ public record RedisWitness(RedisCommands<String, String> redis) {
       end
       return count
       """;
+
+  /** In one step, for entries come and go. */
+  private static final String WAITING =
+      """
+      local pending = redis.pcall('XPENDING', KEYS[1], 'workers')
+      return redis.call('XLEN', KEYS[1]) - (pending.err and 0 or pending[1])
+      """;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** A job's hash and log, or empty when Redis does not know it. */
@@ -92,7 +100,8 @@ public record RedisWitness(RedisCommands<String, String> redis) {
 
   /** How many jobs of a model wait that no worker ever took. */
   public long waiting(String model) {
-    return redis.xlen(BASE + "queue:" + model) - pending(model);
+    return redis.<Long>eval(
+        WAITING, ScriptOutputType.INTEGER, new String[] {BASE + "queue:" + model});
   }
 
   /** How many live jobs an owner has. */

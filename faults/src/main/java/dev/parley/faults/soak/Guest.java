@@ -47,8 +47,10 @@ final class Guest implements Runnable {
   @Override
   public void run() {
     while (!leaving) {
-      Optional<Asked> job = ask();
-      job.ifPresentOrElse(this::watch, () -> LockSupport.parkNanos(AFTER_REFUSAL.toNanos()));
+      long tails = all.ledger().of(Ledger.LOST_TAILS);
+      ask()
+          .ifPresentOrElse(
+              job -> watch(job, tails), () -> LockSupport.parkNanos(AFTER_REFUSAL.toNanos()));
     }
   }
 
@@ -69,9 +71,12 @@ final class Guest implements Runnable {
     }
   }
 
-  /** What Redis lost meanwhile nobody can hold against anybody: then only the rest is judged. */
-  private void watch(Asked job) {
-    long tails = all.ledger().of(Ledger.LOST_TAILS);
+  /**
+   * What Redis lost meanwhile nobody can hold against anybody: then only the rest is judged.
+   *
+   * @param tails that it had lost before the job was asked for
+   */
+  private void watch(Asked job, long tails) {
     try (Viewer one = viewer(job);
         Viewer two = viewer(job)) {
       fidget(job, two);

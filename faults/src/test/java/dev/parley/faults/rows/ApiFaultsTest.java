@@ -134,8 +134,6 @@ class ApiFaultsTest {
       api.process().line(line -> line.contains("Too many open files"));
       asked =
           CompletableFuture.supplyAsync(() -> askUntilAccepted(base), Thread::startVirtualThread);
-      Await.until("it has no descriptor left", () -> api.process().resources().files() >= FILES);
-      assertThat(asked).isNotDone();
     } finally {
       for (Socket socket : open) {
         socket.close();

@@ -22,8 +22,8 @@ class BusyMachineTest {
 
   private static final Duration LEASE = Duration.ofSeconds(15);
 
-  /** Half as long again as a lease at 20 ms each. */
-  private static final int TOKENS = 1100;
+  /** More than a lease at 20 ms each. */
+  private static final int TOKENS = 850;
 
   private final House house = House.shared();
   private final Scene scene = house.scene();
@@ -37,8 +37,8 @@ class BusyMachineTest {
 
   @Test
   void row09aBusyMachineAndASmallHeapAreNoReasonToTakeAJobAway() throws IOException {
-    scene.process(scene.plan().seats(8).lease(LEASE), "-Xmx40m").ready();
-    scene.process(scene.plan().seats(8).lease(LEASE), "-Xmx40m").ready(); // it would take over
+    scene.process(scene.plan().seats(8).lease(LEASE), "-Xmx48m").ready();
+    scene.process(scene.plan().seats(8).lease(LEASE), "-Xmx48m").ready(); // it would take over
     List<Asked> jobs = scene.ask(6, TOKENS);
     jobs.forEach(job -> scene.watch(job).awaitText(20));
     for (int i = 2 * Runtime.getRuntime().availableProcessors(); i > 0; i--) {

@@ -102,8 +102,8 @@ class ViewerFaultsTest {
     Duration p99 = joins.get(STORM * 99 / 100);
     System.out.println("row 39: p50, p99 of joins: " + joins.get(STORM / 2) + ", " + p99);
     assertThat(p99).isLessThan(Duration.ofSeconds(2));
-    assertThat(redis.subscriptions(job.job())).isEqualTo(1);
     assertThat(leaving.process().exitCode()).isZero();
+    assertThat(redis.subscriptions(job.job())).isEqualTo(1);
     scene.verify();
   }
 
