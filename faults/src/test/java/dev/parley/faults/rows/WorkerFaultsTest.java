@@ -7,6 +7,7 @@ import dev.parley.faults.fleet.LocalWorker;
 import dev.parley.faults.fleet.RedisWitness;
 import dev.parley.faults.fleet.Scene;
 import dev.parley.faults.fleet.Times;
+import dev.parley.faults.fleet.WorkerPlan;
 import dev.parley.faults.fleet.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.viewer.Frame;
@@ -125,16 +126,18 @@ class WorkerFaultsTest {
   /** The eighth is the poison: when it is first due to kill, all others sit beside it. */
   @Test
   void row06aPoisonousJobFailsAndTakesNobodyWithIt() {
-    List<Asked> neighbours = scene.ask(7, 30);
-    Asked poison = scene.ask(30);
+    List<Asked> neighbours = scene.ask(7, 200);
+    Asked poison = scene.ask(200);
+    WorkerPlan plan = scene.plan().seats(8);
     for (int crash = 1; crash <= 3; crash++) {
-      WorkerProcess worker = scene.process(scene.plan().seats(8), "-Dfake.crash=8.5").ready();
+      WorkerProcess worker = scene.process(plan, "-Dfake.crash=8.5").ready();
+      plan = scene.plan().seats(8).pace(Duration.ZERO); // last attempts run one by one
       assertThat(worker.process().exitCode()).isEqualTo(134);
       if (crash == 1) {
         assertThat(neighbours).allMatch(job -> redis.begins(job.job()) == 1);
       }
     }
-    scene.worker(scene.plan().seats(8));
+    scene.worker(plan);
     scene.verify();
     Frame end = scene.watch(poison).end();
     assertThat(end.event()).isEqualTo("failed");
