@@ -72,7 +72,8 @@ final class Guest implements Runnable {
   }
 
   /**
-   * What Redis lost meanwhile nobody can hold against anybody: then only the rest is judged.
+   * What Redis lost meanwhile nobody can hold against anybody: then only those are judged who looked
+   * after that.
    *
    * @param tails that it had lost before the job was asked for
    */
@@ -80,24 +81,36 @@ final class Guest implements Runnable {
     try (Viewer one = viewer(job);
         Viewer two = viewer(job)) {
       fidget(job, two);
-      Optional<Frame> end = one.endUnlessGone(PATIENCE);
+      one.endUnlessGone(PATIENCE);
       two.endUnlessGone(PATIENCE);
-      try (Viewer late = viewer(job)) {
-        Optional<Frame> lateEnd = late.endUnlessGone(PATIENCE);
-        if (all.ledger().of(Ledger.LOST_TAILS) == tails) {
-          judge(job, List.of(one, two, late), end);
-        } else if (lateEnd.isPresent()) {
-          judge(job, List.of(late), lateEnd);
-        } else {
-          all.ledger().count("end lost with Redis's tail");
-        }
+      Epilogue epilogue = epilogue(job);
+      if (epilogue.tails() == tails) {
+        judge(job, List.of(Viewed.by(one), Viewed.by(two), epilogue.late()), epilogue.logged());
+      } else if (epilogue.logged().isPresent()) {
+        judge(job, List.of(epilogue.late()), epilogue.logged());
+      } else {
+        all.ledger().count("end lost with Redis's tail");
       }
+      all.ledger().add("connections", one.connections() + two.connections());
     } catch (AssertionError e) {
       all.ledger().count("given up");
-      judge(
-          job,
-          List.of(),
-          Optional.of(new Frame(Optional.empty(), "given up: " + e.getMessage(), "{}")));
+      judge(job, List.of(), witness(job));
+    }
+  }
+
+  /** What is seen of a job when it has ended, by a viewer and in the log, and neither too early. */
+  private record Epilogue(long tails, Viewed late, Optional<Logged> logged) {}
+
+  private Epilogue epilogue(Asked job) {
+    while (true) {
+      long tails = all.ledger().of(Ledger.LOST_TAILS);
+      try (Viewer late = viewer(job)) {
+        late.endUnlessGone(PATIENCE);
+        Epilogue epilogue = new Epilogue(tails, Viewed.by(late), witness(job));
+        if (all.ledger().of(Ledger.LOST_TAILS) == tails) {
+          return epilogue;
+        }
+      }
     }
   }
 
@@ -122,20 +135,13 @@ final class Guest implements Runnable {
     }
   }
 
-  private void judge(Asked job, List<Viewer> viewers, Optional<Frame> end) {
-    all.ledger().count("end " + end.map(Frame::event).orElse("unknown"));
-    all.ledger().add("resets", viewers.stream().filter(Guest::wasReset).count());
-    all.ledger()
-        .add("connections", viewers.stream().mapToLong(viewer -> viewer.connections()).sum());
-    Optional<Logged> logged = witness(job);
+  private void judge(Asked job, List<Viewed> viewed, Optional<Logged> logged) {
+    all.ledger().count("end " + logged.map(Logged::state).orElse("unknown"));
+    all.ledger().add("resets", viewed.stream().filter(Guest::wasReset).count());
     logged.ifPresent(log -> all.ledger().add("takeovers", Math.max(0, log.begins() - 1)));
     all.ledger()
         .violated(
-            Invariants.check(
-                Evidence.ofJobs(
-                    List.of(job),
-                    viewers.stream().map(Viewed::by).toList(),
-                    logged.stream().toList())));
+            Invariants.check(Evidence.ofJobs(List.of(job), viewed, logged.stream().toList())));
   }
 
   /** Redis may be away just now. */
@@ -152,7 +158,7 @@ final class Guest implements Runnable {
     }
   }
 
-  private static boolean wasReset(Viewer viewer) {
-    return viewer.frames().stream().anyMatch(Frame::isReset);
+  private static boolean wasReset(Viewed viewed) {
+    return viewed.frames().stream().anyMatch(Frame::isReset);
   }
 }

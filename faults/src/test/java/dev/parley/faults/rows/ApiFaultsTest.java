@@ -101,7 +101,7 @@ class ApiFaultsTest {
     URI base = leaving.base();
     AtomicReference<URI> server = new AtomicReference<>(base);
     scene.worker(scene.plan());
-    Asked job = scene.ask(700);
+    Asked job = scene.ask(1500); // longer than all of this takes
     Viewer viewer = scene.watch(job, server::get);
     viewer.awaitText(20);
     int connections = viewer.connections();

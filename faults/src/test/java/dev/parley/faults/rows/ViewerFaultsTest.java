@@ -31,7 +31,7 @@ class ViewerFaultsTest {
   private static final int STORM = 500;
 
   /** Below 2 s is wanted of a machine of its own; here all viewers and other tests share it. */
-  private static final Duration LONGEST_JOIN = Duration.ofSeconds(8);
+  private static final Duration LONGEST_JOIN = Duration.ofSeconds(10);
 
   private final Scene scene = HOUSE.scene();
   private final RedisWitness redis = new RedisWitness(HOUSE.redis().commands());
@@ -94,7 +94,7 @@ class ViewerFaultsTest {
     ApiProcess leaving = scene.keep(ApiProcess.start(HOUSE.redisPort()));
     AtomicReference<URI> server = new AtomicReference<>(leaving.base());
     scene.worker(scene.plan());
-    Asked job = scene.ask(600);
+    Asked job = scene.ask(1200);
     List<Viewer> storm =
         IntStream.range(0, STORM).mapToObj(i -> scene.watch(job, server::get)).toList();
     storm.forEach(viewer -> viewer.awaitText(10));
@@ -105,8 +105,8 @@ class ViewerFaultsTest {
     Duration p99 = joins.get(STORM * 99 / 100);
     System.out.println("row 39: p50, p99 of joins: " + joins.get(STORM / 2) + ", " + p99);
     assertThat(p99).isLessThan(LONGEST_JOIN);
+    Await.until("one API hears the job", () -> redis.subscriptions(job.job()) == 1);
     assertThat(leaving.process().exitCode()).isZero();
-    assertThat(redis.subscriptions(job.job())).isEqualTo(1);
     scene.verify();
   }
 
