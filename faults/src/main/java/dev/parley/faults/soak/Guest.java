@@ -72,8 +72,8 @@ final class Guest implements Runnable {
   }
 
   /**
-   * What Redis lost meanwhile nobody can hold against anybody: then only those are judged who looked
-   * after that.
+   * What Redis lost meanwhile nobody can hold against anybody: then only those are judged who
+   * looked after that.
    *
    * @param tails that it had lost before the job was asked for
    */
