@@ -34,7 +34,8 @@ class PublisherTest {
     writer.next();
     assertThat(publisher.size()).isEqualTo(1);
     writer.answer(new OutOfMemoryError("pretended"));
-    assertThat(closing.get(10, TimeUnit.SECONDS)).isEqualTo(new Closing.Lost());
+    assertThat(closing.get(10, TimeUnit.SECONDS))
+        .isEqualTo(new Closing.Lost(Closing.Lost.Cause.ELSEWHERE));
     assertThat(publisher.awaitNone(PATIENCE)).isTrue();
     assertThat(stop.isGiven()).isTrue();
   }
