@@ -8,7 +8,8 @@ import dev.parley.faults.invariants.Asked;
 import java.util.List;
 
 /**
- * The moment at which a worker was lost, by the clock by which leases are judged.
+ * The moment from which a lost worker's jobs can be taken over: it is gone, and an heir is there. By
+ * the clock by which leases are judged.
  *
  * @param millis Redis's time
  */
@@ -16,7 +17,7 @@ record Loss(RedisWitness redis, long millis) {
 
   private static final long SLACK_MILLIS = 5_000;
 
-  /** It happens now. */
+  /** It is now. */
   static Loss now(RedisWitness redis) {
     return new Loss(redis, redis.millis());
   }

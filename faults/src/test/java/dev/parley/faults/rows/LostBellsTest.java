@@ -95,8 +95,8 @@ class LostBellsTest {
     viewer.awaitText(20);
     dying.redis().refuse();
     RedisWitness redis = new RedisWitness(house.redis().commands());
-    Loss loss = Loss.now(redis);
     scene.worker(scene.plan());
+    Loss loss = Loss.now(redis);
     scene.verify();
     loss.wasMadeGood(job);
     assertThat(lost.get()).isGreaterThanOrEqualTo(3); // requeued, started again, ended

@@ -52,8 +52,8 @@ class NetworkFaultsTest {
     Viewer viewer = scene.watch(job);
     viewer.awaitText(60);
     cutOff.redis().refuse();
-    Loss loss = Loss.now(redis);
     LocalWorker heir = scene.worker(scene.plan());
+    Loss loss = Loss.now(redis);
     Await.until("the second begin", () -> redis.begins(job.job()) == 2);
     cutOff.redis().pass();
     Await.until("the loss is noticed", () -> cutOff.over("lost") == 1);
@@ -81,8 +81,8 @@ class NetworkFaultsTest {
     viewer.awaitText(60);
     int links = swallowed.redis().connections();
     swallowed.redis().blackHole();
-    Loss loss = Loss.now(redis);
     scene.worker(scene.plan());
+    Loss loss = Loss.now(redis);
     Await.until("a link given up", () -> swallowed.redis().connections() != links);
     assertThat(redis.millis() - loss.millis()).isLessThan(10_000);
     Await.until("the second begin", () -> redis.begins(job.job()) == 2);
@@ -99,8 +99,8 @@ class NetworkFaultsTest {
     List<Asked> jobs = scene.ask(8, 1200);
     jobs.forEach(job -> scene.watch(job).awaitText(10));
     dying.redis().refuse();
-    Loss loss = Loss.now(redis);
     IntStream.range(0, 3).forEach(i -> scene.worker(scene.plan().seats(8).pace(Duration.ZERO)));
+    Loss loss = Loss.now(redis);
     scene.verify();
     loss.wasMadeGood(jobs);
     assertThat(jobs).allMatch(job -> redis.begins(job.job()) == 2);
@@ -132,8 +132,8 @@ class NetworkFaultsTest {
     List<Asked> jobs = scene.ask(8, 300);
     jobs.forEach(job -> scene.watch(job).awaitText(20));
     one.redis().refuse();
-    Loss loss = Loss.now(redis);
     scene.worker(scene.plan());
+    Loss loss = Loss.now(redis);
     Await.until("a takeover", () -> jobs.stream().anyMatch(job -> redis.begins(job.job()) == 2));
     one.redis().pass();
     scene.verify();

@@ -50,8 +50,8 @@ class WorkerFaultsTest {
       List<Viewer> viewers = jobs.stream().map(owned::watch).toList();
       viewers.forEach(viewer -> viewer.awaitText(20 * "1.11 ".length()));
       victim.process().kill();
-      Loss loss = Loss.now(redis);
       owned.worker(owned.plan());
+      Loss loss = Loss.now(redis);
       owned.verify();
       loss.wasMadeGood(jobs);
       assertThat(jobs).allMatch(job -> attempts(job) == 2);
@@ -77,9 +77,9 @@ class WorkerFaultsTest {
     Viewer viewer = scene.watch(job);
     viewer.await("the start", frame -> isStart(frame, 1));
     victim.process().kill();
-    Loss loss = Loss.now(redis);
     assertThat(viewer.text()).isEmpty();
     scene.worker(scene.plan());
+    Loss loss = Loss.now(redis);
     scene.verify();
     loss.wasMadeGood(job);
     assertThat(attempts(job)).isEqualTo(2);
@@ -93,8 +93,8 @@ class WorkerFaultsTest {
     Viewer viewer = scene.watch(job);
     finish.awaitReached();
     victim.process().kill();
-    Loss loss = Loss.now(redis);
     LocalWorker next = scene.worker(scene.plan());
+    Loss loss = Loss.now(redis);
     int warmUp = next.model().steps().size();
     assertThat(viewer.end().event()).isEqualTo("completed");
     assertThat(next.model().steps()).hasSize(warmUp); // it ended the job without another word
@@ -156,8 +156,8 @@ class WorkerFaultsTest {
     Viewer viewer = scene.watch(job);
     viewer.awaitText(50);
     zombie.process().signal("STOP");
-    Loss loss = Loss.now(redis);
     LocalWorker heir = scene.worker(scene.plan());
+    Loss loss = Loss.now(redis);
     viewer.await("attempt 2", frame -> isStart(frame, 2));
     int taken = viewer.text().length();
     viewer.awaitText(taken + 50);
@@ -196,9 +196,9 @@ class WorkerFaultsTest {
     List<Asked> jobs = scene.ask(8, 400);
     List<Viewer> viewers = jobs.stream().map(scene::watch).toList();
     assertThat(hanging.process().exitCode()).isEqualTo(5);
-    Loss loss = Loss.now(redis);
     assertThat(jobs).allMatch(job -> redis.begins(job.job()) == 1);
     scene.worker(scene.plan().seats(8));
+    Loss loss = Loss.now(redis);
     assertThat(viewers).allMatch(viewer -> viewer.end().event().equals("completed"));
     scene.verify();
     loss.wasMadeGood(jobs);
@@ -265,8 +265,8 @@ class WorkerFaultsTest {
     leaving.process().signal("TERM");
     leaving.process().line(line -> line.contains("draining"));
     leaving.process().kill();
-    Loss loss = Loss.now(redis);
     scene.worker(scene.plan());
+    Loss loss = Loss.now(redis);
     scene.verify();
     loss.wasMadeGood(job);
     assertThat(attempts(job)).isEqualTo(2);
