@@ -3,11 +3,14 @@ package dev.parley.testkit;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestRedis implements AutoCloseable {
 
+  /** Soon after a server that was long away is back. */
+  private static final Delay RECONNECT = Delay.constant(Duration.ofMillis(100));
+
   private static @Nullable TestRedis shared;
 
   private final Server server;
+  private @Nullable ClientResources resources;
   private @Nullable RedisClient client;
   private @Nullable RedisCommands<String, String> commands;
 
@@ -62,7 +69,8 @@ public final class TestRedis implements AutoCloseable {
     if (commands == null) {
       RedisURI uri = RedisURI.create(url());
       uri.setTimeout(Duration.ofSeconds(10));
-      client = RedisClient.create(uri);
+      resources = ClientResources.builder().reconnectDelay(RECONNECT).build();
+      client = RedisClient.create(resources, uri);
       commands = client.connect().sync();
     }
     return commands;
@@ -119,8 +127,9 @@ public final class TestRedis implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (client != null) {
+    if (client != null && resources != null) {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+      resources.shutdown(0, 2, TimeUnit.SECONDS);
       client = null;
       commands = null;
     }
