@@ -3,8 +3,8 @@ package dev.parley.worker.engine;
 /** How many prompt tokens the next step may compute, at least one. Asked on the engine's thread. */
 public interface Budget {
 
-  /** While other chats speak: bounds how long they wait for their next token. */
-  int besideSpeaking();
+  /** While so many other chats speak: bounds how long they wait for their next token. */
+  int besideSpeaking(int chats);
 
   /** While nobody speaks yet: bounds how long a stop waits. */
   int alone();

@@ -24,7 +24,7 @@ final class Scheduler {
   List<Share> plan(List<Seated> chats) {
     List<Share> plan = new ArrayList<>();
     chats.stream().filter(Seated::speaks).forEach(chat -> plan.add(new Share(chat, 1)));
-    int rows = plan.isEmpty() ? budget.alone() : budget.besideSpeaking();
+    int rows = plan.isEmpty() ? budget.alone() : budget.besideSpeaking(plan.size());
     List<Seated> prompts = chats.stream().filter(chat -> !chat.speaks()).toList();
     if (!prompts.isEmpty()) {
       divide(rows, prompts, plan);

@@ -3,6 +3,8 @@ package dev.parley.worker.pacing;
 import dev.parley.worker.engine.Budget;
 import dev.parley.worker.engine.StepObserver;
 import dev.parley.worker.loop.Ticker;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Lets prompts take as much of a step as keeps the gap between two tokens of a chat that speaks
@@ -12,18 +14,22 @@ import dev.parley.worker.loop.Ticker;
 public final class FairShare implements Budget, StepObserver {
 
   /** A step with a piece of a prompt may take so many times as long; below three, for the noise. */
-  private static final double STRETCH = 2.2;
+  private static final double STRETCH = 2.6;
 
   /** Of the newest step in the means. */
   private static final double WEIGHT = 0.2;
 
-  private static final int LEAST = 16;
-  private static final int FIRST = 32;
+  /** Shorter pieces cost more for each row than they spare those who wait. */
+  private static final int LEAST = 32;
+
   private static final int MOST = 256;
 
   private final Ticker ticker;
+
+  /** What a step without a prompt takes, by the chats that speak in it. */
+  private final TreeMap<Integer, Double> usualNanos = new TreeMap<>();
+
   private long began;
-  private double usualNanos;
   private double nanosPerRow;
 
   public FairShare(Ticker ticker) {
@@ -36,12 +42,12 @@ public final class FairShare implements Budget, StepObserver {
   }
 
   @Override
-  public int besideSpeaking() {
-    if (usualNanos == 0 || nanosPerRow == 0) {
-      return FIRST;
+  public int besideSpeaking(int chats) {
+    double usual = usual(chats);
+    if (usual == 0 || nanosPerRow == 0) {
+      return LEAST;
     }
-    double rows = (STRETCH - 1) * usualNanos / nanosPerRow;
-    return (int) Math.clamp(rows, LEAST, MOST);
+    return (int) Math.clamp((STRETCH - 1) * usual / nanosPerRow, LEAST, MOST);
   }
 
   @Override
@@ -53,10 +59,17 @@ public final class FairShare implements Budget, StepObserver {
   public void stepEnded(Step step) {
     double nanos = ticker.nanos() - began;
     if (step.prefillRows() == 0) {
-      usualNanos = mean(usualNanos, nanos);
-    } else if (step.decodeRows() > 0 && nanos > usualNanos) {
-      nanosPerRow = mean(nanosPerRow, (nanos - usualNanos) / step.prefillRows());
+      usualNanos.merge(step.decodeRows(), nanos, FairShare::mean);
+    } else if (step.decodeRows() > 0) {
+      double extra = Math.max(0, nanos - usual(step.decodeRows()));
+      nanosPerRow = mean(nanosPerRow, extra / step.prefillRows());
     }
+  }
+
+  /** With so many chats, or the next fewer that were seen; 0 when none were. */
+  private double usual(int chats) {
+    Map.Entry<Integer, Double> known = usualNanos.floorEntry(chats);
+    return known == null ? 0 : known.getValue();
   }
 
   private static double mean(double before, double now) {

@@ -16,7 +16,13 @@ class EngineTest {
 
   private static final Budget BUDGET = new Fixed(8, 32);
 
-  private record Fixed(int besideSpeaking, int alone) implements Budget {}
+  private record Fixed(int beside, int alone) implements Budget {
+
+    @Override
+    public int besideSpeaking(int chats) {
+      return beside;
+    }
+  }
 
   private final FakeModel model = FakeModel.endless();
   private final List<StepObserver.Step> steps = new ArrayList<>();

@@ -13,51 +13,51 @@ class FairShareTest {
 
   @Test
   void aLongPromptKeepsTheGapUnderThreeTimesTheUsual() {
-    speakAlone(20);
+    speakAlone(1, 40);
     int gap = 0;
     for (int i = 0; i < 50; i++) {
-      int rows = share.besideSpeaking();
-      gap = 20 + 2 * rows;
+      int rows = share.besideSpeaking(1);
+      gap = 40 + rows;
       step(rows, 1, gap);
     }
-    assertThat(gap).isBetween(40, 59);
+    assertThat(gap).isBetween(80, 119);
   }
 
   @Test
   void aFasterMachineReadsLongerPieces() {
-    speakAlone(20);
-    readBeside(1, 32, 36);
-    int slow = share.besideSpeaking();
-    readBeside(1, 32, 24);
-    assertThat(share.besideSpeaking()).isGreaterThan(slow);
+    speakAlone(1, 40);
+    readBeside(1, 32, 72);
+    int slow = share.besideSpeaking(1);
+    readBeside(1, 32, 48);
+    assertThat(share.besideSpeaking(1)).isGreaterThan(slow);
   }
 
   @Test
   void moreChatsThatSpeakLeaveMoreRoom() {
-    speakAlone(20);
-    readBeside(1, 32, 52);
-    int besideOne = share.besideSpeaking();
-    speakAlone(60);
-    assertThat(share.besideSpeaking()).isGreaterThan(besideOne);
+    speakAlone(1, 40);
+    speakAlone(8, 80);
+    readBeside(1, 32, 72);
+    assertThat(share.besideSpeaking(8)).isGreaterThan(share.besideSpeaking(1));
+    assertThat(share.besideSpeaking(5)).isEqualTo(share.besideSpeaking(1));
   }
 
   @Test
   void nobodyStarvesWhenStepsAreAllSlow() {
-    speakAlone(1);
-    readBeside(1, 16, 10_000);
-    assertThat(share.besideSpeaking()).isEqualTo(16);
+    speakAlone(1, 1);
+    readBeside(1, 32, 10_000);
+    assertThat(share.besideSpeaking(1)).isEqualTo(32);
   }
 
   @Test
   void beforeAnythingIsKnownPiecesAreShort() {
-    assertThat(share.besideSpeaking()).isEqualTo(32);
+    assertThat(share.besideSpeaking(1)).isEqualTo(32);
     step(256, 0, 300);
-    assertThat(share.besideSpeaking()).isEqualTo(32);
+    assertThat(share.besideSpeaking(1)).isEqualTo(32);
   }
 
-  private void speakAlone(int millis) {
+  private void speakAlone(int chats, int millis) {
     for (int i = 0; i < 50; i++) {
-      step(0, 1, millis);
+      step(0, chats, millis);
     }
   }
 
