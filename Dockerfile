@@ -47,7 +47,7 @@ COPY --from=build /layers/worker-service/spring-boot-loader/ ./
 COPY --from=build /layers/worker-service/snapshot-dependencies/ ./
 COPY --from=build /layers/worker-service/application/ ./
 # The model lives outside of the heap: leave the container's memory to it.
-ENV SERVER_ADDRESS=0.0.0.0 DJL_CACHE_DIR=/tmp/djl JAVA_TOOL_OPTIONS="-XX:+UseSerialGC -XX:MaxRAMPercentage=20"
+ENV SERVER_ADDRESS=0.0.0.0 DJL_CACHE_DIR=/tmp/djl JAVA_TOOL_OPTIONS="-XX:+UseSerialGC -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:MaxRAMPercentage=20"
 EXPOSE 8081
 HEALTHCHECK --interval=5s --timeout=3s --start-period=120s CMD ["healthy", "8081"]
 ENTRYPOINT ["worker"]

@@ -19,7 +19,13 @@ public final class Stack implements AutoCloseable {
   /**
    * How docker/worker starts a worker: its own objects are few, the model lies outside the heap.
    */
-  public static final List<String> WORKER_JVM = List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx256m");
+  public static final List<String> WORKER_JVM =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms32m",
+          "-Xmx160m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=30");
 
   private static final String READINESS = "/actuator/health/readiness";
 
