@@ -6,6 +6,7 @@ import dev.parley.job.Ending;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
 import dev.parley.redis.Script;
+import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.FaultProxy;
@@ -40,11 +41,12 @@ class RealTakeoverTest {
     }
   }
 
-  /** The answer of a chat whose first worker is cut off in front of its second event. */
+  /** The answer of a chat whose first worker is cut off in front of an event, not of its first. */
   private static String takenOver(Bench bench, String text, FaultProxy first, FaultProxy second) {
     second.refuse();
-    Stop cut = first.stopAt(Direction.UP, APPEND, 2);
     JobId id = ask(bench, text);
+    Await.until("the first words", () -> !bench.text(id).isEmpty());
+    Stop cut = first.stopAt(Direction.UP, APPEND, 1);
     cut.awaitReached();
     String before = bench.text(id);
     first.refuse();
