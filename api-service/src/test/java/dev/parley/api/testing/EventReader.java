@@ -48,6 +48,7 @@ public final class EventReader implements AutoCloseable {
 
   private final HttpResponse<InputStream> answer;
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
+  private volatile String trouble = "by the server";
 
   EventReader(HttpResponse<InputStream> answer) {
     this.answer = answer;
@@ -91,7 +92,8 @@ public final class EventReader implements AutoCloseable {
     Frame frame = next();
     while (!wanted.test(frame)) {
       if (frame.isEnd()) {
-        throw new AssertionError("the stream ended early");
+        throw new AssertionError(
+            "the stream ended early, status " + answer.statusCode() + ", " + trouble);
       }
       frame = next();
     }
@@ -152,7 +154,7 @@ public final class EventReader implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // the connection broke: an end like any other
+      trouble = e.toString(); // the connection broke: an end like any other
     }
     frames.add(END);
   }
