@@ -6,12 +6,14 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
+import io.lettuce.core.protocol.RedisHandshakeHandler;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -38,7 +40,7 @@ final class LettuceOptions {
         .reconnectDelay(
             Delay.equalJitter(
                 Duration.ofMillis(100), Duration.ofSeconds(1), 100, TimeUnit.MILLISECONDS))
-        .nettyCustomizer(deadLinks(settings))
+        .nettyCustomizer(links(settings))
         .build();
   }
 
@@ -73,7 +75,7 @@ final class LettuceOptions {
         .build();
   }
 
-  private static NettyCustomizer deadLinks(RedisSettings settings) {
+  private static NettyCustomizer links(RedisSettings settings) {
     Duration patience =
         settings.commandTimeout().compareTo(DEAD_AFTER) > 0
             ? settings.commandTimeout()
@@ -81,7 +83,10 @@ final class LettuceOptions {
     return new NettyCustomizer() {
       @Override
       public void afterChannelInitialized(Channel channel) {
-        channel.pipeline().addFirst(new DeadLink(patience));
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addFirst(new DeadLink(patience));
+        String handshake = pipeline.context(RedisHandshakeHandler.class).name();
+        pipeline.addAfter(handshake, WholeHandshake.class.getName(), new WholeHandshake());
       }
     };
   }

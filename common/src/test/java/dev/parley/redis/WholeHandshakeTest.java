@@ -1,0 +1,73 @@
+package dev.parley.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WholeHandshakeTest {
+
+  private final Handshake handshake = new Handshake();
+  private final Watchdog watchdog = new Watchdog();
+  private final EmbeddedChannel channel =
+      new EmbeddedChannel(handshake, new WholeHandshake(), watchdog);
+
+  @Test
+  void aReadyConnectionIsToldFromItsBeginningToItsEnd() {
+    handshake.succeed();
+    channel.close();
+    assertThat(watchdog.told).containsExactly("active", "inactive");
+  }
+
+  @Test
+  void theEndBeforeTheHandshakesEndIsNotTold() {
+    channel.close();
+    assertThat(watchdog.told).isEmpty();
+  }
+
+  @Test
+  void aHandshakeThatSucceedsAfterTheEndIsNotTold() {
+    channel.close();
+    handshake.succeed();
+    assertThat(watchdog.told).isEmpty();
+  }
+
+  /** As Lettuce's: nobody behind it hears of a connection before it is ready. */
+  private static final class Handshake extends ChannelInboundHandlerAdapter {
+
+    private @Nullable ChannelHandlerContext context;
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+      context = added;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext active) {}
+
+    void succeed() {
+      Objects.requireNonNull(context).fireChannelActive();
+    }
+  }
+
+  private static final class Watchdog extends ChannelInboundHandlerAdapter {
+
+    private final List<String> told = new ArrayList<>();
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      told.add("active");
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      told.add("inactive");
+    }
+  }
+}
