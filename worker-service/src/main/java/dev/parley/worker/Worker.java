@@ -44,11 +44,13 @@ public final class Worker implements AutoCloseable {
 
   private final Announcer announcer;
   private final LeaseKeeper leases;
+  private final Intake intake;
   private final ClosingStack closing;
 
-  private Worker(Announcer announcer, LeaseKeeper leases, ClosingStack closing) {
+  private Worker(Announcer announcer, LeaseKeeper leases, Intake intake, ClosingStack closing) {
     this.announcer = announcer;
     this.leases = leases;
+    this.intake = intake;
     this.closing = closing;
   }
 
@@ -68,7 +70,7 @@ public final class Worker implements AutoCloseable {
   }
 
   public WorkerHealth health() {
-    boolean beating = leases.isHealthy() && announcer.isHealthy();
+    boolean beating = leases.isHealthy() && announcer.isHealthy() && intake.isHealthy();
     return new WorkerHealth(true, announcer.isConfirmed(), beating);
   }
 
@@ -99,9 +101,9 @@ public final class Worker implements AutoCloseable {
       Launcher launcher =
           new Launcher(engine.model(), publisher, engine.stalls(), engine.loop()::admit);
       Desk desk = new Desk(seats, new ModelFitting(engine.model()), launcher, journal);
-      work(redis, engine.model().card(), desk, publisher, announcer);
+      Intake intake = work(redis, engine.model().card(), desk, publisher, announcer);
       log.info("worker {} ready, model {}", id(), engine.model().card().name());
-      return new Worker(announcer, leases, closing);
+      return new Worker(announcer, leases, intake, closing);
     }
 
     private RedisConnections connect() {
@@ -140,7 +142,7 @@ public final class Worker implements AutoCloseable {
       return publisher;
     }
 
-    private void work(
+    private Intake work(
         RedisConnections redis,
         ModelCard card,
         Desk desk,
@@ -160,6 +162,7 @@ public final class Worker implements AutoCloseable {
       closing.add(() -> Drain.run(intake, publisher, settings.worker().drain()));
       desk.seats().whenFreed(intake::wake);
       intake.start(outside.ticker());
+      return intake;
     }
 
     private Subscription hear(RedisConnections redis, ControlBell.Listener listener) {

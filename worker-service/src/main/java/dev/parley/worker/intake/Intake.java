@@ -30,6 +30,7 @@ public final class Intake implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
   private static final Duration LONGEST_REST = Duration.ofSeconds(2);
   private static final Duration REST_AFTER_TROUBLE = Duration.ofMillis(250);
+  private static final Duration PATIENCE = LONGEST_REST.multipliedBy(5);
 
   private final IntakeSettings settings;
   private final Claims claims;
@@ -69,6 +70,11 @@ public final class Intake implements AutoCloseable {
 
   public void start(Ticker ticker) {
     loop = Optional.of(Loop.start("intake", REST_AFTER_TROUBLE, ticker, this::turn));
+  }
+
+  /** Whether it still turns; while Redis is away it does in vain. */
+  public boolean isHealthy() {
+    return loop.filter(turning -> turning.isHealthy(PATIENCE)).isPresent();
   }
 
   /** A seat is free or a job waits. From any thread. */
