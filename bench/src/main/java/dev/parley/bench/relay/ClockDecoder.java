@@ -6,17 +6,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Takes a steady time for each step; every token is a number of the clock's, drawn at its end. */
+/**
+ * Ends its steps at the same moments of each pace; every token is a number of the clock's, drawn at
+ * the end of its step.
+ */
 final class ClockDecoder implements Decoder {
 
   private final Clock clock;
   private final long pace;
+  private final long phase;
   private final int capacity;
-  private long due = System.nanoTime();
 
-  ClockDecoder(Clock clock, Duration pace, int capacity) {
+  /**
+   * @param phase by how much its steps end later than those of a decoder without
+   */
+  ClockDecoder(Clock clock, Duration pace, Duration phase, int capacity) {
     this.clock = clock;
     this.pace = pace.toNanos();
+    this.phase = phase.toNanos();
     this.capacity = capacity;
   }
 
@@ -32,11 +39,17 @@ final class ClockDecoder implements Decoder {
 
   @Override
   public List<Optional<Candidates>> forward(List<Chunk> batch) {
-    due = Math.max(due + pace, System.nanoTime());
-    for (long now = System.nanoTime(); now < due; now = System.nanoTime()) {
-      LockSupport.parkNanos(due - now);
+    long due = nextEnd();
+    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+      LockSupport.parkNanos(left);
     }
     return batch.stream().map(this::forward).toList();
+  }
+
+  /** A step that comes late ends with the next pace, as no chat catches up on a real engine. */
+  private long nextEnd() {
+    long now = System.nanoTime();
+    return now + pace - Math.floorMod(now - phase, pace);
   }
 
   private Optional<Candidates> forward(Chunk chunk) {

@@ -22,7 +22,8 @@ final class ClockWorkers implements AutoCloseable {
   private final List<Worker> workers = new ArrayList<>();
 
   /**
-   * Starts as many as the chats need.
+   * Starts as many as the chats need. Their steps end one after the other, as those of workers that
+   * know nothing of each other do.
    *
    * @param seats of each
    * @param pace of a step, and so of every chat
@@ -30,8 +31,10 @@ final class ClockWorkers implements AutoCloseable {
   static ClockWorkers start(String redis, Clock clock, int chats, int seats, Duration pace)
       throws InterruptedException {
     ClockWorkers all = new ClockWorkers();
-    for (int i = 0; i < Math.ceilDiv(chats, seats); i++) {
-      ClockDecoder decoder = new ClockDecoder(clock, pace, seats * ClockModel.WINDOW);
+    int count = Math.ceilDiv(chats, seats);
+    for (int i = 0; i < count; i++) {
+      Duration phase = pace.multipliedBy(i).dividedBy(count);
+      ClockDecoder decoder = new ClockDecoder(clock, pace, phase, seats * ClockModel.WINDOW);
       Outside outside =
           new Outside(
               () -> new ClockModel(decoder),
