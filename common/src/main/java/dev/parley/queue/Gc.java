@@ -4,6 +4,7 @@ import dev.parley.job.ModelName;
 import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import java.time.Duration;
 import java.util.List;
 
 /** Compares the live jobs with the queue and mends what differs. */
@@ -27,9 +28,13 @@ public final class Gc {
     this.redis = redis;
   }
 
-  /** The models whose queues in {@code shard} may hold jobs, announced by a worker or not. */
-  List<ModelName> models(int shard) {
-    Answer answer = QUEUES.run(redis, shard, redis.keys().models(shard), List.of());
+  /**
+   * The models whose queues in {@code shard} may hold jobs, announced by a worker or not; none when
+   * another process asked within {@code period}, for it compares them.
+   */
+  List<ModelName> due(int shard, Duration period) {
+    Answer answer =
+        QUEUES.run(redis, shard, redis.keys().models(shard), List.of(period.toMillis()));
     return answer.values().stream()
         .skip(1)
         .flatMap(name -> ModelName.parse(String.valueOf(name)).stream())

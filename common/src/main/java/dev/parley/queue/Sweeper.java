@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loop that looks after overdue jobs: sweeps every period with jitter, and compares the live
- * jobs with the queues every 30 s. APIs and workers both run one, so that timeouts hold while
- * either lives. Survives bad turns.
+ * jobs with the queues every 30 s, unless another process just did. APIs and workers both run one,
+ * so that timeouts hold while either lives. Survives bad turns.
  */
 public final class Sweeper implements AutoCloseable {
 
@@ -111,7 +111,7 @@ public final class Sweeper implements AutoCloseable {
 
   private void collect() {
     for (int shard = 0; shard < redis.settings().shards(); shard++) {
-      for (ModelName model : gc.models(shard)) {
+      for (ModelName model : gc.due(shard, GC_PERIOD.dividedBy(2))) {
         listener.collected(gc.run(shard, model));
       }
     }

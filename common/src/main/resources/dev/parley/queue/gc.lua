@@ -7,6 +7,7 @@
 local queue, model = KEYS[1], ARGV[2]
 local QUIET = 600000 -- consumers without entries that were silent for ten minutes are dead workers
 local restored, dropped, corrupt = 0, 0, 0
+local entries = {} -- of the live jobs that made sense, by id
 
 local function is_entry_of(job, entry)
   if not job or not LIVE[job.state] or job.entry ~= entry then return false end
@@ -18,7 +19,8 @@ local function drop_strays()
   for _, entry in ipairs(redis.call('XRANGE', queue, '-', '+', 'COUNT', 10000)) do
     local fields = entry[2]
     local id = fields[1] == 'job' and #fields[2] <= 64 and fields[2]
-    if not id or not is_entry_of(load(id), entry[1]) then
+    local known = id and entries[id] == entry[1]
+    if not known and (not id or not is_entry_of(load(id), entry[1])) then
       drop_entry(queue, entry[1])
       dropped = dropped + 1
     end
@@ -45,6 +47,7 @@ local function mend(job)
     ring('enqueued', model)
     restored = restored + 1
   end
+  entries[job.id] = job.entry
 end
 
 local function mend_live()

@@ -1,11 +1,17 @@
-#!lua flags=no-writes
--- Tells whose queues may hold jobs: of the models that announced themselves and of those that live
--- jobs wait for. A model may be known by configuration alone.
+#!lua flags=allow-oom
+-- Tells whose queues are due to be compared with the live jobs: of the models that announced
+-- themselves and of those that live jobs wait for. A model may be known by configuration alone.
 -- KEYS[1] models
--- ARGV    base
--- Result  QUEUES, then each model once
+-- ARGV    base, period ms: however many processes ask, one comparison in it is enough
+-- Result  QUEUES, then each model once; none when another process was told them in this period
 
+local period = tonumber(ARGV[2])
+local turns = BASE .. 'sweep'
 local result, told = { 'QUEUES' }, {}
+
+local compared = tonumber(redis.call('HGET', turns, 'compared') or nil)
+if compared and compared <= now and now - compared < period then return result end
+redis.call('HSET', turns, 'compared', whole(now))
 
 local function tell(model)
   if type(model) == 'string' and not told[model] then

@@ -159,11 +159,26 @@ class NonsenseTest {
     JobId job = stage.queued();
     stage.look().hset(stage.keys.job(job), "model", "configured");
     stage.look().set(stage.keys.job(stage.queued()), "text");
-    assertThat(stage.gc.models(0)).containsExactly(new ModelName("configured"));
+    assertThat(stage.gc.due(0, Duration.ZERO)).containsExactly(new ModelName("configured"));
     announce("told");
     announce("configured");
-    assertThat(stage.gc.models(0))
+    assertThat(stage.gc.due(0, Duration.ZERO))
         .containsExactlyInAnyOrder(new ModelName("configured"), new ModelName("told"));
+  }
+
+  @Test
+  void oneProcessComparesForAllInAPeriod() {
+    announce("told");
+    Duration period = Duration.ofHours(1);
+    assertThat(stage.gc.due(0, period)).containsExactly(new ModelName("told"));
+    assertThat(stage.gc.due(0, period)).isEmpty();
+  }
+
+  @Test
+  void aClockThatSteppedBackHindersNoComparison() {
+    announce("told");
+    stage.look().hset(stage.keys.sweep(0), "compared", "99999999999999");
+    assertThat(stage.gc.due(0, Duration.ofHours(1))).containsExactly(new ModelName("told"));
   }
 
   @Test
