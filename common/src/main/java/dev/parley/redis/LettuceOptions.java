@@ -14,6 +14,7 @@ import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,7 @@ final class LettuceOptions {
 
   private static final int THREADS = 2;
   private static final int MAX_WAITING_COMMANDS = 10_000;
+  private static final int MOST_UNFLUSHED = 256;
   private static final Duration DEAD_AFTER = Duration.ofSeconds(5);
 
   private LettuceOptions() {}
@@ -85,6 +87,8 @@ final class LettuceOptions {
       public void afterChannelInitialized(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addFirst(new DeadLink(patience));
+        // What several threads send at once, the tokens of one step, goes out together.
+        pipeline.addFirst(new FlushConsolidationHandler(MOST_UNFLUSHED, true));
         String handshake = pipeline.context(RedisHandshakeHandler.class).name();
         pipeline.addAfter(handshake, WholeHandshake.class.getName(), new WholeHandshake());
       }
