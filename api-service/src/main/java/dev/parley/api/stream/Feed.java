@@ -101,8 +101,8 @@ final class Feed {
     return locked(transcript::last);
   }
 
-  Optional<EventId> beforeLast() {
-    return locked(transcript::beforeLast);
+  Transcript.Edge edge() {
+    return locked(transcript::edge);
   }
 
   String text() {
@@ -123,8 +123,8 @@ final class Feed {
   }
 
   /** Takes a part of the log; see {@link Transcript#merge}. */
-  Transcript.Merged merge(Optional<EventId> lastAtRead, List<Line> tail) {
-    return changing(() -> transcript.merge(lastAtRead, tail));
+  Transcript.Merged merge(Transcript.Edge atRead, List<Line> tail) {
+    return changing(() -> transcript.merge(atRead, tail));
   }
 
   void restart(List<Line> log) {

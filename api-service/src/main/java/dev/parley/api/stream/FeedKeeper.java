@@ -51,7 +51,7 @@ final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
   /** The same for a job made just now, whose log begins with {@code first}: nobody waits for it. */
   void open(JobEvent.Queued first) {
     subscription = sources.live().subscribe(feed.job(), this);
-    feed.merge(Optional.empty(), Line.ofAll(List.of(first)));
+    feed.merge(Transcript.Edge.NONE, Line.ofAll(List.of(first)));
     readSoon();
   }
 
@@ -133,11 +133,11 @@ final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
   }
 
   private void read() {
-    Optional<EventId> last = feed.last();
-    List<JobEvent> tail = sources.log().read(feed.job(), feed.beforeLast());
-    switch (feed.merge(last, Line.ofAll(tail))) {
+    Transcript.Edge edge = feed.edge();
+    List<JobEvent> tail = sources.log().read(feed.job(), edge.before());
+    switch (feed.merge(edge, Line.ofAll(tail))) {
       case DONE -> finish(tail);
-      case LOST -> lose(last.orElseThrow());
+      case LOST -> lose(edge.last().orElseThrow());
     }
   }
 

@@ -29,6 +29,18 @@ final class Transcript {
     LOST
   }
 
+  /**
+   * Where a transcript ends at one moment.
+   *
+   * @param before where to read the log from, so that the answer begins with our own last event, if
+   *     the log has it
+   */
+  record Edge(Optional<EventId> before, Optional<EventId> last) {
+
+    /** Of a transcript that holds nothing yet. */
+    static final Edge NONE = new Edge(Optional.empty(), Optional.empty());
+  }
+
   private final List<Line> lines = new ArrayList<>();
   private int turn;
 
@@ -45,9 +57,10 @@ final class Transcript {
     return lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast().id());
   }
 
-  /** Where to read from, so that the answer begins with our own last event, if the log has it. */
-  Optional<EventId> beforeLast() {
-    return lines.size() < 2 ? Optional.empty() : Optional.of(lines.get(lines.size() - 2).id());
+  Edge edge() {
+    Optional<EventId> before =
+        lines.size() < 2 ? Optional.empty() : Optional.of(lines.get(lines.size() - 2).id());
+    return new Edge(before, last());
   }
 
   boolean ended() {
@@ -103,11 +116,11 @@ final class Transcript {
   /**
    * Adds what the log holds.
    *
-   * @param lastAtRead our last event when the log was read from {@link #beforeLast()}
-   * @param tail what that read returned
+   * @param atRead where we ended when the log was read
+   * @param tail what the log held behind {@link Edge#before}
    */
-  Merged merge(Optional<EventId> lastAtRead, List<Line> tail) {
-    if (lastAtRead.isPresent() && !startsWith(tail, lastAtRead.get())) {
+  Merged merge(Edge atRead, List<Line> tail) {
+    if (atRead.last().isPresent() && !startsWith(tail, atRead.last().get())) {
       return Merged.LOST;
     }
     Optional<EventId> previous = Optional.empty();

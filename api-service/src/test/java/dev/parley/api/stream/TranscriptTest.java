@@ -23,7 +23,7 @@ class TranscriptTest {
 
   @Test
   void takesLiveEventsThatFollow() {
-    transcript.merge(Optional.empty(), log(1));
+    transcript.merge(Transcript.Edge.NONE, log(1));
     assertThat(hear(0, 1)).isEqualTo(Transcript.Heard.KNOWN);
     assertThat(hear(1, 2)).isEqualTo(Transcript.Heard.ADDED);
     assertThat(hear(3, 4)).isEqualTo(Transcript.Heard.GAP);
@@ -32,19 +32,19 @@ class TranscriptTest {
 
   @Test
   void mergesTheLogWithWhatCameLiveMeanwhile() {
-    transcript.merge(Optional.empty(), log(2));
-    Optional<EventId> lastAtRead = transcript.last();
-    List<Line> tail = log(4).subList(3, 6);
+    transcript.merge(Transcript.Edge.NONE, log(2));
+    Transcript.Edge atRead = transcript.edge();
     hear(2, 3);
-    assertThat(transcript.merge(lastAtRead, tail)).isEqualTo(Transcript.Merged.DONE);
+    List<Line> tail = behind(atRead, log(4));
+    assertThat(transcript.merge(atRead, tail)).isEqualTo(Transcript.Merged.DONE);
     assertThat(transcript.text()).isEqualTo("t1t2t3t4");
   }
 
   @Test
   void noticesThatItsLastEventLeftTheLog() {
-    transcript.merge(Optional.empty(), log(3));
-    assertThat(transcript.merge(transcript.last(), List.of())).isEqualTo(Transcript.Merged.LOST);
-    assertThat(transcript.merge(transcript.last(), List.of(token(9))))
+    transcript.merge(Transcript.Edge.NONE, log(3));
+    assertThat(transcript.merge(transcript.edge(), List.of())).isEqualTo(Transcript.Merged.LOST);
+    assertThat(transcript.merge(transcript.edge(), List.of(token(9))))
         .isEqualTo(Transcript.Merged.LOST);
   }
 
@@ -53,7 +53,7 @@ class TranscriptTest {
   void losesAndRepeatsNothingWhateverTheBellDoes(long seed) {
     Random random = new Random(seed);
     List<Line> log = log(40);
-    transcript.merge(Optional.empty(), log.subList(0, 2));
+    transcript.merge(Transcript.Edge.NONE, log.subList(0, 2));
     Cursor cursor = Cursor.atStart(transcript);
     List<String> seen = new ArrayList<>();
     for (int i = 2; i < log.size(); i++) {
@@ -72,7 +72,7 @@ class TranscriptTest {
 
   @Test
   void aCursorBehindAKnownEventTellsTheRest() {
-    transcript.merge(Optional.empty(), log(3));
+    transcript.merge(Transcript.Edge.NONE, log(3));
     Cursor cursor = Cursor.after(new EventId(5, 2), transcript, LEASE);
     assertThat(ids(cursor.look(transcript, null))).containsExactly("5-3");
     assertThat(cursor.look(transcript, null)).isInstanceOf(News.Silence.class);
@@ -80,7 +80,7 @@ class TranscriptTest {
 
   @Test
   void aCursorBehindAnEventOfAnotherEpochStartsAnew() {
-    transcript.merge(Optional.empty(), log(2));
+    transcript.merge(Transcript.Edge.NONE, log(2));
     Cursor cursor = Cursor.after(new EventId(4, 2), transcript, LEASE);
     assertThat(cursor.look(transcript, null)).isInstanceOf(News.Reset.class);
     assertThat(ids(cursor.look(transcript, null))).hasSize(4);
@@ -88,7 +88,7 @@ class TranscriptTest {
 
   @Test
   void aCursorBehindAnEventToComeWaitsForIt() {
-    transcript.merge(Optional.empty(), log(2));
+    transcript.merge(Transcript.Edge.NONE, log(2));
     Cursor cursor = Cursor.after(new EventId(5, 3), transcript, LEASE);
     assertThat(cursor.look(transcript, null)).isInstanceOf(News.Silence.class);
     hear(2, 3);
@@ -99,7 +99,7 @@ class TranscriptTest {
 
   @Test
   void aRestartResetsWhoHasSentSomethingOnly() {
-    transcript.merge(Optional.empty(), log(2));
+    transcript.merge(Transcript.Edge.NONE, log(2));
     Cursor early = Cursor.atStart(transcript);
     Cursor late = Cursor.atStart(transcript);
     late.look(transcript, null);
@@ -111,7 +111,7 @@ class TranscriptTest {
 
   @Test
   void aWaitingJobsPlaceIsToldWhenItChanges() {
-    transcript.merge(Optional.empty(), List.of(log(0).getFirst()));
+    transcript.merge(Transcript.Edge.NONE, List.of(log(0).getFirst()));
     Cursor cursor = Cursor.atStart(transcript);
     cursor.look(transcript, null);
     assertThat(cursor.look(transcript, place(3, 3))).isInstanceOf(News.Silence.class);
@@ -120,8 +120,13 @@ class TranscriptTest {
   }
 
   private void readLog(List<Line> log) {
-    int from = transcript.size() < 2 ? 0 : transcript.size() - 1;
-    transcript.merge(transcript.last(), log.subList(from, log.size()));
+    transcript.merge(transcript.edge(), behind(transcript.edge(), log));
+  }
+
+  private static List<Line> behind(Transcript.Edge edge, List<Line> log) {
+    return log.stream()
+        .filter(line -> edge.before().filter(id -> line.id().compareTo(id) <= 0).isEmpty())
+        .toList();
   }
 
   private void watch(Cursor cursor, List<String> seen) {
