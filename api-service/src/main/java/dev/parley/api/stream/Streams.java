@@ -8,7 +8,6 @@ import dev.parley.api.queueview.Place;
 import dev.parley.api.queueview.Places;
 import dev.parley.api.settings.StreamSettings;
 import dev.parley.job.JobEvent;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -29,7 +28,6 @@ public class Streams {
   private static final Duration PROBE = Duration.ofSeconds(1);
 
   private static final Duration NEVER = Duration.ofDays(1);
-  private static final long NO_TIMEOUT = 0;
 
   /** What a stream answers. */
   public enum Answering {
@@ -74,8 +72,7 @@ public class Streams {
    * @param whenLeft runs when it was the client that ended it
    */
   public void send(Seat seat, Answering answering, HttpServletRequest request, Runnable whenLeft) {
-    AsyncContext call = request.startAsync();
-    call.setTimeout(NO_TIMEOUT);
+    OpenCall call = OpenCall.of(request);
     var logFields = MDC.getCopyOfContextMap();
     Thread.ofVirtual()
         .name("stream")
@@ -86,16 +83,16 @@ public class Streams {
             });
   }
 
-  private void sendNow(Seat seat, Answering answering, AsyncContext call, Runnable whenLeft) {
+  private void sendNow(Seat seat, Answering answering, OpenCall call, Runnable whenLeft) {
     try {
-      End end = sendAll(seat, answering, (HttpServletResponse) call.getResponse());
+      End end = sendAll(seat, answering, call.response());
       if (end == End.LEFT && !feeds.isStopping()) {
         whenLeft.run();
       }
     } catch (RuntimeException e) {
       log.error("a stream failed", e);
     } finally {
-      complete(call);
+      call.complete();
     }
   }
 
@@ -107,14 +104,6 @@ public class Streams {
       return end;
     } finally {
       counters.closed(end);
-    }
-  }
-
-  private static void complete(AsyncContext call) {
-    try {
-      call.complete();
-    } catch (IllegalStateException over) {
-      // a failed write makes the server end the call by itself, maybe before we come here
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -48,6 +49,7 @@ public final class EventReader implements AutoCloseable {
 
   private final HttpResponse<InputStream> answer;
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
+  private final List<String> read = new CopyOnWriteArrayList<>();
   private volatile String trouble = "by the server";
 
   EventReader(HttpResponse<InputStream> answer) {
@@ -93,7 +95,12 @@ public final class EventReader implements AutoCloseable {
     while (!wanted.test(frame)) {
       if (frame.isEnd()) {
         throw new AssertionError(
-            "the stream ended early, status " + answer.statusCode() + ", " + trouble);
+            "the stream ended early, "
+                + trouble
+                + ", after "
+                + read
+                + ", "
+                + answer.headers().map());
       }
       frame = next();
     }
@@ -147,7 +154,9 @@ public final class EventReader implements AutoCloseable {
       List<String> block = new ArrayList<>();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.isEmpty()) {
-          frames.add(frame(block));
+          Frame frame = frame(block);
+          read.add(frame.name());
+          frames.add(frame);
           block.clear();
         } else {
           block.add(line);
