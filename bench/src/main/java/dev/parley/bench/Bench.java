@@ -10,6 +10,7 @@ import dev.parley.bench.relay.RelayCommand;
 import dev.parley.bench.relay.ViewersCommand;
 import dev.parley.bench.step.StepCommand;
 import dev.parley.bench.token.TokenCommand;
+import dev.parley.bench.turns.TurnsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
       QualityCommand.class,
       DraftsCommand.class,
       GapCommand.class,
+      TurnsCommand.class,
       LoadCommand.class,
       RelayCommand.class,
       ViewersCommand.class,

@@ -1,17 +1,14 @@
 package dev.parley.bench.gap;
 
+import dev.parley.bench.chat.RandomChats;
 import dev.parley.bench.figures.Machine;
 import dev.parley.bench.figures.Numbers;
 import dev.parley.bench.figures.Table;
 import dev.parley.job.ModelName;
-import dev.parley.job.Settings;
 import dev.parley.worker.decoder.DecoderSettings;
 import dev.parley.worker.decoder.Precision;
 import dev.parley.worker.decoder.StepListener;
-import dev.parley.worker.engine.Answer;
-import dev.parley.worker.engine.Chat;
 import dev.parley.worker.engine.EngineLoop;
-import dev.parley.worker.engine.StopSignal;
 import dev.parley.worker.loading.LanguageModels;
 import dev.parley.worker.loop.Ticker;
 import dev.parley.worker.model.LanguageModel;
@@ -19,7 +16,6 @@ import dev.parley.worker.pacing.FairShare;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +29,7 @@ import picocli.CommandLine.Parameters;
 public final class GapCommand implements Callable<Integer> {
 
   private static final int USUAL = 60;
+  private static final int LONGEST = 4000;
 
   @Parameters(paramLabel = "FOLDER", description = "A Hugging Face folder; see model.")
   private Path folder = Path.of("");
@@ -42,8 +39,6 @@ public final class GapCommand implements Callable<Integer> {
 
   @Option(names = "--prompt", description = "Tokens of the long one (${DEFAULT-VALUE}).")
   private int prompt = 2000;
-
-  private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
 
   @Override
   public Integer call() throws InterruptedException {
@@ -65,35 +60,22 @@ public final class GapCommand implements Callable<Integer> {
         LanguageModels.load(folder, new ModelName("model"), how, StepListener.NONE);
     FairShare budget = new FairShare(Ticker.SYSTEM);
     try (EngineLoop engine = EngineLoop.start(model.decoder(), budget, budget, 0, model::close)) {
+      RandomChats random = new RandomChats(model);
       List<Speaker> speakers =
-          Stream.generate(() -> speaker(engine, model, 30, 3 * USUAL)).limit(speaking).toList();
+          Stream.generate(() -> speaker(engine, random, 30, 3 * USUAL)).limit(speaking).toList();
       for (Speaker speaker : speakers) {
         speaker.await();
       }
       long arrival = System.nanoTime();
-      Speaker reader = speaker(engine, model, prompt, 1);
+      Speaker reader = speaker(engine, random, prompt, 1);
       reader.await();
       row(table, speakers, arrival, reader.first());
     }
   }
 
-  private Speaker speaker(EngineLoop engine, LanguageModel model, int length, int enough) {
-    Settings settings =
-        new Settings(
-            new Settings.TokenLimit(4000, Settings.TokenLimit.Origin.ASKED),
-            0,
-            1,
-            0,
-            0,
-            1,
-            0,
-            0,
-            List.of(),
-            0);
-    int[] ids = random.ints(length, 1000, 100_000).toArray();
-    Answer answer = new Answer(ids, model.text(), List.of(), settings, 4000);
+  private static Speaker speaker(EngineLoop engine, RandomChats random, int length, int enough) {
     Speaker speaker = new Speaker(enough);
-    engine.admit(new Chat(ids, answer, new StopSignal()), speaker);
+    engine.admit(random.chat(random.text(length), LONGEST), speaker);
     return speaker;
   }
 

@@ -2,6 +2,7 @@ package dev.parley.bench.load;
 
 import dev.parley.bench.figures.Numbers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +40,17 @@ public record Load(int chats, int prompt, int answer) {
       double throughput,
       double decode,
       double prefill) {}
+
+  /** Runs rounds that do not count, of each load in turn, for so long. */
+  public static void warmUp(
+      List<Load> loads, Function<Load, Wire> wires, Prompts prompts, Duration time)
+      throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    for (int i = 0; System.nanoTime() - end < 0; i++) {
+      Load load = loads.get(i % loads.size());
+      load.round(wires.apply(load), prompts);
+    }
+  }
 
   /** Runs one round that does not count and {@code rounds} that do. */
   public Result measure(Wire wire, Prompts prompts, int rounds) throws InterruptedException {

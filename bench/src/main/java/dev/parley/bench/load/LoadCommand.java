@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,9 +83,10 @@ public final class LoadCommand implements Callable<Integer> {
             "decode tok/s",
             "prefill tok/s");
     try (Prompts prompts = new Prompts(shape.folder(), shape.seed())) {
+      Function<Load, Wire> wires = load -> ParleyWire.to(server, model, load.prompt());
+      Load.warmUp(shape.loads(), wires, prompts, shape.warmUp());
       for (Load load : shape.loads()) {
-        Wire wire = ParleyWire.to(server, model, load.prompt());
-        row(table, load, load.measure(wire, prompts, shape.rounds()));
+        row(table, load, load.measure(wires.apply(load), prompts, shape.rounds()));
       }
     }
     return table;

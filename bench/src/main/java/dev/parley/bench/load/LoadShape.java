@@ -1,6 +1,7 @@
 package dev.parley.bench.load;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -24,6 +25,9 @@ public final class LoadShape {
   @Option(names = "--rounds", description = "That count (${DEFAULT-VALUE}).")
   private int rounds = 3;
 
+  @Option(names = "--warm-up", description = "Seconds of load before (${DEFAULT-VALUE}).")
+  private int warmUp = 45;
+
   @Option(names = "--seed", description = "Of the prompts; random unless given.")
   private long seed = System.nanoTime();
 
@@ -33,6 +37,11 @@ public final class LoadShape {
 
   public int rounds() {
     return rounds;
+  }
+
+  /** For so long a server is loaded before anything counts: services run for days, not seconds. */
+  public Duration warmUp() {
+    return Duration.ofSeconds(warmUp);
   }
 
   public long seed() {
@@ -52,6 +61,7 @@ public final class LoadShape {
 
   @Override
   public String toString() {
-    return "%s; answers of %d tokens, %d rounds".formatted(folder, tokens, rounds);
+    return "%s; answers of %d tokens, %d s of warm-up, %d rounds"
+        .formatted(folder, tokens, warmUp, rounds);
   }
 }

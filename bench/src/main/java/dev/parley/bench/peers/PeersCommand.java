@@ -54,12 +54,13 @@ public final class PeersCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     try (Server server = servers.start(peer);
         Prompts prompts = new Prompts(shape.folder(), shape.seed())) {
-      for (Load load : shape.loads()) {
-        if (load.chats() <= peer.mostChats()) {
-          Load.Result result = load.measure(server.wire(load), prompts, shape.rounds());
-          long peak = Machine.peakMemory(server.pid());
-          results.put(new Results.Entry(peer, load, result, peak));
-        }
+      List<Load> loads =
+          shape.loads().stream().filter(load -> load.chats() <= peer.mostChats()).toList();
+      Load.warmUp(loads, server::wire, prompts, shape.warmUp());
+      for (Load load : loads) {
+        Load.Result result = load.measure(server.wire(load), prompts, shape.rounds());
+        long peak = Machine.peakMemory(server.pid());
+        results.put(new Results.Entry(peer, load, result, peak));
       }
     }
   }

@@ -73,7 +73,9 @@ final class WeightLoader {
     if (shape.headNorms()) {
       loadHeadNorms();
     }
-    Iterator<Part> parts = parts().iterator();
+    List<Part> all = parts().toList();
+    LoadingLog progress = new LoadingLog(all.size());
+    Iterator<Part> parts = all.iterator();
     Queue<Future<Made>> making = new ArrayDeque<>();
     while (parts.hasNext() || !making.isEmpty()) {
       while (parts.hasNext() && making.size() < ahead) {
@@ -82,6 +84,7 @@ final class WeightLoader {
       try (Made made = result(making.remove())) {
         network.call(made.method(), made.arguments());
       }
+      progress.loaded();
     }
   }
 
