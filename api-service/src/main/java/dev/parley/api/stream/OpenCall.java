@@ -5,18 +5,20 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.concurrent.CountDownLatch;
 
 /**
- * A call that is answered by another thread than the server's. It is completed once, by that thread
- * or, after a write that failed, by the server's: which then gives the call's objects to another
- * call, and a second completion might end that one. Thread-safe.
+ * A call that another thread than the server's answers. When a write fails, the server ends the
+ * call on a thread of its own, while the failed write still returns, and gives the call's objects
+ * to the next one: which Tomcat then tells of the old failure, so that somebody else's stream would
+ * end. Hence the server is kept from going on until the call's thread has let go of it.
  */
 final class OpenCall implements AsyncListener {
 
   private static final long NO_TIMEOUT = 0;
 
   private final AsyncContext context;
-  private volatile boolean over;
+  private final CountDownLatch completed = new CountDownLatch(1);
 
   private OpenCall(AsyncContext context) {
     this.context = context;
@@ -35,40 +37,33 @@ final class OpenCall implements AsyncListener {
     return (HttpServletResponse) context.getResponse();
   }
 
-  synchronized void complete() {
-    if (!over) {
-      over = true;
-      completeOpen();
-    }
-  }
-
-  private void completeOpen() {
+  /** The last that its thread does with the call, soon after a write has failed. */
+  void complete() {
     try {
       context.complete();
     } catch (IllegalStateException closed) {
       // the server has ended, and all its calls with it
+    } finally {
+      completed.countDown();
     }
   }
 
-  /** The server waits for this before it goes on to the next call. */
+  /** On the server's thread, before it goes on. */
   @Override
   public void onError(AsyncEvent event) {
-    complete();
-  }
-
-  /** Takes no lock: the server holds one of its own, which {@link #complete} needs. */
-  @Override
-  public void onComplete(AsyncEvent event) {
-    over = true;
-  }
-
-  @Override
-  public void onTimeout(AsyncEvent event) {
-    complete();
+    try {
+      completed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
-  public void onStartAsync(AsyncEvent event) {
-    // a call is opened once
-  }
+  public void onComplete(AsyncEvent event) {}
+
+  @Override
+  public void onTimeout(AsyncEvent event) {}
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {}
 }

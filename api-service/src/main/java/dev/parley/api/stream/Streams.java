@@ -84,15 +84,16 @@ public class Streams {
   }
 
   private void sendNow(Seat seat, Answering answering, OpenCall call, Runnable whenLeft) {
+    End end = End.CUT;
     try {
-      End end = sendAll(seat, answering, call.response());
-      if (end == End.LEFT && !feeds.isStopping()) {
-        whenLeft.run();
-      }
+      end = sendAll(seat, answering, call.response());
     } catch (RuntimeException e) {
       log.error("a stream failed", e);
     } finally {
       call.complete();
+    }
+    if (end == End.LEFT && !feeds.isStopping()) {
+      whenLeft.run();
     }
   }
 
