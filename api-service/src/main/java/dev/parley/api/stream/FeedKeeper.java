@@ -198,6 +198,7 @@ final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
   }
 
   private void disappear() {
+    log.info("{} is gone, deleted or lost: its viewers are cut off", feed.job());
     feed.gone();
     close();
   }
