@@ -6,6 +6,7 @@ import dev.parley.api.testing.Client;
 import dev.parley.api.testing.EventReader;
 import dev.parley.api.testing.EventReader.Frame;
 import dev.parley.api.testing.HandWorker;
+import dev.parley.api.testing.OlderKeys;
 import dev.parley.api.testing.TestApi;
 import dev.parley.api.testing.Turn;
 import dev.parley.job.EventId;
@@ -34,7 +35,7 @@ class ResumingTest {
 
   @BeforeAll
   static void startAnother() {
-    other = API.another();
+    other = API.another("--parley.stream.linger=1m");
   }
 
   @AfterAll
@@ -192,6 +193,28 @@ class ResumingTest {
       redis().hset(keys.job(job), "last", kept.toString());
       assertThat(events.until("reset").id()).isEmpty();
       assertThat(events.until("tokens").json().get("text").asString()).isEqualTo("a");
+    }
+  }
+
+  /** The other process keeps the feed, and must not tell an end that is no longer so. */
+  @Test
+  void anEndThatRedisLostIsNotToldToWhoComesLater() {
+    String id = ask();
+    Turn turn = worker.begin();
+    turn.say("a");
+    Keys keys = new Keys(API.redis().prefix());
+    OlderKeys older = OlderKeys.of(redis(), keys.job(turn.job()), keys.events(turn.job()));
+    turn.say("b");
+    turn.finish();
+    try (EventReader first = client.at(other).events(id)) {
+      assertThat(EventReader.text(first.toEnd())).isEqualTo("ab");
+    }
+    older.restore();
+    try (EventReader late = client.at(other).events(id)) {
+      assertThat(late.until("tokens").json().get("text").asString()).isEqualTo("a");
+      turn.sayAgain("c");
+      turn.finish();
+      assertThat(EventReader.text(late.toEnd())).isEqualTo("c");
     }
   }
 

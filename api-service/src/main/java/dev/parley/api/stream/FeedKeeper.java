@@ -33,7 +33,7 @@ final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
   private final AtomicBoolean wanted = new AtomicBoolean();
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile @Nullable Subscription subscription;
-  private volatile @Nullable Long lostSince;
+  private volatile @Nullable LostTail lostTail;
   private volatile long comparedAt = System.nanoTime();
 
   FeedKeeper(Feed feed, FeedSources sources, Duration lease) {
@@ -81,7 +81,7 @@ final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
 
   private void compare() {
     if (sources.log().last(feed.job()).equals(feed.last())) {
-      lostSince = null;
+      lostTail = null;
     } else {
       readNow();
     }
@@ -142,7 +142,7 @@ final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
   }
 
   private void finish(List<JobEvent> tail) {
-    lostSince = null;
+    lostTail = null;
     if (tail.isEmpty()) {
       disappear();
     } else if (tail.getLast() instanceof JobEvent.Ended ended) {
@@ -153,20 +153,13 @@ final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
   /** Redis lost the log's tail, or all of it. A living worker sends its part again. */
   private void lose(EventId ours) {
     Optional<EventId> logged = sources.log().last(feed.job());
+    LostTail lost = lostTail == null ? LostTail.now() : lostTail;
+    lostTail = lost;
     if (logged.isEmpty()) {
       disappear();
-    } else if (!mayComeBack(ours, logged.get())) {
+    } else if (!lost.mayComeBack(ours, logged.get(), lease)) {
       startAnew();
     }
-  }
-
-  private boolean mayComeBack(EventId ours, EventId logged) {
-    long now = System.nanoTime();
-    long since = lostSince == null ? now : lostSince;
-    lostSince = since;
-    return logged.epoch() == ours.epoch()
-        && logged.compareTo(ours) < 0
-        && now - since < lease.toNanos();
   }
 
   private void startAnew() {

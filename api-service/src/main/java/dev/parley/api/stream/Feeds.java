@@ -28,6 +28,15 @@ public class Feeds {
   /** Whoever is not the owner finds, and so shares, nothing. */
   private record Key(JobId job, OwnerId owner) {}
 
+  /** How a viewer who comes finds a feed. */
+  private enum Door {
+    OPEN,
+    /** Freed, or no longer true: the job must be read anew. */
+    STALE,
+    /** There is no such job. */
+    GONE
+  }
+
   private final FeedSources sources;
   private final Duration lease;
   private final Map<Key, Shared<Optional<SharedFeed>>> feeds = new ConcurrentHashMap<>();
@@ -63,14 +72,11 @@ public class Feeds {
     while (true) {
       refuseWhenStopping();
       try {
-        Optional<SharedFeed> feed = find(key, source);
-        if (feed.isEmpty()) {
-          return Optional.empty();
+        Optional<SharedFeed> found = find(key, source);
+        Door door = found.map(feed -> enter(feed, seen)).orElse(Door.GONE);
+        if (door != Door.STALE) {
+          return found.filter(_ -> door == Door.OPEN).map(feed -> new Viewing(feed, seen));
         }
-        if (feed.get().enter()) {
-          return feed.filter(entered -> open(entered, seen)).map(open -> new Viewing(open, seen));
-        }
-        forget(feed.get());
       } catch (Shared.FailedForAnother ourTurn) {
         // What failed is forgotten: the next turn of the loop reads anew.
       }
@@ -122,27 +128,40 @@ public class Feeds {
     }
   }
 
-  /** False when the job turned out to be gone. */
-  private boolean open(SharedFeed shared, Optional<EventId> seen) {
+  /** Lets the viewer in, or forgets the feed. */
+  private Door enter(SharedFeed shared, Optional<EventId> seen) {
+    Door door = shared.enter() ? open(shared, seen) : Door.STALE;
+    if (door != Door.OPEN) {
+      forget(shared);
+    } else if (stopping) {
+      shared.feed().cutAll();
+    }
+    return door;
+  }
+
+  private Door open(SharedFeed shared, Optional<EventId> seen) {
+    Door door = Door.STALE;
     try {
       shared.openFor(seen);
-      boolean there = isThere(shared.feed());
-      if (!there) {
+      door = look(shared.feed());
+      return door;
+    } finally {
+      if (door != Door.OPEN) {
         shared.leave();
-        forget(shared);
-      } else if (stopping) {
-        shared.feed().cutAll();
       }
-      return there;
-    } catch (RuntimeException e) {
-      shared.leave();
-      throw e;
     }
   }
 
-  /** A live feed hears when its job goes. Whether an ended one still exists, only Redis knows. */
-  private boolean isThere(Feed feed) {
-    return feed.isLive() || (!feed.isGone() && sources.jobs().find(feed.job()).isPresent());
+  /**
+   * A live feed hears when its job goes. What became of an ended one, only Redis knows: it may have
+   * forgotten the job, or only its end, and then the job goes on and may end otherwise.
+   */
+  private Door look(Feed feed) {
+    if (feed.isLive()) {
+      return Door.OPEN;
+    }
+    Optional<Job> job = feed.isGone() ? Optional.empty() : sources.jobs().find(feed.job());
+    return job.map(now -> feed.endsWith(now.last()) ? Door.OPEN : Door.STALE).orElse(Door.GONE);
   }
 
   private SharedFeed create(Job job, Consumer<FeedKeeper> opening) {

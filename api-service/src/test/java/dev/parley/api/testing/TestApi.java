@@ -61,10 +61,15 @@ public final class TestApi implements AutoCloseable {
 
   private static TestApi start(RedisSettings redis, String... settings) {
     List<String> args = new ArrayList<>(QUICK);
+    args.removeIf(quick -> Stream.of(settings).anyMatch(own -> isSameSetting(own, quick)));
     args.add("--parley.redis.url=" + redis.url());
     args.add("--parley.redis.prefix=" + redis.prefix());
     String[] all = Stream.concat(args.stream(), Stream.of(settings)).toArray(String[]::new);
     return new TestApi(redis, ApiService.start(all));
+  }
+
+  private static boolean isSameSetting(String one, String other) {
+    return one.substring(0, one.indexOf('=')).equals(other.substring(0, other.indexOf('=')));
   }
 
   private static RedisSettings settings(String url, String prefix) {

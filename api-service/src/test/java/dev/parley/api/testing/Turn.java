@@ -48,6 +48,12 @@ public final class Turn {
     return new EventId(attempt.epoch(), said);
   }
 
+  /** Says something else instead of the last token, which Redis has lost. */
+  public EventId sayAgain(String text) {
+    said--;
+    return say(text);
+  }
+
   public JobEvent.Tokens tokens(int number, String text) {
     return new JobEvent.Tokens(
         new EventId(attempt.epoch(), number), saidBefore + number - 1, List.of(number), text);
