@@ -252,7 +252,7 @@ class Network(torch.nn.Module):
         places = [torch.tensor(row_blocks, dtype=torch.long), position % self.block]
         table = torch.tensor(tables, dtype=torch.long)
         bags, hidden = self.plan_groups(position, groups, table)
-        texts = self.plan_chunks(groups, chunks, table)
+        texts = self.plan_chunks(groups, chunks, tables)
         chosen = torch.tensor(selected, dtype=torch.long)
 
         for layer in range(self.layers):
@@ -347,7 +347,7 @@ class Network(torch.nn.Module):
         bags: List[List[torch.Tensor]],
         hidden: List[torch.Tensor],
         chunks: List[int],
-        texts: List[torch.Tensor],
+        texts: List[List[int]],
     ) -> torch.Tensor:
         rows = qkv.size(0)
         turned = (self.heads + self.kv_heads) * self.head_size
@@ -428,17 +428,22 @@ class Network(torch.nn.Module):
         return pieces[0] if len(pieces) == 1 else torch.cat(pieces)
 
     def gather(
-        self, keys: torch.Tensor, values: torch.Tensor, blocks: torch.Tensor
+        self, keys: torch.Tensor, values: torch.Tensor, runs: List[int]
     ) -> Tuple[torch.Tensor, torch.Tensor]:
-        """Keys [G, D, T] and values [G, T, D] of one text, in float."""
-        k = keys.view(-1, self.kv_heads, self.head_size, self.block).index_select(0, blocks)
-        v = values.view(-1, self.kv_heads, self.block, self.head_size).index_select(0, blocks)
-        k, v = self.laid_out(k.permute(1, 2, 0, 3)), self.laid_out(v.transpose(0, 1))
-        return k.view(self.kv_heads, self.head_size, -1), v.view(self.kv_heads, -1, self.head_size)
+        """Keys [G, D, T] and values [G, T, D] of one text, in float, with one pass over them.
 
-    def laid_out(self, x: torch.Tensor) -> torch.Tensor:
-        """In float and in the order of its dimensions, with one pass over it."""
-        return x.to(torch.float, False, False, torch.contiguous_format).contiguous()
+        runs: see `plan_chunks`. A text is read in order, so its blocks mostly lie in few runs.
+        """
+        keys = keys.view(-1, self.kv_heads, self.head_size, self.block)
+        values = values.view(-1, self.kv_heads, self.block, self.head_size)
+        blocks = runs[-3] + runs[-1]
+        k = torch.empty([self.kv_heads, self.head_size, blocks, self.block])
+        v = torch.empty([self.kv_heads, blocks, self.block, self.head_size])
+        for r in range(len(runs) // 3):
+            at, first, count = runs[3 * r], runs[3 * r + 1], runs[3 * r + 2]
+            k.narrow(2, at, count).copy_(keys.narrow(0, first, count).permute(1, 2, 0, 3))
+            v.narrow(1, at, count).copy_(values.narrow(0, first, count).transpose(0, 1))
+        return k.view(self.kv_heads, self.head_size, -1), v.view(self.kv_heads, -1, self.head_size)
 
     def plan_groups(
         self, position: torch.Tensor, groups: List[int], table: torch.Tensor
@@ -473,17 +478,26 @@ class Network(torch.nn.Module):
         return (parts.unsqueeze(-1) * size + torch.arange(size)).view(-1).int()
 
     def plan_chunks(
-        self, groups: List[int], chunks: List[int], table: torch.Tensor
-    ) -> List[torch.Tensor]:
-        """The blocks of the text of every chunk."""
-        texts: List[torch.Tensor] = []
+        self, groups: List[int], chunks: List[int], tables: List[int]
+    ) -> List[List[int]]:
+        """For every chunk, the runs of blocks that follow each other in the pool as in the text:
+
+        the first one's place in the text, its place in the pool, how many.
+        """
+        texts: List[List[int]] = []
         start = 0
         for g in range(len(groups) // 3):
             start += groups[3 * g + 1] * groups[3 * g + 2]
         for c in range(len(chunks) // 4):
-            blocks = chunks[4 * c + 3]
-            texts.append(table.narrow(0, start, blocks))
-            start += blocks
+            runs: List[int] = []
+            for at in range(chunks[4 * c + 3]):
+                block = tables[start + at]
+                if at > 0 and block == tables[start + at - 1] + 1:
+                    runs[-1] += 1
+                else:
+                    runs.extend([at, block, 1])
+            texts.append(runs)
+            start += chunks[4 * c + 3]
         return texts
 
     # ---- the choice of tokens ----------------------------------------------------------------
