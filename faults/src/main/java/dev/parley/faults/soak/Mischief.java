@@ -119,9 +119,9 @@ final class Mischief implements AutoCloseable {
     frozen.process().signal("CONT");
   }
 
-  /** Somebody will soon ask for the job whose sixth token is the trap. */
+  /** When the new worker is up, somebody will ask for the job whose sixth token is the trap. */
   private void trapWorker(String effect) {
-    String trap = "-Dfake.%s=%d.5".formatted(effect, jobs.soon(5 + chance.nextInt(10)));
+    String trap = "-Dfake.%s=%d.5".formatted(effect, jobs.soon(20 + chance.nextInt(20)));
     staff.replace(staff.any(chance), trap);
   }
 

@@ -142,7 +142,7 @@ public final class Soak {
     System.out.println("faults    " + ledger.told("fault "));
     System.out.println("lost        " + ledger.of(Ledger.LOST_ACCEPTANCES) + " acceptances");
     System.out.println("asked to go, by exit code" + ledger.told("exit code "));
-    System.out.println("ended unasked, by exit code" + ledger.told("unasked "));
+    System.out.println("ended unasked (134 crash, 5 hang), by exit code" + ledger.told("unasked "));
     holdings.forEach(System.out::println);
     System.out.println("redis       " + memory);
     ledger.violations().forEach(System.out::println);
