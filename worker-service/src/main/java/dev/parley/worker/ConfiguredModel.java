@@ -2,6 +2,8 @@ package dev.parley.worker;
 
 import dev.parley.job.ModelName;
 import dev.parley.worker.builtin.BuiltinModel;
+import dev.parley.worker.decoder.DecoderSettings;
+import dev.parley.worker.decoder.DecoderSettings.Keeping;
 import dev.parley.worker.decoder.StepListener;
 import dev.parley.worker.loading.LanguageModels;
 import dev.parley.worker.model.LanguageModel;
@@ -28,7 +30,7 @@ record ConfiguredModel(ModelSettings model, WorkerSettings worker) implements Mo
   /** Its files may go once it is loaded: what is yet to be read is open. */
   private LanguageModel builtin() {
     try (BuiltinModel builtin = BuiltinModel.open()) {
-      return load(builtin.folder(), BuiltinModel.NAME);
+      return load(builtin.folder(), BuiltinModel.NAME, worker.decoder().with(Keeping.NOTHING));
     }
   }
 
@@ -41,14 +43,15 @@ record ConfiguredModel(ModelSettings model, WorkerSettings worker) implements Mo
               + ": no such folder or file, nor a name like Qwen/Qwen1.5-0.5B-Chat");
     }
     String name = path.toAbsolutePath().normalize().getFileName().toString();
-    return load(
-        path, name.endsWith(GGUF) ? name.substring(0, name.length() - GGUF.length()) : name);
+    String usualName =
+        name.endsWith(GGUF) ? name.substring(0, name.length() - GGUF.length()) : name;
+    return load(path, usualName, worker.decoder());
   }
 
-  private LanguageModel load(Path path, String usualName) {
+  private LanguageModel load(Path path, String usualName, DecoderSettings settings) {
     ModelName name =
         model.modelName().or(() -> ModelName.parse(usualName)).orElseThrow(() -> nameless(path));
-    return LanguageModels.load(path, name, worker.decoder(), StepListener.NONE);
+    return LanguageModels.load(path, name, settings, StepListener.NONE);
   }
 
   private static StartRefused nameless(Path path) {

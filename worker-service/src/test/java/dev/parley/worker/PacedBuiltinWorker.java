@@ -35,7 +35,8 @@ final class PacedBuiltinWorker {
   /** One thread and no rounding beyond float32: what one process says, another says too. */
   static LanguageModel load() {
     WorkerSettings worker =
-        new WorkerSettings(2, 1, "float32", Optional.empty(), 0, Duration.ZERO, Optional.empty());
+        new WorkerSettings(
+            2, 1, "float32", Optional.empty(), 0, false, Duration.ZERO, Optional.empty());
     return new ConfiguredModel(new ModelSettings("builtin", Optional.empty()), worker).load();
   }
 

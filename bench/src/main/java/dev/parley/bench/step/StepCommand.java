@@ -4,6 +4,7 @@ import dev.parley.bench.figures.Machine;
 import dev.parley.bench.figures.Numbers;
 import dev.parley.bench.figures.Table;
 import dev.parley.worker.decoder.DecoderSettings;
+import dev.parley.worker.decoder.DecoderSettings.Keeping;
 import dev.parley.worker.decoder.DjlDecoder;
 import dev.parley.worker.decoder.Precision;
 import dev.parley.worker.decoder.StepListener;
@@ -44,6 +45,12 @@ public final class StepCommand implements Callable<Integer> {
   @Option(names = "--steps", description = "Timed for each row (${DEFAULT-VALUE}).")
   private int steps = 24;
 
+  @Option(
+      names = "--keep",
+      description =
+          "Prepared int8 weights beside the model, as a worker does: the second run loads.")
+  private boolean keep;
+
   @Override
   public Integer call() {
     ModelFolder model = ModelFolder.open(folder);
@@ -64,7 +71,8 @@ public final class StepCommand implements Callable<Integer> {
 
   private DecoderSettings settings(Precision how) {
     int seats = chats.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    return new DecoderSettings(how, threads, DecoderSettings.derivedMemory(), seats);
+    Keeping keeping = keep ? Keeping.BESIDE_THE_MODEL : Keeping.NOTHING;
+    return new DecoderSettings(how, threads, DecoderSettings.derivedMemory(), seats, keeping);
   }
 
   private void prefill(Steps timed) {

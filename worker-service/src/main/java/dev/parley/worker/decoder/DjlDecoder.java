@@ -83,7 +83,7 @@ public final class DjlDecoder implements Decoder {
       // OpenMP does not spin at its barriers while more threads than cores are known to it.
       Network.prepareThread(1);
       NetworkSetup.configure(network, shape, computation, CANDIDATES);
-      WeightLoader.load(weights, shape, network, computation, settings.threads());
+      WeightLoader.load(source, weights, network, computation, settings);
       Malloc.trim();
       NetworkSetup.configureCache(network, blocks, BLOCK, computation);
       Embedding embedding = new Embedding(weights.embedding(), shape, computation);

@@ -1,6 +1,7 @@
 package dev.parley.worker.decoder;
 
 import dev.parley.worker.decoder.Network.Weight;
+import dev.parley.worker.prepared.PreparedFile;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -65,6 +66,10 @@ final class PackedMatrix implements AutoCloseable {
       largest = Math.max(largest, Math.abs(value));
     }
     return largest;
+  }
+
+  PreparedFile.Size size() {
+    return new PreparedFile.Size(rows, columns);
   }
 
   /** The numbers; int8 or float32. */

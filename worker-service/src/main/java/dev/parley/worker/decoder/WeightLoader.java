@@ -2,6 +2,7 @@ package dev.parley.worker.decoder;
 
 import dev.parley.worker.decoder.Network.Packed;
 import dev.parley.worker.decoder.Network.Weight;
+import dev.parley.worker.source.ModelSource;
 import dev.parley.worker.source.ModelWeights;
 import dev.parley.worker.source.NetworkShape;
 import dev.parley.worker.source.WeightTensor;
@@ -34,24 +35,37 @@ final class WeightLoader {
   private final ModelWeights weights;
   private final Computation computation;
   private final MatrixBuilder builder;
+  private final PreparedMatrices prepared;
+
+  /** The number of the next matrix: {@link #parts} counts them in the same order at every start. */
+  private int next;
 
   private WeightLoader(
-      Network network, NetworkShape shape, ModelWeights weights, Computation computation) {
+      Network network,
+      NetworkShape shape,
+      ModelWeights weights,
+      Computation computation,
+      PreparedMatrices prepared) {
     this.network = network;
     this.shape = shape;
     this.weights = weights;
     this.computation = computation;
     this.builder = new MatrixBuilder(shape, computation);
+    this.prepared = prepared;
   }
 
   static void load(
+      ModelSource source,
       ModelWeights weights,
-      NetworkShape shape,
       Network network,
       Computation computation,
-      int threads) {
-    try (ExecutorService makers = Executors.newFixedThreadPool(threads, WeightLoader::thread)) {
-      new WeightLoader(network, shape, weights, computation).load(makers, 2 * threads);
+      DecoderSettings settings) {
+    int threads = settings.threads();
+    try (var prepared = PreparedMatrices.of(source, computation, settings.keeping());
+        ExecutorService makers = Executors.newFixedThreadPool(threads, WeightLoader::thread)) {
+      new WeightLoader(network, source.shape(), weights, computation, prepared)
+          .load(makers, 2 * threads);
+      prepared.finish();
     }
   }
 
@@ -126,8 +140,10 @@ final class WeightLoader {
   private Part head(int from) {
     WeightTensor tensor = shape.tied() ? weights.embedding() : weights.head();
     float[] fold = computation.foldsHead() ? finalNorm() : ones();
+    int index = next++;
     return () -> {
-      PackedMatrix matrix = builder.head(tensor, from, rows(from), fold);
+      PackedMatrix matrix =
+          prepared.matrix(index, () -> builder.head(tensor, from, rows(from), fold));
       return computation.int8()
           ? packed(matrix, NONE, "add_packed_head")
           : new Made(matrix::close, "load_head", from, matrix.numbers());
@@ -158,8 +174,9 @@ final class WeightLoader {
 
   private Part linear(Callable<PackedMatrix> maker, float[] numbers) {
     Weight bias = vector(numbers);
+    int index = next++;
     return () -> {
-      PackedMatrix matrix = maker.call();
+      PackedMatrix matrix = prepared.matrix(index, maker);
       return computation.int8()
           ? packed(matrix, bias, "add_packed", bias)
           : new Made(matrix::close, "add_dense", matrix.numbers(), bias);

@@ -64,6 +64,11 @@ public record ModelFolder(
   }
 
   @Override
+  public List<Path> files() {
+    return Weights.files(path);
+  }
+
+  @Override
   public TokenizerSource tokenizer() {
     return FolderTokenizer.read(path);
   }

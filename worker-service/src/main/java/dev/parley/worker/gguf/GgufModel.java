@@ -9,6 +9,7 @@ import dev.parley.worker.source.TokenizerSource;
 import dev.parley.worker.source.UnusableModelException;
 import dev.parley.worker.source.WeightFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** A model in a GGUF file, as llama.cpp and Ollama use them. */
@@ -55,6 +56,11 @@ public final class GgufModel implements ModelSource {
   @Override
   public Path path() {
     return file.path();
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of(path());
   }
 
   @Override

@@ -37,6 +37,7 @@ public final class KnownNames {
           "parley.worker.precision",
           "parley.worker.memory",
           "parley.worker.drafts",
+          "parley.worker.keepprepared",
           "parley.worker.drain",
           "parley.worker.id");
 

@@ -2,6 +2,7 @@ package dev.parley.worker.settings;
 
 import dev.parley.queue.WorkerId;
 import dev.parley.worker.decoder.DecoderSettings;
+import dev.parley.worker.decoder.DecoderSettings.Keeping;
 import dev.parley.worker.decoder.Precision;
 import java.time.Duration;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param precision {@code int8}, {@code bf16} or {@code float32}
  * @param memory for weights and caches together; derived from the machine when absent
  * @param drafts tokens of a chat that a step may guess ahead; 0 = none
+ * @param keepPrepared whether int8 weights, once prepared, stay in a file beside the model
  * @param drain how long a stopping worker lets running chats end by themselves
  * @param id names it in the registry; random when absent
  */
@@ -29,6 +31,7 @@ public record WorkerSettings(
     @DefaultValue("int8") String precision,
     Optional<DataSize> memory,
     @DefaultValue("0") int drafts,
+    @DefaultValue("true") boolean keepPrepared,
     @DefaultValue("20s") Duration drain,
     Optional<String> id) {
 
@@ -70,7 +73,8 @@ public record WorkerSettings(
         Precision.parse(precision).orElseThrow(),
         cores(),
         memory.map(DataSize::toBytes).orElseGet(DecoderSettings::derivedMemory),
-        seats);
+        seats,
+        keepPrepared ? Keeping.BESIDE_THE_MODEL : Keeping.NOTHING);
   }
 
   private static String randomId() {

@@ -2,6 +2,7 @@ package dev.parley.worker.source;
 
 import dev.parley.registry.ModelCard.SamplingDefaults;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,6 +13,9 @@ public interface ModelSource {
 
   /** The folder or file, for messages. */
   Path path();
+
+  /** The files that hold its tensors. */
+  List<Path> files();
 
   NetworkShape shape();
 
