@@ -149,6 +149,15 @@ class BadRequestTest {
   }
 
   @Test
+  void tellsWhatTheEventsAllow() {
+    String events = "/v1/jobs/job_0_AAAAAAAAAAAAAAAAAAAAAA/events";
+    String head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    String answer = RawHttp.ask(api.port(), "OPTIONS " + events + head);
+    assertThat(answer).startsWith("HTTP/1.1 200").contains("Allow: GET,HEAD,OPTIONS");
+    assertThat(answer).as("no origin, so no leave for one").doesNotContain("Access-Control-Allow");
+  }
+
+  @Test
   void servesOldAndPipelinedClients() {
     String old = RawHttp.ask(api.port(), "GET /v1/models HTTP/1.0\r\nHost: localhost\r\n\r\n");
     assertThat(old).startsWith("HTTP/1.1 200");

@@ -8,6 +8,7 @@ import dev.parley.faults.fleet.Caller;
 import dev.parley.faults.fleet.House;
 import dev.parley.faults.fleet.RedisWitness;
 import dev.parley.faults.fleet.Scene;
+import dev.parley.faults.fleet.Since;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.viewer.Viewer;
 import dev.parley.testkit.Await;
@@ -109,12 +110,12 @@ class ApiFaultsTest {
     Await.until("the API answers again", () -> new Caller(base).isReady());
     assertThat(viewer.connections()).isEqualTo(connections);
     server.set(HOUSE.far().base());
-    long asked = System.nanoTime();
+    Since asked = Since.now();
     leaving.process().signal("TERM");
     viewer.awaitConnections(connections + 1);
-    assertThat(since(asked)).isLessThan(Duration.ofSeconds(2));
+    asked.within(Duration.ofSeconds(2), "row 32, streams closed");
     assertThat(leaving.process().exitCode()).isZero();
-    assertThat(since(asked)).isLessThan(Duration.ofSeconds(10));
+    asked.within(Duration.ofSeconds(10), "row 32, the process gone");
     assertThat(viewer.end().event()).isEqualTo("completed");
     scene.verify();
     assertThat(redis.begins(meanwhile.job())).isEqualTo(1);
@@ -166,10 +167,6 @@ class ApiFaultsTest {
     } catch (IOException e) {
       // as intended
     }
-  }
-
-  private static Duration since(long start) {
-    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private static void join(Thread thread) {

@@ -8,6 +8,7 @@ import dev.parley.faults.fleet.House;
 import dev.parley.faults.fleet.JavaProcess;
 import dev.parley.faults.fleet.RedisWitness;
 import dev.parley.faults.fleet.Scene;
+import dev.parley.faults.fleet.Since;
 import dev.parley.faults.fleet.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.viewer.Viewer;
@@ -65,11 +66,11 @@ class ProcessOutageTest {
         .isGreaterThanOrEqualTo((int) OUTAGE.dividedBy(PING.multipliedBy(2)));
     List<Integer> texts = viewers.stream().map(viewer -> viewer.text().length()).toList();
     house.redis().start();
-    long back = System.nanoTime();
+    Since back = Since.now();
     for (int i = 0; i < viewers.size(); i++) {
       viewers.get(i).awaitText(texts.get(i) + 1);
     }
-    assertThat(since(back)).isLessThan(Duration.ofSeconds(5));
+    back.within(Duration.ofSeconds(5), "row 18, all viewers go on");
     assertThat(megabytes(api.process())).isLessThan(apiBefore + MEGABYTES);
     assertThat(megabytes(worker.process())).isLessThan(workerBefore + MEGABYTES);
     scene.verify();
@@ -98,11 +99,11 @@ class ProcessOutageTest {
   }
 
   private void refuses(URI base) throws IOException {
-    long asked = System.nanoTime();
+    Since asked = Since.now();
     HttpResponse<String> answer = scene.post(new Caller(base), scene.number(), 5, "");
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-    assertThat(since(asked)).isLessThan(Duration.ofSeconds(3));
+    asked.within(Duration.ofSeconds(3), "row 18, a refusal");
   }
 
   private static long megabytes(JavaProcess process) {

@@ -9,6 +9,7 @@ import dev.parley.faults.fleet.LocalWorker;
 import dev.parley.faults.fleet.OlderFile;
 import dev.parley.faults.fleet.RedisWitness;
 import dev.parley.faults.fleet.Scene;
+import dev.parley.faults.fleet.Since;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.viewer.Frame;
 import dev.parley.faults.viewer.Viewer;
@@ -68,11 +69,11 @@ class RedisFaultsTest {
     scene.worker(scene.plan());
     server.stop();
     server.start();
-    long back = System.nanoTime();
+    Since back = Since.now();
     Await.until("the API is ready", () -> scene.caller().isReady());
-    assertThat(since(back)).isLessThan(Duration.ofSeconds(3));
+    back.within(Duration.ofSeconds(3), "row 16, ready again");
     scene.watch(scene.ask(5)).end();
-    assertThat(since(back)).isLessThan(Duration.ofSeconds(5));
+    back.within(Duration.ofSeconds(5), "row 16, the next answer");
     scene.verify();
   }
 
