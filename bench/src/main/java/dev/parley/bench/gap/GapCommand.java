@@ -1,18 +1,11 @@
 package dev.parley.bench.gap;
 
+import dev.parley.bench.chat.FairEngine;
 import dev.parley.bench.chat.RandomChats;
 import dev.parley.bench.figures.Machine;
 import dev.parley.bench.figures.Numbers;
 import dev.parley.bench.figures.Table;
-import dev.parley.job.ModelName;
-import dev.parley.worker.decoder.DecoderSettings;
-import dev.parley.worker.decoder.Precision;
-import dev.parley.worker.decoder.StepListener;
 import dev.parley.worker.engine.EngineLoop;
-import dev.parley.worker.loading.LanguageModels;
-import dev.parley.worker.loop.Ticker;
-import dev.parley.worker.model.LanguageModel;
-import dev.parley.worker.pacing.FairShare;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,7 +37,7 @@ public final class GapCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     System.out.printf("%s; %s, a prompt of %d tokens%n%n", Machine.name(), folder, prompt);
     Table table =
-        new Table("chats", "usual gap ms", "beside p50", "p95", "max", "p95 / usual", "read tok/s");
+        new Table("chats", "usual gap ms", "beside p50", "p95", "max", "p50 / usual", "read tok/s");
     for (int speaking : chats) {
       measure(table, speaking);
     }
@@ -53,14 +46,9 @@ public final class GapCommand implements Callable<Integer> {
   }
 
   private void measure(Table table, int speaking) throws InterruptedException {
-    int cores = Runtime.getRuntime().availableProcessors();
-    DecoderSettings how =
-        new DecoderSettings(Precision.INT8, cores, DecoderSettings.derivedMemory(), speaking + 1);
-    LanguageModel model =
-        LanguageModels.load(folder, new ModelName("model"), how, StepListener.NONE);
-    FairShare budget = new FairShare(Ticker.SYSTEM);
-    try (EngineLoop engine = EngineLoop.start(model.decoder(), budget, budget, 0, model::close)) {
-      RandomChats random = new RandomChats(model);
+    try (FairEngine fair = FairEngine.load(folder, speaking + 1)) {
+      EngineLoop engine = fair.loop();
+      RandomChats random = new RandomChats(fair.model());
       List<Speaker> speakers =
           Stream.generate(() -> speaker(engine, random, 30, 3 * USUAL)).limit(speaking).toList();
       for (Speaker speaker : speakers) {
@@ -84,14 +72,13 @@ public final class GapCommand implements Callable<Integer> {
     double[] before = one.gaps(arrival - (long) 10e9, arrival);
     double[] beside = one.gaps(arrival, read);
     double usual = before[before.length / 2];
-    double p95 = beside[beside.length * 95 / 100];
     table.row(
         Integer.toString(speakers.size()),
         Numbers.brief(usual),
         Numbers.brief(beside[beside.length / 2]),
-        Numbers.brief(p95),
+        Numbers.brief(beside[beside.length * 95 / 100]),
         Numbers.brief(beside[beside.length - 1]),
-        Numbers.brief(p95 / usual),
+        Numbers.brief(beside[beside.length / 2] / usual),
         Numbers.brief(prompt / ((read - arrival) / 1e9)));
   }
 }

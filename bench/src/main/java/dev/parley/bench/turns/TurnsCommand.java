@@ -1,18 +1,11 @@
 package dev.parley.bench.turns;
 
+import dev.parley.bench.chat.FairEngine;
 import dev.parley.bench.chat.RandomChats;
 import dev.parley.bench.figures.Machine;
 import dev.parley.bench.figures.Numbers;
 import dev.parley.bench.figures.Table;
-import dev.parley.job.ModelName;
-import dev.parley.worker.decoder.DecoderSettings;
-import dev.parley.worker.decoder.Precision;
-import dev.parley.worker.decoder.StepListener;
 import dev.parley.worker.engine.EngineLoop;
-import dev.parley.worker.loading.LanguageModels;
-import dev.parley.worker.loop.Ticker;
-import dev.parley.worker.model.LanguageModel;
-import dev.parley.worker.pacing.FairShare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,14 +39,9 @@ public final class TurnsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    int cores = Runtime.getRuntime().availableProcessors();
-    DecoderSettings how =
-        new DecoderSettings(Precision.INT8, cores, DecoderSettings.derivedMemory(), 1);
-    LanguageModel model =
-        LanguageModels.load(folder, new ModelName("model"), how, StepListener.NONE);
-    FairShare budget = new FairShare(Ticker.SYSTEM);
-    try (EngineLoop engine = EngineLoop.start(model.decoder(), budget, budget, 0, model::close)) {
-      RandomChats chats = new RandomChats(model);
+    try (FairEngine fair = FairEngine.load(folder, 1)) {
+      EngineLoop engine = fair.loop();
+      RandomChats chats = new RandomChats(fair.model());
       converse(engine, chats);
       List<List<Turn>> conversations = new ArrayList<>();
       for (int i = 0; i < rounds; i++) {

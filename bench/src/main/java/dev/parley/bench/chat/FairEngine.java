@@ -1,0 +1,36 @@
+package dev.parley.bench.chat;
+
+import dev.parley.job.ModelName;
+import dev.parley.worker.decoder.DecoderSettings;
+import dev.parley.worker.decoder.Precision;
+import dev.parley.worker.decoder.StepListener;
+import dev.parley.worker.engine.EngineLoop;
+import dev.parley.worker.loading.LanguageModels;
+import dev.parley.worker.loop.Ticker;
+import dev.parley.worker.model.LanguageModel;
+import dev.parley.worker.pacing.FairShare;
+import java.nio.file.Path;
+
+/** An engine as a worker runs it, in int8 on all cores, without Redis around it. */
+public record FairEngine(LanguageModel model, EngineLoop loop) implements AutoCloseable {
+
+  /**
+   * @param folder a Hugging Face folder
+   * @param seats chats at once
+   */
+  public static FairEngine load(Path folder, int seats) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    DecoderSettings how =
+        new DecoderSettings(Precision.INT8, cores, DecoderSettings.derivedMemory(), seats);
+    LanguageModel model =
+        LanguageModels.load(folder, new ModelName("model"), how, StepListener.NONE);
+    FairShare budget = new FairShare(Ticker.SYSTEM);
+    EngineLoop loop = EngineLoop.start(model.decoder(), budget, budget, 0, model::close);
+    return new FairEngine(model, loop);
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+}
