@@ -16,6 +16,9 @@ record Header(Identity identity, long tableAt, int entries, int checksum) {
 
   private static final byte[] MAGIC = {'p', 'a', 'r', 'l', 'e', 'y', 'w', '1'};
 
+  /** No model has more matrices. */
+  private static final int MOST_ENTRIES = 1 << 20;
+
   static final int BYTES = MAGIC.length + Identity.BYTES + Long.BYTES + 2 * Integer.BYTES;
 
   /** Numbers are little-endian, as on all machines that libtorch runs on. */
@@ -44,6 +47,9 @@ record Header(Identity identity, long tableAt, int entries, int checksum) {
   }
 
   boolean liesWithin(long size) {
-    return entries >= 0 && tableAt >= BYTES && tableAt + (long) entries * Entry.BYTES == size;
+    return entries >= 0
+        && entries <= MOST_ENTRIES
+        && tableAt >= BYTES
+        && tableAt + (long) entries * Entry.BYTES == size;
   }
 }

@@ -35,18 +35,29 @@ public final class PreparedFile implements AutoCloseable {
   /** Empty when there is none, or one of another model, or one that is not whole. */
   public static Optional<PreparedFile> open(Path path, Identity identity) {
     try {
-      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-      Optional<List<Entry>> entries = entries(channel, identity);
-      if (entries.isEmpty()) {
-        channel.close();
+      Optional<PreparedFile> file = open(FileChannel.open(path, StandardOpenOption.READ), identity);
+      if (file.isEmpty()) {
         log.info("{} is of another model, or damaged: it is made anew", path);
       }
-      return entries.map(found -> new PreparedFile(channel, found));
+      return file;
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       log.warn("{} cannot be read: {}", path, e.toString());
       return Optional.empty();
+    }
+  }
+
+  private static Optional<PreparedFile> open(FileChannel channel, Identity identity)
+      throws IOException {
+    Optional<List<Entry>> entries = Optional.empty();
+    try {
+      entries = entries(channel, identity);
+      return entries.map(found -> new PreparedFile(channel, found));
+    } finally {
+      if (entries.isEmpty()) {
+        channel.close();
+      }
     }
   }
 
