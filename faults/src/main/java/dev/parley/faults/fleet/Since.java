@@ -3,30 +3,33 @@ package dev.parley.faults.fleet;
 import java.time.Duration;
 
 /**
- * A moment from which on something is promised to take so long at most. A test's machine is shared
- * and may stand still for seconds, so a test only fails when it takes a multiple; it prints what it
- * took. Benchmarks and the soak measure on a quiet one.
+ * A moment from which on something is promised to take so long at most. A test's machine is shared:
+ * by as much as its threads woke late meanwhile, the promise is extended, and by nothing else.
  *
  * @param nanos by {@code System.nanoTime()}
+ * @param lateness of this process's threads until then
  */
-public record Since(long nanos) {
-
-  private static final int SLACK = 4;
+public record Since(long nanos, Duration lateness) {
 
   public static Since now() {
-    return new Since(System.nanoTime());
+    return new Since(System.nanoTime(), Lateness.untilNow());
   }
 
   /**
    * What happened just now was promised within that time.
    *
-   * @throws AssertionError when it took several times as long
+   * @throws AssertionError when it took longer, though the machine is not to blame
    */
   public void within(Duration promised, String what) {
     Duration took = Duration.ofNanos(System.nanoTime() - nanos);
-    System.out.printf("%s: %d of %d ms%n", what, took.toMillis(), promised.toMillis());
-    if (took.compareTo(promised.multipliedBy(SLACK)) >= 0) {
-      throw new AssertionError(what + " took " + took + ", promised are " + promised);
+    Duration late = Lateness.untilNow().minus(lateness);
+    System.out.printf(
+        "%s: %d of %d ms, the machine was late by %d%n",
+        what, took.toMillis(), promised.toMillis(), late.toMillis());
+    if (took.compareTo(promised.plus(late)) >= 0) {
+      throw new AssertionError(
+          "%s took %s, promised are %s, the machine was late by %s"
+              .formatted(what, took, promised, late));
     }
   }
 }
