@@ -73,6 +73,7 @@ class Network(torch.nn.Module):
         self.inverse_frequency = torch.empty(0)
         self.inner_rotation = torch.empty(0)
         self.logits = torch.empty(0)
+        self.waiting = torch.empty(0)
 
     # ---- configuration -----------------------------------------------------------------------
 
@@ -229,16 +230,22 @@ class Network(torch.nn.Module):
         groups: List[int],
         tables: List[int],
         chunks: List[int],
+        part: List[int],
         selected: List[int],
         settings: List[float],
         penalized: List[int],
     ) -> torch.Tensor:
         """One forward pass over N rows: first the decoding ones, group by group, then the chunks.
 
-        x: the tokens' rows of the embedding, [N, E], rotated where the network is. Taken over.
+        Decoding rows go through all layers, chunks through a part of them. What has not gone through
+        the last one waits here for the next step, which must name the same chunks.
+
+        x: the tokens' rows of the embedding, [N, E], rotated where the network is; without those of
+            the chunks where these go on from a former step. Taken over.
         positions, row_blocks: of every row, the latter the block that it is written to.
         groups: decoding rows whose texts are of like length: first row, rows, blocks a row.
         chunks: for every prefill chunk: length before it, first row, rows, blocks.
+        part: the first layer of the chunks in this step, and the one that they wait before.
         tables: the blocks of every row of every group, then of every chunk; what a row of a group
             has too few is made up for by any block of its own.
         selected: rows whose candidates are asked for, R of them.
@@ -255,23 +262,40 @@ class Network(torch.nn.Module):
         texts = self.plan_chunks(groups, chunks, tables)
         chosen = torch.tensor(selected, dtype=torch.long)
 
+        speaking = len(positions)
+        for c in range(len(chunks) // 4):
+            speaking -= chunks[4 * c + 2]
+        alone = [place.narrow(0, 0, speaking) for place in places]
+        nobody: List[int] = []
         for layer in range(self.layers):
+            if layer == part[0] and layer > 0:
+                x = torch.cat([x, self.waiting])
+            if layer == part[1]:
+                self.waiting = x.narrow(0, speaking, x.size(0) - speaking).clone()
+                x = x.narrow(0, 0, speaking)
+            if x.size(0) == 0:
+                continue
             qkv = self.linear(4 * layer, self.normalize(x), True)
+            together = x.size(0) > speaking
             attended = self.attend(
-                layer, qkv, turn, places, groups, bags, hidden, chunks, texts
+                layer,
+                qkv,
+                turn.narrow(0, 0, x.size(0)),
+                places if together else alone,
+                groups,
+                bags,
+                hidden,
+                chunks if together else nobody,
+                texts,
             )
             if layer == self.layers - 1:
-                if len(selected) == 0:
-                    return torch.empty([0, 1], dtype=torch.double)
                 attended = attended.index_select(0, chosen)
                 x = x.index_select(0, chosen)
-            x = self.add(x, 4 * layer + 1, attended)
-            gate_up = self.linear(4 * layer + 2, self.normalize(x), True)
-            inner = F.silu(gate_up.narrow(1, 0, self.inner))
-            inner = inner.mul_(gate_up.narrow(1, self.inner, self.inner))
-            if self.rotated:
-                inner = self.turn_blocks(inner)
-            x = self.add(x, 4 * layer + 3, inner)
+            if x.size(0) > 0:
+                x = self.add(x, 4 * layer + 1, attended)
+                x = self.add(x, 4 * layer + 3, self.gated(layer, x))
+        if len(selected) == 0:
+            return torch.empty([0, 1], dtype=torch.double)
 
         logits = self.predict(x)
         if len(penalized) > 0:
@@ -283,6 +307,13 @@ class Network(torch.nn.Module):
     def logits_of(self, row: int) -> torch.Tensor:
         """All adjusted logits of one selected row of the last step."""
         return self.logits[row]
+
+    def gated(self, layer: int, x: torch.Tensor) -> torch.Tensor:
+        """What the down projection reads."""
+        gate_up = self.linear(4 * layer + 2, self.normalize(x), True)
+        inner = F.silu(gate_up.narrow(1, 0, self.inner))
+        inner = inner.mul_(gate_up.narrow(1, self.inner, self.inner))
+        return self.turn_blocks(inner) if self.rotated else inner
 
     def normalize(self, x: torch.Tensor) -> torch.Tensor:
         """To length 1 where RMSNorm has RMS 1; the weights that read it make up for it."""

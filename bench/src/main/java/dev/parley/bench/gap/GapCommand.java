@@ -5,11 +5,11 @@ import dev.parley.bench.chat.RandomChats;
 import dev.parley.bench.figures.Machine;
 import dev.parley.bench.figures.Numbers;
 import dev.parley.bench.figures.Table;
-import dev.parley.worker.engine.EngineLoop;
+import dev.parley.worker.engine.Chat;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,31 +47,37 @@ public final class GapCommand implements Callable<Integer> {
 
   private void measure(Table table, int speaking) throws InterruptedException {
     try (FairEngine fair = FairEngine.load(folder, speaking + 1)) {
-      EngineLoop engine = fair.loop();
       RandomChats random = new RandomChats(fair.model());
-      List<Speaker> speakers =
-          Stream.generate(() -> speaker(engine, random, 30, 3 * USUAL)).limit(speaking).toList();
-      for (Speaker speaker : speakers) {
-        speaker.await();
+      List<Speaker> speakers = new ArrayList<>();
+      for (int i = 0; i < speaking; i++) {
+        speakers.add(admit(fair, random.chat(random.text(30), LONGEST)));
       }
+      hearMore(speakers, 3 * USUAL);
       long arrival = System.nanoTime();
-      Speaker reader = speaker(engine, random, prompt, 1);
-      reader.await();
+      Speaker reader = admit(fair, random.chat(random.text(prompt), 1));
+      reader.await(1);
+      hearMore(speakers, USUAL);
       row(table, speakers, arrival, reader.first());
     }
   }
 
-  private static Speaker speaker(EngineLoop engine, RandomChats random, int length, int enough) {
-    Speaker speaker = new Speaker(enough);
-    engine.admit(random.chat(random.text(length), LONGEST), speaker);
+  private static Speaker admit(FairEngine fair, Chat chat) {
+    Speaker speaker = new Speaker();
+    fair.loop().admit(chat, speaker);
     return speaker;
   }
 
+  private static void hearMore(List<Speaker> speakers, int tokens) throws InterruptedException {
+    for (Speaker speaker : speakers) {
+      speaker.await(speaker.said() + tokens);
+    }
+  }
+
+  /** The usual gap is that of as many tokens before the prompt as after it. */
   private void row(Table table, List<Speaker> speakers, long arrival, long read) {
     Speaker one = speakers.getFirst();
-    double[] before = one.gaps(arrival - (long) 10e9, arrival);
     double[] beside = one.gaps(arrival, read);
-    double usual = before[before.length / 2];
+    double usual = one.usual(arrival, read, USUAL);
     table.row(
         Integer.toString(speakers.size()),
         Numbers.brief(usual),

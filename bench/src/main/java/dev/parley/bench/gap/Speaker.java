@@ -2,31 +2,30 @@ package dev.parley.bench.gap;
 
 import dev.parley.worker.engine.ChatListener;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** When one chat said its tokens, by {@code System.nanoTime()}. Written by the engine's thread. */
 final class Speaker implements ChatListener {
 
   private final List<Long> times = new ArrayList<>();
-  private final CountDownLatch enough;
-
-  /**
-   * @param enough tokens to wait for
-   */
-  Speaker(int enough) {
-    this.enough = new CountDownLatch(enough);
-  }
 
   @Override
   public synchronized void said(Token token) {
     times.add(System.nanoTime());
-    enough.countDown();
+    notifyAll();
   }
 
-  void await() throws InterruptedException {
-    enough.await();
+  /** Waits until it has said so many tokens. */
+  synchronized void await(int tokens) throws InterruptedException {
+    while (times.size() < tokens) {
+      wait();
+    }
+  }
+
+  synchronized int said() {
+    return times.size();
   }
 
   synchronized long first() {
@@ -35,12 +34,22 @@ final class Speaker implements ChatListener {
 
   /** Milliseconds between two tokens, sorted, of those said within a time. */
   synchronized double[] gaps(long from, long to) {
-    List<Long> within = times.stream().filter(time -> time >= from && time <= to).toList();
-    double[] gaps = new double[Math.max(0, within.size() - 1)];
-    for (int i = 0; i < gaps.length; i++) {
-      gaps[i] = (within.get(i + 1) - within.get(i)) / 1e6;
-    }
-    Arrays.sort(gaps);
-    return gaps;
+    return gaps(times.stream().filter(time -> time >= from && time <= to).toList())
+        .sorted()
+        .toArray();
+  }
+
+  /** The median gap of so many tokens before a time and as many after another, in ms. */
+  synchronized double usual(long before, long after, int tokens) {
+    List<Long> earlier = times.stream().filter(time -> time < before).toList();
+    List<Long> later = times.stream().filter(time -> time > after).limit(tokens).toList();
+    List<Long> last = earlier.subList(earlier.size() - tokens, earlier.size());
+    double[] gaps = DoubleStream.concat(gaps(last), gaps(later)).sorted().toArray();
+    return gaps[gaps.length / 2];
+  }
+
+  private static DoubleStream gaps(List<Long> times) {
+    return IntStream.range(1, times.size())
+        .mapToDouble(i -> (times.get(i) - times.get(i - 1)) / 1e6);
   }
 }

@@ -34,9 +34,11 @@ public final class DjlDecoder implements Decoder {
   private final BlockPool pool;
   private final DecoderSettings settings;
   private final StepListener listener;
+  private final int layers;
   private final int window;
   private final int capacity;
   private @Nullable Thread owner;
+  private Waiting waiting = Waiting.NOTHING;
   private long steps;
 
   private DjlDecoder(
@@ -53,6 +55,7 @@ public final class DjlDecoder implements Decoder {
     this.pool = new BlockPool(blocks, BLOCK, settings.seats() * KEPT_FOR_A_SEAT, tensors(network));
     this.settings = settings;
     this.listener = listener;
+    this.layers = shape.layers();
     this.window = shape.window();
     this.capacity = (blocks - settings.seats()) * BLOCK;
   }
@@ -162,17 +165,34 @@ public final class DjlDecoder implements Decoder {
   }
 
   @Override
+  public int layers() {
+    return layers;
+  }
+
+  @Override
   public List<Optional<Candidates>> forward(List<Chunk> batch) {
+    return forward(batch, new Layers(0, layers));
+  }
+
+  @Override
+  public List<Optional<Candidates>> forward(List<Chunk> batch, Layers part) {
+    if (part.to() > layers) {
+      throw new IllegalArgumentException("%d layers, not %s".formatted(layers, part));
+    }
+    List<Chunk> pieces = batch.stream().filter(chunk -> !StepPlan.decodes(chunk)).toList();
+    waiting.check(pieces, part);
     prepareThread();
     batch.forEach(this::reserve);
-    StepPlan plan = new StepPlan(batch, BLOCK);
+    StepPlan plan = new StepPlan(batch, part, layers, BLOCK);
     long start = System.nanoTime();
     double[] table = network.doubles("step", plan.arguments(embedding));
     Duration time = Duration.ofNanos(System.nanoTime() - start);
     steps++;
-    batch.forEach(DjlDecoder::remember);
-    tell(batch, time);
-    return candidates(batch, table, plan.selections());
+    waiting = new Waiting(pieces, part.to() % layers);
+    List<Chunk> completed = batch.stream().filter(plan::completes).toList();
+    completed.forEach(DjlDecoder::remember);
+    tell(completed, time);
+    return candidates(batch, plan, table);
   }
 
   private static void remember(Chunk chunk) {
@@ -198,20 +218,20 @@ public final class DjlDecoder implements Decoder {
     pool.reserve(sequence, StepPlan.count(chunk));
   }
 
-  private void tell(List<Chunk> batch, Duration time) {
-    int decoded = (int) batch.stream().filter(StepPlan::decodes).count();
-    int all = batch.stream().mapToInt(chunk -> chunk.tokens().length).sum();
+  private void tell(List<Chunk> completed, Duration time) {
+    int decoded = (int) completed.stream().filter(StepPlan::decodes).count();
+    int all = completed.stream().mapToInt(chunk -> chunk.tokens().length).sum();
     listener.stepped(all - decoded, decoded, time);
   }
 
-  private List<Optional<Candidates>> candidates(List<Chunk> batch, double[] table, int rows) {
+  private List<Optional<Candidates>> candidates(List<Chunk> batch, StepPlan plan, double[] table) {
     List<Optional<Candidates>> all = new ArrayList<>(batch.size());
     int row = 0;
     for (Chunk chunk : batch) {
-      if (chunk.selection().isEmpty()) {
+      if (chunk.selection().isEmpty() || !plan.completes(chunk)) {
         all.add(Optional.empty());
       } else {
-        int width = table.length / rows;
+        int width = table.length / plan.selections();
         List<Candidates> drafted = new ArrayList<>();
         for (int i = 1; i <= chunk.draft().length; i++) {
           drafted.add(candidates(table, row + i, width, List.of()));

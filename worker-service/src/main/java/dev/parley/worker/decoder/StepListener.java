@@ -8,7 +8,7 @@ public interface StepListener {
   StepListener NONE = (prefilled, decoded, time) -> {};
 
   /**
-   * @param prefilled tokens of chunks of more than one token
+   * @param prefilled tokens of chunks of more than one token that are in the cache now
    * @param decoded sequences that went on by one token
    */
   void stepped(int prefilled, int decoded, Duration time);

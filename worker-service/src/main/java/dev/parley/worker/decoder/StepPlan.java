@@ -1,6 +1,7 @@
 package dev.parley.worker.decoder;
 
 import dev.parley.worker.model.Decoder.Chunk;
+import dev.parley.worker.model.Decoder.Layers;
 import dev.parley.worker.model.Decoder.Penalties;
 import dev.parley.worker.model.Decoder.Selection;
 import java.util.Comparator;
@@ -21,6 +22,8 @@ final class StepPlan {
   /** A group is attended to as if all its texts were as long as the longest. */
   private static final int SMALL_DIFFERENCE = 2;
 
+  private final Layers layers;
+  private final int depth;
   private final int blockSize;
   private final IntStream.Builder tokens = IntStream.builder();
   private final LongStream.Builder positions = LongStream.builder();
@@ -35,19 +38,29 @@ final class StepPlan {
   private int rows;
   private int selections;
 
-  /** All rows have their blocks reserved. */
-  StepPlan(List<Chunk> batch, int blockSize) {
+  /**
+   * All rows have their blocks reserved.
+   *
+   * @param layers that the chunks go through
+   * @param depth layers of the network
+   */
+  StepPlan(List<Chunk> batch, Layers layers, int depth, int blockSize) {
+    this.layers = layers;
+    this.depth = depth;
     this.blockSize = blockSize;
     Comparator<Chunk> byBlocks = Comparator.comparingInt(this::blocks);
     addDecoding(batch.stream().filter(StepPlan::decodes).sorted(byBlocks.reversed()).toList());
     batch.stream().filter(chunk -> !decodes(chunk)).forEach(this::addChunk);
-    for (Chunk chunk : batch) {
-      chunk.selection().ifPresent(selection -> select(chunk, selection));
-    }
+    batch.stream().filter(this::completes).forEach(this::select);
   }
 
   static boolean decodes(Chunk chunk) {
     return chunk.tokens().length == 1;
+  }
+
+  /** Whether it has gone through all layers when the step is over. */
+  boolean completes(Chunk chunk) {
+    return decodes(chunk) || layers.to() == depth;
   }
 
   private static CachedSequence sequence(Chunk chunk) {
@@ -114,16 +127,19 @@ final class StepPlan {
   }
 
   private void addRow(Chunk chunk, int token, int position) {
-    tokens.add(token);
+    if (layers.from() == 0 || decodes(chunk)) {
+      tokens.add(token);
+    }
     positions.add(position);
     rowBlocks.add(sequence(chunk).blockOf(position));
     rows++;
   }
 
-  private void select(Chunk chunk, Selection selection) {
+  private void select(Chunk chunk) {
     int last = Objects.requireNonNull(lastRows.get(chunk));
     for (int drafted = 0; drafted <= chunk.draft().length; drafted++) {
-      select(last + drafted, selection);
+      int row = last + drafted;
+      chunk.selection().ifPresent(selection -> select(row, selection));
     }
   }
 
@@ -147,7 +163,7 @@ final class StepPlan {
   /**
    * In the order of {@code step}'s parameters. To be asked for once.
    *
-   * @param embedding makes the first of them of the tokens of all rows
+   * @param embedding makes the first of them of the tokens of all rows that begin here
    */
   Object[] arguments(Embedding embedding) {
     return new Object[] {
@@ -157,6 +173,7 @@ final class StepPlan {
       groups.build().toArray(),
       tables.build().toArray(),
       chunks.build().toArray(),
+      new long[] {layers.from(), layers.to()},
       selected.build().toArray(),
       settings.build().toArray(),
       penalized.build().toArray()

@@ -1,6 +1,9 @@
 package dev.parley.worker.engine;
 
-/** How many prompt tokens the next step may compute, at least one. Asked on the engine's thread. */
+/**
+ * How many prompt tokens the next step may compute, at least one; more of them go through a part of
+ * the layers instead ({@link Reading}). Asked on the engine's thread.
+ */
 public interface Budget {
 
   /** While so many other chats speak: bounds how long they wait for their next token. */

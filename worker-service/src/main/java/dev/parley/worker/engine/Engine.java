@@ -1,10 +1,7 @@
 package dev.parley.worker.engine;
 
-import dev.parley.worker.engine.Scheduler.Share;
-import dev.parley.worker.engine.StepObserver.Step;
 import dev.parley.worker.model.Decoder;
 import dev.parley.worker.model.Decoder.Candidates;
-import dev.parley.worker.model.Decoder.Chunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +24,7 @@ final class Engine {
   Engine(Decoder decoder, Budget budget, StepObserver observer, int drafts) {
     this.decoder = decoder;
     this.drafts = drafts;
-    this.scheduler = new Scheduler(budget);
+    this.scheduler = new Scheduler(budget, decoder.layers());
     this.observer = observer;
   }
 
@@ -46,12 +43,11 @@ final class Engine {
   /** One token for every chat that speaks, one piece of the prompts. Whoever is done leaves. */
   void step() {
     dismissStopped();
-    List<Share> plan = scheduler.plan(chats);
-    if (!plan.isEmpty()) {
-      Step step = measure(plan);
-      observer.stepBegins(step);
+    if (!chats.isEmpty()) {
+      Plan plan = scheduler.plan(chats);
+      observer.stepBegins(plan.size());
       advance(plan);
-      observer.stepEnded(step);
+      observer.stepEnded(plan.size());
     }
   }
 
@@ -66,28 +62,23 @@ final class Engine {
         .forEach(chat -> dismiss(chat, new Leaving.Stopped()));
   }
 
-  private static Step measure(List<Share> plan) {
-    int decode = (int) plan.stream().filter(share -> share.chat().speaks()).count();
-    int rows = plan.stream().mapToInt(Share::tokens).sum();
-    return new Step(plan.size(), rows - decode, decode);
-  }
-
   /** When the pass fails, nobody knows whose fault it was: all in it are tried again elsewhere. */
-  private void advance(List<Share> plan) {
+  private void advance(Plan plan) {
     try {
-      List<Chunk> batch = plan.stream().map(share -> share.chat().chunk(share.tokens())).toList();
-      List<Optional<Candidates>> candidates = decoder.forward(batch);
-      for (int i = 0; i < batch.size(); i++) {
-        deliver(plan.get(i).chat(), batch.get(i), candidates.get(i));
+      List<Optional<Candidates>> candidates = decoder.forward(plan.batch(), plan.layers());
+      List<Share> completed = plan.completed();
+      for (int i = 0; i < completed.size(); i++) {
+        deliver(completed.get(i), candidates.get(i));
       }
     } catch (RuntimeException | Error e) {
-      plan.forEach(share -> dismiss(share.chat(), new Leaving.Broken(e)));
+      plan.all().forEach(share -> dismiss(share.chat(), new Leaving.Broken(e)));
     }
   }
 
-  private void deliver(Seated chat, Chunk chunk, Optional<Candidates> candidates) {
+  private void deliver(Share share, Optional<Candidates> candidates) {
+    Seated chat = share.chat();
     try {
-      chat.computed(chunk, candidates);
+      chat.computed(share.chunk(), candidates);
     } catch (RuntimeException e) {
       dismiss(chat, new Leaving.Broken(e));
       return;

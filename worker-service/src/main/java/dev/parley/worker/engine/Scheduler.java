@@ -1,8 +1,10 @@
 package dev.parley.worker.engine;
 
+import dev.parley.worker.model.Decoder.Layers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what one step computes: a token for every chat that speaks, and within the budget pieces
@@ -14,42 +16,54 @@ final class Scheduler {
 
   private static final int QUARTER = 4;
 
+  /** A single token is no piece: it goes through all layers, as one of a chat that speaks. */
+  private static final int SHORTEST = 2;
+
   private final Budget budget;
+  private final int depth;
+  private @Nullable Reading reading;
 
-  Scheduler(Budget budget) {
+  /**
+   * @param depth layers of the network
+   */
+  Scheduler(Budget budget, int depth) {
     this.budget = budget;
+    this.depth = depth;
   }
 
-  /** One share for each of the chats that advance; no share is empty. */
-  List<Share> plan(List<Seated> chats) {
-    List<Share> plan = new ArrayList<>();
-    chats.stream().filter(Seated::speaks).forEach(chat -> plan.add(new Share(chat, 1)));
-    int rows = plan.isEmpty() ? budget.alone() : budget.besideSpeaking(plan.size());
+  /** A token for every chat that speaks, and layers for a piece of the others. Not for no chats. */
+  Plan plan(List<Seated> chats) {
+    List<Share> speaking =
+        chats.stream().filter(Seated::speaks).map(chat -> Share.of(chat, 1)).toList();
     List<Seated> prompts = chats.stream().filter(chat -> !chat.speaks()).toList();
-    if (!prompts.isEmpty()) {
-      divide(rows, prompts, plan);
+    if (prompts.isEmpty()) {
+      return new Plan(speaking, List.of(), new Layers(0, depth), depth);
     }
-    return plan;
+    int room = speaking.isEmpty() ? budget.alone() : budget.besideSpeaking(speaking.size());
+    if (reading == null || !reading.goesOn(chats)) {
+      reading = new Reading(divide(room, prompts), depth);
+    }
+    return new Plan(speaking, reading.pieces(), reading.next(room), depth);
   }
 
-  private static void divide(int rows, List<Seated> prompts, List<Share> plan) {
+  private List<Share> divide(int room, List<Seated> prompts) {
+    int missing = prompts.stream().mapToInt(Seated::missing).sum();
+    int left = Math.max(SHORTEST, Reading.tokens(room, missing, depth));
     Seated oldest = prompts.getFirst();
-    int left = rows;
-    int kept = Math.min(oldest.missing(), Math.ceilDiv(rows, QUARTER));
+    int kept = Math.clamp(Math.ceilDiv(left, QUARTER), SHORTEST, oldest.missing());
+    List<Share> pieces = new ArrayList<>();
     for (Seated prompt : shortestFirst(prompts)) {
       kept = prompt == oldest ? 0 : kept;
       int tokens = Math.min(prompt.missing(), left - kept);
-      if (tokens > 0) {
-        plan.add(new Share(prompt, tokens));
+      if (tokens >= SHORTEST) {
+        pieces.add(Share.of(prompt, tokens));
         left -= tokens;
       }
     }
+    return pieces;
   }
 
   private static List<Seated> shortestFirst(List<Seated> prompts) {
     return prompts.stream().sorted(Comparator.comparingInt(Seated::missing)).toList();
   }
-
-  /** So many of the ids that a chat's cache lacks. */
-  record Share(Seated chat, int tokens) {}
 }

@@ -32,8 +32,9 @@ public interface StepObserver {
    * One forward pass.
    *
    * @param chats in the batch
-   * @param prefillRows tokens of prompts (and of answers that are taken over)
+   * @param prefillRows tokens of prompts (and of answers that are taken over); one that goes
+   *     through a third of the layers counts a third
    * @param decodeRows single tokens of chats that speak
    */
-  record Step(int chats, int prefillRows, int decodeRows) {}
+  record Step(int chats, double prefillRows, int decodeRows) {}
 }

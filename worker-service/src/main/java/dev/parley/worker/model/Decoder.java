@@ -35,8 +35,46 @@ public interface Decoder extends AutoCloseable {
    */
   List<Optional<Candidates>> forward(List<Chunk> batch);
 
+  /**
+   * Of the network. One where {@link #forward(List, Layers)} cannot take prompts part of the way.
+   */
+  default int layers() {
+    return 1;
+  }
+
+  /**
+   * As {@link #forward(List)}, but chunks of more than one token go through these layers only. What
+   * has not gone through the last one is in no cache yet and has no candidates: the rows wait here
+   * for a pass that begins where they stand, with the very same chunks; a pass that begins at layer
+   * 0 forgets them.
+   *
+   * @throws IllegalArgumentException when there are not so many layers, or other chunks than these
+   *     wait before the first of them
+   */
+  default List<Optional<Candidates>> forward(List<Chunk> batch, Layers layers) {
+    if (layers.from() != 0 || layers.to() != layers()) {
+      throw new IllegalArgumentException("all layers at once, not " + layers);
+    }
+    return forward(batch);
+  }
+
   @Override
   void close();
+
+  /**
+   * Some layers that follow each other.
+   *
+   * @param from the first, counted from 0
+   * @param to behind the last, at least one more
+   */
+  record Layers(int from, int to) {
+
+    public Layers {
+      if (from < 0 || to <= from) {
+        throw new IllegalArgumentException("layers from %d to %d".formatted(from, to));
+      }
+    }
+  }
 
   /** One chat's cache. */
   interface Sequence {

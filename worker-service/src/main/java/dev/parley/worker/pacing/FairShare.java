@@ -19,8 +19,8 @@ public final class FairShare implements Budget, StepObserver {
   /** Of the newest step in the means. */
   private static final double WEIGHT = 0.2;
 
-  /** Shorter pieces cost more for each row than they spare those who wait. */
-  private static final int LEAST = 32;
+  /** Before anything is known. */
+  private static final int FIRST = 32;
 
   private static final int MOST = 256;
 
@@ -45,9 +45,9 @@ public final class FairShare implements Budget, StepObserver {
   public int besideSpeaking(int chats) {
     double usual = usual(chats);
     if (usual == 0 || nanosPerRow == 0) {
-      return LEAST;
+      return FIRST;
     }
-    return (int) Math.clamp((STRETCH - 1) * usual / nanosPerRow, LEAST, MOST);
+    return (int) Math.clamp((STRETCH - 1) * usual / nanosPerRow, 1, MOST);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.parley.worker.engine;
 
 import static dev.parley.worker.fake.FakeTokens.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.job.Ending.FinishReason;
 import dev.parley.worker.engine.Chats.Heard;
@@ -74,6 +75,56 @@ class EngineTest {
     }
     assertThat(reader.ids).hasSize(1);
     assertThat(steps.subList(1, 9)).allSatisfy(step -> assertThat(step.prefillRows()).isEqualTo(8));
+  }
+
+  @Test
+  void whereAStepHasLittleRoomManyTokensGoThroughSomeOfTheLayers() {
+    FakeModel deep = FakeModel.endless().deep(24);
+    Engine engine = engine(deep, 0);
+    Heard speaker = Chats.admit(engine, deep, "1", Chats.settings(40, 0, 0));
+    engine.step();
+    Heard reader = Chats.admit(engine, deep, "2 with 100 tokens", Chats.settings(1, 0, 0));
+    for (int step = 1; step <= 13; step++) {
+      assertThat(reader.ids).isEmpty();
+      engine.step();
+      assertThat(speaker.ids).hasSize(1 + step);
+    }
+    assertThat(reader.text).hasToString(text(2, 0, 1));
+    assertThat(steps.subList(1, 9)).allSatisfy(step -> assertThat(step.prefillRows()).isEqualTo(8));
+    assertThat(deep.steps().subList(1, 9)).allSatisfy(step -> assertThat(step.get(1)).hasSize(64));
+    assertThat(steps.stream().mapToDouble(StepObserver.Step::prefillRows).sum())
+        .isCloseTo(3 + 100, within(1e-9));
+  }
+
+  @Test
+  void whoLeavesBetweenTheLayersDoesNotKeepTheOthersFromGoingOn() {
+    FakeModel deep = FakeModel.endless().deep(4);
+    Engine engine = engine(deep, 0);
+    Heard speaker = Chats.admit(engine, deep, "1", Chats.settings(40, 0, 0));
+    engine.step();
+    Heard leaving = Chats.admit(engine, deep, "2 with 20 tokens", Chats.settings(3, 0, 0));
+    Heard staying = Chats.admit(engine, deep, "3 with 20 tokens", Chats.settings(3, 0, 0));
+    engine.step();
+    leaving.stop.give();
+    Chats.run(engine);
+    assertThat(leaving.leaving).contains(new Leaving.Stopped());
+    assertThat(leaving.ids).isEmpty();
+    assertThat(staying.text).hasToString(text(3, 0, 3));
+    assertThat(speaker.text).hasToString(text(1, 0, 40));
+    deep.close();
+  }
+
+  @Test
+  void aSpeakerWhoLeavesMakesRoomForTheRestOfTheLayers() {
+    FakeModel deep = FakeModel.endless().deep(24);
+    Engine engine = engine(deep, 0);
+    Chats.admit(engine, deep, "1", Chats.settings(2, 0, 0));
+    engine.step();
+    Heard reader = Chats.admit(engine, deep, "2 with 30 tokens", Chats.settings(1, 0, 0));
+    engine.step();
+    assertThat(reader.ids).isEmpty();
+    engine.step();
+    assertThat(reader.ids).hasSize(1);
   }
 
   @Test

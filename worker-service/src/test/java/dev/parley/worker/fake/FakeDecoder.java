@@ -8,8 +8,12 @@ import java.util.Optional;
 /** Says token n + 1 after token n, and nothing at all when a cache does not hold what it should. */
 final class FakeDecoder implements Decoder {
 
+  private static final Optional<Candidates> NOT_YET = Optional.empty();
+
   private final FakeModel model;
   private final List<FakeSequence> open = new ArrayList<>();
+  private List<Chunk> waiting = List.of();
+  private int layer;
 
   FakeDecoder(FakeModel model) {
     this.model = model;
@@ -28,9 +32,28 @@ final class FakeDecoder implements Decoder {
   }
 
   @Override
+  public int layers() {
+    return model.layers();
+  }
+
+  @Override
   public List<Optional<Candidates>> forward(List<Chunk> batch) {
+    return forward(batch, new Layers(0, layers()));
+  }
+
+  @Override
+  public List<Optional<Candidates>> forward(List<Chunk> batch, Layers part) {
     model.stepping(batch.stream().map(Chunk::tokens).toList());
-    return batch.stream().map(this::forward).toList();
+    List<Chunk> pieces = batch.stream().filter(chunk -> chunk.tokens().length > 1).toList();
+    if (part.from() > 0 && (part.from() != layer || !pieces.equals(waiting))) {
+      throw new IllegalArgumentException("others wait at layer " + layer + ", not at " + part);
+    }
+    waiting = pieces;
+    layer = part.to();
+    boolean over = layer == layers();
+    return batch.stream()
+        .map(chunk -> over || !pieces.contains(chunk) ? forward(chunk) : NOT_YET)
+        .toList();
   }
 
   @Override

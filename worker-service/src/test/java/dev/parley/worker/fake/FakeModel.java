@@ -31,37 +31,44 @@ public final class FakeModel implements LanguageModel {
   private final ModelCard card;
   private final int capacity;
   private final int words;
+  private final int layers;
   private volatile Duration pace = Duration.ZERO;
 
-  private FakeModel(ModelCard card, int capacity, int words) {
+  private FakeModel(ModelCard card, int capacity, int words, int layers) {
     this.card = card;
     this.capacity = capacity;
     this.words = words;
+    this.layers = layers;
   }
 
   /** A window of 2,000 tokens, room for 16,000, answers without an end. */
   public static FakeModel endless() {
-    return new FakeModel(card(NAME, "fake-weights"), 16_000, FakeTokens.END);
+    return new FakeModel(card(NAME, "fake-weights"), 16_000, FakeTokens.END, 1);
   }
 
   /** The same under another name, with a queue of its own. */
   public FakeModel named(ModelName name) {
-    return new FakeModel(card(name, card.fingerprint()), capacity, words);
+    return new FakeModel(card(name, card.fingerprint()), capacity, words, layers);
   }
 
   /** Ends each answer by itself after so many tokens. */
   public FakeModel saying(int tokens) {
-    return new FakeModel(card, capacity, tokens);
+    return new FakeModel(card, capacity, tokens, layers);
   }
 
   /** Its caches together hold so many tokens. */
   public FakeModel holding(int tokens) {
-    return new FakeModel(card, tokens, words);
+    return new FakeModel(card, tokens, words, layers);
+  }
+
+  /** A pass may take its prompts through some of so many layers. */
+  public FakeModel deep(int layers) {
+    return new FakeModel(card, capacity, words, layers);
   }
 
   /** Other weights under the same name. */
   public FakeModel withWeights(String fingerprint) {
-    return new FakeModel(card(card.name(), fingerprint), capacity, words);
+    return new FakeModel(card(card.name(), fingerprint), capacity, words, layers);
   }
 
   /** Stops before token {@code token} of {@code job}, once, until the gate is opened. */
@@ -123,6 +130,10 @@ public final class FakeModel implements LanguageModel {
 
   int words() {
     return words;
+  }
+
+  int layers() {
+    return layers;
   }
 
   /** Called before each step with what it computes. */

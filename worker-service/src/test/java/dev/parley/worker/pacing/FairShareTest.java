@@ -45,7 +45,16 @@ class FairShareTest {
   void nobodyStarvesWhenStepsAreAllSlow() {
     speakAlone(1, 1);
     readBeside(1, 32, 10_000);
-    assertThat(share.besideSpeaking(1)).isEqualTo(32);
+    assertThat(share.besideSpeaking(1)).isEqualTo(1);
+  }
+
+  @Test
+  void aRowThroughHalfOfTheLayersIsHalfARow() {
+    speakAlone(1, 40);
+    readBeside(1, 32, 72);
+    int whole = share.besideSpeaking(1);
+    readBeside(1, 64.0 / 2, 72);
+    assertThat(share.besideSpeaking(1)).isEqualTo(whole);
   }
 
   @Test
@@ -61,13 +70,13 @@ class FairShareTest {
     }
   }
 
-  private void readBeside(int speaking, int rows, int millis) {
+  private void readBeside(int speaking, double rows, int millis) {
     for (int i = 0; i < 50; i++) {
       step(rows, speaking, millis);
     }
   }
 
-  private void step(int prefill, int decode, int millis) {
+  private void step(double prefill, int decode, int millis) {
     Step step = new Step(1 + decode, prefill, decode);
     share.stepBegins(step);
     now.addAndGet(millis * 1_000_000L);
