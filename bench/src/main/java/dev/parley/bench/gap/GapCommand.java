@@ -67,9 +67,11 @@ public final class GapCommand implements Callable<Integer> {
     return speaker;
   }
 
+  /** They speak in the same steps, so whoever said least is the last to have said so many more. */
   private static void hearMore(List<Speaker> speakers, int tokens) throws InterruptedException {
+    int goal = tokens + speakers.stream().mapToInt(Speaker::said).min().orElseThrow();
     for (Speaker speaker : speakers) {
-      speaker.await(speaker.said() + tokens);
+      speaker.await(goal);
     }
   }
 
