@@ -1,5 +1,8 @@
 package dev.parley.worker;
 
+import dev.parley.settings.LeaseSettings;
+import dev.parley.settings.RedisAddress;
+import dev.parley.settings.SweepSettings;
 import dev.parley.worker.health.WorkerHealthIndicator;
 import dev.parley.worker.hub.Hub;
 import dev.parley.worker.hub.HubSettings;
@@ -7,11 +10,7 @@ import dev.parley.worker.hub.PullLines;
 import dev.parley.worker.loop.Ticker;
 import dev.parley.worker.model.ModelLoader;
 import dev.parley.worker.settings.AllSettings;
-import dev.parley.worker.settings.KnownNames;
-import dev.parley.worker.settings.LeaseSettings;
 import dev.parley.worker.settings.ModelSettings;
-import dev.parley.worker.settings.RedisAddress;
-import dev.parley.worker.settings.SweepSettings;
 import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import dev.parley.worker.tracing.WorthShowing;
@@ -36,14 +35,12 @@ class WorkerConfiguration {
 
   @Bean
   AllSettings settings(
-      ConfigurableEnvironment environment,
       RedisAddress redis,
       ModelSettings model,
       WorkerSettings worker,
       LeaseSettings lease,
       TimeoutSettings timeouts,
       SweepSettings sweep) {
-    KnownNames.check(environment);
     return new AllSettings(redis, model, worker, lease, timeouts, sweep);
   }
 

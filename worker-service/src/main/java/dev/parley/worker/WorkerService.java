@@ -1,10 +1,11 @@
 package dev.parley.worker;
 
+import dev.parley.settings.KnownNames;
+import dev.parley.settings.TracingSwitch;
 import dev.parley.worker.hub.PullCommand;
 import dev.parley.worker.model.ModelLoader;
 import dev.parley.worker.startup.PortChoice;
 import dev.parley.worker.startup.ShutdownHook;
-import dev.parley.worker.startup.TracingSwitch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,7 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** Starts a worker as a process of its own, or beside others in one. */
 @SpringBootApplication
-@ConfigurationPropertiesScan
+@ConfigurationPropertiesScan({"dev.parley.worker", "dev.parley.settings"})
 public class WorkerService {
 
   /** {@code pull [NAME]} only fetches a model; anything else are settings. */
@@ -56,7 +57,10 @@ public class WorkerService {
   private static SpringApplicationBuilder application() {
     return new SpringApplicationBuilder(WorkerService.class)
         .properties("spring.config.name=worker-service")
-        .initializers(new PortChoice(), new TracingSwitch())
+        .initializers(
+            context -> KnownNames.check(context.getEnvironment()),
+            new PortChoice(),
+            new TracingSwitch())
         .registerShutdownHook(false);
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchRuntimeException;
 
 import dev.parley.testkit.TestRedis;
 import dev.parley.worker.fake.FakeModel;
-import dev.parley.worker.startup.StartRefused;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,9 +63,9 @@ class WorkerServiceTest {
 
   @Test
   void refusesALeaseShorterThanThreeHeartbeats() {
-    StartRefused refused = refusal("--parley.lease.duration=2s", "--parley.lease.heartbeat=1s");
-    assertThat(refused.getExitCode()).isEqualTo(2);
-    assertThat(refused).hasMessageContaining("parley.lease.duration is 2s");
+    Refusal refused = refusal("--parley.lease.duration=2s", "--parley.lease.heartbeat=1s");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.message()).contains("parley.lease.duration is 2s");
   }
 
   @Test
@@ -76,9 +76,9 @@ class WorkerServiceTest {
 
   @Test
   void refusesAMisspeltSetting() {
-    StartRefused refused = refusal("--parley.worker.seets=4");
-    assertThat(refused.getExitCode()).isEqualTo(2);
-    assertThat(refused).hasMessageContaining("parley.worker.seets");
+    Refusal refused = refusal("--parley.worker.seets=4");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.message()).contains("parley.worker.seets");
   }
 
   @Test
@@ -88,9 +88,9 @@ class WorkerServiceTest {
 
   @Test
   void refusesImpossibleNumbers() {
-    assertThat(refusal("--parley.worker.seats=0").getExitCode()).isEqualTo(2);
-    assertThat(refusal("--parley.worker.precision=int3")).hasMessageContaining("must be int8");
-    assertThat(refusal("--parley.timeouts.token-gap=-1s").getExitCode()).isEqualTo(2);
+    assertThat(refusal("--parley.worker.seats=0").exitCode()).isEqualTo(2);
+    assertThat(refusal("--parley.worker.precision=int3").message()).contains("must be int8");
+    assertThat(refusal("--parley.timeouts.token-gap=-1s").exitCode()).isEqualTo(2);
   }
 
   @Test
@@ -98,33 +98,35 @@ class WorkerServiceTest {
     RuntimeException failure =
         catchRuntimeException(
             () -> WorkerService.start(with("--server.port=-1", "--parley.model=/no/such/folder")));
-    StartRefused refused = refusalIn(failure);
-    assertThat(refused.getExitCode()).isEqualTo(3);
-    assertThat(refused).hasMessageContaining("/no/such/folder");
+    Refusal refused = refusalIn(failure);
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.message()).contains("/no/such/folder");
   }
 
   @Test
   void givesUpWhenRedisDoesNotAnswer() {
-    StartRefused refused =
+    Refusal refused =
         refusal("--parley.redis.url=redis://user:secret@127.0.0.1:1", "--parley.redis.patience=0s");
-    assertThat(refused.getExitCode()).isEqualTo(4);
-    assertThat(refused.getMessage()).contains("127.0.0.1:1").doesNotContain("secret");
+    assertThat(refused.exitCode()).isEqualTo(4);
+    assertThat(refused.message()).contains("127.0.0.1:1").doesNotContain("secret");
   }
 
-  private StartRefused refusal(String... args) {
+  private Refusal refusal(String... args) {
     List<String> all = new ArrayList<>(List.of(args));
     all.add("--server.port=-1");
     return refusalIn(catchRuntimeException(() -> start(all.toArray(String[]::new)).close()));
   }
 
-  private static StartRefused refusalIn(Throwable failure) {
+  private static Refusal refusalIn(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StartRefused refused) {
-        return refused;
+      if (cause instanceof ExitCodeGenerator refused) {
+        return new Refusal(refused.getExitCode(), String.valueOf(cause.getMessage()));
       }
     }
     throw new AssertionError("not refused", failure);
   }
+
+  private record Refusal(int exitCode, String message) {}
 
   private ConfigurableApplicationContext start(String... args) {
     return WorkerService.start(FakeModel::endless, with(args));

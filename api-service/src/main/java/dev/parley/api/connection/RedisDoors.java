@@ -1,7 +1,6 @@
 package dev.parley.api.connection;
 
 import dev.parley.api.settings.AllSettings;
-import dev.parley.api.settings.SweepSettings;
 import dev.parley.journal.FinishedJobs;
 import dev.parley.log.EventLog;
 import dev.parley.log.Jobs;
@@ -14,6 +13,7 @@ import dev.parley.queue.IdempotencyKeys;
 import dev.parley.queue.Sweeper;
 import dev.parley.redis.RedisConnections;
 import dev.parley.registry.Registry;
+import dev.parley.settings.SweepSettings;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;

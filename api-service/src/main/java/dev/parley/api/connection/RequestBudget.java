@@ -1,8 +1,8 @@
 package dev.parley.api.connection;
 
-import dev.parley.api.settings.RedisAddress;
 import dev.parley.redis.Budget;
 import dev.parley.redis.RedisUnavailable;
+import dev.parley.settings.RedisAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;

@@ -1,5 +1,9 @@
 package dev.parley.api.settings;
 
+import dev.parley.settings.Check;
+import dev.parley.settings.LeaseSettings;
+import dev.parley.settings.RedisAddress;
+import dev.parley.settings.SweepSettings;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,7 +27,7 @@ public record AllSettings(
 
   /** A finish that a worker re-sends must still find the result that it stored. */
   public AllSettings {
-    BadSetting.refuseUnless(
+    Check.that(
         results.ttl().compareTo(lease.duration()) >= 0,
         "parley.results.ttl",
         Check.spell(results.ttl()),

@@ -1,5 +1,6 @@
 package dev.parley.api.settings;
 
+import dev.parley.settings.Check;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,7 +16,7 @@ public record CorsSettings(@DefaultValue List<String> origins) {
   public CorsSettings {
     origins = List.copyOf(origins);
     for (String origin : origins) {
-      BadSetting.refuseUnless(
+      Check.that(
           origin.matches("https?://[a-z0-9.-]+(:[0-9]{1,5})?"),
           "parley.cors.origins",
           origin,

@@ -1,5 +1,6 @@
 package dev.parley.api.settings;
 
+import dev.parley.settings.Check;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,7 +17,7 @@ public record HostSettings(@DefaultValue List<String> hosts) {
   public HostSettings {
     hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
     for (String host : hosts) {
-      BadSetting.refuseUnless(
+      Check.that(
           host.matches("[a-z0-9.-]{1,253}|\\[[0-9a-f:.]+]"), "parley.hosts", host, "no host name");
     }
   }

@@ -1,5 +1,6 @@
 package dev.parley.api.settings;
 
+import dev.parley.settings.Check;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,11 +20,10 @@ public record TimeoutSettings(
     @DefaultValue("300s") Duration generation) {
 
   private static final Duration LEAST = Duration.ofMillis(100);
-  private static final Duration MOST = Duration.ofDays(1);
 
   public TimeoutSettings {
-    Check.between("parley.timeouts.first-token", firstToken, LEAST, MOST);
-    Check.between("parley.timeouts.token-gap", tokenGap, LEAST, MOST);
-    Check.between("parley.timeouts.generation", generation, LEAST, MOST);
+    Check.between("parley.timeouts.first-token", firstToken, LEAST, Duration.ofHours(1));
+    Check.between("parley.timeouts.token-gap", tokenGap, LEAST, Duration.ofHours(1));
+    Check.between("parley.timeouts.generation", generation, LEAST, Duration.ofDays(1));
   }
 }

@@ -1,13 +1,13 @@
 package dev.parley.bench.relay;
 
+import dev.parley.settings.LeaseSettings;
+import dev.parley.settings.RedisAddress;
+import dev.parley.settings.SweepSettings;
 import dev.parley.worker.Outside;
 import dev.parley.worker.Worker;
 import dev.parley.worker.loop.Ticker;
 import dev.parley.worker.settings.AllSettings;
-import dev.parley.worker.settings.LeaseSettings;
 import dev.parley.worker.settings.ModelSettings;
-import dev.parley.worker.settings.RedisAddress;
-import dev.parley.worker.settings.SweepSettings;
 import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -1,10 +1,10 @@
 package dev.parley.faults.fleet;
 
+import dev.parley.settings.LeaseSettings;
+import dev.parley.settings.RedisAddress;
+import dev.parley.settings.SweepSettings;
 import dev.parley.worker.settings.AllSettings;
-import dev.parley.worker.settings.LeaseSettings;
 import dev.parley.worker.settings.ModelSettings;
-import dev.parley.worker.settings.RedisAddress;
-import dev.parley.worker.settings.SweepSettings;
 import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.parley.standalone.cli;
 
+import dev.parley.settings.BadSetting;
 import dev.parley.standalone.doctor.Doctor;
 import dev.parley.standalone.doctor.Finding;
 import dev.parley.standalone.doctor.Machine;
 import dev.parley.worker.hub.Hub;
 import dev.parley.worker.hub.HubSettings;
 import dev.parley.worker.settings.WorkerSettings;
-import dev.parley.worker.startup.StartRefused;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       return look(worker());
-    } catch (BindException | StartRefused e) {
+    } catch (BindException | BadSetting e) {
       Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
       System.err.println("parley: " + root.getMessage());
       return BAD_USAGE;

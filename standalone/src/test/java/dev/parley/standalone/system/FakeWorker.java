@@ -1,10 +1,10 @@
 package dev.parley.standalone.system;
 
+import dev.parley.settings.TracingSwitch;
 import dev.parley.worker.WorkerService;
 import dev.parley.worker.fake.FakeModel;
 import dev.parley.worker.model.ModelLoader;
 import dev.parley.worker.startup.ShutdownHook;
-import dev.parley.worker.startup.TracingSwitch;
 import java.time.Duration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;

@@ -1,9 +1,9 @@
 package dev.parley.worker.lease;
 
+import dev.parley.settings.LeaseSettings;
 import dev.parley.worker.loop.Loop;
 import dev.parley.worker.loop.Ticker;
 import dev.parley.worker.publishing.Publisher;
-import dev.parley.worker.settings.LeaseSettings;
 
 /**
  * Lets every attempt beat in time. Without it appends keep the leases, as long as there are any.

@@ -1,6 +1,7 @@
 package dev.parley.worker.settings;
 
 import dev.parley.queue.WorkerId;
+import dev.parley.settings.Check;
 import dev.parley.worker.decoder.DecoderSettings;
 import dev.parley.worker.decoder.DecoderSettings.Keeping;
 import dev.parley.worker.decoder.Precision;

@@ -1,4 +1,4 @@
-package dev.parley.worker.startup;
+package dev.parley.settings;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

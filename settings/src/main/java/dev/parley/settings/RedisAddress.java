@@ -1,4 +1,4 @@
-package dev.parley.api.settings;
+package dev.parley.settings;
 
 import dev.parley.redis.RedisSettings;
 import java.time.Duration;
@@ -25,12 +25,12 @@ public record RedisAddress(
 
   public RedisAddress {
     Check.between("parley.redis.shards", shards, 1, 1024);
-    BadSetting.refuseUnless(
+    Check.that(
         prefix.matches("[A-Za-z0-9._-]{1,64}"),
         "parley.redis.prefix",
         prefix,
         "must be 1 to 64 letters, digits, dots, dashes");
-    BadSetting.refuseUnless(
+    Check.that(
         url.matches("rediss?://[^\\s,]+"),
         "parley.redis.url",
         "no address",

@@ -1,4 +1,4 @@
-package dev.parley.worker.settings;
+package dev.parley.settings;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,4 +1,4 @@
-package dev.parley.api.tracing;
+package dev.parley.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
