@@ -6,7 +6,6 @@ import dev.parley.worker.source.ModelWeights;
 import dev.parley.worker.source.NetworkShape;
 import dev.parley.worker.source.UnusableModelException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -192,7 +191,9 @@ public final class DjlDecoder implements Decoder {
     List<Chunk> completed = batch.stream().filter(plan::completes).toList();
     completed.forEach(DjlDecoder::remember);
     tell(completed, time);
-    return candidates(batch, plan, table);
+    long step = steps;
+    StepAnswer answer = new StepAnswer(table, plan.selections(), row -> wholeRow(step, row));
+    return answer.candidates(batch, plan::completes);
   }
 
   private static void remember(Chunk chunk) {
@@ -222,30 +223,6 @@ public final class DjlDecoder implements Decoder {
     int decoded = (int) completed.stream().filter(StepPlan::decodes).count();
     int all = completed.stream().mapToInt(chunk -> chunk.tokens().length).sum();
     listener.stepped(all - decoded, decoded, time);
-  }
-
-  private List<Optional<Candidates>> candidates(List<Chunk> batch, StepPlan plan, double[] table) {
-    List<Optional<Candidates>> all = new ArrayList<>(batch.size());
-    int row = 0;
-    for (Chunk chunk : batch) {
-      if (chunk.selection().isEmpty() || !plan.completes(chunk)) {
-        all.add(Optional.empty());
-      } else {
-        int width = table.length / plan.selections();
-        List<Candidates> drafted = new ArrayList<>();
-        for (int i = 1; i <= chunk.draft().length; i++) {
-          drafted.add(candidates(table, row + i, width, List.of()));
-        }
-        all.add(Optional.of(candidates(table, row, width, drafted)));
-        row += 1 + drafted.size();
-      }
-    }
-    return all;
-  }
-
-  private Candidates candidates(double[] table, int row, int width, List<Candidates> drafted) {
-    long step = steps;
-    return TopCandidates.of(table, row, width, () -> wholeRow(step, row), drafted);
   }
 
   private float[] wholeRow(long step, int row) {
