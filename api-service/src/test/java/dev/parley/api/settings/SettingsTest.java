@@ -19,6 +19,7 @@ class SettingsTest {
     "queue.timeout,-1s",
     "owner.live-jobs,-1",
     "timeouts.generation,0s",
+    "timeouts.token-gap,2h",
     "tokens.default,0",
     "tokens.max,0",
     "lease.duration,5s",

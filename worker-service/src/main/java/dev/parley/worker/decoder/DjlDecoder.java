@@ -187,7 +187,7 @@ public final class DjlDecoder implements Decoder {
     double[] table = network.doubles("step", plan.arguments(embedding));
     Duration time = Duration.ofNanos(System.nanoTime() - start);
     steps++;
-    waiting = new Waiting(pieces, part.to() % layers);
+    waiting = part.to() == layers ? Waiting.NOTHING : new Waiting(pieces, part.to());
     List<Chunk> completed = batch.stream().filter(plan::completes).toList();
     completed.forEach(DjlDecoder::remember);
     tell(completed, time);

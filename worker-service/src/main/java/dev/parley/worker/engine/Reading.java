@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Pieces of prompts on their way through the layers ("layered prefill", arXiv 2510.08055). Where a
  * step has room for a few tokens only, many go through a part of the layers: a matrix that is read
- * for 64 rows, and a text whose keys are read for 64 queries, cost little more than for 16.
+ * for 64 rows, and a text whose keys are read for 64 queries, cost less than twice what 16 do.
  */
 final class Reading {
 

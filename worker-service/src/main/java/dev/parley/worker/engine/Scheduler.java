@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Decides what one step computes: a token for every chat that speaks, and within the budget pieces
  * of prompts. The prompt that needs least comes first, because one chat that speaks early and one
  * late is better than two that speak late; of equals the one that waits longest. That one always
- * gets a quarter of the budget, so that no prompt starves.
+ * gets a quarter of the budget, so that no prompt starves. Who comes while pieces are on their way
+ * through the layers waits for their end ({@link Reading}).
  */
 final class Scheduler {
 

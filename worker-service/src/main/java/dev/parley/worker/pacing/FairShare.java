@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /**
  * Lets prompts take as much of a step as keeps the gap between two tokens of a chat that speaks
- * near three times its usual, by what steps took until now: an idle core reads long pieces beside
+ * under three times its usual, by what steps took until now: an idle core reads long pieces beside
  * one chat, a busy one short pieces. For the engine's thread.
  */
 public final class FairShare implements Budget, StepObserver {

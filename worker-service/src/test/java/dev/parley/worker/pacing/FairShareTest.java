@@ -49,15 +49,6 @@ class FairShareTest {
   }
 
   @Test
-  void aRowThroughHalfOfTheLayersIsHalfARow() {
-    speakAlone(1, 40);
-    readBeside(1, 32, 72);
-    int whole = share.besideSpeaking(1);
-    readBeside(1, 64.0 / 2, 72);
-    assertThat(share.besideSpeaking(1)).isEqualTo(whole);
-  }
-
-  @Test
   void beforeAnythingIsKnownPiecesAreShort() {
     assertThat(share.besideSpeaking(1)).isEqualTo(32);
     step(256, 0, 300);
@@ -70,13 +61,13 @@ class FairShareTest {
     }
   }
 
-  private void readBeside(int speaking, double rows, int millis) {
+  private void readBeside(int speaking, int rows, int millis) {
     for (int i = 0; i < 50; i++) {
       step(rows, speaking, millis);
     }
   }
 
-  private void step(double prefill, int decode, int millis) {
+  private void step(int prefill, int decode, int millis) {
     Step step = new Step(1 + decode, prefill, decode);
     share.stepBegins(step);
     now.addAndGet(millis * 1_000_000L);
