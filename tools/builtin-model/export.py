@@ -1,6 +1,6 @@
 """Writes the checkpoint as a Hugging Face folder in bfloat16.
 
-    python export.py --out build --to ../../worker-service/src/main/resources/models/parley-builtin
+    python export.py --out build --to ../../model-store/src/main/resources/models/parley-builtin
 """
 
 import argparse

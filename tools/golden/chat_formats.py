@@ -1,4 +1,4 @@
-"""Makes the folders of worker-service/src/test/resources/chat: a tiny tokenizer in the manner of each
+"""Makes the folders of model-store/src/test/resources/chat: a tiny tokenizer in the manner of each
 model family, the family's public chat template, and golden.json, what transformers' own
 apply_chat_template makes of conversations with the two.
 
@@ -15,7 +15,7 @@ from transformers import PreTrainedTokenizerFast
 
 from chat_texts import CONVERSATIONS, CORPUS
 
-TARGET = pathlib.Path(__file__).parents[2] / "worker-service/src/test/resources/chat"
+TARGET = pathlib.Path(__file__).parents[2] / "model-store/src/test/resources/chat"
 
 QWEN_1_5 = (
     "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"

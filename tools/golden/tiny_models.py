@@ -25,7 +25,7 @@ from transformers import RepetitionPenaltyLogitsProcessor
 
 TARGET = (
     pathlib.Path(__file__).resolve().parent.parent.parent
-    / "worker-service/src/test/resources/models"
+    / "model-store/src/test/resources/models"
 )
 VOCABULARY = 96
 

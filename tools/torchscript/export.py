@@ -16,7 +16,7 @@ import torch
 import network
 
 HERE = pathlib.Path(__file__).resolve().parent
-TARGET = HERE.parent.parent / "worker-service/src/main/resources/torchscript/network.pt"
+TARGET = HERE.parent.parent / "inference/src/main/resources/torchscript/network.pt"
 
 
 def main():

@@ -1,7 +1,7 @@
 package dev.parley.api;
 
-import dev.parley.settings.KnownNames;
-import dev.parley.settings.TracingSwitch;
+import dev.parley.service.settings.KnownNames;
+import dev.parley.service.settings.TracingSwitch;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -26,7 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
       "org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration",
       "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration"
     })
-@ConfigurationPropertiesScan({"dev.parley.api", "dev.parley.settings"})
+@ConfigurationPropertiesScan({"dev.parley.api", "dev.parley.service.settings"})
 public class ApiService {
 
   /** Runs until it is told to stop; see {@link ProcessEnd} for the exit codes. */

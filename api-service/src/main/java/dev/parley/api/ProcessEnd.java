@@ -1,7 +1,7 @@
 package dev.parley.api;
 
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.settings.BadSetting;
+import dev.parley.service.settings.BadSetting;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;

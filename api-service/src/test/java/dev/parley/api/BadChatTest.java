@@ -8,7 +8,7 @@ import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.TestApi;
 import dev.parley.api.testing.Turn;
 import dev.parley.job.Job;
-import dev.parley.log.Jobs;
+import dev.parley.reading.JobReader;
 import dev.parley.testkit.TestRedis;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -280,7 +280,7 @@ class BadChatTest {
   private static String questionTheWorkerGets() {
     Turn turn = worker.begin();
     turn.finish();
-    Job job = new Jobs(worker.redis()).find(turn.job()).orElseThrow();
+    Job job = new JobReader(worker.redis()).find(turn.job()).orElseThrow();
     return job.request().messages().getLast().content();
   }
 

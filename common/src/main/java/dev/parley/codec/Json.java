@@ -11,22 +11,22 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads JSON strictly: a field that is missing or of another type is {@link Unreadable}. */
-final class Json {
+public final class Json {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private Json() {}
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  static String write(JsonNode node) {
+  public static String write(JsonNode node) {
     return MAPPER.writeValueAsString(node);
   }
 
   /** Parses {@code text} and reads it; whatever goes wrong is {@link Unreadable}. */
-  static <T> T read(String what, String text, Function<JsonNode, T> reader) {
+  public static <T> T read(String what, String text, Function<JsonNode, T> reader) {
     return guard(what, () -> reader.apply(MAPPER.readTree(text)));
   }
 
@@ -41,7 +41,7 @@ final class Json {
     }
   }
 
-  static JsonNode field(JsonNode node, String name) {
+  public static JsonNode field(JsonNode node, String name) {
     JsonNode value = node.get(name);
     if (value == null || value.isNull()) {
       throw new Unreadable("no " + name);
@@ -49,13 +49,13 @@ final class Json {
     return value;
   }
 
-  static String text(JsonNode node, String name) {
+  public static String text(JsonNode node, String name) {
     JsonNode value = field(node, name);
     require(value.isString(), name);
     return value.stringValue();
   }
 
-  static int count(JsonNode node, String name) {
+  public static int count(JsonNode node, String name) {
     return integer(field(node, name), name);
   }
 
@@ -65,7 +65,7 @@ final class Json {
     return value.longValue();
   }
 
-  static double real(JsonNode node, String name) {
+  public static double real(JsonNode node, String name) {
     JsonNode value = field(node, name);
     require(value.isNumber(), name);
     return value.doubleValue();

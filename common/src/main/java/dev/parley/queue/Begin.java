@@ -1,5 +1,7 @@
 package dev.parley.queue;
 
+import dev.parley.job.WorkerId;
+
 import dev.parley.codec.JobCodec;
 import dev.parley.codec.Unreadable;
 import dev.parley.job.Job;

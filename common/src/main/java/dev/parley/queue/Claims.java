@@ -1,5 +1,7 @@
 package dev.parley.queue;
 
+import dev.parley.job.WorkerId;
+
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
 import dev.parley.redis.Answer;

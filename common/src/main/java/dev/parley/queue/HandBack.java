@@ -1,5 +1,7 @@
 package dev.parley.queue;
 
+import dev.parley.job.WorkerId;
+
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
 

@@ -1,5 +1,7 @@
 package dev.parley.registry;
 
+import dev.parley.job.ModelCard;
+
 import java.time.Instant;
 
 /**

@@ -1,9 +1,10 @@
 package dev.parley.registry;
 
-import dev.parley.codec.CardCodec;
+import dev.parley.job.ModelCard;
+
 import dev.parley.codec.Unreadable;
 import dev.parley.job.ModelName;
-import dev.parley.queue.WorkerId;
+import dev.parley.job.WorkerId;
 import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;

@@ -1,6 +1,8 @@
 package dev.parley.registry;
 
-import dev.parley.queue.WorkerId;
+import dev.parley.job.ModelCard;
+
+import dev.parley.job.WorkerId;
 import java.time.Duration;
 
 /**

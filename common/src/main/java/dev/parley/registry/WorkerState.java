@@ -1,7 +1,7 @@
 package dev.parley.registry;
 
 import dev.parley.job.ModelName;
-import dev.parley.queue.WorkerId;
+import dev.parley.job.WorkerId;
 import java.time.Instant;
 
 /**

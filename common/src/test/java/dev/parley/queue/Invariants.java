@@ -11,17 +11,17 @@ import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
-import dev.parley.log.JobTotals;
+import dev.parley.reading.JobTotals;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What must hold for every job after every step (section 7 of the design). */
-final class Invariants {
+public final class Invariants {
 
   private Invariants() {}
 
-  static void check(Stage stage, JobId id) {
+  public static void check(Stage stage, JobId id) {
     Optional<Job> found = stage.jobs.find(id);
     boolean live = found.isPresent() && !found.get().status().isTerminal();
     hasOnePlaceWhileLive(stage, id, live);

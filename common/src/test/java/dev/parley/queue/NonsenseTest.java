@@ -1,5 +1,8 @@
 package dev.parley.queue;
 
+import dev.parley.sweep.Gc;
+import dev.parley.sweep.Sweep;
+
 import static dev.parley.queue.Begin.Over.When.BEFORE;
 import static dev.parley.queue.Begin.Over.When.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +15,7 @@ import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
 import dev.parley.job.Usage;
-import dev.parley.log.CorruptLog;
+import dev.parley.eventlog.CorruptLog;
 import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.util.List;

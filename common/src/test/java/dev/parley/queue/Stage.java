@@ -1,5 +1,9 @@
 package dev.parley.queue;
 
+import dev.parley.sweep.Gc;
+import dev.parley.sweep.Sweep;
+import dev.parley.job.WorkerId;
+
 import dev.parley.job.ChatMessage;
 import dev.parley.job.Ending;
 import dev.parley.job.EventId;
@@ -12,8 +16,8 @@ import dev.parley.job.ModelName;
 import dev.parley.job.OwnerId;
 import dev.parley.job.Settings;
 import dev.parley.job.Usage;
-import dev.parley.log.EventLog;
-import dev.parley.log.Jobs;
+import dev.parley.eventlog.EventLog;
+import dev.parley.reading.JobReader;
 import dev.parley.redis.Keys;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
@@ -36,8 +40,8 @@ public final class Stage implements AutoCloseable {
   public static final Failure BROKEN = new Failure(Failure.Code.MODEL_ERROR, "It broke.");
   public static final Ending STOPPED = new Ending.Completed(Ending.FinishReason.STOP);
   static final NewJob.Limits NO_LIMITS = new NewJob.Limits(1000, 0, 0);
-  static final Duration LONG = Duration.ofMinutes(5);
-  static final Duration SHORT = Duration.ofMillis(1);
+  public static final Duration LONG = Duration.ofMinutes(5);
+  public static final Duration SHORT = Duration.ofMillis(1);
 
   public final TestRedis server;
   public final RedisConnections redis;
@@ -53,7 +57,7 @@ public final class Stage implements AutoCloseable {
   public final Erase erase;
   public final Sweep sweep;
   public final Gc gc;
-  public final Jobs jobs;
+  public final JobReader jobs;
   public final EventLog log;
 
   public Duration queueTimeout = LONG;
@@ -82,7 +86,7 @@ public final class Stage implements AutoCloseable {
     this.erase = new Erase(redis);
     this.sweep = new Sweep(redis, Duration.ofHours(1));
     this.gc = new Gc(redis);
-    this.jobs = new Jobs(redis);
+    this.jobs = new JobReader(redis);
     this.log = new EventLog(redis);
   }
 

@@ -1,5 +1,9 @@
 package dev.parley.queue;
 
+import dev.parley.sweep.Gc;
+import dev.parley.sweep.Sweep;
+import dev.parley.job.WorkerId;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.JobEvent;

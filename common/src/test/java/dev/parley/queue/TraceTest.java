@@ -1,5 +1,7 @@
 package dev.parley.queue;
 
+import dev.parley.job.WorkerId;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.TraceParent;

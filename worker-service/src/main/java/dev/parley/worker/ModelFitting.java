@@ -2,10 +2,10 @@ package dev.parley.worker;
 
 import dev.parley.job.Failure;
 import dev.parley.job.JobRequest;
-import dev.parley.worker.chat.PromptFit;
-import dev.parley.worker.chat.PromptFitter;
+import dev.parley.inference.chatformat.PromptFit;
+import dev.parley.inference.chatformat.PromptFitter;
 import dev.parley.worker.intake.Fitting;
-import dev.parley.worker.model.LanguageModel;
+import dev.parley.inference.model.LanguageModel;
 
 /** Fits conversations into what the model and this worker's memory can hold. */
 record ModelFitting(PromptFitter fitter) implements Fitting {

@@ -1,7 +1,7 @@
 package dev.parley.worker;
 
-import dev.parley.worker.loop.Ticker;
-import dev.parley.worker.model.ModelLoader;
+import dev.parley.loop.Ticker;
+import dev.parley.inference.model.ModelLoader;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;

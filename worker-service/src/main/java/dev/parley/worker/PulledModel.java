@@ -1,12 +1,12 @@
 package dev.parley.worker;
 
-import dev.parley.worker.hub.Hub;
-import dev.parley.worker.hub.ModelPlace;
-import dev.parley.worker.hub.PullListener;
-import dev.parley.worker.hub.remote.HubName;
-import dev.parley.worker.hub.remote.HubRefused;
-import dev.parley.worker.model.LanguageModel;
-import dev.parley.worker.model.ModelLoader;
+import dev.parley.models.hub.Hub;
+import dev.parley.models.hub.ModelPlace;
+import dev.parley.models.hub.PullListener;
+import dev.parley.models.hub.remote.HubName;
+import dev.parley.models.hub.remote.HubRefused;
+import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.model.ModelLoader;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import dev.parley.worker.startup.StartRefused;

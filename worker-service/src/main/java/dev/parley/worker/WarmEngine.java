@@ -1,13 +1,13 @@
 package dev.parley.worker;
 
-import dev.parley.worker.engine.EngineLoop;
-import dev.parley.worker.engine.StepObserver;
-import dev.parley.worker.engine.WarmUp;
-import dev.parley.worker.loop.Loop;
+import dev.parley.inference.engine.EngineLoop;
+import dev.parley.inference.engine.StepObserver;
+import dev.parley.inference.engine.WarmUp;
+import dev.parley.loop.Loop;
 import dev.parley.worker.metrics.WorkerMetrics;
-import dev.parley.worker.model.LanguageModel;
-import dev.parley.worker.model.ModelLoader;
-import dev.parley.worker.pacing.FairShare;
+import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.model.ModelLoader;
+import dev.parley.inference.engine.FairShare;
 import dev.parley.worker.registry.Pace;
 import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.TimeoutSettings;

@@ -1,15 +1,15 @@
 package dev.parley.worker;
 
-import dev.parley.journal.FinishedJobs;
-import dev.parley.log.ControlBell;
-import dev.parley.log.Jobs;
+import dev.parley.service.observe.FinishedJobs;
+import dev.parley.eventlog.ControlChannel;
+import dev.parley.reading.JobReader;
 import dev.parley.queue.Claims;
-import dev.parley.queue.Sweeper;
-import dev.parley.queue.WorkerId;
+import dev.parley.sweep.Sweeper;
+import dev.parley.job.WorkerId;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.redis.Subscription;
-import dev.parley.registry.ModelCard;
+import dev.parley.job.ModelCard;
 import dev.parley.registry.Registry;
 import dev.parley.worker.cancellation.CancelBell;
 import dev.parley.worker.drain.Drain;
@@ -87,7 +87,7 @@ public final class Worker implements AutoCloseable {
       RedisConnections redis = closing.add(connect());
       Meters meters = Meters.in(outside.meters(), outside.ticker());
       WorkerMetrics metrics = meters.worker();
-      FinishedJobs finished = new FinishedJobs(new Jobs(redis));
+      FinishedJobs finished = new FinishedJobs(new JobReader(redis));
       WarmEngine engine = closing.add(WarmEngine.start(outside, settings, metrics));
       closing.add(sweeper(redis, metrics, finished)).start();
       Seats seats = seats(engine, metrics);
@@ -165,12 +165,12 @@ public final class Worker implements AutoCloseable {
       return intake;
     }
 
-    private Subscription hear(RedisConnections redis, ControlBell.Listener listener) {
+    private Subscription hear(RedisConnections redis, ControlChannel.Listener listener) {
       return RedisAtStart.answer(
           redis.settings(),
           settings.redis().patience(),
           outside.ticker(),
-          () -> new ControlBell(redis).subscribe(listener));
+          () -> new ControlChannel(redis).subscribe(listener));
     }
 
     private IntakeSettings intakeSettings(ModelCard card) {

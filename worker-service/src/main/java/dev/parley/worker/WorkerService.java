@@ -1,9 +1,9 @@
 package dev.parley.worker;
 
-import dev.parley.settings.KnownNames;
-import dev.parley.settings.TracingSwitch;
-import dev.parley.worker.hub.PullCommand;
-import dev.parley.worker.model.ModelLoader;
+import dev.parley.service.settings.KnownNames;
+import dev.parley.service.settings.TracingSwitch;
+import dev.parley.models.hub.PullCommand;
+import dev.parley.inference.model.ModelLoader;
 import dev.parley.worker.startup.PortChoice;
 import dev.parley.worker.startup.ShutdownHook;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,7 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** Starts a worker as a process of its own, or beside others in one. */
 @SpringBootApplication
-@ConfigurationPropertiesScan({"dev.parley.worker", "dev.parley.settings"})
+@ConfigurationPropertiesScan({"dev.parley.worker", "dev.parley.service.settings"})
 public class WorkerService {
 
   /** {@code pull [NAME]} only fetches a model; anything else are settings. */

@@ -10,22 +10,22 @@ import dev.parley.job.ModelName;
 import dev.parley.job.OwnerId;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
-import dev.parley.log.EventLog;
-import dev.parley.log.Jobs;
-import dev.parley.log.LiveEvents;
+import dev.parley.eventlog.EventLog;
+import dev.parley.reading.JobReader;
+import dev.parley.eventlog.LiveEvents;
 import dev.parley.queue.Enqueue;
 import dev.parley.queue.NewJob;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisConnections.Role;
 import dev.parley.redis.RedisSettings;
-import dev.parley.settings.LeaseSettings;
-import dev.parley.settings.RedisAddress;
-import dev.parley.settings.SweepSettings;
+import dev.parley.service.settings.LeaseSettings;
+import dev.parley.service.settings.RedisAddress;
+import dev.parley.service.settings.SweepSettings;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
-import dev.parley.worker.fake.FakeModel;
-import dev.parley.worker.loop.Ticker;
-import dev.parley.worker.model.LanguageModel;
+import dev.parley.inference.fake.FakeModel;
+import dev.parley.loop.Ticker;
+import dev.parley.inference.model.LanguageModel;
 import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.TimeoutSettings;
@@ -145,7 +145,7 @@ final class Bench implements AutoCloseable {
   }
 
   Job job(JobId id) {
-    return new Jobs(redis).find(id).orElseThrow();
+    return new JobReader(redis).find(id).orElseThrow();
   }
 
   /** Waits for the end of a job by listening to its events. */

@@ -6,7 +6,7 @@ import dev.parley.job.Ending;
 import dev.parley.job.JobId;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
-import dev.parley.worker.fake.FakeModel;
+import dev.parley.inference.fake.FakeModel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;

@@ -1,6 +1,6 @@
 package dev.parley.worker;
 
-import static dev.parley.worker.fake.FakeTokens.text;
+import static dev.parley.inference.fake.FakeTokens.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.Ending;
@@ -8,15 +8,15 @@ import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.redis.Script;
-import dev.parley.settings.LeaseSettings;
-import dev.parley.settings.RedisAddress;
+import dev.parley.service.settings.LeaseSettings;
+import dev.parley.service.settings.RedisAddress;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.FaultProxy;
 import dev.parley.testkit.fault.Stop;
-import dev.parley.worker.fake.FakeModel;
-import dev.parley.worker.fake.Gate;
+import dev.parley.inference.fake.FakeModel;
+import dev.parley.inference.fake.Gate;
 import dev.parley.worker.settings.AllSettings;
 import io.lettuce.core.RestoreArgs;
 import java.net.URI;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
 
   private static final String[] REDIS = {
-    "io.lettuce..", "dev.parley.redis..", "dev.parley.queue..", "dev.parley.log.."
+    "io.lettuce..", "dev.parley.redis..", "dev.parley.queue..", "dev.parley.eventlog.."
   };
 
   private final JavaClasses worker =
@@ -31,7 +31,7 @@ class RoomsTest {
             "io.lettuce..",
             "dev.parley.redis..",
             "dev.parley.queue..",
-            "dev.parley.log..",
+            "dev.parley.eventlog..",
             "org.springframework..",
             "io.micrometer..",
             "java.time..")

@@ -1,6 +1,6 @@
 package dev.parley.worker;
 
-import static dev.parley.worker.fake.FakeTokens.text;
+import static dev.parley.inference.fake.FakeTokens.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.Ending;

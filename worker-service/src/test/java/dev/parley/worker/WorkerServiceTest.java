@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchRuntimeException;
 
 import dev.parley.testkit.TestRedis;
-import dev.parley.worker.fake.FakeModel;
+import dev.parley.inference.fake.FakeModel;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

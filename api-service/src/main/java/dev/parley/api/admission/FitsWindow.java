@@ -6,7 +6,7 @@ import dev.parley.api.errors.Refusal;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
 import dev.parley.job.JobRequest.Truncation;
-import dev.parley.registry.ModelCard;
+import dev.parley.job.ModelCard;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.parley.api.census;
 
 import dev.parley.api.census.Counted.OfModel;
-import dev.parley.log.JobTotals;
-import dev.parley.log.JobTotals.Ended;
+import dev.parley.reading.JobTotals;
+import dev.parley.reading.JobTotals.Ended;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

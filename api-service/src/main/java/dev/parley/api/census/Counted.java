@@ -2,7 +2,7 @@ package dev.parley.api.census;
 
 import dev.parley.api.models.Staff;
 import dev.parley.job.ModelName;
-import dev.parley.log.JobTotals;
+import dev.parley.reading.JobTotals;
 import java.util.List;
 
 /** All jobs, seats and workers at one moment. */

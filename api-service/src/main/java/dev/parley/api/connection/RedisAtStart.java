@@ -2,7 +2,7 @@ package dev.parley.api.connection;
 
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.settings.RedisAddress;
+import dev.parley.service.settings.RedisAddress;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,7 +2,7 @@ package dev.parley.api.connection;
 
 import dev.parley.redis.Budget;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.settings.RedisAddress;
+import dev.parley.service.settings.RedisAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;

@@ -1,9 +1,9 @@
 package dev.parley.api.connection;
 
-import dev.parley.journal.FinishedJobs;
-import dev.parley.queue.Gc;
-import dev.parley.queue.Sweep;
-import dev.parley.queue.Sweeper;
+import dev.parley.service.observe.FinishedJobs;
+import dev.parley.sweep.Gc;
+import dev.parley.sweep.Sweep;
+import dev.parley.sweep.Sweeper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import org.slf4j.Logger;

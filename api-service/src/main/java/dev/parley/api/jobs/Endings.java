@@ -3,7 +3,7 @@ package dev.parley.api.jobs;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
-import dev.parley.journal.FinishedJob;
+import dev.parley.service.observe.FinishedJob;
 import dev.parley.queue.Cancel;
 import dev.parley.queue.Erase;
 import java.util.Optional;
@@ -24,11 +24,11 @@ class Endings {
     NOT_THERE
   }
 
-  private final JobReader reader;
+  private final JobViews reader;
   private final Cancel cancel;
   private final Erase erase;
 
-  Endings(JobReader reader, Cancel cancel, Erase erase) {
+  Endings(JobViews reader, Cancel cancel, Erase erase) {
     this.reader = reader;
     this.cancel = cancel;
     this.erase = erase;

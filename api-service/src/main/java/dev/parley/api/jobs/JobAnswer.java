@@ -22,10 +22,10 @@ class JobAnswer {
   private record Seen(Entered entered, JobView view) {}
 
   private final Gate gate;
-  private final JobReader reader;
+  private final JobViews reader;
   private final LongPoll longPoll;
 
-  JobAnswer(Gate gate, JobReader reader, LongPoll longPoll) {
+  JobAnswer(Gate gate, JobViews reader, LongPoll longPoll) {
     this.gate = gate;
     this.reader = reader;
     this.longPoll = longPoll;

@@ -9,9 +9,9 @@ import dev.parley.api.lists.ListQuery;
 import dev.parley.api.owner.Owners;
 import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
-import dev.parley.log.Jobs;
+import dev.parley.reading.JobReader;
 import dev.parley.redis.Keys;
-import dev.parley.settings.RedisAddress;
+import dev.parley.service.settings.RedisAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,13 +26,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class JobsDoor {
 
-  private final JobReader reader;
+  private final JobViews reader;
   private final LongPoll longPoll;
   private final Endings endings;
-  private final Jobs jobs;
+  private final JobReader jobs;
   private final int shards;
 
-  JobsDoor(JobReader reader, LongPoll longPoll, Endings endings, Jobs jobs, RedisAddress redis) {
+  JobsDoor(JobViews reader, LongPoll longPoll, Endings endings, JobReader jobs, RedisAddress redis) {
     this.reader = reader;
     this.longPoll = longPoll;
     this.endings = endings;
@@ -71,25 +71,25 @@ class JobsDoor {
   ListBody<JobView> list(HttpServletRequest request) {
     ListQuery query = ListQuery.of(request, ListQuery.Order.DESCENDING);
     OwnerId owner = Owners.of(request);
-    Jobs.Page page = page(query);
+    JobReader.Page page = page(query);
     return RequestBudget.within(() -> list(owner, page));
   }
 
-  private ListBody<JobView> list(OwnerId owner, Jobs.Page page) {
-    Jobs.PageOf found = jobs.page(owner, Keys.shardOf(owner, shards), page);
+  private ListBody<JobView> list(OwnerId owner, JobReader.Page page) {
+    JobReader.PageOf found = jobs.page(owner, Keys.shardOf(owner, shards), page);
     return ListBody.of(
         found.jobs().stream().map(reader::summary).toList(),
         JobView::id,
         ListBody.More.when(found.hasMore()));
   }
 
-  private static Jobs.Page page(ListQuery query) {
+  private static JobReader.Page page(ListQuery query) {
     Optional<JobId> after = query.after().map(JobsDoor::parseAfter);
-    Jobs.Order order =
+    JobReader.Order order =
         query.order() == ListQuery.Order.ASCENDING
-            ? Jobs.Order.OLDEST_FIRST
-            : Jobs.Order.NEWEST_FIRST;
-    return new Jobs.Page(query.limit(), after, order, query.status());
+            ? JobReader.Order.OLDEST_FIRST
+            : JobReader.Order.NEWEST_FIRST;
+    return new JobReader.Page(query.limit(), after, order, query.status());
   }
 
   private static JobId parseAfter(String text) {

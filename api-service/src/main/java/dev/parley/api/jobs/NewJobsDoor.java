@@ -15,7 +15,7 @@ import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
 import dev.parley.redis.Keys;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.settings.RedisAddress;
+import dev.parley.service.settings.RedisAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -12,7 +12,7 @@ import dev.parley.job.JobRequest;
 import dev.parley.job.JobRequest.Retention;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
-import dev.parley.registry.ModelCard.SamplingDefaults;
+import dev.parley.job.ModelCard.SamplingDefaults;
 import java.security.SecureRandom;
 import org.springframework.stereotype.Component;
 

@@ -15,7 +15,7 @@ import dev.parley.api.stream.Streams;
 import dev.parley.api.stream.Streams.Answering;
 import dev.parley.api.stream.Viewing;
 import dev.parley.job.JobId;
-import dev.parley.journal.FinishedJobs;
+import dev.parley.service.observe.FinishedJobs;
 import dev.parley.queue.Cancel;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,9 +1,9 @@
 package dev.parley.api.settings;
 
-import dev.parley.settings.Check;
-import dev.parley.settings.LeaseSettings;
-import dev.parley.settings.RedisAddress;
-import dev.parley.settings.SweepSettings;
+import dev.parley.service.settings.Check;
+import dev.parley.service.settings.LeaseSettings;
+import dev.parley.service.settings.RedisAddress;
+import dev.parley.service.settings.SweepSettings;
 import org.springframework.stereotype.Component;
 
 /**

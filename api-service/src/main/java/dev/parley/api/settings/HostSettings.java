@@ -1,6 +1,6 @@
 package dev.parley.api.settings;
 
-import dev.parley.settings.Check;
+import dev.parley.service.settings.Check;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;

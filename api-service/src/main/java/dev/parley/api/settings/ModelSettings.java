@@ -1,8 +1,8 @@
 package dev.parley.api.settings;
 
 import dev.parley.job.ModelName;
-import dev.parley.settings.BadSetting;
-import dev.parley.settings.Check;
+import dev.parley.service.settings.BadSetting;
+import dev.parley.service.settings.Check;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

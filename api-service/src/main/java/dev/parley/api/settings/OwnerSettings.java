@@ -1,6 +1,6 @@
 package dev.parley.api.settings;
 
-import dev.parley.settings.Check;
+import dev.parley.service.settings.Check;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

@@ -1,6 +1,6 @@
 package dev.parley.api.settings;
 
-import dev.parley.settings.Check;
+import dev.parley.service.settings.Check;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -2,16 +2,16 @@ package dev.parley.api.stream;
 
 import dev.parley.api.queueview.Estimates;
 import dev.parley.api.queueview.Places;
-import dev.parley.log.EventLog;
-import dev.parley.log.Jobs;
-import dev.parley.log.LiveEvents;
+import dev.parley.eventlog.EventLog;
+import dev.parley.reading.JobReader;
+import dev.parley.eventlog.LiveEvents;
 import org.springframework.stereotype.Component;
 
 /** Where feeds learn what they tell. */
 @Component
 record FeedSources(
     EventLog log,
-    Jobs jobs,
+    JobReader jobs,
     LiveEvents live,
     Places places,
     Estimates estimates,

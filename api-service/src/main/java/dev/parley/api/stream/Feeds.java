@@ -8,7 +8,7 @@ import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
-import dev.parley.settings.LeaseSettings;
+import dev.parley.service.settings.LeaseSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.parley.api.settings;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.api.ApiService;
-import dev.parley.settings.BadSetting;
+import dev.parley.service.settings.BadSetting;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

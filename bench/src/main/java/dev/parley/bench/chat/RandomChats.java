@@ -1,10 +1,10 @@
 package dev.parley.bench.chat;
 
 import dev.parley.job.Settings;
-import dev.parley.worker.engine.Answer;
-import dev.parley.worker.engine.Chat;
-import dev.parley.worker.engine.StopSignal;
-import dev.parley.worker.model.LanguageModel;
+import dev.parley.inference.engine.Answer;
+import dev.parley.inference.engine.Chat;
+import dev.parley.inference.engine.StopSignal;
+import dev.parley.inference.model.LanguageModel;
 import java.util.List;
 import java.util.random.RandomGenerator;
 

@@ -5,7 +5,7 @@ import dev.parley.bench.chat.RandomChats;
 import dev.parley.bench.figures.Machine;
 import dev.parley.bench.figures.Numbers;
 import dev.parley.bench.figures.Table;
-import dev.parley.worker.engine.Chat;
+import dev.parley.inference.engine.Chat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.parley.bench.gap;
 
-import dev.parley.worker.engine.ChatListener;
+import dev.parley.inference.engine.ChatListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;

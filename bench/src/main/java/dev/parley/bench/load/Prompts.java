@@ -1,8 +1,8 @@
 package dev.parley.bench.load;
 
 import dev.parley.job.ChatMessage;
-import dev.parley.worker.chat.ModelText;
-import dev.parley.worker.folder.ModelFolder;
+import dev.parley.inference.chatformat.ModelText;
+import dev.parley.models.huggingface.ModelFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;

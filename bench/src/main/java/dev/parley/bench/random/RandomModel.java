@@ -1,7 +1,7 @@
 package dev.parley.bench.random;
 
-import dev.parley.worker.source.NetworkShape;
-import dev.parley.worker.source.RopeScaling;
+import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.RopeScaling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.parley.bench.random;
 
-import dev.parley.worker.source.NetworkShape;
+import dev.parley.inference.architecture.NetworkShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

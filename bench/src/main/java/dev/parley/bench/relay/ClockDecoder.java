@@ -1,6 +1,6 @@
 package dev.parley.bench.relay;
 
-import dev.parley.worker.model.Decoder;
+import dev.parley.inference.model.Decoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

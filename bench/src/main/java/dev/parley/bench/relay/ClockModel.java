@@ -2,12 +2,12 @@ package dev.parley.bench.relay;
 
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ModelName;
-import dev.parley.registry.ModelCard;
-import dev.parley.registry.ModelCard.SamplingDefaults;
-import dev.parley.worker.model.Decoder;
-import dev.parley.worker.model.LanguageModel;
-import dev.parley.worker.model.PromptEncoder;
-import dev.parley.worker.model.TokenText;
+import dev.parley.job.ModelCard;
+import dev.parley.job.ModelCard.SamplingDefaults;
+import dev.parley.inference.model.Decoder;
+import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.model.PromptEncoder;
+import dev.parley.inference.model.TokenText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

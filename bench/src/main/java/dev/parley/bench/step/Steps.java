@@ -1,12 +1,12 @@
 package dev.parley.bench.step;
 
 import dev.parley.bench.figures.Numbers;
-import dev.parley.worker.model.Decoder;
-import dev.parley.worker.model.Decoder.Candidates;
-import dev.parley.worker.model.Decoder.Chunk;
-import dev.parley.worker.model.Decoder.Penalties;
-import dev.parley.worker.model.Decoder.Selection;
-import dev.parley.worker.model.Decoder.Sequence;
+import dev.parley.inference.model.Decoder;
+import dev.parley.inference.model.Decoder.Candidates;
+import dev.parley.inference.model.Decoder.Chunk;
+import dev.parley.inference.model.Decoder.Penalties;
+import dev.parley.inference.model.Decoder.Selection;
+import dev.parley.inference.model.Decoder.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

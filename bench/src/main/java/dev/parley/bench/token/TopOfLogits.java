@@ -1,6 +1,6 @@
 package dev.parley.bench.token;
 
-import dev.parley.worker.model.Decoder.Candidates;
+import dev.parley.inference.model.Decoder.Candidates;
 import java.util.stream.IntStream;
 
 /** Candidates as a step brings them. */

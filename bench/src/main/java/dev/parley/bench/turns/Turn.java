@@ -1,7 +1,7 @@
 package dev.parley.bench.turns;
 
-import dev.parley.worker.engine.ChatListener;
-import dev.parley.worker.engine.Leaving;
+import dev.parley.inference.engine.ChatListener;
+import dev.parley.inference.engine.Leaving;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -5,7 +5,7 @@ import dev.parley.bench.chat.RandomChats;
 import dev.parley.bench.figures.Machine;
 import dev.parley.bench.figures.Numbers;
 import dev.parley.bench.figures.Table;
-import dev.parley.worker.engine.EngineLoop;
+import dev.parley.inference.engine.EngineLoop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

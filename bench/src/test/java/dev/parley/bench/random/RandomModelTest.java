@@ -3,10 +3,10 @@ package dev.parley.bench.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.ChatMessage;
-import dev.parley.worker.chat.ModelText;
-import dev.parley.worker.folder.ModelFolder;
-import dev.parley.worker.source.NetworkShape;
-import dev.parley.worker.source.RopeScaling;
+import dev.parley.inference.chatformat.ModelText;
+import dev.parley.models.huggingface.ModelFolder;
+import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.RopeScaling;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import dev.parley.job.ModelName;
 import dev.parley.testkit.fault.FaultProxy;
 import dev.parley.worker.Outside;
 import dev.parley.worker.Worker;
-import dev.parley.worker.fake.FakeModel;
-import dev.parley.worker.loop.Ticker;
+import dev.parley.inference.fake.FakeModel;
+import dev.parley.loop.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /**

@@ -1,8 +1,8 @@
 package dev.parley.faults.fleet;
 
-import dev.parley.settings.LeaseSettings;
-import dev.parley.settings.RedisAddress;
-import dev.parley.settings.SweepSettings;
+import dev.parley.service.settings.LeaseSettings;
+import dev.parley.service.settings.RedisAddress;
+import dev.parley.service.settings.SweepSettings;
 import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.TimeoutSettings;

@@ -1,7 +1,7 @@
 package dev.parley.faults.invariants;
 
 import dev.parley.faults.invariants.Logged.Entry;
-import dev.parley.worker.fake.FakeTokens;
+import dev.parley.inference.fake.FakeTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.faults.invariants.Logged.Entry;
 import dev.parley.faults.viewer.Frame;
-import dev.parley.worker.fake.FakeTokens;
+import dev.parley.inference.fake.FakeTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

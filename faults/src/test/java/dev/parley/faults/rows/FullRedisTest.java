@@ -10,7 +10,7 @@ import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.viewer.Viewer;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
-import dev.parley.worker.fake.FakeTokens;
+import dev.parley.inference.fake.FakeTokens;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

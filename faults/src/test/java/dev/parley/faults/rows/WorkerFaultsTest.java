@@ -17,7 +17,7 @@ import dev.parley.redis.Script;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.Stop;
-import dev.parley.worker.fake.Gate;
+import dev.parley.inference.fake.Gate;
 import io.lettuce.core.Range;
 import java.io.IOException;
 import java.time.Duration;

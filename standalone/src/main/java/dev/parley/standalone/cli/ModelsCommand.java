@@ -1,13 +1,13 @@
 package dev.parley.standalone.cli;
 
 import dev.parley.standalone.chat.Terminal;
-import dev.parley.worker.hub.Hub;
-import dev.parley.worker.hub.HubSettings;
-import dev.parley.worker.hub.InstalledModel;
-import dev.parley.worker.hub.KnownModel;
-import dev.parley.worker.hub.remote.HubName;
-import dev.parley.worker.hub.remote.HubRefused;
-import dev.parley.worker.hub.transfer.PullProgress;
+import dev.parley.models.hub.Hub;
+import dev.parley.models.hub.HubSettings;
+import dev.parley.models.hub.InstalledModel;
+import dev.parley.models.hub.KnownModel;
+import dev.parley.models.hub.remote.HubName;
+import dev.parley.models.hub.remote.HubRefused;
+import dev.parley.models.hub.transfer.PullProgress;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.parley.standalone.doctor;
 
-import dev.parley.worker.decoder.DecoderSettings;
-import dev.parley.worker.hub.Hub;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.models.hub.Hub;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.parley.standalone.doctor;
 
-import dev.parley.worker.builtin.BuiltinModel;
-import dev.parley.worker.decoder.DecoderSettings;
-import dev.parley.worker.hub.Hub;
-import dev.parley.worker.hub.HubSettings;
-import dev.parley.worker.hub.KnownModel;
-import dev.parley.worker.hub.ModelPlace;
-import dev.parley.worker.hub.remote.HubName;
-import dev.parley.worker.hub.remote.HubRefused;
-import dev.parley.worker.hub.transfer.PullProgress;
-import dev.parley.worker.loading.LanguageModels;
-import dev.parley.worker.source.UnusableModelException;
+import dev.parley.models.BuiltinModel;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.models.hub.Hub;
+import dev.parley.models.hub.HubSettings;
+import dev.parley.models.hub.KnownModel;
+import dev.parley.models.hub.ModelPlace;
+import dev.parley.models.hub.remote.HubName;
+import dev.parley.models.hub.remote.HubRefused;
+import dev.parley.models.hub.transfer.PullProgress;
+import dev.parley.models.LanguageModels;
+import dev.parley.inference.source.UnusableModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package dev.parley.standalone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.standalone.chat.Terminal;
-import dev.parley.worker.fake.hub.FakeHub;
-import dev.parley.worker.fake.hub.Trouble;
-import dev.parley.worker.hub.Hub;
-import dev.parley.worker.hub.HubSettings;
+import dev.parley.models.hub.fake.FakeHub;
+import dev.parley.models.hub.fake.Trouble;
+import dev.parley.models.hub.Hub;
+import dev.parley.models.hub.HubSettings;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.standalone.system.TraceReceiver.Received;
 import dev.parley.standalone.system.Transcript.Frame;
-import dev.parley.worker.fake.FakeTokens;
+import dev.parley.inference.fake.FakeTokens;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,14 +2,14 @@ package dev.parley.worker.cancellation;
 
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
-import dev.parley.log.ControlBell;
+import dev.parley.eventlog.ControlChannel;
 import dev.parley.worker.publishing.Publisher;
 
 /**
  * Hears that a job was ended from outside and asks the log at once whether it is still ours: the
  * bell alone proves nothing, and a lost bell is made up for by the next heartbeat.
  */
-public final class CancelBell implements ControlBell.Listener {
+public final class CancelBell implements ControlChannel.Listener {
 
   private final Publisher publisher;
 

@@ -2,7 +2,7 @@ package dev.parley.worker.intake;
 
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
-import dev.parley.log.ControlBell;
+import dev.parley.eventlog.ControlChannel;
 import dev.parley.queue.Claims;
 import dev.parley.queue.HandBack;
 import dev.parley.queue.QueueEntry;
@@ -12,8 +12,8 @@ import dev.parley.worker.intake.Reception.NoRoom;
 import dev.parley.worker.intake.Reception.Settled;
 import dev.parley.worker.intake.Reception.TooEarly;
 import dev.parley.worker.intake.Reception.Verdict;
-import dev.parley.worker.loop.Loop;
-import dev.parley.worker.loop.Ticker;
+import dev.parley.loop.Loop;
+import dev.parley.loop.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -83,7 +83,7 @@ public final class Intake implements AutoCloseable {
   }
 
   /** Wakes the intake when a job of its model waits. */
-  public ControlBell.Listener bell() {
+  public ControlChannel.Listener bell() {
     return new Bell();
   }
 
@@ -189,7 +189,7 @@ public final class Intake implements AutoCloseable {
   /** What the intake needs to receive an entry. */
   public record Desk(Seats seats, Fitting fitting, Launcher launcher, Journal journal) {}
 
-  private final class Bell implements ControlBell.Listener {
+  private final class Bell implements ControlChannel.Listener {
 
     @Override
     public void enqueued(ModelName model) {

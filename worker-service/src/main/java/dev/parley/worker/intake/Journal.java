@@ -5,7 +5,7 @@ import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.TraceParent;
 import dev.parley.queue.Begin.Begun;
-import dev.parley.worker.engine.ChatListener;
+import dev.parley.inference.engine.ChatListener;
 import dev.parley.worker.publishing.Publication;
 import java.util.Optional;
 

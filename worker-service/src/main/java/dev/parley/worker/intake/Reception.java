@@ -4,7 +4,7 @@ import dev.parley.job.Ending;
 import dev.parley.job.Job;
 import dev.parley.job.TraceParent;
 import dev.parley.job.Usage;
-import dev.parley.log.Jobs;
+import dev.parley.reading.JobReader;
 import dev.parley.queue.Begin;
 import dev.parley.queue.Begin.Begun;
 import dev.parley.queue.Begin.Claim;
@@ -24,7 +24,7 @@ final class Reception {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final IntakeSettings settings;
-  private final Jobs jobs;
+  private final JobReader jobs;
   private final Begin begin;
   private final Finish finish;
   private final Fitting fitting;
@@ -40,7 +40,7 @@ final class Reception {
       Launcher launcher,
       Journal journal) {
     this.settings = settings;
-    this.jobs = new Jobs(redis);
+    this.jobs = new JobReader(redis);
     this.begin = new Begin(redis);
     this.finish = new Finish(redis);
     this.fitting = fitting;

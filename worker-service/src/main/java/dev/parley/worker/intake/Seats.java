@@ -1,7 +1,7 @@
 package dev.parley.worker.intake;
 
-import dev.parley.worker.engine.ChatListener;
-import dev.parley.worker.engine.Leaving;
+import dev.parley.inference.engine.ChatListener;
+import dev.parley.inference.engine.Leaving;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

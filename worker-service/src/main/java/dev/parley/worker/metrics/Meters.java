@@ -1,6 +1,6 @@
 package dev.parley.worker.metrics;
 
-import dev.parley.worker.loop.Ticker;
+import dev.parley.loop.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** All numbers of one worker. */

@@ -1,7 +1,7 @@
 package dev.parley.worker.registry;
 
-import dev.parley.worker.engine.StepObserver;
-import dev.parley.worker.loop.Ticker;
+import dev.parley.inference.engine.StepObserver;
+import dev.parley.loop.Ticker;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 

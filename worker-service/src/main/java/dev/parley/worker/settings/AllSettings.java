@@ -1,8 +1,8 @@
 package dev.parley.worker.settings;
 
-import dev.parley.settings.LeaseSettings;
-import dev.parley.settings.RedisAddress;
-import dev.parley.settings.SweepSettings;
+import dev.parley.service.settings.LeaseSettings;
+import dev.parley.service.settings.RedisAddress;
+import dev.parley.service.settings.SweepSettings;
 
 /** All that one worker is told. */
 public record AllSettings(

@@ -1,7 +1,7 @@
 package dev.parley.worker.settings;
 
 import dev.parley.job.ModelName;
-import dev.parley.settings.Check;
+import dev.parley.service.settings.Check;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;

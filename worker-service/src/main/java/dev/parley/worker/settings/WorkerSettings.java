@@ -1,10 +1,10 @@
 package dev.parley.worker.settings;
 
-import dev.parley.queue.WorkerId;
-import dev.parley.settings.Check;
-import dev.parley.worker.decoder.DecoderSettings;
-import dev.parley.worker.decoder.DecoderSettings.Keeping;
-import dev.parley.worker.decoder.Precision;
+import dev.parley.job.WorkerId;
+import dev.parley.service.settings.Check;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.inference.torch.DecoderSettings.Keeping;
+import dev.parley.inference.weights.Precision;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

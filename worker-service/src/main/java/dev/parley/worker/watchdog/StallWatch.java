@@ -2,10 +2,10 @@ package dev.parley.worker.watchdog;
 
 import dev.parley.job.Failure;
 import dev.parley.job.Failure.Code;
-import dev.parley.worker.engine.ChatListener;
-import dev.parley.worker.engine.Leaving;
-import dev.parley.worker.engine.StepObserver;
-import dev.parley.worker.loop.Ticker;
+import dev.parley.inference.engine.ChatListener;
+import dev.parley.inference.engine.Leaving;
+import dev.parley.inference.engine.StepObserver;
+import dev.parley.loop.Ticker;
 import dev.parley.worker.settings.TimeoutSettings;
 import java.time.Duration;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.parley.worker.watchdog;
 
-import dev.parley.worker.engine.StepObserver;
-import dev.parley.worker.loop.Loop;
-import dev.parley.worker.loop.Ticker;
+import dev.parley.inference.engine.StepObserver;
+import dev.parley.loop.Loop;
+import dev.parley.loop.Ticker;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

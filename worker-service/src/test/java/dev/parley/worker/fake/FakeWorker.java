@@ -1,5 +1,7 @@
 package dev.parley.worker.fake;
 
+import dev.parley.inference.fake.FakeModel;
+
 import dev.parley.job.ModelName;
 import dev.parley.worker.WorkerService;
 import dev.parley.worker.startup.ShutdownHook;

@@ -3,7 +3,7 @@ package dev.parley.worker.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.settings.BadSetting;
+import dev.parley.service.settings.BadSetting;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;

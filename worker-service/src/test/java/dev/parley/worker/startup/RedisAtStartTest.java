@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.worker.loop.Ticker;
+import dev.parley.loop.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

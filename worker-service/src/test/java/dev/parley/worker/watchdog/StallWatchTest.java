@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.Failure;
 import dev.parley.job.Failure.Code;
-import dev.parley.worker.engine.ChatListener;
-import dev.parley.worker.engine.ChatListener.Token;
-import dev.parley.worker.engine.Leaving;
-import dev.parley.worker.engine.StepObserver.Step;
+import dev.parley.inference.engine.ChatListener;
+import dev.parley.inference.engine.ChatListener.Token;
+import dev.parley.inference.engine.Leaving;
+import dev.parley.inference.engine.StepObserver.Step;
 import dev.parley.worker.settings.TimeoutSettings;
 import java.time.Duration;
 import java.util.ArrayList;

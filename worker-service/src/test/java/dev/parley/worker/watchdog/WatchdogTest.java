@@ -2,7 +2,7 @@ package dev.parley.worker.watchdog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.worker.engine.StepObserver.Step;
+import dev.parley.inference.engine.StepObserver.Step;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

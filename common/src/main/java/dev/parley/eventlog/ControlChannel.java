@@ -1,0 +1,72 @@
+package dev.parley.eventlog;
+
+import dev.parley.job.JobId;
+import dev.parley.job.ModelName;
+import dev.parley.redis.Channels;
+import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hears what sleeping loops want to be woken by. A bell: it may be lost, never rely on it. */
+public final class ControlChannel {
+
+  /** Called on one thread, in order; must not block nor call Redis. */
+  public interface Listener {
+
+    /** A job entered the queue of {@code model}. */
+    void enqueued(ModelName model);
+
+    /** A pending job of {@code model} may begin again. */
+    void released(ModelName model);
+
+    /** A job was ended from outside: cancelled, erased or timed out. */
+    void cancelled(JobId job);
+
+    /** The connection was lost and is back: anything may have been missed. */
+    void reconnected();
+  }
+
+  private final RedisConnections redis;
+
+  public ControlChannel(RedisConnections redis) {
+    this.redis = redis;
+  }
+
+  /** Listens to all shards; returns after Redis confirmed. */
+  public Subscription subscribe(Listener listener) {
+    List<Subscription> shards = new ArrayList<>();
+    Subscription all = () -> shards.forEach(Subscription::close);
+    try {
+      for (int shard = 0; shard < redis.settings().shards(); shard++) {
+        shards.add(redis.channels().subscribe(redis.keys().control(shard), new Decoder(listener)));
+      }
+      return all;
+    } catch (RuntimeException e) {
+      all.close();
+      throw e;
+    }
+  }
+
+  /** Messages that make no sense are dropped: nothing relies on them. */
+  private record Decoder(Listener listener) implements Channels.Listener {
+
+    @Override
+    public void onMessage(String message) {
+      int space = message.indexOf(' ');
+      String what = message.substring(0, Math.max(0, space));
+      String whom = message.substring(space + 1);
+      switch (what) {
+        case "enqueued" -> ModelName.parse(whom).ifPresent(listener::enqueued);
+        case "released" -> ModelName.parse(whom).ifPresent(listener::released);
+        case "cancelled" -> JobId.parse(whom).ifPresent(listener::cancelled);
+        default -> {}
+      }
+    }
+
+    @Override
+    public void onGap() {
+      listener.reconnected();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.parley.job;
+
+
+/**
+ * What a worker says of its model.
+ *
+ * @param contextWindow tokens of prompt and answer together
+ * @param longestToken bytes of UTF-8; window × longest token bounds what can fit for certain
+ * @param fingerprint of tokenizer, weights and precision: equal ones continue each other's answers
+ * @param precision {@code int8}, {@code bf16} or {@code float32}
+ * @param description one sentence for people
+ * @param ownedBy who made it, as the folder tells; else {@code unknown}
+ */
+public record ModelCard(
+    ModelName name,
+    int contextWindow,
+    int longestToken,
+    String fingerprint,
+    String precision,
+    String description,
+    String ownedBy,
+    SamplingDefaults defaults) {
+
+  /**
+   * What a request leaves out, from {@code generation_config.json}; temperature 0.7 when silent.
+   */
+  public record SamplingDefaults(
+      double temperature, double topP, int topK, double minP, double repetitionPenalty) {
+
+    public static final SamplingDefaults NONE = new SamplingDefaults(0.7, 1, 0, 0, 1);
+  }
+}

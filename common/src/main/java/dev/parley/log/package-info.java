@@ -1,7 +1,0 @@
-/**
- * What has a job said so far, and what does it say now? Reads the event log and hears the bells.
- */
-@NullMarked
-package dev.parley.log;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package dev.parley.reading;
+
+import dev.parley.job.JobId;
+import dev.parley.job.ModelName;
+import dev.parley.redis.Answer;
+import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
+import java.util.List;
+import java.util.Set;
+
+/** Reads who waits for a model. */
+public final class QueueView {
+
+  private static final Script SCRIPT = Script.load("view");
+  private static final int MOST = 10_000;
+
+  private final RedisConnections redis;
+
+  public QueueView(RedisConnections redis) {
+    this.redis = redis;
+  }
+
+  public QueueSnapshot read(ModelName model, int shard) {
+    Answer answer = SCRIPT.run(redis, shard, redis.keys().queue(shard, model), List.of(MOST));
+    return new QueueSnapshot(
+        answer.count(1), jobs(answer.list(3)), Set.copyOf(jobs(answer.list(4))), answer.count(2));
+  }
+
+  private static List<JobId> jobs(List<Object> ids) {
+    return ids.stream().flatMap(id -> JobId.parse(String.valueOf(id)).stream()).toList();
+  }
+}

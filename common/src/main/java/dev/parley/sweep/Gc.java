@@ -1,0 +1,49 @@
+package dev.parley.sweep;
+
+import dev.parley.job.ModelName;
+import dev.parley.redis.Answer;
+import dev.parley.redis.RedisConnections;
+import dev.parley.redis.Script;
+import java.time.Duration;
+import java.util.List;
+
+/** Compares the live jobs with the queue and mends what differs. */
+public final class Gc {
+
+  private static final Script SCRIPT = Script.load("gc");
+  private static final Script QUEUES = Script.load("queues");
+
+  /**
+   * What was mended.
+   *
+   * @param restored live jobs that got a new entry
+   * @param dropped entries that named no live job
+   * @param corrupt jobs that made no sense and were ended as failed
+   */
+  public record Counts(int restored, int dropped, int corrupt) {}
+
+  private final RedisConnections redis;
+
+  public Gc(RedisConnections redis) {
+    this.redis = redis;
+  }
+
+  /**
+   * The models whose queues in {@code shard} may hold jobs, announced by a worker or not; none when
+   * another process asked within {@code period}, for it compares them.
+   */
+  public List<ModelName> due(int shard, Duration period) {
+    Answer answer =
+        QUEUES.run(redis, shard, redis.keys().models(shard), List.of(period.toMillis()));
+    return answer.values().stream()
+        .skip(1)
+        .flatMap(name -> ModelName.parse(String.valueOf(name)).stream())
+        .toList();
+  }
+
+  /** One turn over one queue. */
+  public Counts run(int shard, ModelName model) {
+    Answer answer = SCRIPT.run(redis, shard, redis.keys().queue(shard, model), List.of(model));
+    return new Counts(answer.count(1), answer.count(2), answer.count(3));
+  }
+}

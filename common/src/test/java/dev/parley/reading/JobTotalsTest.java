@@ -1,0 +1,59 @@
+package dev.parley.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.job.Ending;
+import dev.parley.job.JobStatus;
+import dev.parley.job.Usage;
+import dev.parley.reading.JobTotals.Ended;
+import dev.parley.queue.Stage;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JobTotalsTest {
+
+  private final Stage stage = Stage.empty();
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @Test
+  void countsEveryJobOnceByModelEndAndError() {
+    stage.finish.run(stage.running(Stage.ANN), 0, 0, Stage.STOPPED, Usage.NONE);
+    Ending broken = new Ending.Failed(Stage.BROKEN);
+    stage.finish.run(stage.running(Stage.ANN), 0, 0, broken, Usage.NONE);
+    stage.cancel.run(stage.running(Stage.ANN).job());
+    stage.erase.run(stage.queued());
+    stage.running(Stage.ANN);
+    stage.queued();
+
+    JobTotals totals = JobTotals.read(stage.redis);
+    assertThat(totals.accepted()).isEqualTo(Map.of("m", 6L));
+    assertThat(totals.ended())
+        .isEqualTo(
+            Map.of(
+                new Ended("m", "completed", "none"), 1L,
+                new Ended("m", "failed", "model_error"), 1L,
+                new Ended("m", "cancelled", "none"), 2L));
+    assertThat(totals.live()).isEqualTo(2);
+    assertThat(totals.ended(JobStatus.TIMED_OUT)).isZero();
+  }
+
+  @Test
+  void aJobThatSomebodyDeletedIsCountedAsFailed() {
+    stage.look().del(stage.keys.job(stage.queued()));
+    stage.gc.run(0, Stage.MODEL);
+    assertThat(JobTotals.read(stage.redis).ended())
+        .isEqualTo(Map.of(new Ended("-", "failed", "internal"), 1L));
+  }
+
+  @Test
+  void aBrokenCounterNeverStopsAJob() {
+    stage.look().set(stage.keys.totals(0), "no hash");
+    assertThat(stage.finish.run(stage.running(Stage.ANN), 0, 0, Stage.STOPPED, Usage.NONE))
+        .isInstanceOf(dev.parley.queue.Finish.Finished.class);
+  }
+}

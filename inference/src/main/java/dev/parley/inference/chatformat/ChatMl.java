@@ -1,0 +1,38 @@
+package dev.parley.inference.chatformat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.inference.tokenizer.PromptPart;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * ChatML: Qwen, SmolLM2.
+ *
+ * @param system what stands in front of a conversation that begins without a system message
+ */
+record ChatMl(Optional<String> system) implements ChatFormat {
+
+  static final String START = "<|im_start|>";
+  static final String END = "<|im_end|>";
+
+  @Override
+  public List<PromptPart> write(List<ChatMessage> messages) {
+    Turns turns = new Turns();
+    if (!Turns.beginWithSystem(messages)) {
+      system.ifPresent(text -> turn(turns, "system", text));
+    }
+    for (ChatMessage message : messages) {
+      turn(turns, Turns.name(message.role()), message.content());
+    }
+    return turns.marker(START).text("assistant\n").parts();
+  }
+
+  @Override
+  public List<String> ends() {
+    return List.of(END);
+  }
+
+  private static void turn(Turns turns, String role, String content) {
+    turns.marker(START).text(role + "\n" + content).marker(END).text("\n");
+  }
+}

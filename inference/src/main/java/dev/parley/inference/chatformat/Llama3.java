@@ -1,0 +1,52 @@
+package dev.parley.inference.chatformat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
+import dev.parley.inference.tokenizer.PromptPart;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Llama 3 and its successors.
+ *
+ * @param preamble what Llama 3.1 and later say in the system message before the conversation's own,
+ *     whether it has one or not
+ */
+record Llama3(Optional<String> preamble) implements ChatFormat {
+
+  static final String HEADER = "<|start_header_id|>";
+  private static final String BEGIN = "<|begin_of_text|>";
+  private static final String HEADER_END = "<|end_header_id|>";
+  static final String END = "<|eot_id|>";
+
+  @Override
+  public List<PromptPart> write(List<ChatMessage> messages) {
+    Turns turns = new Turns().marker(BEGIN);
+    boolean ownSystem = Turns.beginWithSystem(messages);
+    if (preamble.isPresent()) {
+      String own = ownSystem ? Blank.trim(messages.getFirst().content()) : "";
+      turn(turns, "system", preamble.get() + own);
+    }
+    for (ChatMessage message : preamble.isPresent() && ownSystem ? rest(messages) : messages) {
+      turn(turns, Turns.name(message.role()), Blank.trim(message.content()));
+    }
+    return header(turns, Turns.name(Role.ASSISTANT)).text("\n\n").parts();
+  }
+
+  @Override
+  public List<String> ends() {
+    return List.of(END, "<|end_of_text|>", "<|eom_id|>");
+  }
+
+  private static List<ChatMessage> rest(List<ChatMessage> messages) {
+    return messages.subList(1, messages.size());
+  }
+
+  private static void turn(Turns turns, String role, String content) {
+    header(turns, role).text("\n\n" + content).marker(END);
+  }
+
+  private static Turns header(Turns turns, String role) {
+    return turns.marker(HEADER).text(role).marker(HEADER_END);
+  }
+}

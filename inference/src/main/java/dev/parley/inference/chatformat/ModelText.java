@@ -1,0 +1,96 @@
+package dev.parley.inference.chatformat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.JobRequest.Thinking;
+import dev.parley.inference.model.PromptEncoder;
+import dev.parley.inference.model.TokenText;
+import dev.parley.inference.source.TokenizerSource;
+import dev.parley.inference.tokenizer.ModelTokenizer;
+import dev.parley.inference.tokenizer.PromptPart;
+import java.util.List;
+import java.util.Set;
+
+/** All that a model says of text: chat format and tokenizer. Thread-safe. */
+public final class ModelText implements AutoCloseable {
+
+  private final ModelTokenizer tokenizer;
+  private final ChatFormat format;
+  private final TokenText tokens;
+
+  private ModelText(ModelTokenizer tokenizer, Set<Integer> ends) {
+    this.tokenizer = tokenizer;
+    this.format = ChatFormats.recognise(tokenizer.config());
+    this.tokens = tokenizer.text(ends, format.ends());
+  }
+
+  /**
+   * Opens it.
+   *
+   * @param vocabulary how many ids the network knows
+   * @param ends ids that end an answer, as the model's configuration names them, below {@code
+   *     vocabulary}; those of the chat format are added
+   * @throws dev.parley.inference.source.UnusableModelException when its tokenizer cannot be used
+   */
+  public static ModelText open(TokenizerSource source, int vocabulary, Set<Integer> ends) {
+    return new ModelText(ModelTokenizer.open(source, vocabulary), ends);
+  }
+
+  public PromptEncoder prompts() {
+    return new Prompts(format);
+  }
+
+  List<PromptPart> write(List<ChatMessage> messages, Thinking thinking) {
+    return format.thinking(thinking).write(messages);
+  }
+
+  public TokenText tokens() {
+    return tokens;
+  }
+
+  /** Bytes of the longest token. */
+  public int longestToken() {
+    return tokenizer.longestToken();
+  }
+
+  /** The name of the chat format, for logs. */
+  public String format() {
+    return format.getClass().getSimpleName();
+  }
+
+  /**
+   * Whether the model has a chat template of a kind that nobody here knows: then it is asked as a
+   * base model, though it was taught something else.
+   */
+  public boolean isTemplateUnknown() {
+    return format instanceof Plain && tokenizer.config().chatTemplate().isPresent();
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+
+  private final class Prompts implements PromptEncoder {
+
+    private final ChatFormat format;
+
+    Prompts(ChatFormat format) {
+      this.format = format;
+    }
+
+    @Override
+    public int[] encode(List<ChatMessage> messages) {
+      return tokenizer.encode(format.write(messages));
+    }
+
+    @Override
+    public PromptEncoder thinking(Thinking thinking) {
+      return new Prompts(format.thinking(thinking));
+    }
+
+    @Override
+    public List<String> stops() {
+      return format.stops();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.parley.inference.chatformat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
+import dev.parley.inference.tokenizer.PromptPart;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * For models that were never taught to chat: the conversation as a transcript, in which a base
+ * model has learnt from books and forums to write the next line. It would write the user's lines
+ * too, so these end the answer.
+ *
+ * @param beginning the token that begins every text, where the tokenizer wants one
+ */
+record Plain(Optional<String> beginning) implements ChatFormat {
+
+  @Override
+  public List<PromptPart> write(List<ChatMessage> messages) {
+    Turns turns = new Turns();
+    beginning.ifPresent(turns::marker);
+    for (ChatMessage message : messages) {
+      turns.text(speaker(message.role()) + message.content() + "\n\n");
+    }
+    // Without a space at the end: it belongs to the token of the answer's first word.
+    return turns.text("Assistant:").parts();
+  }
+
+  @Override
+  public List<String> ends() {
+    return List.of();
+  }
+
+  @Override
+  public List<String> stops() {
+    return List.of("\nUser:", "\n\nUser:", "\nAssistant:", "\n\nAssistant:");
+  }
+
+  private static String speaker(Role role) {
+    return switch (role) {
+      case SYSTEM -> "";
+      case USER -> "User: ";
+      case ASSISTANT -> "Assistant: ";
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package dev.parley.inference.chatformat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
+import dev.parley.job.JobRequest.Truncation;
+import dev.parley.job.Settings.TokenLimit;
+import dev.parley.job.Settings.TokenLimit.Origin;
+import dev.parley.inference.chatformat.PromptFit.Fits;
+import dev.parley.inference.chatformat.PromptFit.TooLong;
+import dev.parley.inference.model.PromptEncoder;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Fits conversations into a context window. A limit that was asked for must fit whole; a default
+ * one is cut to the room left. Where turns may be left out, as few of the oldest go as make room
+ * for the answer: for the limit asked for, else for the default one or a quarter of the window,
+ * whichever is less. A question goes together with its answer; system messages and the last message
+ * of the user stay. Thread-safe as its encoder is.
+ *
+ * @param window tokens of prompt and answer together
+ */
+public record PromptFitter(PromptEncoder encoder, int window) {
+
+  public PromptFit fit(List<ChatMessage> messages, Truncation truncation, TokenLimit limit) {
+    int[] whole = encoder.encode(messages);
+    return switch (truncation) {
+      case DISABLED -> fit(whole, 0, limit);
+      case AUTO ->
+          leavesRoom(whole, wanted(limit)) ? fit(whole, 0, limit) : shorten(messages, limit);
+    };
+  }
+
+  private PromptFit fit(int[] ids, int truncated, TokenLimit limit) {
+    int needed = limit.origin() == Origin.ASKED ? limit.tokens() : 1;
+    return leavesRoom(ids, needed)
+        ? new Fits(ids, truncated, Math.min(limit.tokens(), window - ids.length))
+        : new TooLong(ids.length, needed, window);
+  }
+
+  /** Looks for the first turn to keep by halving, so that a long conversation is encoded rarely. */
+  private PromptFit shorten(List<ChatMessage> messages, TokenLimit limit) {
+    int[] starts = starts(messages);
+    int low = 0;
+    int high = starts.length - 1;
+    while (low < high) {
+      int middle = (low + high) / 2;
+      if (leavesRoom(encoder.encode(from(starts[middle], messages)), wanted(limit))) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    List<ChatMessage> kept = from(starts[low], messages);
+    return fit(encoder.encode(kept), messages.size() - kept.size(), limit);
+  }
+
+  /** Where a shortened conversation may start: at any message of the user, or as it is. */
+  private static int[] starts(List<ChatMessage> messages) {
+    return IntStream.range(0, messages.size())
+        .filter(i -> i == 0 || messages.get(i).role() == Role.USER)
+        .toArray();
+  }
+
+  private static List<ChatMessage> from(int start, List<ChatMessage> messages) {
+    return IntStream.range(0, messages.size())
+        .filter(i -> i >= start || messages.get(i).role() == Role.SYSTEM)
+        .mapToObj(messages::get)
+        .toList();
+  }
+
+  private int wanted(TokenLimit limit) {
+    return limit.origin() == Origin.ASKED
+        ? limit.tokens()
+        : Math.min(limit.tokens(), Math.max(1, window / 4));
+  }
+
+  private boolean leavesRoom(int[] ids, int tokens) {
+    return (long) ids.length + tokens <= window;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.parley.inference.chatformat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
+import dev.parley.job.JobRequest.Thinking;
+import dev.parley.inference.tokenizer.PromptPart;
+import dev.parley.inference.tokenizer.PromptPart.Marker;
+import dev.parley.inference.tokenizer.PromptPart.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * ChatML of models that think aloud before they answer. They are kept from it by a thought that is
+ * already over; thoughts of earlier answers are left out, as the models were trained.
+ *
+ * @param chatMl the turns
+ */
+record Qwen3(ChatFormat chatMl, Thinking thinking) implements ChatFormat {
+
+  static final String THOUGHT_END = "</think>";
+  private static final String THOUGHT = "<think>";
+
+  @Override
+  public ChatFormat thinking(Thinking wanted) {
+    return new Qwen3(chatMl, wanted);
+  }
+
+  @Override
+  public List<PromptPart> write(List<ChatMessage> messages) {
+    List<PromptPart> parts =
+        new ArrayList<>(chatMl.write(messages.stream().map(Qwen3::withoutThought).toList()));
+    switch (thinking) {
+      case ON -> {}
+      case OFF -> {
+        parts.addAll(List.of(new Marker(THOUGHT), new Text("\n\n")));
+        parts.addAll(List.of(new Marker(THOUGHT_END), new Text("\n\n")));
+      }
+    }
+    return List.copyOf(parts);
+  }
+
+  @Override
+  public List<String> ends() {
+    return chatMl.ends();
+  }
+
+  private static ChatMessage withoutThought(ChatMessage message) {
+    int end = message.content().lastIndexOf(THOUGHT_END);
+    if (message.role() != Role.ASSISTANT || end < 0) {
+      return message;
+    }
+    String answer = message.content().substring(end + THOUGHT_END.length());
+    return new ChatMessage(Role.ASSISTANT, answer.replaceFirst("^\n+", ""));
+  }
+}

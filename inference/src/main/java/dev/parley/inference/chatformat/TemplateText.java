@@ -1,0 +1,67 @@
+package dev.parley.inference.chatformat;
+
+import java.util.Optional;
+
+/** The literals in the source of a Jinja template. */
+record TemplateText(String source) {
+
+  /** No default of a format is longer; it keeps a hostile template from costing time. */
+  private static final int MAX_LITERAL = 10_000;
+
+  boolean mentions(String mark) {
+    return source.contains(mark);
+  }
+
+  /**
+   * What stands between two marks in the first quoted string that begins with {@code before} and
+   * has {@code after} in it, with its escapes read; empty when there is none.
+   *
+   * @param before as the prompt has it: a line feed is a line feed
+   */
+  Optional<String> between(String before, String after) {
+    String firstLine = before.lines().findFirst().orElseThrow();
+    int start = source.indexOf(firstLine);
+    while (start >= 0) {
+      Optional<String> literal = literalFrom(start);
+      if (literal.filter(text -> text.startsWith(before) && text.contains(after)).isPresent()) {
+        int end = literal.get().indexOf(after, before.length());
+        return Optional.of(literal.get().substring(before.length(), end));
+      }
+      start = source.indexOf(firstLine, start + 1);
+    }
+    return Optional.empty();
+  }
+
+  /** The quoted string whose first character is here. */
+  private Optional<String> literalFrom(int start) {
+    char mark = start == 0 ? ' ' : source.charAt(start - 1);
+    if (mark != '\'' && mark != '"') {
+      return Optional.empty();
+    }
+    int limit = Math.min(source.length(), start + MAX_LITERAL);
+    StringBuilder literal = new StringBuilder();
+    for (int i = start; i < limit; i++) {
+      char c = source.charAt(i);
+      if (c == mark) {
+        return Optional.of(literal.toString());
+      }
+      if (c == '\\' && i + 1 < limit) {
+        i++;
+        literal.append(unescaped(source.charAt(i)));
+      } else {
+        literal.append(c);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String unescaped(char c) {
+    return switch (c) {
+      case 'n' -> "\n";
+      case 't' -> "\t";
+      case 'r' -> "\r";
+      case '\\', '\'', '"' -> String.valueOf(c);
+      default -> "\\" + c;
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package dev.parley.inference.chatformat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
+import dev.parley.inference.tokenizer.PromptPart;
+import dev.parley.inference.tokenizer.PromptPart.Marker;
+import dev.parley.inference.tokenizer.PromptPart.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A prompt being written. */
+final class Turns {
+
+  private final List<PromptPart> parts = new ArrayList<>();
+
+  Turns marker(String name) {
+    parts.add(new Marker(name));
+    return this;
+  }
+
+  Turns text(String text) {
+    parts.add(new Text(text));
+    return this;
+  }
+
+  List<PromptPart> parts() {
+    return List.copyOf(parts);
+  }
+
+  /** The name that all formats give a role. */
+  static String name(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  static boolean beginWithSystem(List<ChatMessage> messages) {
+    return messages.getFirst().role() == Role.SYSTEM;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.parley.inference.chatformat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.inference.tokenizer.PromptPart;
+import java.util.List;
+
+/**
+ * Zephyr: TinyLlama. Its role marks are ordinary text to most tokenizers, so people can write them
+ * too; only the end mark is a control token, and that they cannot.
+ *
+ * @param end the token that ends a turn, {@code </s>} as a rule
+ */
+record Zephyr(String end) implements ChatFormat {
+
+  @Override
+  public List<PromptPart> write(List<ChatMessage> messages) {
+    Turns turns = new Turns();
+    for (ChatMessage message : messages) {
+      turns.marker(mark(Turns.name(message.role())));
+      turns.text("\n" + message.content()).marker(end).text("\n");
+    }
+    return turns.marker(mark("assistant")).text("\n").parts();
+  }
+
+  @Override
+  public List<String> ends() {
+    return List.of(end);
+  }
+
+  private static String mark(String role) {
+    return "<|" + role + "|>";
+  }
+}

@@ -1,0 +1,92 @@
+package dev.parley.inference.engine;
+
+import dev.parley.job.Ending.FinishReason;
+import dev.parley.job.Settings;
+import dev.parley.inference.model.Decoder.Candidates;
+import dev.parley.inference.model.Decoder.Selection;
+import dev.parley.inference.model.TokenText;
+import dev.parley.inference.sampling.Sampler;
+import dev.parley.inference.sampling.SeenTokens;
+import dev.parley.inference.tokenizer.AnswerText;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * One answer as it grows: which token follows, what text each one releases, and when it is whole.
+ * Tokens of a log run through it just as new ones do, so a continued answer is in the same state as
+ * an uninterrupted one. Not thread-safe.
+ */
+public final class Answer {
+
+  private final TokenText tokens;
+  private final Settings settings;
+  private final int limit;
+  private final AnswerText text;
+  private final SeenTokens seen;
+  private int length;
+  private Optional<FinishReason> ending = Optional.empty();
+
+  /**
+   * @param prompt ids that the repetition penalty counts
+   * @param stops strings that end the answer
+   * @param limit the most tokens that the answer may have
+   */
+  public Answer(
+      int[] prompt, TokenText tokens, Collection<String> stops, Settings settings, int limit) {
+    this.tokens = tokens;
+    this.settings = settings;
+    this.limit = limit;
+    this.text = new AnswerText(tokens, stops);
+    this.seen = new SeenTokens(prompt, settings);
+  }
+
+  /**
+   * Takes the next token. The one that ends the answer also releases what was held back.
+   *
+   * @return the text that it releases
+   * @throws IllegalStateException when the answer is whole already
+   */
+  public String accept(int id) {
+    if (ending.isPresent()) {
+      throw new IllegalStateException("the answer is whole after " + length + " tokens");
+    }
+    seen.add(id);
+    length++;
+    String released = text.accept(id);
+    ending = endingAfter(id);
+    return ending.isPresent() ? released + text.flush() : released;
+  }
+
+  /** Present once the answer is whole. */
+  public Optional<FinishReason> ending() {
+    return ending;
+  }
+
+  /** Tokens so far. */
+  public int length() {
+    return length;
+  }
+
+  /**
+   * How many of the tokens to come may be guessed ahead: one less than may be said, and none while
+   * the choice of one depends on those before it by more than the network.
+   */
+  int guessable() {
+    return seen.isCounting() ? 0 : limit - length - 1;
+  }
+
+  Selection selection() {
+    return new Selection(settings.temperature(), seen.penalties());
+  }
+
+  int choose(Candidates candidates) {
+    return Sampler.sample(candidates, settings, length);
+  }
+
+  private Optional<FinishReason> endingAfter(int id) {
+    if (tokens.isEnd(id) || text.stopped()) {
+      return Optional.of(FinishReason.STOP);
+    }
+    return length >= limit ? Optional.of(FinishReason.LENGTH) : Optional.empty();
+  }
+}

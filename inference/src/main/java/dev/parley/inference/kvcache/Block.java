@@ -1,0 +1,83 @@
+package dev.parley.inference.kvcache;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of the cache, and, once its tokens are known to all, a node in the tree of texts: its
+ * keys and values are those of its tokens behind the tokens of its ancestors. Mutable, guarded by
+ * its {@link BlockPool}.
+ */
+final class Block {
+
+  private static final int[] NOTHING = {};
+
+  private final int index;
+  private final List<Block> children = new ArrayList<>();
+  private @Nullable Block parent;
+  private int[] tokens = NOTHING;
+  private int holders;
+
+  Block(int index) {
+    this.index = index;
+  }
+
+  /** Where it lies in the tables of keys and values. */
+  int index() {
+    return index;
+  }
+
+  void hold() {
+    holders++;
+  }
+
+  /** Whether nobody holds it any more. */
+  boolean letGo() {
+    holders--;
+    return holders == 0;
+  }
+
+  /** Whether others can find it. */
+  boolean isKnown() {
+    return parent != null;
+  }
+
+  /** Makes its tokens known as what may follow those of {@code parent}. */
+  void follow(Block parent, int[] tokens) {
+    this.parent = parent;
+    this.tokens = tokens;
+    parent.children.add(this);
+  }
+
+  /** Nobody finds it any more. It has no children then, they are older and went before. */
+  void forget() {
+    if (parent != null) {
+      parent.children.remove(this);
+      parent = null;
+      tokens = NOTHING;
+    }
+  }
+
+  /** How many of these tokens from {@code from} to {@code to} it begins with. */
+  int alike(int[] text, int from, int to) {
+    int length = Math.min(tokens.length, to - from);
+    int mismatch = Arrays.mismatch(tokens, 0, length, text, from, from + length);
+    return mismatch < 0 ? length : mismatch;
+  }
+
+  /** The child that begins with most of these tokens; null when none begins with any. */
+  @Nullable Block mostAlike(int[] text, int from, int to) {
+    Block best = null;
+    int most = 0;
+    for (Block child : children) {
+      int alike = child.alike(text, from, to);
+      if (alike > most) {
+        best = child;
+        most = alike;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.parley.inference.kvcache;
+
+import dev.parley.inference.model.Decoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One chat's text in the cache, in blocks of a {@link BlockPool}. */
+public final class CachedSequence implements Decoder.Sequence {
+
+  private final BlockPool pool;
+  private final List<Block> blocks = new ArrayList<>();
+  private int[] text = new int[64];
+  private int length;
+  private int[] draft = {};
+  private boolean released;
+
+  CachedSequence(BlockPool pool) {
+    this.pool = pool;
+  }
+
+  /** In the order of the text; the last ones may be empty yet. */
+  List<Block> blocks() {
+    return blocks;
+  }
+
+  /** The block that holds, or will hold, this token. */
+  public int blockOf(int token) {
+    return blocks.get(token / pool.blockSize()).index();
+  }
+
+  @Override
+  public int length() {
+    return length;
+  }
+
+  public boolean released() {
+    return released;
+  }
+
+  /** The next block holds these tokens already. */
+  void adopt(Block block, int[] context, int from, int count) {
+    blocks.add(block);
+    write(context, from, count);
+  }
+
+  /** These tokens have been computed into the blocks reserved. */
+  public void append(int[] tokens) {
+    int full = length / pool.blockSize();
+    write(tokens, 0, tokens.length);
+    for (int i = full; i < length / pool.blockSize(); i++) {
+      int start = i * pool.blockSize();
+      int[] content = Arrays.copyOfRange(text, start, start + pool.blockSize());
+      blocks.set(i, pool.completed(before(i), blocks.get(i), content));
+    }
+  }
+
+  /** These have been computed behind the text, and nobody knows yet whether they belong there. */
+  public void draft(int[] tokens) {
+    draft = tokens;
+  }
+
+  @Override
+  public void accept(int drafted) {
+    append(Arrays.copyOf(draft, drafted));
+    draft = new int[0];
+  }
+
+  private void write(int[] tokens, int from, int count) {
+    if (length + count > text.length) {
+      text = Arrays.copyOf(text, Math.max(length + count, 2 * text.length));
+    }
+    System.arraycopy(tokens, from, text, length, count);
+    length += count;
+  }
+
+  private Block before(int block) {
+    return block == 0 ? pool.root() : blocks.get(block - 1);
+  }
+
+  /** The last block goes first, so that a text is forgotten from its end. */
+  @Override
+  public void release() {
+    if (!released) {
+      released = true;
+      int full = length / pool.blockSize();
+      if (length > full * pool.blockSize()) {
+        int[] rest = Arrays.copyOfRange(text, full * pool.blockSize(), length);
+        pool.ended(before(full), blocks.get(full), rest);
+      }
+      blocks.reversed().forEach(pool::letGo);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.parley.inference.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The network: token ids in, next-token candidates out. All methods belong to one thread (libtorch
+ * gives each calling thread its own team of OpenMP threads).
+ */
+public interface Decoder extends AutoCloseable {
+
+  /** Tokens that the caches of all open sequences together may hold. */
+  int capacity();
+
+  /** A new sequence with an empty cache. */
+  Sequence open();
+
+  /**
+   * A new sequence whose cache may hold a prefix of this context already, because another one has
+   * computed it: {@link Sequence#length()} says how much, less than all.
+   */
+  default Sequence open(int[] context) {
+    return open();
+  }
+
+  /**
+   * One forward pass over any mix of prefill chunks and single tokens. Each chunk's tokens are
+   * appended to the cache of its sequence. A row's numbers do not depend on the other rows beyond
+   * rounding.
+   *
+   * @param batch at most one chunk per sequence
+   * @return one entry per chunk, in order: the candidates for the token after the chunk's last, or
+   *     empty where the chunk has no {@code selection}. A decoder need not look at drafts.
+   * @throws IllegalStateException when a cache would outgrow the window
+   */
+  List<Optional<Candidates>> forward(List<Chunk> batch);
+
+  /**
+   * Of the network. One where {@link #forward(List, Layers)} cannot take prompts part of the way.
+   */
+  default int layers() {
+    return 1;
+  }
+
+  /**
+   * As {@link #forward(List)}, but chunks of more than one token go through these layers only. What
+   * has not gone through the last one is in no cache yet and has no candidates: the rows wait here
+   * for a pass that begins where they stand, with the very same chunks; a pass that begins at layer
+   * 0 forgets them.
+   *
+   * @throws IllegalArgumentException when there are not so many layers, or other chunks than these
+   *     wait before the first of them
+   */
+  default List<Optional<Candidates>> forward(List<Chunk> batch, Layers layers) {
+    if (layers.from() != 0 || layers.to() != layers()) {
+      throw new IllegalArgumentException("all layers at once, not " + layers);
+    }
+    return forward(batch);
+  }
+
+  @Override
+  void close();
+
+  /**
+   * Some layers that follow each other.
+   *
+   * @param from the first, counted from 0
+   * @param to behind the last, at least one more
+   */
+  record Layers(int from, int to) {
+
+    public Layers {
+      if (from < 0 || to <= from) {
+        throw new IllegalArgumentException("layers from %d to %d".formatted(from, to));
+      }
+    }
+  }
+
+  /** One chat's cache. */
+  interface Sequence {
+
+    /** Tokens in the cache. */
+    int length();
+
+    /** Gives the cache back. Idempotent. */
+    void release();
+
+    /**
+     * The first so many tokens of the last chunk's draft were right: they are in the cache now.
+     * Called at most once after a forward pass, and not for more than were {@link
+     * Candidates#drafted}.
+     */
+    default void accept(int drafted) {
+      if (drafted > 0) {
+        throw new IllegalStateException("nothing was drafted");
+      }
+    }
+  }
+
+  /**
+   * A piece of one sequence to compute.
+   *
+   * @param tokens at least one id
+   * @param selection what is asked of the logits after the last token; empty inside a prompt
+   * @param draft a guess of what follows a single token, computed in the same pass: not in the
+   *     cache until it is {@link Sequence#accept accepted}
+   */
+  record Chunk(Sequence sequence, int[] tokens, Optional<Selection> selection, int[] draft) {
+
+    public Chunk {
+      if (draft.length > 0 && (tokens.length != 1 || selection.isEmpty())) {
+        throw new IllegalArgumentException("a draft behind " + tokens.length + " tokens");
+      }
+    }
+
+    public Chunk(Sequence sequence, int[] tokens, Optional<Selection> selection) {
+      this(sequence, tokens, selection, NOTHING);
+    }
+
+    private static final int[] NOTHING = {};
+  }
+
+  /**
+   * How the logits are adjusted and summed before candidates are chosen.
+   *
+   * @param temperature for {@link Candidates#logSumExp}; 0 = greedy, where it is not needed
+   */
+  record Selection(double temperature, Penalties penalties) {}
+
+  /**
+   * Penalties on tokens already seen. For a token with logit l: repetition first (l > 0 ? l / r : l
+   * × r; Keskar et al. 2019, as transformers computes it), then − frequency × count − presence ×
+   * [count > 0] (as OpenAI documents it).
+   *
+   * @param tokens distinct ids of prompt and answer; empty when all penalties are off
+   * @param counts how often each stands in the answer (0 = prompt only), parallel to {@code tokens}
+   */
+  record Penalties(
+      int[] tokens, int[] counts, double repetition, double presence, double frequency) {
+
+    public static final Penalties NONE = new Penalties(new int[0], new int[0], 1, 0, 0);
+  }
+
+  /** The most likely next tokens. Valid until the next {@link Decoder#forward}. */
+  interface Candidates {
+
+    /** Ids by descending adjusted logit (equal ones by ascending id), at least one. */
+    int[] ids();
+
+    /** Adjusted logits, parallel to {@link #ids()}, before temperature. */
+    float[] logits();
+
+    /** log Σ exp(l / temperature) over the adjusted logits of the whole vocabulary. */
+    double logSumExp();
+
+    /** Adjusted logits of the whole vocabulary, by id: for the rare draw beyond the candidates. */
+    float[] all();
+
+    /** The candidates after each token of the chunk's draft, given that it is right up to there. */
+    default List<Candidates> drafted() {
+      return List.of();
+    }
+  }
+}

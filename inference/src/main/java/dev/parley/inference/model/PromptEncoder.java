@@ -1,0 +1,29 @@
+package dev.parley.inference.model;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.JobRequest.Thinking;
+import java.util.List;
+
+/** Turns a conversation into the token ids that the model was trained on. Thread-safe. */
+public interface PromptEncoder {
+
+  /**
+   * The ids of all turns in the model's chat format, ending where the assistant's answer begins.
+   * The format's control tokens come from the format alone: {@code messages} can never spell one. A
+   * format's default system message is put in front when the first message is no system message.
+   */
+  int[] encode(List<ChatMessage> messages);
+
+  /** The same format, for answers that begin with a thought or do not; most know no thinking. */
+  default PromptEncoder thinking(Thinking thinking) {
+    return this;
+  }
+
+  /**
+   * Strings that end an answer in this format, besides those of the request: a model without
+   * control tokens writes the next turn of the user itself. They are not part of the answer.
+   */
+  default List<String> stops() {
+    return List.of();
+  }
+}

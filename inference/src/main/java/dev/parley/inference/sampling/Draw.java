@@ -1,0 +1,116 @@
+package dev.parley.inference.sampling;
+
+import dev.parley.job.Settings;
+import java.util.OptionalInt;
+
+/**
+ * One draw. A token's weight is exp((logit − highest) / temperature), so the most likely one weighs
+ * 1; the mass is the sum of all weights.
+ *
+ * @param chance in [0, 1)
+ */
+record Draw(Settings settings, double highest, double chance) {
+
+  /** Keeps a bound in logits on the safe side of its own rounding. */
+  private static final double MARGIN = 1e-6;
+
+  /** The mass of the whole vocabulary, from log Σ exp(logit / temperature). */
+  double mass(double logSumExp) {
+    return Math.exp(logSumExp - highest / settings.temperature());
+  }
+
+  /**
+   * Draws among the most likely tokens.
+   *
+   * @param mass of the whole vocabulary
+   * @return empty when the answer depends on tokens that are not in the ranking
+   */
+  OptionalInt among(Ranking ranking, double mass) {
+    if (settings.topK() > ranking.ids().length) {
+      return OptionalInt.empty();
+    }
+    Kept kept = kept(ranking, mass);
+    if (everythingIsKept()) {
+      return pick(ranking, kept, mass);
+    }
+    return cutWithin(ranking, kept) ? pick(ranking, kept, kept.mass) : OptionalInt.empty();
+  }
+
+  /** Draws from the whole vocabulary. */
+  int amongAll(float[] all) {
+    double mass = 0;
+    for (float logit : all) {
+      mass += weight(logit);
+    }
+    Ranking ranking =
+        settings.topK() > 0
+            ? Ranking.top(all, settings.topK())
+            : Ranking.atLeast(all, lowestOfInterest(mass, all.length));
+    Kept kept = kept(ranking, mass);
+    return pick(ranking, kept, everythingIsKept() ? mass : kept.mass)
+        .orElse(ranking.ids()[kept.count - 1]);
+  }
+
+  /** How many tokens of a ranking the cuts leave, and their mass. */
+  private record Kept(int count, double mass, boolean reachedTopP) {}
+
+  private Kept kept(Ranking ranking, double massOfAll) {
+    float[] logits = ranking.logits();
+    int limit = settings.topK() > 0 ? Math.min(settings.topK(), logits.length) : logits.length;
+    double enough = settings.topP() * (settings.topK() > 0 ? mass(logits, limit) : massOfAll);
+    boolean nucleus = settings.topP() < 1;
+    double mass = 0;
+    int count = 0;
+    while (count < limit && !(nucleus && mass >= enough)) {
+      double weight = weight(logits[count]);
+      if (weight < settings.minP()) {
+        break;
+      }
+      mass += weight;
+      count++;
+    }
+    return new Kept(count, mass, nucleus && mass >= enough);
+  }
+
+  private boolean everythingIsKept() {
+    return settings.topK() == 0 && settings.topP() == 1 && settings.minP() == 0;
+  }
+
+  private boolean cutWithin(Ranking ranking, Kept kept) {
+    return kept.count < ranking.ids().length || kept.count == settings.topK() || kept.reachedTopP;
+  }
+
+  /** Walks down the ranking until the chance is used up; empty when that is not among the kept. */
+  private OptionalInt pick(Ranking ranking, Kept kept, double mass) {
+    double left = chance * mass;
+    for (int i = 0; i < kept.count; i++) {
+      left -= weight(ranking.logits()[i]);
+      if (left < 0) {
+        return OptionalInt.of(ranking.ids()[i]);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /**
+   * A logit below which no token matters. Of V tokens, those lighter than (1 − p) × mass / V weigh
+   * less than (1 − p) × mass together, so the heavier ones alone hold the share p of the mass.
+   */
+  private double lowestOfInterest(double mass, int vocabulary) {
+    double share = settings.topP() < 1 ? settings.topP() : everythingIsKept() ? chance : 1;
+    double lightest = Math.max(settings.minP(), (1 - share) * mass / vocabulary);
+    return highest + settings.temperature() * Math.log(lightest) - MARGIN;
+  }
+
+  private double mass(float[] logits, int count) {
+    double mass = 0;
+    for (int i = 0; i < count; i++) {
+      mass += weight(logits[i]);
+    }
+    return mass;
+  }
+
+  private double weight(float logit) {
+    return Math.exp((logit - highest) / settings.temperature());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.parley.inference.sampling;
+
+import dev.parley.job.Settings;
+import dev.parley.inference.model.Decoder.Candidates;
+
+/**
+ * Chooses the next token: a pure function of logits, settings and the token's index in the answer.
+ *
+ * <p>The order is that of transformers: penalties (the decoder has applied them), temperature,
+ * top-k (Fan et al. 2018), top-p over what top-k left (Holtzman et al. 2020), min-p relative to the
+ * most likely token (Nguyen et al. 2024), draw. Equal logits rank by ascending id, so top-k keeps
+ * exactly k tokens and greedy takes the lowest id.
+ *
+ * <p>The choice is exact over the whole vocabulary. The candidates are enough in almost all cases;
+ * where a cut or the draw itself lies beyond them, the whole vocabulary is asked for.
+ */
+public final class Sampler {
+
+  private Sampler() {}
+
+  /**
+   * The token at {@code index} of the answer.
+   *
+   * @throws IllegalStateException when the logits are no numbers: the model is broken
+   */
+  public static int sample(Candidates candidates, Settings settings, long index) {
+    int[] ids = candidates.ids();
+    float[] logits = candidates.logits();
+    if (!Float.isFinite(logits[0])) {
+      throw new IllegalStateException("the model's most likely token has the logit " + logits[0]);
+    }
+    if (settings.temperature() == 0) {
+      return ids[0];
+    }
+    Draw draw = new Draw(settings, logits[0], Chance.at(settings.seed(), index));
+    double mass = draw.mass(candidates.logSumExp());
+    return draw.among(new Ranking(ids, logits), mass)
+        .orElseGet(() -> draw.amongAll(candidates.all()));
+  }
+}

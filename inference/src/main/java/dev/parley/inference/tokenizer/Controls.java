@@ -1,0 +1,46 @@
+package dev.parley.inference.tokenizer;
+
+import dev.parley.inference.tokenizer.TokenizerFile.AddedToken;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The tokens that steer a model: those of its chat format, beginning and end, and all markup that
+ * its makers added.
+ *
+ * @param unknown what text becomes that the vocabulary cannot write
+ */
+record Controls(Map<String, Integer> ids, Optional<Integer> unknown) {
+
+  static Controls of(TokenizerFile file, TokenizerConfig config) {
+    Map<String, Integer> ids = new HashMap<>();
+    for (AddedToken token : file.added()) {
+      if (!token.isOrdinary()) {
+        ids.put(token.content(), token.id());
+      }
+    }
+    Stream.of(config.beginning(), config.end())
+        .flatMap(Optional::stream)
+        .forEach(name -> file.id(name).ifPresent(id -> ids.put(name, id)));
+    return new Controls(Map.copyOf(ids), file.unknown().flatMap(file::id));
+  }
+
+  Set<String> names() {
+    return ids.keySet();
+  }
+
+  Optional<Integer> id(String name) {
+    return Optional.ofNullable(ids.get(name));
+  }
+
+  /** The ids that no text may become. */
+  Set<Integer> forbidden() {
+    Set<Integer> forbidden = new HashSet<>(ids.values());
+    unknown.ifPresent(forbidden::remove);
+    return Set.copyOf(forbidden);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.parley.inference.tokenizer;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.parley.inference.model.TokenText;
+import dev.parley.inference.source.TokenizerSource;
+import dev.parley.inference.tokenizer.PromptPart.Marker;
+import dev.parley.inference.tokenizer.PromptPart.Text;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The tokenizer of a model, which never makes a control token of text. Thread-safe. */
+public final class ModelTokenizer implements AutoCloseable {
+
+  private static final Map<String, String> AS_IS =
+      Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+
+  private final TokenizerConfig config;
+  private final Controls controls;
+  private final Set<Integer> forbidden;
+  private final TokenBytes bytes;
+  private final boolean prefixesFirstText;
+  private final HuggingFaceTokenizer tokenizer;
+
+  private ModelTokenizer(TokenizerConfig config, TokenizerFile file, int vocabulary) {
+    this.config = config;
+    this.controls = Controls.of(file, config);
+    this.forbidden = controls.forbidden();
+    this.bytes = TokenBytes.of(file, vocabulary);
+    SafeTokenizer safe = new SafeTokenizer(file, controls.names());
+    this.prefixesFirstText = safe.prefixesFirstText();
+    this.tokenizer = load(file, safe);
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param vocabulary how many ids the network knows; the tokenizer may name fewer, never more
+   * @throws dev.parley.inference.source.UnusableModelException when it cannot be used
+   */
+  public static ModelTokenizer open(TokenizerSource source, int vocabulary) {
+    TokenizerConfig config = TokenizerConfig.of(source);
+    TokenizerFile file = TokenizerFile.of(source.tokenizer(), vocabulary);
+    return new ModelTokenizer(config, file, vocabulary);
+  }
+
+  public TokenizerConfig config() {
+    return config;
+  }
+
+  /**
+   * The ids of a prompt. Texts that no control token parts are encoded together, as transformers
+   * does with the whole prompt.
+   */
+  public int[] encode(List<PromptPart> parts) {
+    IntStream.Builder ids = IntStream.builder();
+    StringBuilder text = new StringBuilder();
+    boolean first = true;
+    for (PromptPart part : parts) {
+      Optional<Integer> control = control(part);
+      if (control.isPresent()) {
+        encode(text.toString(), first, ids);
+        text.setLength(0);
+        first = false;
+        ids.add(control.get());
+      } else {
+        text.append(words(part));
+      }
+    }
+    encode(text.toString(), first, ids);
+    return ids.build().toArray();
+  }
+
+  /**
+   * What its tokens mean as text. The configured end of a text ends an answer too.
+   *
+   * @param ends ids that end an answer, as the model's configuration names them
+   * @param endMarkers marks of the chat format that end an answer
+   */
+  public TokenText text(Set<Integer> ends, List<String> endMarkers) {
+    List<String> names = new ArrayList<>(endMarkers);
+    config.end().ifPresent(names::add);
+    Set<Integer> all = new HashSet<>(ends);
+    names.forEach(name -> controls.id(name).ifPresent(all::add));
+    return bytes.endingAt(all);
+  }
+
+  /** Bytes of the longest token. */
+  public int longestToken() {
+    return bytes.longest();
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+
+  private Optional<Integer> control(PromptPart part) {
+    return part instanceof Marker(String name) ? controls.id(name) : Optional.empty();
+  }
+
+  private static String words(PromptPart part) {
+    return switch (part) {
+      case Marker(String name) -> name;
+      case Text(String text) -> text;
+    };
+  }
+
+  private void encode(String text, boolean first, IntStream.Builder ids) {
+    if (text.isEmpty()) {
+      return;
+    }
+    for (long id : tokenizer.encode(prepared(text, first), false, false).getIds()) {
+      if (forbidden.contains((int) id)) {
+        throw new IllegalStateException("text became the control token " + id);
+      }
+      ids.add((int) id);
+    }
+  }
+
+  private String prepared(String text, boolean first) {
+    // A lone surrogate is no character: it would not cross over into the native tokenizer.
+    String whole = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    boolean prefixed = whole.startsWith(" ") || whole.startsWith("▁");
+    return prefixesFirstText && first && !prefixed ? " " + whole : whole;
+  }
+
+  private static HuggingFaceTokenizer load(TokenizerFile file, SafeTokenizer safe) {
+    try (var in = new ByteArrayInputStream(safe.json().getBytes(StandardCharsets.UTF_8))) {
+      return HuggingFaceTokenizer.newInstance(in, AS_IS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      return file.file().refuse("the tokenizers library refuses it: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.parley.inference.tokenizer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.parley.inference.model.TokenText;
+import dev.parley.inference.tokenizer.TokenizerFile.AddedToken;
+import java.util.Arrays;
+import java.util.Set;
+
+/** The bytes of every token, worked out once. */
+final class TokenBytes implements TokenText {
+
+  private static final byte[] NONE = {};
+
+  private final byte[][] bytes;
+  private final Set<Integer> ends;
+  private final boolean stripsLeadingSpace;
+
+  private TokenBytes(byte[][] bytes, Set<Integer> ends, boolean stripsLeadingSpace) {
+    this.bytes = bytes;
+    this.ends = ends;
+    this.stripsLeadingSpace = stripsLeadingSpace;
+  }
+
+  /**
+   * Of a tokenizer, with no token yet that ends an answer.
+   *
+   * @param vocabulary how many ids the network knows
+   */
+  static TokenBytes of(TokenizerFile tokenizer, int vocabulary) {
+    byte[][] bytes = new byte[vocabulary][];
+    Arrays.fill(bytes, NONE);
+    Spelling spelling = Spelling.of(tokenizer);
+    tokenizer.ids().forEach((entry, id) -> bytes[id] = spelling.bytes(entry));
+    for (AddedToken token : tokenizer.added()) {
+      bytes[token.id()] = token.special() ? NONE : token.content().getBytes(UTF_8);
+    }
+    boolean strips = Spelling.stripsLeadingSpace(tokenizer.file().root().path("decoder"));
+    return new TokenBytes(bytes, Set.of(), strips);
+  }
+
+  /** The same tokens, of which {@code ends} end an answer and have no text. */
+  TokenBytes endingAt(Set<Integer> ends) {
+    byte[][] silenced = bytes.clone();
+    for (int id : ends) {
+      silenced[id] = NONE;
+    }
+    return new TokenBytes(silenced, Set.copyOf(ends), stripsLeadingSpace);
+  }
+
+  @Override
+  public byte[] bytes(int id) {
+    return bytes[id];
+  }
+
+  @Override
+  public boolean isEnd(int id) {
+    return ends.contains(id);
+  }
+
+  @Override
+  public boolean stripsLeadingSpace() {
+    return stripsLeadingSpace;
+  }
+
+  /** Bytes of the longest token. */
+  int longest() {
+    return Arrays.stream(bytes).mapToInt(token -> token.length).max().orElseThrow();
+  }
+}

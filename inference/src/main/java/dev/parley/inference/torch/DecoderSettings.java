@@ -1,0 +1,54 @@
+package dev.parley.inference.torch;
+
+import dev.parley.inference.weights.Precision;
+
+import java.lang.management.ManagementFactory;
+
+/**
+ * How to run a network.
+ *
+ * @param threads of libtorch, at least 1
+ * @param memoryBytes for weights, caches and scratch together
+ * @param seats sequences that are open at once, as a hint for the capacity
+ * @param keeping what was made of the weights
+ */
+public record DecoderSettings(
+    Precision precision, int threads, long memoryBytes, int seats, Keeping keeping) {
+
+  /** Whether int8 weights, once prepared, are kept for the next start. */
+  public enum Keeping {
+    /** Nothing is written. */
+    NOTHING,
+    /** In a file beside the model, if that can be written to. */
+    BESIDE_THE_MODEL
+  }
+
+  public DecoderSettings {
+    check(threads >= 1 && threads <= 1024, "threads", threads);
+    check(memoryBytes > 0, "memory", memoryBytes);
+    check(seats >= 1 && seats <= 1024, "seats", seats);
+  }
+
+  /** Settings that keep nothing. */
+  public DecoderSettings(Precision precision, int threads, long memoryBytes, int seats) {
+    this(precision, threads, memoryBytes, seats, Keeping.NOTHING);
+  }
+
+  /** These settings with another {@link Keeping}. */
+  public DecoderSettings with(Keeping other) {
+    return new DecoderSettings(precision, threads, memoryBytes, seats, other);
+  }
+
+  private static void check(boolean holds, String name, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is " + value);
+    }
+  }
+
+  /** What a worker may take where nothing is said: six tenths of the container or machine. */
+  public static long derivedMemory() {
+    var machine =
+        ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+    return machine.getTotalMemorySize() / 10 * 6;
+  }
+}

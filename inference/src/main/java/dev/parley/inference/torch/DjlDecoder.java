@@ -1,0 +1,245 @@
+package dev.parley.inference.torch;
+
+import dev.parley.inference.kvcache.BlockPool;
+import dev.parley.inference.kvcache.CacheTensors;
+import dev.parley.inference.kvcache.CachedSequence;
+import dev.parley.inference.weights.Embedding;
+
+import dev.parley.inference.model.Decoder;
+import dev.parley.inference.source.ModelSource;
+import dev.parley.inference.source.ModelWeights;
+import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.source.UnusableModelException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Llama or Qwen2 network, run by libtorch through DJL. One JNI call a step; the vocabulary never
+ * crosses it. One thread at a time; it should be the same one from the first {@link #forward} on,
+ * because each calling thread gets a team of OpenMP threads of its own.
+ */
+public final class DjlDecoder implements Decoder {
+
+  /** Candidates that a step brings; what lies beyond is fetched on demand. */
+  private static final int CANDIDATES = 64;
+
+  /** Tokens of a block of the cache. */
+  private static final int BLOCK = 64;
+
+  /** Blocks that stay known when nobody holds them, so that a next turn need not be read again. */
+  private static final int KEPT_FOR_A_SEAT = 2048 / BLOCK;
+
+  private final Network network;
+  private final ModelWeights weights;
+  private final Embedding embedding;
+  private final BlockPool pool;
+  private final DecoderSettings settings;
+  private final StepListener listener;
+  private final int layers;
+  private final int window;
+  private final int capacity;
+  private @Nullable Thread owner;
+  private Waiting waiting = Waiting.NOTHING;
+  private long steps;
+
+  private DjlDecoder(
+      Network network,
+      ModelWeights weights,
+      Embedding embedding,
+      NetworkShape shape,
+      int blocks,
+      DecoderSettings settings,
+      StepListener listener) {
+    this.network = network;
+    this.weights = weights;
+    this.embedding = embedding;
+    this.pool = new BlockPool(blocks, BLOCK, settings.seats() * KEPT_FOR_A_SEAT, tensors(network));
+    this.settings = settings;
+    this.listener = listener;
+    this.layers = shape.layers();
+    this.window = shape.window();
+    this.capacity = (blocks - settings.seats()) * BLOCK;
+  }
+
+  /**
+   * Reads the weights of a model.
+   *
+   * @throws UnusableModelException when they do not fit into the memory given
+   */
+  public static DjlDecoder load(
+      ModelSource source, DecoderSettings settings, StepListener listener) {
+    Cpu cpu = Cpu.ofThisMachine();
+    return load(
+        source, settings, listener, Computation.of(settings.precision(), source.shape(), cpu));
+  }
+
+  public static DjlDecoder load(
+      ModelSource source,
+      DecoderSettings settings,
+      StepListener listener,
+      Computation computation) {
+    int blocks = blocks(source, settings, computation);
+    NetworkShape shape = source.shape();
+    ModelWeights weights = source.weights();
+    Network network = Network.load();
+    try {
+      // One thread: a team of the loading thread would count against the engine's for ever, and
+      // OpenMP does not spin at its barriers while more threads than cores are known to it.
+      Network.prepareThread(1);
+      NetworkSetup.configure(network, shape, computation, CANDIDATES);
+      WeightLoader.load(source, weights, network, computation, settings);
+      Malloc.trim();
+      NetworkSetup.configureCache(network, blocks, BLOCK, computation);
+      Embedding embedding = new Embedding(weights.embedding(), shape, computation);
+      return new DjlDecoder(network, weights, embedding, shape, blocks, settings, listener);
+    } catch (RuntimeException | Error e) {
+      network.close();
+      weights.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The most that {@link #load} would take of the memory given; reads no weights.
+   *
+   * @throws UnusableModelException when the model does not fit into it, as {@link #load} does
+   */
+  public static long memory(ModelSource source, DecoderSettings settings) {
+    Cpu cpu = Cpu.ofThisMachine();
+    Computation computation = Computation.of(settings.precision(), source.shape(), cpu);
+    long tokens = (long) blocks(source, settings, computation) * BLOCK;
+    return MemoryPlan.of(source.shape(), computation).bytes(tokens);
+  }
+
+  /** For every seat a window at most, and one block that may be begun but hold little. */
+  private static int blocks(ModelSource source, DecoderSettings settings, Computation computation) {
+    NetworkShape shape = source.shape();
+    MemoryPlan plan = MemoryPlan.of(shape, computation);
+    long most = (long) settings.seats() * (Math.ceilDiv(shape.window(), BLOCK) + 1);
+    long blocks = Math.min(most, plan.tokens(settings.memoryBytes()) / BLOCK);
+    if ((blocks - settings.seats()) * BLOCK < Math.min(shape.window(), 256)) {
+      throw new UnusableModelException(
+          source.path(),
+          "does not fit into %d MiB of memory; give the worker more or choose a smaller model"
+              .formatted(settings.memoryBytes() >> 20));
+    }
+    return (int) Math.min(Integer.MAX_VALUE / BLOCK, blocks);
+  }
+
+  private static CacheTensors tensors(Network network) {
+    return new CacheTensors() {
+      @Override
+      public void clear(int[] blocks) {
+        network.call("clear_blocks", (Object) Arrays.stream(blocks).asLongStream().toArray());
+      }
+
+      @Override
+      public void copy(int block, int target) {
+        network.call("copy_block", block, target);
+      }
+    };
+  }
+
+  /** Runs every kind of step once: the first calls are slow. To be called on the owning thread. */
+  public void warmUp() {
+    Selection greedy = new Selection(0, Penalties.NONE);
+    Sequence sequence = open();
+    int[] prompt = new int[Math.min(16, window - 2)];
+    forward(List.of(new Chunk(sequence, prompt, Optional.of(greedy))));
+    forward(List.of(new Chunk(sequence, new int[1], Optional.of(greedy))));
+    sequence.release();
+  }
+
+  @Override
+  public int capacity() {
+    return capacity;
+  }
+
+  @Override
+  public Sequence open() {
+    return pool.open(new int[0]);
+  }
+
+  @Override
+  public Sequence open(int[] context) {
+    return pool.open(context);
+  }
+
+  @Override
+  public int layers() {
+    return layers;
+  }
+
+  @Override
+  public List<Optional<Candidates>> forward(List<Chunk> batch) {
+    return forward(batch, new Layers(0, layers));
+  }
+
+  @Override
+  public List<Optional<Candidates>> forward(List<Chunk> batch, Layers part) {
+    if (part.to() > layers) {
+      throw new IllegalArgumentException("%d layers, not %s".formatted(layers, part));
+    }
+    List<Chunk> pieces = batch.stream().filter(chunk -> !StepPlan.decodes(chunk)).toList();
+    waiting.check(pieces, part);
+    prepareThread();
+    batch.forEach(this::reserve);
+    StepPlan plan = new StepPlan(batch, part, layers, BLOCK);
+    long start = System.nanoTime();
+    double[] table = network.doubles("step", plan.arguments(embedding));
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    steps++;
+    waiting = part.to() == layers ? Waiting.NOTHING : new Waiting(pieces, part.to());
+    List<Chunk> completed = batch.stream().filter(plan::completes).toList();
+    completed.forEach(DjlDecoder::remember);
+    tell(completed, time);
+    long step = steps;
+    StepAnswer answer = new StepAnswer(table, plan.selections(), row -> wholeRow(step, row));
+    return answer.candidates(batch, plan::completes);
+  }
+
+  private static void remember(Chunk chunk) {
+    CachedSequence sequence = (CachedSequence) chunk.sequence();
+    sequence.append(chunk.tokens());
+    sequence.draft(chunk.draft());
+  }
+
+  private void prepareThread() {
+    if (owner != Thread.currentThread()) {
+      Network.prepareThread(settings.threads());
+      owner = Thread.currentThread();
+    }
+  }
+
+  private void reserve(Chunk chunk) {
+    CachedSequence sequence = (CachedSequence) chunk.sequence();
+    int length = sequence.length() + StepPlan.count(chunk);
+    if (sequence.released() || length > window || chunk.tokens().length == 0) {
+      throw new IllegalStateException(
+          "no room for a text of %d tokens in a window of %d".formatted(length, window));
+    }
+    pool.reserve(sequence, StepPlan.count(chunk));
+  }
+
+  private void tell(List<Chunk> completed, Duration time) {
+    int decoded = (int) completed.stream().filter(StepPlan::decodes).count();
+    int all = completed.stream().mapToInt(chunk -> chunk.tokens().length).sum();
+    listener.stepped(all - decoded, decoded, time);
+  }
+
+  private float[] wholeRow(long step, int row) {
+    if (step != steps) {
+      throw new IllegalStateException("candidates are valid until the next step only");
+    }
+    return network.floats("logits_of", row);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    weights.close();
+  }
+}

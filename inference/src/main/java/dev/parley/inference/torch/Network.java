@@ -1,0 +1,178 @@
+package dev.parley.inference.torch;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The methods of the TorchScript module {@code network.pt}, one to one; {@code
+ * tools/torchscript/network.py} is its source and says what each does. One thread at a time.
+ */
+public final class Network implements AutoCloseable {
+
+  private static final String RESOURCE = "/torchscript/network.pt";
+
+  private final PtNDManager manager;
+  private final PtSymbolBlock module;
+
+  private Network(PtNDManager manager, PtSymbolBlock module) {
+    this.manager = manager;
+    this.module = module;
+  }
+
+  static Network load() {
+    Native.prepare();
+    PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    try (InputStream resource = Network.class.getResourceAsStream(RESOURCE)) {
+      InputStream in = Objects.requireNonNull(resource, RESOURCE);
+      return new Network(manager, JniUtils.loadModule(manager, in, false, false));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** For the calling thread. The profiling executor is off: it recompiles for every new shape. */
+  static void prepareThread(int threads) {
+    JniUtils.setNumThreads(threads);
+    JniUtils.setGraphExecutorOptimize(false);
+  }
+
+  /** A tensor over a direct buffer of native order, read during the call only. */
+  public record Weight(ByteBuffer numbers, DataType type, long... shape) {
+
+    public static Weight ofFloats(ByteBuffer numbers, long... shape) {
+      return new Weight(numbers, DataType.FLOAT32, shape);
+    }
+
+    public static Weight ofFloats(float[] numbers, long... shape) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(Float.BYTES * numbers.length);
+      buffer.order(ByteOrder.nativeOrder()).asFloatBuffer().put(numbers);
+      return ofFloats(buffer, shape);
+    }
+
+    public static Weight ofBytes(ByteBuffer numbers, long... shape) {
+      return new Weight(numbers, DataType.INT8, shape);
+    }
+  }
+
+  void call(String method, Object... arguments) {
+    try (Arguments natives = new Arguments(arguments)) {
+      run(method, natives).close();
+    }
+  }
+
+  /** An int8 matrix as the network computes with it, to be given to one of its methods. */
+  record Packed(IValue value) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      value.close();
+    }
+  }
+
+  /** Packs a matrix. It changes nothing in the network, so any thread may call it. */
+  Packed pack(Weight numbers, Weight scales, Weight bias) {
+    try (Arguments natives = new Arguments(numbers, scales, bias)) {
+      return new Packed(run("pack", natives));
+    }
+  }
+
+  /** Calls a method that answers with a tensor of float64. */
+  double[] doubles(String method, Object... arguments) {
+    try (Arguments natives = new Arguments(arguments);
+        IValue result = run(method, natives);
+        PtNDArray tensor = result.toTensor(manager)) {
+      return tensor.toDoubleArray();
+    }
+  }
+
+  /** Calls a method that answers with a tensor of float32. */
+  float[] floats(String method, Object... arguments) {
+    try (Arguments natives = new Arguments(arguments);
+        IValue result = run(method, natives);
+        PtNDArray tensor = result.toTensor(manager)) {
+      return tensor.toFloatArray();
+    }
+  }
+
+  private IValue run(String method, Arguments arguments) {
+    return IValueUtils.runMethod(module, method, arguments.values());
+  }
+
+  @Override
+  public void close() {
+    module.close();
+    manager.close();
+  }
+
+  /** Java values as the module takes them, freed after the call. */
+  private final class Arguments implements AutoCloseable {
+
+    private final List<AutoCloseable> natives = new ArrayList<>();
+    private final IValue[] values;
+
+    Arguments(Object... arguments) {
+      values = new IValue[arguments.length];
+      for (int i = 0; i < arguments.length; i++) {
+        values[i] = value(arguments[i]);
+      }
+    }
+
+    IValue[] values() {
+      return values;
+    }
+
+    private IValue value(Object argument) {
+      return switch (argument) {
+        case Boolean flag -> keep(IValue.from(flag));
+        case Integer number -> keep(IValue.from((long) number));
+        case Double number -> keep(IValue.from(number));
+        case long[] numbers -> keep(IValue.listFrom(numbers));
+        case double[] numbers -> keep(IValue.listFrom(numbers));
+        case Weight weight -> keep(IValue.from(tensor(weight)));
+        case Packed packed -> packed.value();
+        default -> throw new IllegalArgumentException(argument.getClass().getName());
+      };
+    }
+
+    private PtNDArray tensor(Weight weight) {
+      Shape shape = new Shape(weight.shape());
+      return keep(manager.create(weight.numbers(), shape, weight.type()));
+    }
+
+    private <T extends AutoCloseable> T keep(T value) {
+      natives.add(value);
+      return value;
+    }
+
+    @Override
+    public void close() {
+      for (AutoCloseable value : natives.reversed()) {
+        close(value);
+      }
+    }
+
+    private void close(AutoCloseable value) {
+      switch (value) {
+        case IValue ivalue -> ivalue.close();
+        case PtNDArray array -> array.close();
+        default -> throw new IllegalStateException();
+      }
+    }
+  }
+}

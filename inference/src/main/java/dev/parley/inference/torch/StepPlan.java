@@ -1,0 +1,185 @@
+package dev.parley.inference.torch;
+
+import dev.parley.inference.kvcache.CachedSequence;
+import dev.parley.inference.weights.Embedding;
+
+import dev.parley.inference.model.Decoder.Chunk;
+import dev.parley.inference.model.Decoder.Layers;
+import dev.parley.inference.model.Decoder.Penalties;
+import dev.parley.inference.model.Decoder.Selection;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * A batch as {@code step} of network.py takes it: first the rows that go on by one token, in groups
+ * of texts of like length, then the chunks.
+ */
+final class StepPlan {
+
+  /** A group is attended to as if all its texts were as long as the longest. */
+  private static final int SMALL_DIFFERENCE = 2;
+
+  private final Layers layers;
+  private final int depth;
+  private final int blockSize;
+  private final IntStream.Builder tokens = IntStream.builder();
+  private final LongStream.Builder positions = LongStream.builder();
+  private final LongStream.Builder rowBlocks = LongStream.builder();
+  private final LongStream.Builder groups = LongStream.builder();
+  private final LongStream.Builder tables = LongStream.builder();
+  private final LongStream.Builder chunks = LongStream.builder();
+  private final LongStream.Builder selected = LongStream.builder();
+  private final DoubleStream.Builder settings = DoubleStream.builder();
+  private final LongStream.Builder penalized = LongStream.builder();
+  private final Map<Chunk, Integer> lastRows = new IdentityHashMap<>();
+  private int rows;
+  private int selections;
+
+  /**
+   * All rows have their blocks reserved.
+   *
+   * @param layers that the chunks go through
+   * @param depth layers of the network
+   */
+  StepPlan(List<Chunk> batch, Layers layers, int depth, int blockSize) {
+    this.layers = layers;
+    this.depth = depth;
+    this.blockSize = blockSize;
+    Comparator<Chunk> byBlocks = Comparator.comparingInt(this::blocks);
+    addDecoding(batch.stream().filter(StepPlan::decodes).sorted(byBlocks.reversed()).toList());
+    batch.stream().filter(chunk -> !decodes(chunk)).forEach(this::addChunk);
+    batch.stream().filter(this::completes).forEach(this::select);
+  }
+
+  static boolean decodes(Chunk chunk) {
+    return chunk.tokens().length == 1;
+  }
+
+  /** Whether it has gone through all layers when the step is over. */
+  boolean completes(Chunk chunk) {
+    return decodes(chunk) || layers.to() == depth;
+  }
+
+  private static CachedSequence sequence(Chunk chunk) {
+    return (CachedSequence) chunk.sequence();
+  }
+
+  /** Rows that a chunk takes. */
+  static int count(Chunk chunk) {
+    return chunk.tokens().length + chunk.draft().length;
+  }
+
+  /** That hold the text with the chunk's tokens. */
+  private int blocks(Chunk chunk) {
+    return Math.ceilDiv(chunk.sequence().length() + count(chunk), blockSize);
+  }
+
+  /**
+   * The longest text comes first and decides who else is of its group. Each token of a draft is a
+   * row like any other, of the same text.
+   */
+  private void addDecoding(List<Chunk> decoding) {
+    int first = 0;
+    while (first < decoding.size()) {
+      int blocks = blocks(decoding.get(first));
+      int least = blocks - Math.max(SMALL_DIFFERENCE, blocks / 3);
+      int firstRow = rows;
+      int end = first;
+      while (end < decoding.size() && blocks(decoding.get(end)) >= least) {
+        Chunk chunk = decoding.get(end);
+        for (int row = 0; row < count(chunk); row++) {
+          addTable(chunk, blocks);
+        }
+        addRows(chunk);
+        end++;
+      }
+      groups.add(firstRow).add(rows - firstRow).add(blocks);
+      first = end;
+    }
+  }
+
+  private void addChunk(Chunk chunk) {
+    chunks.add(chunk.sequence().length()).add(rows).add(chunk.tokens().length).add(blocks(chunk));
+    addTable(chunk, blocks(chunk));
+    addRows(chunk);
+  }
+
+  /** So many blocks; what a text has too few is made up for by its last one. */
+  private void addTable(Chunk chunk, int count) {
+    int last = blocks(chunk) - 1;
+    for (int i = 0; i < count; i++) {
+      tables.add(sequence(chunk).blockOf(Math.min(i, last) * blockSize));
+    }
+  }
+
+  private void addRows(Chunk chunk) {
+    int position = chunk.sequence().length();
+    for (int token : chunk.tokens()) {
+      addRow(chunk, token, position++);
+    }
+    lastRows.put(chunk, rows - 1);
+    for (int token : chunk.draft()) {
+      addRow(chunk, token, position++);
+    }
+  }
+
+  private void addRow(Chunk chunk, int token, int position) {
+    if (layers.from() == 0 || decodes(chunk)) {
+      tokens.add(token);
+    }
+    positions.add(position);
+    rowBlocks.add(sequence(chunk).blockOf(position));
+    rows++;
+  }
+
+  private void select(Chunk chunk) {
+    int last = Objects.requireNonNull(lastRows.get(chunk));
+    for (int drafted = 0; drafted <= chunk.draft().length; drafted++) {
+      int row = last + drafted;
+      chunk.selection().ifPresent(selection -> select(row, selection));
+    }
+  }
+
+  private void select(int row, Selection selection) {
+    Penalties penalties = selection.penalties();
+    selected.add(row);
+    settings.add(selection.temperature()).add(penalties.repetition());
+    settings.add(penalties.presence()).add(penalties.frequency());
+    if (penalties.repetition() != 1 || penalties.presence() != 0 || penalties.frequency() != 0) {
+      for (int i = 0; i < penalties.tokens().length; i++) {
+        penalized.add(selections).add(penalties.tokens()[i]).add(penalties.counts()[i]);
+      }
+    }
+    selections++;
+  }
+
+  int selections() {
+    return selections;
+  }
+
+  /**
+   * In the order of {@code step}'s parameters. To be asked for once.
+   *
+   * @param embedding makes the first of them of the tokens of all rows that begin here
+   */
+  Object[] arguments(Embedding embedding) {
+    return new Object[] {
+      embedding.of(tokens.build().toArray()),
+      positions.build().toArray(),
+      rowBlocks.build().toArray(),
+      groups.build().toArray(),
+      tables.build().toArray(),
+      chunks.build().toArray(),
+      new long[] {layers.from(), layers.to()},
+      selected.build().toArray(),
+      settings.build().toArray(),
+      penalized.build().toArray()
+    };
+  }
+}

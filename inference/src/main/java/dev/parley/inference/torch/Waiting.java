@@ -1,0 +1,25 @@
+package dev.parley.inference.torch;
+
+import dev.parley.inference.model.Decoder.Chunk;
+import dev.parley.inference.model.Decoder.Layers;
+import java.util.List;
+
+/**
+ * The chunks whose rows wait in the network for a step that takes them further.
+ *
+ * @param layer that they have come to; 0 when nothing waits
+ */
+record Waiting(List<Chunk> chunks, int layer) {
+
+  static final Waiting NOTHING = new Waiting(List.of(), 0);
+
+  /** Whether a step with these chunks may begin where it wants to: at layer 0 any may. */
+  void check(List<Chunk> pieces, Layers part) {
+    boolean same = pieces.equals(chunks) && part.from() == layer;
+    if (part.from() != 0 && !same) {
+      throw new IllegalArgumentException(
+          "%d chunks cannot go on at layer %d: %d wait at layer %d"
+              .formatted(pieces.size(), part.from(), chunks.size(), layer));
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.parley.inference.chatformat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
+import dev.parley.job.JobRequest.Truncation;
+import dev.parley.job.Settings.TokenLimit;
+import dev.parley.job.Settings.TokenLimit.Origin;
+import dev.parley.inference.chatformat.PromptFit.Fits;
+import dev.parley.inference.chatformat.PromptFit.TooLong;
+import dev.parley.inference.model.PromptEncoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** With an encoder that makes one token of each character. */
+class PromptFitterTest {
+
+  private static final PromptEncoder CHARACTERS =
+      messages -> messages.stream().map(ChatMessage::content).flatMapToInt(String::chars).toArray();
+
+  @Test
+  void givesADefaultLimitTheRoomThatIsLeft() {
+    assertThat(fit(100, Truncation.DISABLED, byDefault(512), user(30)).maxTokens()).isEqualTo(70);
+    assertThat(fit(1_000, Truncation.DISABLED, byDefault(512), user(30)).maxTokens())
+        .isEqualTo(512);
+    assertThat(fit(31, Truncation.DISABLED, byDefault(512), user(30)).maxTokens()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAPromptThatLeavesNoRoom() {
+    assertThat(tooLong(30, Truncation.DISABLED, byDefault(512), user(30)))
+        .isEqualTo(new TooLong(30, 1, 30));
+  }
+
+  @Test
+  void neverCutsALimitThatWasAskedFor() {
+    assertThat(fit(100, Truncation.DISABLED, asked(70), user(30)).maxTokens()).isEqualTo(70);
+    assertThat(tooLong(100, Truncation.DISABLED, asked(71), user(30)))
+        .isEqualTo(new TooLong(30, 71, 100));
+    assertThat(tooLong(100, Truncation.DISABLED, asked(Integer.MAX_VALUE), user(30)))
+        .isEqualTo(new TooLong(30, Integer.MAX_VALUE, 100));
+  }
+
+  @Test
+  void leavesOutTheOldestTurnsAndNoMore() {
+    Fits fits =
+        fit(
+            100,
+            Truncation.AUTO,
+            asked(40),
+            system('s', 10),
+            user('a', 20),
+            assistant('b', 20),
+            user('c', 20),
+            assistant('d', 20),
+            user('e', 10));
+    assertThat(letters(fits)).isEqualTo("scde");
+    assertThat(fits.truncatedMessages()).isEqualTo(2);
+    assertThat(fits.maxTokens()).isEqualTo(40);
+  }
+
+  @Test
+  void leavesAllInWhenItFits() {
+    Fits fits =
+        fit(100, Truncation.AUTO, asked(40), user('a', 20), assistant('b', 20), user('c', 20));
+    assertThat(letters(fits)).isEqualTo("abc");
+    assertThat(fits.truncatedMessages()).isZero();
+  }
+
+  @Test
+  void neverLeavesOutSystemMessagesOrTheLastOne() {
+    Fits fits =
+        fit(
+            100,
+            Truncation.AUTO,
+            asked(30),
+            system('s', 10),
+            user('a', 30),
+            system('t', 10),
+            assistant('b', 30),
+            user('c', 50));
+    assertThat(letters(fits)).isEqualTo("stc");
+    assertThat(fits.truncatedMessages()).isEqualTo(2);
+    assertThat(
+            tooLong(
+                100,
+                Truncation.AUTO,
+                asked(31),
+                system('s', 20),
+                user('a', 30),
+                assistant('b', 30),
+                user('c', 50)))
+        .isEqualTo(new TooLong(70, 31, 100));
+  }
+
+  @Test
+  void makesRoomForAQuarterOfTheWindowWhereNoLimitWasAskedFor() {
+    ChatMessage[] chat = {user('a', 20), assistant('b', 20), user('c', 40)};
+    Fits fits = fit(100, Truncation.AUTO, byDefault(512), chat);
+    assertThat(letters(fits)).isEqualTo("c");
+    assertThat(fits.maxTokens()).isEqualTo(60);
+    assertThat(letters(fit(100, Truncation.AUTO, byDefault(20), chat))).isEqualTo("abc");
+  }
+
+  @Test
+  void takesWhatRoomThereIsWhenNothingMoreCanGo() {
+    Fits fits =
+        fit(100, Truncation.AUTO, byDefault(512), user('a', 20), assistant('b', 20), user('c', 99));
+    assertThat(letters(fits)).isEqualTo("c");
+    assertThat(fits.maxTokens()).isEqualTo(1);
+  }
+
+  @Test
+  void encodesALongConversationOnlyAFewTimes() {
+    AtomicInteger calls = new AtomicInteger();
+    PromptEncoder counting =
+        messages -> {
+          calls.incrementAndGet();
+          return CHARACTERS.encode(messages);
+        };
+    List<ChatMessage> chat = new ArrayList<>();
+    for (int i = 0; i < 255; i++) {
+      chat.add(user('a', 10));
+      chat.add(assistant('b', 10));
+    }
+    chat.add(user('c', 10));
+    PromptFit fit = new PromptFitter(counting, 200).fit(chat, Truncation.AUTO, asked(100));
+    assertThat(((Fits) fit).ids()).hasSize(90);
+    assertThat(((Fits) fit).truncatedMessages()).isEqualTo(502);
+    assertThat(calls.get()).isLessThanOrEqualTo(12);
+  }
+
+  private static Fits fit(
+      int window, Truncation truncation, TokenLimit limit, ChatMessage... messages) {
+    return (Fits) new PromptFitter(CHARACTERS, window).fit(List.of(messages), truncation, limit);
+  }
+
+  private static TooLong tooLong(
+      int window, Truncation truncation, TokenLimit limit, ChatMessage... messages) {
+    return (TooLong) new PromptFitter(CHARACTERS, window).fit(List.of(messages), truncation, limit);
+  }
+
+  private static String letters(Fits fits) {
+    StringBuilder letters = new StringBuilder();
+    Arrays.stream(fits.ids()).distinct().forEach(letters::appendCodePoint);
+    return letters.toString();
+  }
+
+  private static ChatMessage user(int length) {
+    return user('u', length);
+  }
+
+  private static ChatMessage user(char letter, int length) {
+    return new ChatMessage(Role.USER, String.valueOf(letter).repeat(length));
+  }
+
+  private static ChatMessage assistant(char letter, int length) {
+    return new ChatMessage(Role.ASSISTANT, String.valueOf(letter).repeat(length));
+  }
+
+  private static ChatMessage system(char letter, int length) {
+    return new ChatMessage(Role.SYSTEM, String.valueOf(letter).repeat(length));
+  }
+
+  private static TokenLimit asked(int tokens) {
+    return new TokenLimit(tokens, Origin.ASKED);
+  }
+
+  private static TokenLimit byDefault(int tokens) {
+    return new TokenLimit(tokens, Origin.DEFAULT);
+  }
+}

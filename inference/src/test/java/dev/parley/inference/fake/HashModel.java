@@ -1,0 +1,184 @@
+package dev.parley.inference.fake;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ModelName;
+import dev.parley.job.ModelCard;
+import dev.parley.inference.model.Decoder;
+import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.model.PromptEncoder;
+import dev.parley.inference.model.TokenText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A model over 26 letters whose logits are a hash of the whole context: for sampled answers. It
+ * looks at drafts.
+ */
+public final class HashModel implements LanguageModel, Decoder, PromptEncoder, TokenText {
+
+  private static final int LETTERS = 26;
+
+  private final int cycle;
+
+  public HashModel() {
+    this(0);
+  }
+
+  private HashModel(int cycle) {
+    this.cycle = cycle;
+  }
+
+  /** Repeats itself after so many letters, mostly; 0: never. */
+  public static HashModel repeating(int cycle) {
+    return new HashModel(cycle);
+  }
+
+  @Override
+  public ModelCard card() {
+    return new ModelCard(
+        new ModelName("hash"),
+        1_000,
+        1,
+        "hash",
+        "float32",
+        "Letters.",
+        "nobody",
+        ModelCard.SamplingDefaults.NONE);
+  }
+
+  @Override
+  public PromptEncoder prompts() {
+    return this;
+  }
+
+  @Override
+  public TokenText text() {
+    return this;
+  }
+
+  @Override
+  public Decoder decoder() {
+    return this;
+  }
+
+  @Override
+  public int[] encode(List<ChatMessage> messages) {
+    return messages.getLast().content().chars().map(c -> c % LETTERS).toArray();
+  }
+
+  @Override
+  public byte[] bytes(int id) {
+    return new byte[] {(byte) ('a' + id)};
+  }
+
+  @Override
+  public boolean isEnd(int id) {
+    return false;
+  }
+
+  @Override
+  public boolean stripsLeadingSpace() {
+    return false;
+  }
+
+  @Override
+  public int capacity() {
+    return 10_000;
+  }
+
+  @Override
+  public Sequence open() {
+    return new Letters();
+  }
+
+  @Override
+  public List<Optional<Candidates>> forward(List<Chunk> batch) {
+    return batch.stream().map(this::forward).toList();
+  }
+
+  @Override
+  public void close() {}
+
+  private Optional<Candidates> forward(Chunk chunk) {
+    Letters letters = (Letters) chunk.sequence();
+    Arrays.stream(chunk.tokens()).forEach(letters.ids::add);
+    letters.draft = chunk.draft();
+    return chunk.selection().map(selection -> hashed(letters.ids, selection, chunk.draft()));
+  }
+
+  private Hashed hashed(List<Integer> context, Selection selection, int[] draft) {
+    List<Candidates> drafted = new ArrayList<>();
+    List<Integer> guessed = new ArrayList<>(context);
+    for (int id : draft) {
+      guessed.add(id);
+      drafted.add(new Hashed(logits(guessed), selection.temperature(), List.of()));
+    }
+    return new Hashed(logits(context), selection.temperature(), drafted);
+  }
+
+  private float[] logits(List<Integer> context) {
+    float[] logits = new float[LETTERS];
+    for (int id = 0; id < LETTERS; id++) {
+      logits[id] = Math.floorMod(context.hashCode() * 31 + id * 2_654_435, 1_000) / 250f;
+    }
+    if (cycle > 0 && context.size() >= cycle) {
+      logits[context.get(context.size() - cycle)] += 9;
+    }
+    return logits;
+  }
+
+  private static final class Letters implements Sequence {
+
+    private final List<Integer> ids = new ArrayList<>();
+    private int[] draft = {};
+
+    @Override
+    public int length() {
+      return ids.size();
+    }
+
+    @Override
+    public void accept(int drafted) {
+      Arrays.stream(draft, 0, drafted).forEach(ids::add);
+    }
+
+    @Override
+    public void release() {}
+  }
+
+  private record Hashed(float[] all, double temperature, List<Candidates> drafted)
+      implements Candidates {
+
+    @Override
+    public int[] ids() {
+      return IntStream.range(0, LETTERS)
+          .boxed()
+          .sorted(Comparator.<Integer>comparingDouble(id -> -all[id]).thenComparing(id -> id))
+          .mapToInt(id -> id)
+          .toArray();
+    }
+
+    @Override
+    public float[] logits() {
+      float[] sorted = new float[LETTERS];
+      int[] ids = ids();
+      for (int rank = 0; rank < LETTERS; rank++) {
+        sorted[rank] = all[ids[rank]];
+      }
+      return sorted;
+    }
+
+    @Override
+    public double logSumExp() {
+      double sum = 0;
+      for (float logit : all) {
+        sum += Math.exp(logit / temperature);
+      }
+      return Math.log(sum);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.parley.inference.fake;
+
+import dev.parley.inference.model.Decoder.Candidates;
+
+/** The one possible token. */
+record Only(int id) implements Candidates {
+
+  @Override
+  public int[] ids() {
+    return new int[] {id};
+  }
+
+  @Override
+  public float[] logits() {
+    return new float[] {0};
+  }
+
+  @Override
+  public double logSumExp() {
+    return 0;
+  }
+
+  @Override
+  public float[] all() {
+    throw new IllegalStateException("one candidate is all there is");
+  }
+}

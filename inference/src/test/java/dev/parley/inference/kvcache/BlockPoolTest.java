@@ -1,0 +1,223 @@
+package dev.parley.inference.kvcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With blocks of four tokens. The memory behind them is an array that tests can read. */
+class BlockPoolTest {
+
+  private static final int SIZE = 4;
+  private static final int EMPTY = -1;
+
+  private final Memory memory = new Memory(8);
+  private final BlockPool pool = new BlockPool(8, SIZE, 8, memory);
+
+  @Test
+  void aTextTakesBlocksAsItGrows() {
+    CachedSequence text = pool.open(new int[0]);
+    compute(text, 1, 2, 3);
+    assertThat(pool.held()).isEqualTo(1);
+    compute(text, 4, 5);
+    assertThat(pool.held()).isEqualTo(2);
+    assertThat(read(text)).containsExactly(1, 2, 3, 4, 5);
+  }
+
+  @Test
+  void theNextTurnBeginsWithAllThatWasSaidBefore() {
+    CachedSequence first = pool.open(new int[] {1, 2, 3});
+    compute(first, 1, 2, 3, 4, 5, 6);
+    first.release();
+
+    CachedSequence next = pool.open(new int[] {1, 2, 3, 4, 5, 6, 7, 8});
+
+    assertThat(read(next)).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void theLastTokenOfAContextIsLeftToCompute() {
+    CachedSequence first = pool.open(new int[0]);
+    compute(first, 1, 2, 3, 4, 5, 6, 7, 8);
+    first.release();
+    assertThat(pool.open(new int[] {1, 2, 3, 4, 5, 6, 7, 8}).length()).isEqualTo(7);
+    assertThat(pool.open(new int[] {1, 2, 3, 4}).length()).isEqualTo(3);
+    assertThat(pool.open(new int[] {1}).length()).isZero();
+  }
+
+  @Test
+  void runningTextsShareTheFullBlocksOfTheirPrompt() {
+    CachedSequence one = pool.open(new int[0]);
+    compute(one, 1, 2, 3, 4, 5);
+    CachedSequence two = pool.open(new int[] {1, 2, 3, 4, 9});
+    compute(two, 9);
+    assertThat(two.blockOf(0)).isEqualTo(one.blockOf(0));
+    assertThat(two.blockOf(4)).isNotEqualTo(one.blockOf(4));
+    one.release();
+    assertThat(read(two)).containsExactly(1, 2, 3, 4, 9);
+  }
+
+  @Test
+  void twinsThatWereComputedSideBySideBecomeOne() {
+    CachedSequence one = pool.open(new int[0]);
+    CachedSequence two = pool.open(new int[0]);
+    compute(one, 1, 2, 3);
+    compute(two, 1, 2, 3);
+    compute(one, 4);
+    compute(two, 4);
+    assertThat(pool.held()).isEqualTo(1);
+  }
+
+  @Test
+  void aSharedBlockIsNeverWrittenByWhoGoesOnOtherwise() {
+    CachedSequence first = pool.open(new int[0]);
+    compute(first, 1, 2, 3, 4, 5, 6);
+    first.release();
+    CachedSequence other = pool.open(new int[] {1, 2, 3, 4, 5, 9});
+    compute(other, 9);
+    assertThat(read(other)).containsExactly(1, 2, 3, 4, 5, 9);
+    assertThat(read(pool.open(new int[] {1, 2, 3, 4, 5, 6, 7}))).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void theLongestUnusedIsForgottenFirstFromItsEnd() {
+    CachedSequence old = pool.open(new int[0]);
+    compute(old, range(0, 16));
+    old.release();
+    CachedSequence recent = pool.open(new int[0]);
+    compute(recent, range(100, 116));
+    recent.release();
+    compute(pool.open(new int[0]), 200);
+    assertThat(pool.open(range(0, 17)).length()).isEqualTo(12);
+    assertThat(pool.kept()).isEqualTo(4);
+    assertThat(pool.open(range(100, 117)).length()).isEqualTo(16);
+  }
+
+  @Test
+  void noMoreIsKeptThanAllowed() {
+    BlockPool frugal = new BlockPool(8, SIZE, 2, memory);
+    CachedSequence text = frugal.open(new int[0]);
+    frugal.reserve(text, 16);
+    text.append(range(0, 16));
+    text.release();
+    assertThat(frugal.kept()).isEqualTo(2);
+    assertThat(frugal.open(range(0, 17)).length()).isEqualTo(8);
+  }
+
+  @Test
+  void whatIsTakenAgainIsClearedFirst() {
+    CachedSequence first = pool.open(new int[0]);
+    compute(first, range(0, 32));
+    first.release();
+    CachedSequence second = pool.open(new int[0]);
+    pool.reserve(second, 1);
+    assertThat(memory.blocks[second.blockOf(0)]).containsOnly(EMPTY);
+  }
+
+  @Test
+  void moreThanThereIsIsRefused() {
+    CachedSequence all = pool.open(new int[0]);
+    compute(all, range(0, 32));
+    assertThatThrownBy(() -> pool.reserve(all, 1)).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Every text holds its own tokens at any time, whatever others share, end and push out. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void anyMixOfTextsKeepsEveryTextWhole(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<CachedSequence> running = new ArrayList<>();
+    List<int[]> texts = new ArrayList<>();
+    int reused = 0;
+    for (int turn = 0; turn < 2_000; turn++) {
+      if (running.size() < 3 && random.nextInt(3) == 0) {
+        int[] context = random.ints(1 + random.nextInt(7), 0, 2).toArray();
+        CachedSequence opened = pool.open(context);
+        reused += opened.length();
+        compute(opened, Arrays.copyOfRange(context, opened.length(), context.length));
+        running.add(opened);
+        texts.add(context);
+      } else if (!running.isEmpty()) {
+        int who = random.nextInt(running.size());
+        if (running.get(who).length() > 7 || random.nextInt(4) == 0) {
+          running.remove(who).release();
+          texts.remove(who);
+        } else {
+          int token = random.nextInt(2);
+          compute(running.get(who), token);
+          texts.set(who, append(texts.get(who), token));
+        }
+      }
+      for (int i = 0; i < running.size(); i++) {
+        assertThat(read(running.get(i))).containsExactly(texts.get(i));
+      }
+      assertThat(pool.held()).isEqualTo(blocksOf(running).size());
+    }
+    running.forEach(CachedSequence::release);
+    assertThat(pool.held()).isZero();
+    assertThat(reused).isGreaterThan(100);
+  }
+
+  private static Set<Integer> blocksOf(List<CachedSequence> running) {
+    Set<Integer> blocks = new HashSet<>();
+    for (CachedSequence sequence : running) {
+      for (int token = 0; token < sequence.length(); token += SIZE) {
+        blocks.add(sequence.blockOf(token));
+      }
+    }
+    return blocks;
+  }
+
+  private void compute(CachedSequence sequence, int... tokens) {
+    pool.reserve(sequence, tokens.length);
+    for (int i = 0; i < tokens.length; i++) {
+      int at = sequence.length() + i;
+      memory.blocks[sequence.blockOf(at)][at % SIZE] = tokens[i];
+    }
+    sequence.append(tokens);
+  }
+
+  private int[] read(CachedSequence sequence) {
+    return IntStream.range(0, sequence.length())
+        .map(token -> memory.blocks[sequence.blockOf(token)][token % SIZE])
+        .toArray();
+  }
+
+  private static int[] append(int[] tokens, int token) {
+    int[] longer = Arrays.copyOf(tokens, tokens.length + 1);
+    longer[tokens.length] = token;
+    return longer;
+  }
+
+  private static int[] range(int from, int to) {
+    return IntStream.range(from, to).toArray();
+  }
+
+  private static final class Memory implements CacheTensors {
+
+    private final int[][] blocks;
+
+    Memory(int count) {
+      blocks = new int[count][SIZE];
+    }
+
+    @Override
+    public void clear(int[] cleared) {
+      Arrays.stream(cleared).forEach(block -> Arrays.fill(blocks[block], EMPTY));
+    }
+
+    @Override
+    public void copy(int block, int target) {
+      blocks[target] = blocks[block].clone();
+    }
+  }
+}

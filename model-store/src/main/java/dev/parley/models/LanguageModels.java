@@ -1,0 +1,99 @@
+package dev.parley.models;
+
+import dev.parley.job.ModelName;
+import dev.parley.job.ModelCard;
+import dev.parley.inference.chatformat.ModelText;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.inference.torch.DjlDecoder;
+import dev.parley.inference.torch.StepListener;
+import dev.parley.models.huggingface.ModelFolder;
+import dev.parley.models.gguf.GgufModel;
+import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.source.ModelSource;
+import dev.parley.inference.source.UnusableModelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads language models from disk. */
+public final class LanguageModels {
+
+  private static final Logger log = LoggerFactory.getLogger(LanguageModels.class);
+
+  private LanguageModels() {}
+
+  /**
+   * Reads, verifies and packs a model; takes seconds. The decoder belongs to the thread that first
+   * calls {@code forward}, which may be another than this one; {@link DjlDecoder#warmUp} there.
+   *
+   * @param listener hears of every step
+   * @throws UnusableModelException when it cannot be run, naming the file
+   */
+  public static LanguageModel load(
+      Path path, ModelName name, DecoderSettings settings, StepListener listener) {
+    ModelSource source = open(path);
+    int vocabulary = source.shape().vocabulary();
+    ModelText text = ModelText.open(source.tokenizer(), vocabulary, source.endTokens());
+    tellFormat(path, text);
+    try {
+      ModelCard card = card(name, source, text, settings.precision().label());
+      return new LoadedModel(card, text, DjlDecoder.load(source, settings, listener));
+    } catch (RuntimeException | Error e) {
+      text.close();
+      throw e;
+    }
+  }
+
+  /**
+   * What is known of a model that would run.
+   *
+   * @param description one sentence for people
+   * @param memory bytes that it would take at most
+   */
+  public record Inspected(String description, long memory) {}
+
+  /**
+   * Does what {@link #load} does, short of reading the weights.
+   *
+   * @throws UnusableModelException when it cannot be run, naming the file
+   */
+  public static Inspected inspect(Path path, DecoderSettings settings) {
+    ModelSource source = open(path);
+    ModelText.open(source.tokenizer(), source.shape().vocabulary(), source.endTokens()).close();
+    return new Inspected(source.description(), DjlDecoder.memory(source, settings));
+  }
+
+  private static void tellFormat(Path path, ModelText text) {
+    if (text.isTemplateUnknown()) {
+      log.warn(
+          "the chat template of {} is of no kind that is known here (docs/models.md): it is asked"
+              + " as a model that was never taught to chat, and may answer badly",
+          path);
+    } else {
+      log.info("chat format {} in {}", text.format(), path);
+    }
+  }
+
+  /**
+   * Reads and verifies a Hugging Face folder or a GGUF file.
+   *
+   * @throws UnusableModelException when it cannot be run, naming the file
+   */
+  public static ModelSource open(Path path) {
+    return Files.isRegularFile(path) ? GgufModel.open(path) : ModelFolder.open(path);
+  }
+
+  private static ModelCard card(
+      ModelName name, ModelSource source, ModelText text, String precision) {
+    return new ModelCard(
+        name,
+        source.shape().window(),
+        text.longestToken(),
+        source.fingerprint(precision),
+        precision,
+        source.description(),
+        source.ownedBy(),
+        source.sampling());
+  }
+}

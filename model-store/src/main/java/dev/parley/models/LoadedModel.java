@@ -1,0 +1,28 @@
+package dev.parley.models;
+
+import dev.parley.job.ModelCard;
+import dev.parley.inference.chatformat.ModelText;
+import dev.parley.inference.torch.DjlDecoder;
+import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.model.PromptEncoder;
+import dev.parley.inference.model.TokenText;
+
+/** A model in memory: its text and its network. */
+record LoadedModel(ModelCard card, ModelText words, DjlDecoder decoder) implements LanguageModel {
+
+  @Override
+  public PromptEncoder prompts() {
+    return words.prompts();
+  }
+
+  @Override
+  public TokenText text() {
+    return words.tokens();
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+    words.close();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.parley.models.gguf;
+
+import dev.parley.inference.source.WeightFile;
+import dev.parley.inference.source.WeightTensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/** One tensor of a GGUF file, its rows in the order that Hugging Face gives them. */
+final class GgufWeight implements WeightTensor {
+
+  /** Bytes read at once: large enough for the disk, small enough for the CPU's cache. */
+  private static final int CHUNK = 1 << 18;
+
+  private final WeightFile file;
+  private final TensorEntry entry;
+  private final RowOrder order;
+
+  GgufWeight(WeightFile file, TensorEntry entry, RowOrder order) {
+    this.file = file;
+    this.entry = entry;
+    this.order = order;
+  }
+
+  @Override
+  public long[] shape() {
+    return entry.shape();
+  }
+
+  @Override
+  public void read(long from, FloatBuffer into) {
+    long width = entry.width();
+    if (from % width != 0 || into.remaining() % width != 0) {
+      throw new IllegalArgumentException("no whole rows of " + entry.name());
+    }
+    if (order == RowOrder.SAME) {
+      copy(from, into.remaining(), into);
+      return;
+    }
+    long end = (from + into.remaining()) / width;
+    for (long row = from / width; row < end; row++) {
+      copy(order.placeOf(row) * width, width, into);
+    }
+  }
+
+  /** Whole blocks, one after the other. */
+  private void copy(long from, long count, FloatBuffer into) {
+    TensorType type = entry.type();
+    long blocks = count / type.elements();
+    int most = (int) Math.min(blocks, CHUNK / type.bytes());
+    ByteBuffer bytes = ByteBuffer.allocate(most * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    float[] numbers = new float[most * type.elements()];
+    long at = entry.offset() + from / type.elements() * type.bytes();
+    for (long done = 0; done < blocks; done += most) {
+      int now = (int) Math.min(most, blocks - done);
+      file.read(at + done * type.bytes(), bytes.clear().limit(now * type.bytes()));
+      type.dequantizer().dequantize(bytes.flip(), now, numbers);
+      into.put(numbers, 0, now * type.elements());
+    }
+  }
+}

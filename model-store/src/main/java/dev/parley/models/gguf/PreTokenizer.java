@@ -1,0 +1,106 @@
+package dev.parley.models.gguf;
+
+import dev.parley.inference.source.ModelJson;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How byte-level tokenizers cut text into words before they merge bytes: the kinds that llama.cpp
+ * names in {@code tokenizer.ggml.pre}, as the tokenizers that they stand for do it.
+ */
+enum PreTokenizer {
+  GPT2(List.of(Patterns.GPT2), "gpt-2", "phi-2", "mpt", "olmo"),
+  DIGITS(
+      List.of("\\p{N}", Patterns.GPT2), "smollm", "starcoder", "refact", "command-r", "codeshell"),
+  QWEN2(List.of(Patterns.words("\\p{N}")), "qwen2", "deepseek-r1-qwen", "stablelm2"),
+  LLAMA3(List.of(Patterns.words("\\p{N}{1,3}")), "llama-bpe", "llama3", "llama-v3", "falcon3"),
+  DEFAULT(
+      List.of("[\\p{P}\\$\\+<=>\\^~\\|]+", Patterns.GPT2, "\\p{N}+", "[0-9][0-9][0-9]"), "default");
+
+  private static final String KEY = "tokenizer.ggml.pre";
+
+  private final List<String> patterns;
+  private final List<String> names;
+
+  PreTokenizer(List<String> patterns, String... names) {
+    this.patterns = patterns;
+    this.names = List.of(names);
+  }
+
+  /** Files from before there was the key say nothing; only Qwen's all had the same kind. */
+  static PreTokenizer of(Metadata metadata, Architecture architecture) {
+    String name = metadata.text(KEY).orElse("default");
+    if (name.equals("default") && architecture != Architecture.LLAMA) {
+      return QWEN2;
+    }
+    return Stream.of(values())
+        .filter(kind -> kind.names.contains(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                metadata.refuse(
+                    "its %s is %s; known are %s".formatted(KEY, ModelJson.brief(name), known())));
+  }
+
+  private static String known() {
+    return Arrays.stream(values())
+        .flatMap(kind -> kind.names.stream())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whether a word that is a token as a whole is left alone. */
+  boolean prefersWholeWords() {
+    return this == LLAMA3;
+  }
+
+  /** Whether a text begins with the token for that, in files that do not say it. */
+  boolean beginsTexts() {
+    return this == LLAMA3;
+  }
+
+  JsonNode normalizer() {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    return this == QWEN2 ? json.objectNode().put("type", "NFC") : json.nullNode();
+  }
+
+  /** As {@code pre_tokenizer} of a {@code tokenizer.json}. */
+  ObjectNode json() {
+    ObjectNode sequence = JsonNodeFactory.instance.objectNode().put("type", "Sequence");
+    var steps = sequence.putArray("pretokenizers");
+    for (String pattern : patterns) {
+      ObjectNode split = steps.addObject().put("type", "Split");
+      split.putObject("pattern").put("Regex", pattern);
+      split.put("behavior", "Isolated").put("invert", false);
+    }
+    steps.add(bytes());
+    return sequence;
+  }
+
+  /** Bytes as visible characters, without any cutting of words. */
+  static ObjectNode bytes() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", "ByteLevel")
+        .put("add_prefix_space", false)
+        .put("trim_offsets", true)
+        .put("use_regex", false);
+  }
+
+  private static final class Patterns {
+
+    static final String GPT2 =
+        "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+
+    /** That of GPT-4 and its descendants, which differ in how digits are grouped. */
+    static String words(String digits) {
+      return "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|"
+          + digits
+          + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.parley.models.hub;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Who holds it pulls; the others, of this process or of another on this machine, wait. It goes with
+ * the process, however that ends.
+ */
+final class ModelLock implements AutoCloseable {
+
+  private static final ConcurrentMap<Path, ReentrantLock> HERE = new ConcurrentHashMap<>();
+
+  private final ReentrantLock here;
+  private final FileChannel channel;
+
+  private ModelLock(ReentrantLock here, FileChannel channel) {
+    this.here = here;
+    this.channel = channel;
+  }
+
+  /**
+   * Waits for it.
+   *
+   * @param waiting runs when somebody else has it, before the wait
+   */
+  static ModelLock take(Path file, Runnable waiting) throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(file.getParent());
+    // By its real place: two caches may be one, by a link, and Java locks a file once a process.
+    Path real = folder.toRealPath().resolve(file.getFileName());
+    ReentrantLock here = HERE.computeIfAbsent(real, unused -> new ReentrantLock());
+    if (!here.tryLock()) {
+      waiting.run();
+      here.lockInterruptibly();
+    }
+    try {
+      return new ModelLock(here, locked(file, waiting));
+    } catch (FileLockInterruptionException e) {
+      here.unlock();
+      throw new InterruptedException();
+    } catch (IOException | RuntimeException e) {
+      here.unlock();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      channel.close(); // first: Java lets no process lock a file that it holds already
+    } finally {
+      here.unlock();
+    }
+  }
+
+  private static FileChannel locked(Path file, Runnable waiting) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        waiting.run();
+        channel.lock();
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Where do pulled models lie, so that other tools find them too? */
+@NullMarked
+package dev.parley.models.hub.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.parley.models.hub.remote;
+
+/** Asks a hub of either kind what it holds. */
+public final class Hubs {
+
+  private Hubs() {}
+
+  /**
+   * What the hub of this wire holds of the model now.
+   *
+   * @throws HubRefused when the model cannot be had
+   */
+  public static Listing list(Wire wire, HubName model) throws InterruptedException {
+    return switch (wire.site().source()) {
+      case HUGGING_FACE -> new HuggingFace(wire, model).list();
+      case MODELSCOPE -> new ModelScope(wire, model).list();
+    };
+  }
+}

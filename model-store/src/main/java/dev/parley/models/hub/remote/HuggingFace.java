@@ -1,0 +1,77 @@
+package dev.parley.models.hub.remote;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The wire of the Hugging Face hub and its mirrors: {@code /api/models/ID/revision/main} tells the
+ * commit, {@code /api/models/ID/tree/COMMIT} its files, {@code /ID/resolve/COMMIT/FILE} their
+ * bytes.
+ */
+final class HuggingFace {
+
+  private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"next\"");
+  private static final int MOST_PAGES = 20;
+
+  private final Wire wire;
+  private final HubName model;
+  private final Refusals refusals;
+
+  HuggingFace(Wire wire, HubName model) {
+    this.wire = wire;
+    this.model = model;
+    this.refusals = new Refusals(wire.site(), model);
+  }
+
+  Listing list() throws InterruptedException {
+    String commit = commit();
+    List<RemoteFile> files = new ArrayList<>();
+    Optional<URI> page =
+        Optional.of(wire.site().at("/api/models/%s/tree/%s".formatted(model.id(), commit)));
+    for (int i = 0; i < MOST_PAGES && page.isPresent(); i++) {
+      HubJson.Page read = HubJson.read(wire, page.get(), refusals);
+      read.node().forEach(entry -> file(commit, entry).ifPresent(files::add));
+      page = next(read.reply());
+    }
+    return new Listing(commit, files);
+  }
+
+  private String commit() throws InterruptedException {
+    URI uri = wire.site().at("/api/models/%s/revision/main".formatted(model.id()));
+    String commit = HubJson.read(wire, uri, refusals).node().path("sha").asString("");
+    if (!commit.matches("[0-9a-f]{40}")) {
+      throw refusals.noHub();
+    }
+    return commit;
+  }
+
+  private Optional<RemoteFile> file(String commit, JsonNode entry) {
+    String name = entry.path("path").asString("");
+    JsonNode large = entry.path("lfs");
+    Checksum.Kind kind = large.isObject() ? Checksum.Kind.SHA_256 : Checksum.Kind.GIT_BLOB;
+    String hex = (large.isObject() ? large : entry).path("oid").asString("");
+    if (!entry.path("type").asString("").equals("file") || !RemoteFile.isPlain(name)) {
+      return Optional.empty();
+    }
+    URI uri = wire.site().at("/%s/resolve/%s/%s".formatted(model.id(), commit, name));
+    try {
+      long size = entry.path("size").asLong(-1);
+      return Optional.of(new RemoteFile(name, size, new Checksum(kind, hex), uri));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Only at the hub itself: a page elsewhere would be somebody else's word. */
+  private Optional<URI> next(Reply reply) {
+    Matcher link = NEXT.matcher(reply.headers().firstValue("Link").orElse(""));
+    return link.find()
+        ? Optional.of(reply.uri().resolve(link.group(1))).filter(wire.site()::owns)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.parley.models.hub.remote;
+
+/** A place where models are published. */
+public enum Source {
+  HUGGING_FACE("hf"),
+  MODELSCOPE("modelscope");
+
+  private final String prefix;
+
+  Source(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** What a name may begin with to say that it means this source, before a colon. */
+  public String prefix() {
+    return prefix;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.parley.models.huggingface;
+
+import dev.parley.job.ModelCard.SamplingDefaults;
+import dev.parley.inference.source.Fingerprint;
+import dev.parley.inference.source.ModelSource;
+import dev.parley.inference.source.ModelWeights;
+import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.source.TokenizerSource;
+import dev.parley.inference.source.UnusableModelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** A Hugging Face model folder, read and verified except for the numbers in its tensors. */
+public record ModelFolder(
+    Path path,
+    NetworkShape shape,
+    Set<Integer> endTokens,
+    SamplingDefaults sampling,
+    String description,
+    String ownedBy)
+    implements ModelSource {
+
+  private static final List<String> TEXTS =
+      List.of("config.json", "tokenizer.json", "tokenizer_config.json");
+
+  /**
+   * Reads {@code config.json} and {@code generation_config.json} and checks that the weights are
+   * there.
+   *
+   * @throws UnusableModelException when this cannot be run, naming the file
+   */
+  public static ModelFolder open(Path path) {
+    Path config = path.resolve("config.json");
+    if (!Files.exists(config)) {
+      throw missing(path, config);
+    }
+    ConfigFile file = new ConfigFile(config);
+    GenerationFile generation = new GenerationFile(path.resolve("generation_config.json"));
+    NetworkShape shape = file.shape();
+    AboutFile about = new AboutFile(path.resolve("parley.json"));
+    ModelFolder folder =
+        new ModelFolder(
+            path,
+            shape,
+            generation.endTokens(file.json(), shape.vocabulary()),
+            generation.sampling(),
+            about.description(shape),
+            about.ownedBy());
+    try (ModelWeights weights = folder.weights()) {
+      weights.verify();
+    }
+    return folder;
+  }
+
+  private static UnusableModelException missing(Path path, Path config) {
+    String get =
+        "; get a model with, for example: hf download Qwen/Qwen2.5-0.5B-Instruct --local-dir "
+            + path;
+    return Files.isDirectory(path)
+        ? new UnusableModelException(config, "is missing" + get)
+        : new UnusableModelException(path, "is no folder" + get);
+  }
+
+  @Override
+  public List<Path> files() {
+    return Weights.files(path);
+  }
+
+  @Override
+  public TokenizerSource tokenizer() {
+    return FolderTokenizer.read(path);
+  }
+
+  @Override
+  public ModelWeights weights() {
+    return new ModelWeights(shape, Weights.open(path));
+  }
+
+  @Override
+  public String fingerprint(String precision) {
+    Fingerprint fingerprint = new Fingerprint(precision);
+    TEXTS.forEach(text -> fingerprint.add(path.resolve(text)));
+    Weights.files(path).forEach(fingerprint::add);
+    return fingerprint.text();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.parley.inference.chatformat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
+import dev.parley.inference.source.TokenizerSource;
+import dev.parley.inference.tokenizer.PromptPart.Marker;
+import dev.parley.inference.tokenizer.PromptPart.Text;
+import dev.parley.inference.tokenizer.TokenizerConfig;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChatFormatsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "qwen1.5, ChatMl",
+    "qwen2.5, ChatMl",
+    "qwen3, Qwen3",
+    "smollm2, ChatMl",
+    "tinyllama, Zephyr",
+    "llama3, Llama3",
+    "llama3.2, Llama3",
+    "plain, Plain",
+  })
+  void recognisesTheFormatOfAFolder(String folder, String format) {
+    try (ModelText model = ModelText.open(ChatGolden.tokenizer(folder), ChatGolden.VOCABULARY, Set.of())) {
+      assertThat(model.format()).isEqualTo(format);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"<|im_end|>, ChatMl", "<|eot_id|>, Llama3", "<|endoftext|>, Plain", "</s>, Plain"})
+  void recognisesAFolderWithoutATemplateByItsEnd(String end, String format) {
+    ChatFormat found =
+        ChatFormats.recognise(
+            new TokenizerConfig(Optional.empty(), Optional.empty(), Optional.of(end), false));
+    assertThat(found.getClass().getSimpleName()).isEqualTo(format);
+  }
+
+  @Test
+  void saysWhenATemplateIsOfNoKnownKind() {
+    assertThat(isUnknown("{{ '[INST] ' + messages[0].content + ' [/INST]' }}")).isTrue();
+    assertThat(isUnknown("{{ '<|im_start|>' }}")).isFalse();
+    try (ModelText base = ModelText.open(ChatGolden.tokenizer("plain"), ChatGolden.VOCABULARY, Set.of())) {
+      assertThat(base.isTemplateUnknown()).as("it has none").isFalse();
+    }
+  }
+
+  private static boolean isUnknown(String template) {
+    TokenizerSource source = ChatGolden.tokenizer("plain");
+    source.config().root().put("chat_template", template);
+    try (ModelText model = ModelText.open(source, ChatGolden.VOCABULARY, Set.of())) {
+      return model.isTemplateUnknown();
+    }
+  }
+
+  @Test
+  void readsTheDefaultSystemMessageWithItsEscapes() {
+    assertThat(system("{{ '<|im_start|>system\\nIt\\'s \\\\boxed{}.\\nYes<|im_end|>\\n' }}"))
+        .contains("It's \\boxed{}.\nYes");
+    assertThat(system("{{ \"<|im_start|>system\nIt's me<|im_end|>\n\" }}")).contains("It's me");
+  }
+
+  @Test
+  void hasNoDefaultWhereAnExpressionMakesIt() {
+    assertThat(system("{{ '<|im_start|>system\n' + messages[0].content + '<|im_end|>\n' }}"))
+        .isEmpty();
+    assertThat(system("<|im_start|>system\n{{ x }}<|im_end|>")).isEmpty();
+    assertThat(system("{{ '<|im_start|>system\nnever closed")).isEmpty();
+  }
+
+  @Test
+  void writesATranscriptForABaseModel() {
+    ChatFormat plain = new Plain(Optional.of("<s>"));
+    assertThat(
+            plain.write(
+                List.of(
+                    new ChatMessage(Role.SYSTEM, "Be brief."),
+                    new ChatMessage(Role.USER, "Hi"),
+                    new ChatMessage(Role.ASSISTANT, "Hello."),
+                    new ChatMessage(Role.USER, "Who?"))))
+        .containsExactly(
+            new Marker("<s>"),
+            new Text("Be brief.\n\n"),
+            new Text("User: Hi\n\n"),
+            new Text("Assistant: Hello.\n\n"),
+            new Text("User: Who?\n\n"),
+            new Text("Assistant:"));
+    assertThat(plain.stops()).contains("\nUser:");
+  }
+
+  @Test
+  void anAnswerEndsWhereTheFormatOrTheFolderSaysSo() {
+    try (ModelText model =
+        ModelText.open(ChatGolden.tokenizer("llama3"), ChatGolden.VOCABULARY, Set.of(7))) {
+      assertThat(model.tokens().isEnd(7)).isTrue();
+      assertThat(model.tokens().bytes(7)).isEmpty();
+      assertThat(model.tokens().isEnd(8)).isFalse();
+      int[] prompt = model.prompts().encode(List.of(new ChatMessage(Role.USER, "x")));
+      assertThat(Arrays.stream(prompt).filter(model.tokens()::isEnd)).hasSize(1);
+    }
+  }
+
+  private static Optional<String> system(String template) {
+    return ((ChatMl)
+            ChatFormats.recognise(
+                new TokenizerConfig(
+                    Optional.of(template), Optional.empty(), Optional.empty(), false)))
+        .system();
+  }
+}

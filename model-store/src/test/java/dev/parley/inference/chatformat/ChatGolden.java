@@ -1,0 +1,99 @@
+package dev.parley.inference.chatformat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
+import dev.parley.job.JobRequest.Thinking;
+import dev.parley.models.huggingface.FolderTokenizer;
+import dev.parley.inference.source.TokenizerSource;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What transformers makes of a conversation with the tokenizer and template of a test folder.
+ * Written by {@code tools/golden/chat_formats.py}.
+ *
+ * @param thinking whether the template was asked for it
+ * @param text of the whole prompt
+ * @param ids of the whole prompt
+ * @param encoded ids of the last message alone
+ * @param decoded text of {@code encoded}
+ */
+record ChatGolden(
+    String folder,
+    String title,
+    List<ChatMessage> messages,
+    Thinking thinking,
+    String text,
+    int[] ids,
+    int[] encoded,
+    String decoded) {
+
+  static final List<String> FOLDERS =
+      List.of(
+          "qwen1.5",
+          "qwen2.5",
+          "qwen3",
+          "smollm2",
+          "chatml-without-default",
+          "tinyllama",
+          "tinyllama-metaspace-first",
+          "llama3",
+          "llama3.2",
+          "spelled");
+
+  /** A size of vocabulary that all test folders keep to. */
+  static final int VOCABULARY = 1_000;
+
+  static Stream<ChatGolden> all() {
+    return FOLDERS.stream().flatMap(ChatGolden::of);
+  }
+
+  static Path folder(String name) {
+    try {
+      return Path.of(ChatGolden.class.getResource("/chat/" + name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  static TokenizerSource tokenizer(String name) {
+    return FolderTokenizer.read(folder(name));
+  }
+
+  @Override
+  public String toString() {
+    return folder + ": " + title;
+  }
+
+  static Stream<ChatGolden> of(String folder) {
+    JsonNode cases = new JsonMapper().readTree(folder(folder).resolve("golden.json"));
+    return cases.valueStream().map(node -> of(folder, node));
+  }
+
+  private static ChatGolden of(String folder, JsonNode node) {
+    return new ChatGolden(
+        folder,
+        node.path("title").stringValue(),
+        node.path("messages").valueStream().map(ChatGolden::message).toList(),
+        node.path("thinking").asBoolean(false) ? Thinking.ON : Thinking.OFF,
+        node.path("text").stringValue(),
+        ids(node.path("ids")),
+        ids(node.path("encoded")),
+        node.path("decoded").stringValue());
+  }
+
+  private static ChatMessage message(JsonNode node) {
+    Role role = Role.valueOf(node.path("role").stringValue().toUpperCase(Locale.ROOT));
+    return new ChatMessage(role, node.path("content").stringValue());
+  }
+
+  private static int[] ids(JsonNode node) {
+    return IntStream.range(0, node.size()).map(i -> node.get(i).intValue()).toArray();
+  }
+}

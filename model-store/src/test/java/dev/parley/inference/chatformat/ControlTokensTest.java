@@ -1,0 +1,121 @@
+package dev.parley.inference.chatformat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
+import dev.parley.inference.tokenizer.AnswerText;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What people write never becomes a control token, whatever they write. */
+class ControlTokensTest {
+
+  private static final List<String> FOLDERS = ChatGolden.FOLDERS;
+  private static final List<String> WORDS =
+      List.of(
+          "hello",
+          " ",
+          "\n",
+          "<|",
+          "|>",
+          "im_",
+          "end",
+          "<",
+          ">",
+          "你",
+          "s>",
+          "</",
+          "|",
+          "assistant");
+
+  @ParameterizedTest
+  @FieldSource("FOLDERS")
+  void everyLiteralStaysText(String folder) {
+    try (ModelText model = open(folder)) {
+      Map<String, Integer> controls = controls(ChatGolden.folder(folder));
+      assertThat(controls).isNotEmpty();
+      for (String literal : controls.keySet()) {
+        for (String text :
+            List.of(literal, " " + literal + " ", "a" + literal + "b\n" + literal + literal)) {
+          assertThatTextStaysText(model, controls, text);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("FOLDERS")
+  void piecesOfLiteralsStayText(String folder) {
+    try (ModelText model = open(folder)) {
+      Map<String, Integer> controls = controls(ChatGolden.folder(folder));
+      List<String> words = new java.util.ArrayList<>(WORDS);
+      words.addAll(controls.keySet());
+      Random random = new Random(folder.hashCode());
+      for (int round = 0; round < 300; round++) {
+        String text =
+            IntStream.range(0, 1 + random.nextInt(12))
+                .mapToObj(i -> words.get(random.nextInt(words.size())))
+                .collect(Collectors.joining());
+        assertThatTextStaysText(model, controls, text);
+      }
+    }
+  }
+
+  /** The prompt has the control tokens of a harmless one, and the text comes back as written. */
+  private static void assertThatTextStaysText(
+      ModelText model, Map<String, Integer> controls, String text) {
+    int[] prompt = prompt(model, "x" + text + "x");
+    assertThat(only(controls, prompt)).as(text).isEqualTo(only(controls, prompt(model, "x")));
+    AnswerText answer = new AnswerText(model.tokens(), List.of());
+    String read =
+        Arrays.stream(prompt).mapToObj(answer::accept).collect(Collectors.joining())
+            + answer.flush();
+    assertThat(read).contains("x" + text + "x");
+  }
+
+  private static int[] prompt(ModelText model, String text) {
+    return model
+        .prompts()
+        .encode(
+            List.of(
+                new ChatMessage(Role.SYSTEM, text),
+                new ChatMessage(Role.USER, text),
+                new ChatMessage(Role.ASSISTANT, text),
+                new ChatMessage(Role.USER, text)));
+  }
+
+  private static int[] only(Map<String, Integer> controls, int[] ids) {
+    Set<Integer> wanted = new HashSet<>(controls.values());
+    return Arrays.stream(ids).filter(wanted::contains).toArray();
+  }
+
+  /** All added tokens of the folder but the words of {@code qwen2.5}, which are no markup. */
+  private static Map<String, Integer> controls(Path folder) {
+    JsonNode root = new JsonMapper().readTree(folder.resolve("tokenizer.json"));
+    Map<String, Integer> controls = new TreeMap<>();
+    for (JsonNode token : root.path("added_tokens")) {
+      String content = token.path("content").stringValue();
+      if (content.contains("<")) {
+        controls.put(content, token.path("id").intValue());
+      }
+    }
+    return controls;
+  }
+
+  private static ModelText open(String folder) {
+    return ModelText.open(ChatGolden.tokenizer(folder), ChatGolden.VOCABULARY, Set.of());
+  }
+}

@@ -1,0 +1,119 @@
+package dev.parley.inference.torch;
+
+import static dev.parley.inference.torch.Steps.asking;
+import static dev.parley.inference.torch.Steps.largestDifference;
+import static dev.parley.inference.torch.Steps.logits;
+import static dev.parley.inference.torch.Steps.silent;
+import static dev.parley.inference.torch.Steps.tokens;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.parley.inference.model.Decoder.Candidates;
+import dev.parley.inference.model.Decoder.Chunk;
+import dev.parley.inference.model.Decoder.Layers;
+import dev.parley.inference.model.Decoder.Sequence;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Prompts that a step takes through some of the layers only, against transformers, in float32. */
+class DjlDecoderLayersTest {
+
+  private static final float CLOSE = 1e-4f;
+
+  @ParameterizedTest
+  @MethodSource("models")
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface OnEveryModel {}
+
+  /** Some GGUF files have one layer. */
+  static Stream<GoldenModel> models() {
+    return GoldenModel.names().filter(name -> !name.startsWith("gguf")).map(GoldenModel::float32);
+  }
+
+  @OnEveryModel
+  void aPromptLayerByLayerBesideAChatThatSpeaksChangesNeither(GoldenModel model) {
+    int[] prompt = model.prompt();
+    Sequence speaking = model.decoder().open();
+    model.decoder().forward(List.of(silent(speaking, tokens(prompt, 0, 5))));
+    Sequence reading = model.decoder().open();
+    model.decoder().forward(List.of(silent(reading, tokens(prompt, 0, 3))));
+    Chunk rest = asking(reading, tokens(prompt, 3, prompt.length));
+
+    Optional<Candidates> last = Optional.empty();
+    for (int layer = 0; layer < model.decoder().layers(); layer++) {
+      assertThat(last).isEmpty();
+      assertThat(reading.length()).isEqualTo(3);
+      List<Optional<Candidates>> found =
+          model
+              .decoder()
+              .forward(
+                  List.of(asking(speaking, prompt[5 + layer]), rest), new Layers(layer, layer + 1));
+      float[] spoken = found.getFirst().orElseThrow().all();
+      assertThat(largestDifference(spoken, model.logits(5 + layer))).isLessThan(CLOSE);
+      last = found.getLast();
+    }
+
+    float[] read = last.orElseThrow().all();
+    assertThat(largestDifference(read, model.logits(prompt.length - 1))).isLessThan(CLOSE);
+    assertThat(reading.length()).isEqualTo(prompt.length);
+  }
+
+  @OnEveryModel
+  void severalPromptsGoOnWhenNobodySpeaksAnyMore(GoldenModel model) {
+    int[] prompt = model.prompt();
+    Sequence speaking = model.decoder().open();
+    List<Chunk> pieces = new ArrayList<>();
+    for (int length : new int[] {prompt.length, 2, prompt.length / 2}) {
+      pieces.add(asking(model.decoder().open(), tokens(prompt, 0, length)));
+    }
+    List<Chunk> beside = new ArrayList<>(pieces);
+    beside.add(1, asking(speaking, prompt[0]));
+    model.decoder().forward(beside, new Layers(0, 1));
+    speaking.release();
+
+    List<Optional<Candidates>> found =
+        model.decoder().forward(pieces, new Layers(1, model.decoder().layers()));
+
+    for (int i = 0; i < pieces.size(); i++) {
+      float[] expected = model.logits(pieces.get(i).tokens().length - 1);
+      assertThat(largestDifference(found.get(i).orElseThrow().all(), expected)).isLessThan(CLOSE);
+    }
+  }
+
+  @OnEveryModel
+  void whatWaitsIsForgottenWhereOthersBegin(GoldenModel model) {
+    int[] prompt = model.prompt();
+    Sequence gone = model.decoder().open();
+    model.decoder().forward(List.of(silent(gone, 90, 91, 92)), new Layers(0, 1));
+    gone.release();
+
+    float[] whole = logits(model.decoder(), model.decoder().open(), prompt);
+
+    assertThat(largestDifference(whole, model.logits(prompt.length - 1))).isLessThan(CLOSE);
+  }
+
+  @OnEveryModel
+  void nothingGoesOnFromWhereItIsNot(GoldenModel model) {
+    Chunk begun = silent(model.decoder().open(), 90, 91, 92);
+    Chunk other = silent(model.decoder().open(), 90, 91, 92);
+    Layers second = new Layers(1, 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.decoder().forward(List.of(begun), second));
+    model.decoder().forward(List.of(begun), new Layers(0, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.decoder().forward(List.of(begun, other), second))
+        .withMessageContaining("2 chunks cannot go on at layer 1: 1 wait at layer 1");
+    model.decoder().forward(List.of(begun), second);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.decoder().forward(List.of(begun), second));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.decoder().forward(List.of(other), new Layers(0, 3)))
+        .withMessage("2 layers, not Layers[from=0, to=3]");
+  }
+}

@@ -1,0 +1,69 @@
+package dev.parley.inference.torch;
+
+import dev.parley.inference.weights.Precision;
+
+import dev.parley.models.huggingface.Golden;
+import dev.parley.models.huggingface.ModelFolder;
+import dev.parley.models.gguf.GgufModel;
+import dev.parley.inference.source.ModelSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * A tiny random model, loaded, with the answers of transformers; JUnit closes it as an argument.
+ */
+record GoldenModel(String name, Golden golden, DjlDecoder decoder) implements AutoCloseable {
+
+  static Stream<String> names() {
+    return Stream.of(
+        "qwen2-tied-f32",
+        "qwen2-untied-bf16",
+        "llama-sharded-f16",
+        "llama-llama3-rope",
+        "llama-linear-rope",
+        "qwen3-tied-bf16",
+        "gguf-llama",
+        "gguf-qwen2",
+        "gguf-qwen3");
+  }
+
+  static GoldenModel float32(String name) {
+    return open(name, new Computation(Precision.FLOAT32, false, 0, 127, false));
+  }
+
+  static GoldenModel open(String name, Computation computation) {
+    DecoderSettings settings = new DecoderSettings(Precision.FLOAT32, 1, 1L << 30, 4);
+    DjlDecoder decoder = DjlDecoder.load(source(name), settings, StepListener.NONE, computation);
+    return new GoldenModel(name, Golden.of(name), decoder);
+  }
+
+  private static ModelSource source(String name) {
+    Path folder = Golden.folder(name);
+    Path file = folder.resolve("model.gguf");
+    return Files.exists(file) ? GgufModel.open(file) : ModelFolder.open(folder);
+  }
+
+  int[] prompt() {
+    return golden.ids("tokens");
+  }
+
+  /** The logits of transformers after this token of the prompt. */
+  float[] logits(int token) {
+    float[] all = golden.numbers("logits");
+    int vocabulary = all.length / prompt().length;
+    return Arrays.copyOfRange(all, token * vocabulary, (token + 1) * vocabulary);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+    golden.close();
+  }
+}

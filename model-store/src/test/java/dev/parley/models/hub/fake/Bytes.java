@@ -1,0 +1,68 @@
+package dev.parley.models.hub.fake;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A range of a file on its way to a client.
+ *
+ * @param tag of the whole file
+ * @param to behind the last byte
+ */
+public record Bytes(byte[] content, String tag, int from, int to, Kind kind) {
+
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
+
+  /** Answered with 200, or with 206. */
+  public enum Kind {
+    WHOLE,
+    PART
+  }
+
+  /** A short text, whole. */
+  static Bytes of(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new Bytes(bytes, "\"text\"", 0, bytes.length, Kind.WHOLE);
+  }
+
+  /** What a request asks for. */
+  static Bytes asked(HttpExchange exchange, byte[] content, String tag) {
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    String condition = exchange.getRequestHeaders().getFirst("If-Range");
+    Matcher matcher = RANGE.matcher(String.valueOf(range));
+    if (!matcher.matches() || (condition != null && !condition.equals(tag))) {
+      return new Bytes(content, tag, 0, content.length, Kind.WHOLE);
+    }
+    int from = Integer.parseInt(matcher.group(1));
+    int to = Math.min(content.length, Integer.parseInt(matcher.group(2)) + 1);
+    return new Bytes(content, tag, from, to, Kind.PART);
+  }
+
+  Bytes whole() {
+    return new Bytes(content, tag, 0, content.length, Kind.WHOLE);
+  }
+
+  Bytes other() {
+    return new Bytes(new byte[content.length], tag, from, to, kind);
+  }
+
+  void head(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("ETag", tag);
+    if (kind == Kind.PART) {
+      String range = "bytes " + from + "-" + (to - 1) + "/" + content.length;
+      exchange.getResponseHeaders().set("Content-Range", range);
+    }
+    exchange.sendResponseHeaders(kind == Kind.PART ? 206 : 200, to - from);
+  }
+
+  /** At most {@code most} bytes; fewer than promised cut the line. */
+  void send(HttpExchange exchange, int most) throws IOException {
+    head(exchange);
+    exchange.getResponseBody().write(content, from, Math.min(most, to - from));
+    exchange.getResponseBody().flush();
+    exchange.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Which line of the log tells how a job ended, whoever ended it? */
+@NullMarked
+package dev.parley.service.observe;
+
+import org.jspecify.annotations.NullMarked;

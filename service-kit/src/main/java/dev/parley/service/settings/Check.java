@@ -1,0 +1,31 @@
+package dev.parley.service.settings;
+
+import java.time.Duration;
+
+/** The few rules that settings share. Each throws {@link BadSetting} where it does not hold. */
+public final class Check {
+
+  private Check() {}
+
+  public static void that(boolean holds, String name, Object value, String rule) {
+    if (!holds) {
+      throw new BadSetting(name, value, rule);
+    }
+  }
+
+  public static void between(String name, int value, int least, int most) {
+    that(value >= least && value <= most, name, value, "must be " + least + " to " + most);
+  }
+
+  public static void between(String name, Duration value, Duration least, Duration most) {
+    boolean holds = value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+    that(holds, name, spell(value), "must be " + spell(least) + " to " + spell(most));
+  }
+
+  /** In the words of a settings file. */
+  public static String spell(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+}

@@ -1,0 +1,74 @@
+package dev.parley.service.settings;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Refuses names below {@code parley.} that nobody reads: a misspelt limit must not be no limit.
+ * Every service knows the names of all, since they may share one command line. Environment
+ * variables are not judged, because others make some (Kubernetes sets {@code PARLEY_PORT} for a
+ * service named parley).
+ */
+public final class KnownNames {
+
+  private static final Set<String> NAMES =
+      names(
+          "model model-name models default-model hosts attempts",
+          "redis.url redis.prefix redis.shards redis.patience",
+          "queue.depth queue.timeout owner.live-jobs owner.stored-jobs",
+          "timeouts.first-token timeouts.token-gap timeouts.generation",
+          "tokens.default tokens.max lease.duration lease.heartbeat",
+          "results.ttl results.stored-ttl cors.origins sweep.period",
+          "stream.max stream.ping stream.compare stream.linger",
+          "worker.seats worker.threads worker.precision worker.memory worker.drafts",
+          "worker.keep-prepared worker.drain worker.id");
+
+  /** Of the process that holds all services; it judges them itself. */
+  private static final String STANDALONE = "parley.standalone.";
+
+  private KnownNames() {}
+
+  /**
+   * @throws BadSetting for the first unknown name
+   */
+  public static void check(ConfigurableEnvironment environment) {
+    environment.getPropertySources().stream()
+        .filter(source -> !(source instanceof SystemEnvironmentPropertySource))
+        .flatMap(KnownNames::namesOf)
+        .filter(name -> name.startsWith("parley.") && !name.startsWith(STANDALONE))
+        .filter(name -> !NAMES.contains(uniform(name)))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new BadSetting(name, "set", "no setting has this name");
+            });
+  }
+
+  private static Stream<String> namesOf(PropertySource<?> source) {
+    return source instanceof EnumerablePropertySource<?> known
+        ? Arrays.stream(known.getPropertyNames())
+        : Stream.empty();
+  }
+
+  private static Set<String> names(String... lines) {
+    return Arrays.stream(lines)
+        .flatMap(line -> Arrays.stream(line.split(" ")))
+        .map(name -> uniform("parley." + name))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** As Spring compares names: case and dashes do not count, nor does a list's index. */
+  private static String uniform(String name) {
+    return name.replaceAll("\\[\\d+]$", "")
+        .replace("-", "")
+        .replace("_", "")
+        .toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,5 +1,0 @@
-/** What does a GGUF file say of its model, and may it be trusted? */
-@NullMarked
-package dev.parley.worker.gguf;
-
-import org.jspecify.annotations.NullMarked;

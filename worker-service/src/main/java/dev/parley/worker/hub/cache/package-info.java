@@ -1,5 +1,0 @@
-/** Where do pulled models lie, so that other tools find them too? */
-@NullMarked
-package dev.parley.worker.hub.cache;
-
-import org.jspecify.annotations.NullMarked;

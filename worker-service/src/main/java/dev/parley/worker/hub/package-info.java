@@ -1,5 +1,0 @@
-/** How does the name of a published model become a folder on this machine? */
-@NullMarked
-package dev.parley.worker.hub;
-
-import org.jspecify.annotations.NullMarked;

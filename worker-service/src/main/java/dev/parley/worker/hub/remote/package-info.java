@@ -1,5 +1,0 @@
-/** What does a hub hold, and how does it answer? */
-@NullMarked
-package dev.parley.worker.hub.remote;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How does a thread repeat its duty, whatever happens? */
-@NullMarked
-package dev.parley.worker.loop;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What must be known of a model on disk before it can run, whatever form it lies there in? */
-@NullMarked
-package dev.parley.worker.source;
-
-import org.jspecify.annotations.NullMarked;
