@@ -1,6 +1,5 @@
 package dev.parley.job;
 
-
 /**
  * What a worker says of its model.
  *

@@ -1,7 +1,5 @@
 package dev.parley.queue;
 
-import dev.parley.job.WorkerId;
-
 import dev.parley.codec.JobCodec;
 import dev.parley.codec.Unreadable;
 import dev.parley.job.Job;
@@ -9,6 +7,7 @@ import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.TraceParent;
 import dev.parley.job.Usage;
+import dev.parley.job.WorkerId;
 import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;

@@ -1,9 +1,8 @@
 package dev.parley.queue;
 
-import dev.parley.job.WorkerId;
-
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
+import dev.parley.job.WorkerId;
 import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;

@@ -1,7 +1,6 @@
 package dev.parley.queue;
 
 import dev.parley.job.WorkerId;
-
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
 

@@ -2,9 +2,8 @@ package dev.parley.registry;
 
 import dev.parley.codec.Json;
 import dev.parley.codec.Unreadable;
-
-import dev.parley.job.ModelName;
 import dev.parley.job.ModelCard;
+import dev.parley.job.ModelName;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

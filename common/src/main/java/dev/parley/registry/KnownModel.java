@@ -1,7 +1,6 @@
 package dev.parley.registry;
 
 import dev.parley.job.ModelCard;
-
 import java.time.Instant;
 
 /**

@@ -1,8 +1,7 @@
 package dev.parley.registry;
 
-import dev.parley.job.ModelCard;
-
 import dev.parley.codec.Unreadable;
+import dev.parley.job.ModelCard;
 import dev.parley.job.ModelName;
 import dev.parley.job.WorkerId;
 import dev.parley.redis.Answer;

@@ -1,7 +1,6 @@
 package dev.parley.registry;
 
 import dev.parley.job.ModelCard;
-
 import dev.parley.job.WorkerId;
 import java.time.Duration;
 

@@ -1,13 +1,11 @@
 package dev.parley.queue;
 
-import dev.parley.sweep.Gc;
-import dev.parley.sweep.Sweep;
-
 import static dev.parley.queue.Begin.Over.When.BEFORE;
 import static dev.parley.queue.Begin.Over.When.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.eventlog.CorruptLog;
 import dev.parley.job.Ending;
 import dev.parley.job.EventId;
 import dev.parley.job.Failure;
@@ -15,7 +13,8 @@ import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
 import dev.parley.job.Usage;
-import dev.parley.eventlog.CorruptLog;
+import dev.parley.sweep.Gc;
+import dev.parley.sweep.Sweep;
 import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.util.List;

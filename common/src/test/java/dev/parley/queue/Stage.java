@@ -1,9 +1,6 @@
 package dev.parley.queue;
 
-import dev.parley.sweep.Gc;
-import dev.parley.sweep.Sweep;
-import dev.parley.job.WorkerId;
-
+import dev.parley.eventlog.EventLog;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.Ending;
 import dev.parley.job.EventId;
@@ -16,11 +13,13 @@ import dev.parley.job.ModelName;
 import dev.parley.job.OwnerId;
 import dev.parley.job.Settings;
 import dev.parley.job.Usage;
-import dev.parley.eventlog.EventLog;
+import dev.parley.job.WorkerId;
 import dev.parley.reading.JobReader;
 import dev.parley.redis.Keys;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
+import dev.parley.sweep.Gc;
+import dev.parley.sweep.Sweep;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import io.lettuce.core.api.sync.RedisCommands;

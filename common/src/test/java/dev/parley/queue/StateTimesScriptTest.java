@@ -1,14 +1,13 @@
 package dev.parley.queue;
 
-import dev.parley.sweep.Gc;
-import dev.parley.sweep.Sweep;
-import dev.parley.job.WorkerId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.Usage;
+import dev.parley.job.WorkerId;
+import dev.parley.sweep.Gc;
+import dev.parley.sweep.Sweep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

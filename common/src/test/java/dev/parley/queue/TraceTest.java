@@ -1,12 +1,11 @@
 package dev.parley.queue;
 
-import dev.parley.job.WorkerId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.TraceParent;
 import dev.parley.job.Traces;
 import dev.parley.job.Usage;
+import dev.parley.job.WorkerId;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

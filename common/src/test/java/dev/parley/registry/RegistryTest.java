@@ -1,12 +1,11 @@
 package dev.parley.registry;
 
-import dev.parley.job.ModelCard;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.job.ModelCard;
 import dev.parley.job.ModelName;
-import dev.parley.queue.Stage;
 import dev.parley.job.WorkerId;
+import dev.parley.queue.Stage;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
 import java.time.Duration;

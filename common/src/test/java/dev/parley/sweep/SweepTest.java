@@ -1,15 +1,14 @@
 package dev.parley.sweep;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.job.JobId;
+import dev.parley.job.JobStatus;
 import dev.parley.queue.Attempt;
 import dev.parley.queue.Begin;
 import dev.parley.queue.Invariants;
 import dev.parley.queue.Requeue;
 import dev.parley.queue.Stage;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.parley.job.JobId;
-import dev.parley.job.JobStatus;
 import dev.parley.sweep.Sweep.Swept;
 import dev.parley.sweep.Sweep.What;
 import dev.parley.testkit.Await;

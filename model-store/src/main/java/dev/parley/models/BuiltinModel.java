@@ -44,8 +44,7 @@ public final class BuiltinModel implements AutoCloseable {
     try {
       URI config = resource("config.json").toURI();
       return config.getScheme().equals("file")
-          ? new BuiltinModel(
-              Objects.requireNonNull(Path.of(config).getParent()), Optional.empty())
+          ? new BuiltinModel(Objects.requireNonNull(Path.of(config).getParent()), Optional.empty())
           : copied();
     } catch (IOException e) {
       throw new UncheckedIOException("the built-in model cannot be read", e);

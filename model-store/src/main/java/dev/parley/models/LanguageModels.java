@@ -1,16 +1,16 @@
 package dev.parley.models;
 
-import dev.parley.job.ModelName;
-import dev.parley.job.ModelCard;
 import dev.parley.inference.chatformat.ModelText;
-import dev.parley.inference.torch.DecoderSettings;
-import dev.parley.inference.torch.DjlDecoder;
-import dev.parley.inference.torch.StepListener;
-import dev.parley.models.huggingface.ModelFolder;
-import dev.parley.models.gguf.GgufModel;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.inference.torch.DjlDecoder;
+import dev.parley.inference.torch.StepListener;
+import dev.parley.job.ModelCard;
+import dev.parley.job.ModelName;
+import dev.parley.models.gguf.GgufModel;
+import dev.parley.models.huggingface.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;

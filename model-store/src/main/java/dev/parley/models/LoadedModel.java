@@ -1,11 +1,11 @@
 package dev.parley.models;
 
-import dev.parley.job.ModelCard;
 import dev.parley.inference.chatformat.ModelText;
-import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
+import dev.parley.inference.torch.DjlDecoder;
+import dev.parley.job.ModelCard;
 
 /** A model in memory: its text and its network. */
 record LoadedModel(ModelCard card, ModelText words, DjlDecoder decoder) implements LanguageModel {

@@ -2,19 +2,19 @@ package dev.parley.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.job.ChatMessage;
-import dev.parley.job.ChatMessage.Role;
-import dev.parley.job.ModelName;
-import dev.parley.inference.torch.DecoderSettings;
-import dev.parley.inference.weights.Precision;
-import dev.parley.inference.torch.StepListener;
-import dev.parley.models.huggingface.Golden;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
 import dev.parley.inference.model.Decoder.Sequence;
 import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.inference.torch.StepListener;
+import dev.parley.inference.weights.Precision;
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
+import dev.parley.job.ModelName;
+import dev.parley.models.huggingface.Golden;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

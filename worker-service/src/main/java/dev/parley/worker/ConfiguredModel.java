@@ -1,13 +1,13 @@
 package dev.parley.worker;
 
-import dev.parley.job.ModelName;
-import dev.parley.models.BuiltinModel;
+import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.model.ModelLoader;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DecoderSettings.Keeping;
 import dev.parley.inference.torch.StepListener;
+import dev.parley.job.ModelName;
+import dev.parley.models.BuiltinModel;
 import dev.parley.models.LanguageModels;
-import dev.parley.inference.model.LanguageModel;
-import dev.parley.inference.model.ModelLoader;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import dev.parley.worker.startup.StartRefused;

@@ -1,11 +1,11 @@
 package dev.parley.worker;
 
-import dev.parley.job.Failure;
-import dev.parley.job.JobRequest;
 import dev.parley.inference.chatformat.PromptFit;
 import dev.parley.inference.chatformat.PromptFitter;
-import dev.parley.worker.intake.Fitting;
 import dev.parley.inference.model.LanguageModel;
+import dev.parley.job.Failure;
+import dev.parley.job.JobRequest;
+import dev.parley.worker.intake.Fitting;
 
 /** Fits conversations into what the model and this worker's memory can hold. */
 record ModelFitting(PromptFitter fitter) implements Fitting {

@@ -1,7 +1,7 @@
 package dev.parley.worker;
 
-import dev.parley.loop.Ticker;
 import dev.parley.inference.model.ModelLoader;
+import dev.parley.loop.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;

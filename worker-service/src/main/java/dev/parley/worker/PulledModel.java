@@ -1,12 +1,12 @@
 package dev.parley.worker;
 
+import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.model.ModelLoader;
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.ModelPlace;
 import dev.parley.models.hub.PullListener;
 import dev.parley.models.hub.remote.HubName;
 import dev.parley.models.hub.remote.HubRefused;
-import dev.parley.inference.model.LanguageModel;
-import dev.parley.inference.model.ModelLoader;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import dev.parley.worker.startup.StartRefused;

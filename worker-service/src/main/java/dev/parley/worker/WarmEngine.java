@@ -1,13 +1,13 @@
 package dev.parley.worker;
 
 import dev.parley.inference.engine.EngineLoop;
+import dev.parley.inference.engine.FairShare;
 import dev.parley.inference.engine.StepObserver;
 import dev.parley.inference.engine.WarmUp;
-import dev.parley.loop.Loop;
-import dev.parley.worker.metrics.WorkerMetrics;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.ModelLoader;
-import dev.parley.inference.engine.FairShare;
+import dev.parley.loop.Loop;
+import dev.parley.worker.metrics.WorkerMetrics;
 import dev.parley.worker.registry.Pace;
 import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.TimeoutSettings;

@@ -1,16 +1,16 @@
 package dev.parley.worker;
 
-import dev.parley.service.observe.FinishedJobs;
 import dev.parley.eventlog.ControlChannel;
-import dev.parley.reading.JobReader;
-import dev.parley.queue.Claims;
-import dev.parley.sweep.Sweeper;
+import dev.parley.job.ModelCard;
 import dev.parley.job.WorkerId;
+import dev.parley.queue.Claims;
+import dev.parley.reading.JobReader;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.redis.Subscription;
-import dev.parley.job.ModelCard;
 import dev.parley.registry.Registry;
+import dev.parley.service.observe.FinishedJobs;
+import dev.parley.sweep.Sweeper;
 import dev.parley.worker.cancellation.CancelBell;
 import dev.parley.worker.drain.Drain;
 import dev.parley.worker.health.WorkerHealth;

@@ -1,14 +1,14 @@
 package dev.parley.worker;
 
+import dev.parley.inference.model.ModelLoader;
+import dev.parley.loop.Ticker;
+import dev.parley.models.hub.Hub;
+import dev.parley.models.hub.HubSettings;
+import dev.parley.models.hub.PullLines;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
 import dev.parley.worker.health.WorkerHealthIndicator;
-import dev.parley.models.hub.Hub;
-import dev.parley.models.hub.HubSettings;
-import dev.parley.models.hub.PullLines;
-import dev.parley.loop.Ticker;
-import dev.parley.inference.model.ModelLoader;
 import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.TimeoutSettings;

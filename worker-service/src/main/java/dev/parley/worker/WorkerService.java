@@ -1,9 +1,9 @@
 package dev.parley.worker;
 
+import dev.parley.inference.model.ModelLoader;
+import dev.parley.models.hub.PullCommand;
 import dev.parley.service.settings.KnownNames;
 import dev.parley.service.settings.TracingSwitch;
-import dev.parley.models.hub.PullCommand;
-import dev.parley.inference.model.ModelLoader;
 import dev.parley.worker.startup.PortChoice;
 import dev.parley.worker.startup.ShutdownHook;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,17 +1,17 @@
 package dev.parley.worker;
 
+import dev.parley.inference.fake.FakeModel;
+import dev.parley.inference.fake.FakeTokens;
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent.Tokens;
 import dev.parley.job.Usage;
+import dev.parley.job.WorkerId;
 import dev.parley.queue.Append;
 import dev.parley.queue.Attempt;
 import dev.parley.queue.Begin;
 import dev.parley.queue.Claims;
 import dev.parley.queue.QueueEntry;
-import dev.parley.job.WorkerId;
 import dev.parley.testkit.Await;
-import dev.parley.inference.fake.FakeModel;
-import dev.parley.inference.fake.FakeTokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

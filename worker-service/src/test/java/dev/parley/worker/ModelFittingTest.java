@@ -2,6 +2,8 @@ package dev.parley.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.chatformat.PromptFitter;
+import dev.parley.inference.model.PromptEncoder;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
 import dev.parley.job.JobRequest;
@@ -11,9 +13,7 @@ import dev.parley.job.JobRequest.Truncation;
 import dev.parley.job.ModelName;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
-import dev.parley.inference.chatformat.PromptFitter;
 import dev.parley.worker.intake.Fitting;
-import dev.parley.inference.model.PromptEncoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package dev.parley.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.fake.FakeModel;
 import dev.parley.job.Ending;
 import dev.parley.job.JobId;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
-import dev.parley.inference.fake.FakeModel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;

@@ -3,14 +3,14 @@ package dev.parley.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.parley.inference.fake.FakeModel;
+import dev.parley.inference.fake.ParrotModel;
 import dev.parley.job.Ending;
 import dev.parley.job.Ending.FinishReason;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.testkit.TestRedis;
-import dev.parley.inference.fake.FakeModel;
-import dev.parley.inference.fake.ParrotModel;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,10 +1,10 @@
 package dev.parley.worker;
 
-import dev.parley.job.ModelCard;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
+import dev.parley.job.ModelCard;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import dev.parley.worker.startup.ShutdownHook;

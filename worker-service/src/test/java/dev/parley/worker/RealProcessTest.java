@@ -2,16 +2,16 @@ package dev.parley.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.model.Decoder;
+import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.Ending;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
+import dev.parley.models.BuiltinModel;
 import dev.parley.redis.Keys;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
-import dev.parley.models.BuiltinModel;
-import dev.parley.inference.model.Decoder;
-import dev.parley.inference.model.LanguageModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

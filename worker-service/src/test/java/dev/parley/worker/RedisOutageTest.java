@@ -3,6 +3,8 @@ package dev.parley.worker;
 import static dev.parley.inference.fake.FakeTokens.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.fake.FakeModel;
+import dev.parley.inference.fake.Gate;
 import dev.parley.job.Ending;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
@@ -15,8 +17,6 @@ import dev.parley.testkit.TestRedis;
 import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.FaultProxy;
 import dev.parley.testkit.fault.Stop;
-import dev.parley.inference.fake.FakeModel;
-import dev.parley.inference.fake.Gate;
 import dev.parley.worker.settings.AllSettings;
 import io.lettuce.core.RestoreArgs;
 import java.net.URI;

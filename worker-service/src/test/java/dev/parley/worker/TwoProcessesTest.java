@@ -5,9 +5,9 @@ import static dev.parley.models.hub.Pulls.WEIGHTS;
 import static dev.parley.models.hub.Pulls.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testkit.Await;
 import dev.parley.models.hub.fake.FakeHub;
 import dev.parley.models.hub.fake.Trouble;
+import dev.parley.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

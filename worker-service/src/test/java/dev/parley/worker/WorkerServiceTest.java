@@ -3,8 +3,8 @@ package dev.parley.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchRuntimeException;
 
-import dev.parley.testkit.TestRedis;
 import dev.parley.inference.fake.FakeModel;
+import dev.parley.testkit.TestRedis;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,19 +1,19 @@
 package dev.parley.api.connection;
 
 import dev.parley.api.settings.AllSettings;
-import dev.parley.service.observe.FinishedJobs;
 import dev.parley.eventlog.EventLog;
-import dev.parley.reading.JobReader;
 import dev.parley.eventlog.LiveEvents;
-import dev.parley.reading.QueueView;
 import dev.parley.queue.Cancel;
 import dev.parley.queue.Enqueue;
 import dev.parley.queue.Erase;
 import dev.parley.queue.IdempotencyKeys;
-import dev.parley.sweep.Sweeper;
+import dev.parley.reading.JobReader;
+import dev.parley.reading.QueueView;
 import dev.parley.redis.RedisConnections;
 import dev.parley.registry.Registry;
+import dev.parley.service.observe.FinishedJobs;
 import dev.parley.service.settings.SweepSettings;
+import dev.parley.sweep.Sweeper;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;

@@ -32,7 +32,8 @@ class JobsDoor {
   private final JobReader jobs;
   private final int shards;
 
-  JobsDoor(JobViews reader, LongPoll longPoll, Endings endings, JobReader jobs, RedisAddress redis) {
+  JobsDoor(
+      JobViews reader, LongPoll longPoll, Endings endings, JobReader jobs, RedisAddress redis) {
     this.reader = reader;
     this.longPoll = longPoll;
     this.endings = endings;

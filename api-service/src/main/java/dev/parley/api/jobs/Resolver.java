@@ -10,9 +10,9 @@ import dev.parley.api.settings.TimeoutSettings;
 import dev.parley.api.settings.TokenSettings;
 import dev.parley.job.JobRequest;
 import dev.parley.job.JobRequest.Retention;
+import dev.parley.job.ModelCard.SamplingDefaults;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
-import dev.parley.job.ModelCard.SamplingDefaults;
 import java.security.SecureRandom;
 import org.springframework.stereotype.Component;
 

@@ -1,7 +1,7 @@
 package dev.parley.api.models;
 
-import dev.parley.job.ModelName;
 import dev.parley.job.ModelCard;
+import dev.parley.job.ModelName;
 import java.util.Optional;
 
 /**

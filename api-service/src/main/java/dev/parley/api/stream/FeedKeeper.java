@@ -1,11 +1,11 @@
 package dev.parley.api.stream;
 
 import dev.parley.api.connection.RequestBudget;
+import dev.parley.eventlog.CorruptLog;
+import dev.parley.eventlog.LiveEvents;
 import dev.parley.job.EventId;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
-import dev.parley.eventlog.CorruptLog;
-import dev.parley.eventlog.LiveEvents;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.redis.Subscription;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.parley.api.stream;
 import dev.parley.api.queueview.Estimates;
 import dev.parley.api.queueview.Places;
 import dev.parley.eventlog.EventLog;
-import dev.parley.reading.JobReader;
 import dev.parley.eventlog.LiveEvents;
+import dev.parley.reading.JobReader;
 import org.springframework.stereotype.Component;
 
 /** Where feeds learn what they tell. */

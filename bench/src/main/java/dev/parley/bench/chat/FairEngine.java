@@ -1,14 +1,14 @@
 package dev.parley.bench.chat;
 
-import dev.parley.job.ModelName;
-import dev.parley.inference.torch.DecoderSettings;
-import dev.parley.inference.weights.Precision;
-import dev.parley.inference.torch.StepListener;
 import dev.parley.inference.engine.EngineLoop;
-import dev.parley.models.LanguageModels;
-import dev.parley.loop.Ticker;
-import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.engine.FairShare;
+import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.inference.torch.StepListener;
+import dev.parley.inference.weights.Precision;
+import dev.parley.job.ModelName;
+import dev.parley.loop.Ticker;
+import dev.parley.models.LanguageModels;
 import java.nio.file.Path;
 
 /** An engine as a worker runs it, in int8 on all cores, without Redis around it. */

@@ -1,10 +1,10 @@
 package dev.parley.bench.chat;
 
-import dev.parley.job.Settings;
 import dev.parley.inference.engine.Answer;
 import dev.parley.inference.engine.Chat;
 import dev.parley.inference.engine.StopSignal;
 import dev.parley.inference.model.LanguageModel;
+import dev.parley.job.Settings;
 import java.util.List;
 import java.util.random.RandomGenerator;
 

@@ -1,7 +1,5 @@
 package dev.parley.bench.drafts;
 
-import dev.parley.job.ChatMessage;
-import dev.parley.job.Settings;
 import dev.parley.inference.engine.Answer;
 import dev.parley.inference.engine.Chat;
 import dev.parley.inference.engine.ChatListener;
@@ -9,6 +7,8 @@ import dev.parley.inference.engine.EngineLoop;
 import dev.parley.inference.engine.Leaving;
 import dev.parley.inference.engine.StopSignal;
 import dev.parley.inference.model.LanguageModel;
+import dev.parley.job.ChatMessage;
+import dev.parley.job.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,7 +1,7 @@
 package dev.parley.bench.load;
 
-import dev.parley.job.ChatMessage;
 import dev.parley.inference.chatformat.ModelText;
+import dev.parley.job.ChatMessage;
 import dev.parley.models.huggingface.ModelFolder;
 import java.nio.file.Path;
 import java.util.List;

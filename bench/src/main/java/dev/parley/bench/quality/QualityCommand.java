@@ -1,10 +1,10 @@
 package dev.parley.bench.quality;
 
 import dev.parley.bench.figures.Table;
-import dev.parley.inference.weights.Precision;
-import dev.parley.models.huggingface.ModelFolder;
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
+import dev.parley.inference.weights.Precision;
+import dev.parley.models.huggingface.ModelFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,15 +1,15 @@
 package dev.parley.bench.quality;
 
-import dev.parley.inference.torch.DecoderSettings;
-import dev.parley.inference.torch.DjlDecoder;
-import dev.parley.inference.weights.Precision;
-import dev.parley.inference.torch.StepListener;
-import dev.parley.models.huggingface.ModelFolder;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
 import dev.parley.inference.model.Decoder.Sequence;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.inference.torch.DjlDecoder;
+import dev.parley.inference.torch.StepListener;
+import dev.parley.inference.weights.Precision;
+import dev.parley.models.huggingface.ModelFolder;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -1,13 +1,13 @@
 package dev.parley.bench.relay;
 
-import dev.parley.job.ChatMessage;
-import dev.parley.job.ModelName;
-import dev.parley.job.ModelCard;
-import dev.parley.job.ModelCard.SamplingDefaults;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ModelCard;
+import dev.parley.job.ModelCard.SamplingDefaults;
+import dev.parley.job.ModelName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

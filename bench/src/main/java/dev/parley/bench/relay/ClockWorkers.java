@@ -1,11 +1,11 @@
 package dev.parley.bench.relay;
 
+import dev.parley.loop.Ticker;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
 import dev.parley.worker.Outside;
 import dev.parley.worker.Worker;
-import dev.parley.loop.Ticker;
 import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.TimeoutSettings;

@@ -1,7 +1,7 @@
 package dev.parley.bench.step;
 
-import dev.parley.inference.weights.Precision;
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.weights.Precision;
 
 /**
  * What a decode step has to read from memory at the least: every weight once, and the keys and

@@ -1,13 +1,13 @@
 package dev.parley.bench.token;
 
 import dev.parley.codec.EventCodec;
+import dev.parley.inference.model.TokenText;
+import dev.parley.inference.sampling.Sampler;
+import dev.parley.inference.tokenizer.AnswerText;
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
-import dev.parley.inference.model.TokenText;
-import dev.parley.inference.sampling.Sampler;
-import dev.parley.inference.tokenizer.AnswerText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -2,11 +2,11 @@ package dev.parley.bench.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.job.ChatMessage;
-import dev.parley.inference.chatformat.ModelText;
-import dev.parley.models.huggingface.ModelFolder;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.RopeScaling;
+import dev.parley.inference.chatformat.ModelText;
+import dev.parley.job.ChatMessage;
+import dev.parley.models.huggingface.ModelFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package dev.parley.faults.fleet;
 
+import dev.parley.inference.fake.FakeModel;
 import dev.parley.job.ModelName;
+import dev.parley.loop.Ticker;
 import dev.parley.worker.Outside;
 import dev.parley.worker.Worker;
-import dev.parley.inference.fake.FakeModel;
 import dev.parley.worker.fake.FakeWorker;
-import dev.parley.loop.Ticker;
 import dev.parley.worker.startup.ShutdownHook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 

@@ -1,7 +1,7 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.job.JobRequest.Thinking;
 import dev.parley.inference.tokenizer.TokenizerConfig;
+import dev.parley.job.JobRequest.Thinking;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

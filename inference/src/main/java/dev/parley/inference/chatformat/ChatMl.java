@@ -1,7 +1,7 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.job.ChatMessage;
 import dev.parley.inference.tokenizer.PromptPart;
+import dev.parley.job.ChatMessage;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.parley.inference.chatformat;
 
+import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
-import dev.parley.inference.tokenizer.PromptPart;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.job.ChatMessage;
-import dev.parley.job.JobRequest.Thinking;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
+import dev.parley.job.ChatMessage;
+import dev.parley.job.JobRequest.Thinking;
 import java.util.List;
 import java.util.Set;
 

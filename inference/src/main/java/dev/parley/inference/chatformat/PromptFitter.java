@@ -1,13 +1,13 @@
 package dev.parley.inference.chatformat;
 
+import dev.parley.inference.chatformat.PromptFit.Fits;
+import dev.parley.inference.chatformat.PromptFit.TooLong;
+import dev.parley.inference.model.PromptEncoder;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
 import dev.parley.job.JobRequest.Truncation;
 import dev.parley.job.Settings.TokenLimit;
 import dev.parley.job.Settings.TokenLimit.Origin;
-import dev.parley.inference.chatformat.PromptFit.Fits;
-import dev.parley.inference.chatformat.PromptFit.TooLong;
-import dev.parley.inference.model.PromptEncoder;
 import java.util.List;
 import java.util.stream.IntStream;
 

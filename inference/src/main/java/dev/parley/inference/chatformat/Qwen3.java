@@ -1,11 +1,11 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.job.ChatMessage;
-import dev.parley.job.ChatMessage.Role;
-import dev.parley.job.JobRequest.Thinking;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.inference.tokenizer.PromptPart.Marker;
 import dev.parley.inference.tokenizer.PromptPart.Text;
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
+import dev.parley.job.JobRequest.Thinking;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,13 +1,13 @@
 package dev.parley.inference.engine;
 
-import dev.parley.job.Ending.FinishReason;
-import dev.parley.job.Settings;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Selection;
 import dev.parley.inference.model.TokenText;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.sampling.SeenTokens;
 import dev.parley.inference.tokenizer.AnswerText;
+import dev.parley.job.Ending.FinishReason;
+import dev.parley.job.Settings;
 import java.util.Collection;
 import java.util.Optional;
 

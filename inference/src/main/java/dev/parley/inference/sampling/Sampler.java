@@ -1,7 +1,7 @@
 package dev.parley.inference.sampling;
 
-import dev.parley.job.Settings;
 import dev.parley.inference.model.Decoder.Candidates;
+import dev.parley.job.Settings;
 
 /**
  * Chooses the next token: a pure function of logits, settings and the token's index in the answer.

@@ -1,7 +1,7 @@
 package dev.parley.inference.sampling;
 
-import dev.parley.job.Settings;
 import dev.parley.inference.model.Decoder.Penalties;
+import dev.parley.job.Settings;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

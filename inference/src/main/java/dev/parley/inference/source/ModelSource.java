@@ -1,7 +1,6 @@
 package dev.parley.inference.source;
 
 import dev.parley.inference.architecture.NetworkShape;
-
 import dev.parley.job.ModelCard.SamplingDefaults;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.parley.inference.source;
 
 import dev.parley.inference.architecture.NetworkShape;
-
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,9 +1,8 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.weights.Precision;
 import dev.parley.inference.weights.Rotation;
-
-import dev.parley.inference.architecture.NetworkShape;
 
 /**
  * How a network is computed in the end, once precision, sizes and CPU are known.

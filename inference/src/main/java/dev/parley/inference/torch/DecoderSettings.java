@@ -1,7 +1,6 @@
 package dev.parley.inference.torch;
 
 import dev.parley.inference.weights.Precision;
-
 import java.lang.management.ManagementFactory;
 
 /**

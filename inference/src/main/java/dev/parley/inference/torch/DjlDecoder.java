@@ -1,15 +1,14 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.kvcache.BlockPool;
 import dev.parley.inference.kvcache.CacheTensors;
 import dev.parley.inference.kvcache.CachedSequence;
-import dev.parley.inference.weights.Embedding;
-
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
-import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.inference.weights.Embedding;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

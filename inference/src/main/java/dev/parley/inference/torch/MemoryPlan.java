@@ -1,8 +1,7 @@
 package dev.parley.inference.torch;
 
-import dev.parley.inference.weights.Embedding;
-
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.weights.Embedding;
 
 /**
  * How the memory of a decoder is spent. Of the matrices with a row for each token only the head is

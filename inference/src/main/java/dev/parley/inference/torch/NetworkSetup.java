@@ -1,11 +1,10 @@
 package dev.parley.inference.torch;
 
-import dev.parley.inference.weights.Hadamard;
-import dev.parley.inference.weights.Precision;
-
-import dev.parley.inference.torch.Network.Weight;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.RopeScaling;
+import dev.parley.inference.torch.Network.Weight;
+import dev.parley.inference.weights.Hadamard;
+import dev.parley.inference.weights.Precision;
 
 /** Tells an empty network its sizes and how to compute. */
 final class NetworkSetup {

@@ -1,12 +1,11 @@
 package dev.parley.inference.torch;
 
 import dev.parley.inference.kvcache.CachedSequence;
-import dev.parley.inference.weights.Embedding;
-
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Layers;
 import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
+import dev.parley.inference.weights.Embedding;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,15 +1,14 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.source.ModelSource;
+import dev.parley.inference.source.ModelWeights;
+import dev.parley.inference.source.WeightTensor;
+import dev.parley.inference.torch.Network.Packed;
+import dev.parley.inference.torch.Network.Weight;
 import dev.parley.inference.weights.MatrixBuilder;
 import dev.parley.inference.weights.PackedMatrix;
 import dev.parley.inference.weights.PreparedMatrices;
-
-import dev.parley.inference.torch.Network.Packed;
-import dev.parley.inference.torch.Network.Weight;
-import dev.parley.inference.source.ModelSource;
-import dev.parley.inference.source.ModelWeights;
-import dev.parley.inference.architecture.NetworkShape;
-import dev.parley.inference.source.WeightTensor;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;

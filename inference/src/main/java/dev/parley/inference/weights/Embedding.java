@@ -1,10 +1,9 @@
 package dev.parley.inference.weights;
 
-import dev.parley.inference.torch.Computation;
-
-import dev.parley.inference.torch.Network.Weight;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.WeightTensor;
+import dev.parley.inference.torch.Computation;
+import dev.parley.inference.torch.Network.Weight;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -1,9 +1,8 @@
 package dev.parley.inference.weights;
 
-import dev.parley.inference.torch.Computation;
-
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.WeightTensor;
+import dev.parley.inference.torch.Computation;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 

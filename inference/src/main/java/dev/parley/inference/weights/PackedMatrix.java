@@ -1,9 +1,8 @@
 package dev.parley.inference.weights;
 
-import dev.parley.inference.torch.Computation;
-
-import dev.parley.inference.torch.Network.Weight;
 import dev.parley.inference.prepared.PreparedFile;
+import dev.parley.inference.torch.Computation;
+import dev.parley.inference.torch.Network.Weight;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

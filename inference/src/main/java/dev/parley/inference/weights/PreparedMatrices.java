@@ -1,12 +1,11 @@
 package dev.parley.inference.weights;
 
-import dev.parley.inference.torch.Computation;
-
-import dev.parley.inference.torch.DecoderSettings.Keeping;
 import dev.parley.inference.prepared.Identity;
 import dev.parley.inference.prepared.PreparedFile;
 import dev.parley.inference.prepared.PreparedWriter;
 import dev.parley.inference.source.ModelSource;
+import dev.parley.inference.torch.Computation;
+import dev.parley.inference.torch.DecoderSettings.Keeping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

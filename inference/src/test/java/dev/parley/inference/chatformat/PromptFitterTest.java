@@ -2,14 +2,14 @@ package dev.parley.inference.chatformat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.chatformat.PromptFit.Fits;
+import dev.parley.inference.chatformat.PromptFit.TooLong;
+import dev.parley.inference.model.PromptEncoder;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
 import dev.parley.job.JobRequest.Truncation;
 import dev.parley.job.Settings.TokenLimit;
 import dev.parley.job.Settings.TokenLimit.Origin;
-import dev.parley.inference.chatformat.PromptFit.Fits;
-import dev.parley.inference.chatformat.PromptFit.TooLong;
-import dev.parley.inference.model.PromptEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

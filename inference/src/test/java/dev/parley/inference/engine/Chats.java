@@ -1,9 +1,9 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
-import dev.parley.inference.model.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

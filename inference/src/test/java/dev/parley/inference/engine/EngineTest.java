@@ -4,11 +4,11 @@ import static dev.parley.inference.fake.FakeTokens.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.parley.job.Ending.FinishReason;
 import dev.parley.inference.engine.Chats.Heard;
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.fake.HashModel;
 import dev.parley.inference.model.LanguageModel;
+import dev.parley.job.Ending.FinishReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package dev.parley.inference.fake;
 
-import dev.parley.job.ModelName;
-import dev.parley.job.ModelCard;
-import dev.parley.job.ModelCard.SamplingDefaults;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
+import dev.parley.job.ModelCard;
+import dev.parley.job.ModelCard.SamplingDefaults;
+import dev.parley.job.ModelName;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

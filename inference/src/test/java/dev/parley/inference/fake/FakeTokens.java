@@ -1,8 +1,8 @@
 package dev.parley.inference.fake;
 
-import dev.parley.job.ChatMessage;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
+import dev.parley.job.ChatMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.parley.inference.fake;
 
-import dev.parley.job.ChatMessage;
-import dev.parley.job.ModelCard;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ModelCard;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.parley.inference.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
-import dev.parley.inference.model.Decoder.Penalties;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

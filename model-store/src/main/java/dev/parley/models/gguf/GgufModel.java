@@ -1,13 +1,13 @@
 package dev.parley.models.gguf;
 
-import dev.parley.job.ModelCard.SamplingDefaults;
+import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.Fingerprint;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
-import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.source.WeightFile;
+import dev.parley.job.ModelCard.SamplingDefaults;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

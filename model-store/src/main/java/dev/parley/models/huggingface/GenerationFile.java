@@ -1,7 +1,7 @@
 package dev.parley.models.huggingface;
 
-import dev.parley.job.ModelCard.SamplingDefaults;
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.job.ModelCard.SamplingDefaults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;

@@ -1,12 +1,12 @@
 package dev.parley.models.huggingface;
 
-import dev.parley.job.ModelCard.SamplingDefaults;
+import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.Fingerprint;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
-import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.job.ModelCard.SamplingDefaults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

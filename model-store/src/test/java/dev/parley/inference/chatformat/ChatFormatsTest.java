@@ -2,12 +2,12 @@ package dev.parley.inference.chatformat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.job.ChatMessage;
-import dev.parley.job.ChatMessage.Role;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.tokenizer.PromptPart.Marker;
 import dev.parley.inference.tokenizer.PromptPart.Text;
 import dev.parley.inference.tokenizer.TokenizerConfig;
+import dev.parley.job.ChatMessage;
+import dev.parley.job.ChatMessage.Role;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,8 @@ class ChatFormatsTest {
     "plain, Plain",
   })
   void recognisesTheFormatOfAFolder(String folder, String format) {
-    try (ModelText model = ModelText.open(ChatGolden.tokenizer(folder), ChatGolden.VOCABULARY, Set.of())) {
+    try (ModelText model =
+        ModelText.open(ChatGolden.tokenizer(folder), ChatGolden.VOCABULARY, Set.of())) {
       assertThat(model.format()).isEqualTo(format);
     }
   }
@@ -48,7 +49,8 @@ class ChatFormatsTest {
   void saysWhenATemplateIsOfNoKnownKind() {
     assertThat(isUnknown("{{ '[INST] ' + messages[0].content + ' [/INST]' }}")).isTrue();
     assertThat(isUnknown("{{ '<|im_start|>' }}")).isFalse();
-    try (ModelText base = ModelText.open(ChatGolden.tokenizer("plain"), ChatGolden.VOCABULARY, Set.of())) {
+    try (ModelText base =
+        ModelText.open(ChatGolden.tokenizer("plain"), ChatGolden.VOCABULARY, Set.of())) {
       assertThat(base.isTemplateUnknown()).as("it has none").isFalse();
     }
   }

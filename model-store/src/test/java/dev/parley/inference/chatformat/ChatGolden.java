@@ -1,10 +1,10 @@
 package dev.parley.inference.chatformat;
 
+import dev.parley.inference.source.TokenizerSource;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.models.huggingface.FolderTokenizer;
-import dev.parley.inference.source.TokenizerSource;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;

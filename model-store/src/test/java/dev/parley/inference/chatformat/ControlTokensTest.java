@@ -2,9 +2,9 @@ package dev.parley.inference.chatformat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.tokenizer.AnswerText;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
-import dev.parley.inference.tokenizer.AnswerText;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;

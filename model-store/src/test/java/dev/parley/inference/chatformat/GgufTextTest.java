@@ -2,8 +2,8 @@ package dev.parley.inference.chatformat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.models.gguf.GgufModel;
 import dev.parley.inference.tokenizer.AnswerText;
+import dev.parley.models.gguf.GgufModel;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,10 +3,10 @@ package dev.parley.inference.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.models.huggingface.FolderTokenizer;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.tokenizer.PromptPart.Marker;
 import dev.parley.inference.tokenizer.PromptPart.Text;
+import dev.parley.models.huggingface.FolderTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +123,8 @@ class ModelTokenizerTest {
         "\"id\":5            | \"id\":12          | outside of the vocabulary",
         "\"<end>\"           | \"a\"              | makes no sense",
         "\"BPE\"             | \"Unigram\"        | only BPE is supported",
-        "\"decoder\":{\"type\":\"ByteLevel\"} | \"decoder\":{\"type\":\"WordPiece\"} | neither byte-level",
+        "\"decoder\":{\"type\":\"ByteLevel\"} | \"decoder\":{\"type\":\"WordPiece\"} | neither"
+            + " byte-level",
         "\"type\":\"BPE\"    | \"type\":\"BPE\",\"unk_token\":\"<unk>\" | unk_token",
         "\"use_regex\":true  | \"use_regex\":7    | tokenizers library refuses it",
         "{\"added_tokens\"   | [{\"added_tokens\" | download it again",

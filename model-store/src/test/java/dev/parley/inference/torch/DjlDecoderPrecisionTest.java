@@ -1,7 +1,5 @@
 package dev.parley.inference.torch;
 
-import dev.parley.inference.weights.Precision;
-
 import static dev.parley.inference.torch.Steps.asking;
 import static dev.parley.inference.torch.Steps.largestDifference;
 import static dev.parley.inference.torch.Steps.logits;
@@ -11,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Sequence;
+import dev.parley.inference.weights.Precision;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;

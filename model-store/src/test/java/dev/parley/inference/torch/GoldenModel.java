@@ -1,11 +1,10 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.weights.Precision;
-
+import dev.parley.models.gguf.GgufModel;
 import dev.parley.models.huggingface.Golden;
 import dev.parley.models.huggingface.ModelFolder;
-import dev.parley.models.gguf.GgufModel;
-import dev.parley.inference.source.ModelSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

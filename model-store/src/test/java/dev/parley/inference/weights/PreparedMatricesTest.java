@@ -1,14 +1,13 @@
 package dev.parley.inference.weights;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parley.inference.torch.Computation;
 import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.inference.torch.DecoderSettings.Keeping;
 import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.torch.StepListener;
 import dev.parley.inference.torch.Steps;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.parley.inference.torch.DecoderSettings.Keeping;
 import dev.parley.models.huggingface.Golden;
 import dev.parley.models.huggingface.ModelFolder;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.parley.models.gguf.GgufBytes.Sink;
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.models.gguf.GgufBytes.Sink;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.parley.job.ModelCard.SamplingDefaults;
-import dev.parley.models.huggingface.Golden;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.RopeScaling;
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.job.ModelCard.SamplingDefaults;
+import dev.parley.models.huggingface.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.parley.models.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.models.huggingface.Golden;
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
+import dev.parley.models.huggingface.Golden;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

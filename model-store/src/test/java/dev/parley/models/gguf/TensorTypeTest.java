@@ -3,8 +3,8 @@ package dev.parley.models.gguf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.models.huggingface.Golden;
 import dev.parley.inference.source.WeightFile;
+import dev.parley.models.huggingface.Golden;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;

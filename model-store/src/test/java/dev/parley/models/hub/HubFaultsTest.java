@@ -1,24 +1,24 @@
 package dev.parley.models.hub;
 
+import static dev.parley.models.hub.Pulls.MODEL;
+import static dev.parley.models.hub.Pulls.PART;
+import static dev.parley.models.hub.Pulls.PARTS;
+import static dev.parley.models.hub.Pulls.WEIGHTS;
+import static dev.parley.models.hub.Pulls.publish;
 import static dev.parley.models.hub.fake.FakeHub.LIST;
 import static dev.parley.models.hub.fake.Trouble.cutAfter;
 import static dev.parley.models.hub.fake.Trouble.none;
 import static dev.parley.models.hub.fake.Trouble.otherBytes;
 import static dev.parley.models.hub.fake.Trouble.status;
 import static dev.parley.models.hub.fake.Trouble.wholeOnly;
-import static dev.parley.models.hub.Pulls.MODEL;
-import static dev.parley.models.hub.Pulls.PART;
-import static dev.parley.models.hub.Pulls.PARTS;
-import static dev.parley.models.hub.Pulls.WEIGHTS;
-import static dev.parley.models.hub.Pulls.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.parley.testkit.Await;
 import dev.parley.models.hub.fake.FakeHub;
 import dev.parley.models.hub.fake.Trouble;
 import dev.parley.models.hub.remote.HubName;
 import dev.parley.models.hub.remote.HubRefused;
+import dev.parley.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

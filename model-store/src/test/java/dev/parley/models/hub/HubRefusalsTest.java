@@ -1,13 +1,13 @@
 package dev.parley.models.hub;
 
+import static dev.parley.models.hub.Pulls.MODEL;
+import static dev.parley.models.hub.Pulls.WEIGHTS;
+import static dev.parley.models.hub.Pulls.publish;
 import static dev.parley.models.hub.fake.FakeHub.LIST;
 import static dev.parley.models.hub.fake.Trouble.cutAfter;
 import static dev.parley.models.hub.fake.Trouble.none;
 import static dev.parley.models.hub.fake.Trouble.status;
 import static dev.parley.models.hub.fake.Trouble.text;
-import static dev.parley.models.hub.Pulls.MODEL;
-import static dev.parley.models.hub.Pulls.WEIGHTS;
-import static dev.parley.models.hub.Pulls.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

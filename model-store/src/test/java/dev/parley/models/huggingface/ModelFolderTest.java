@@ -5,10 +5,10 @@ import static dev.parley.models.huggingface.Folders.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.job.ModelCard.SamplingDefaults;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.RopeScaling;
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.job.ModelCard.SamplingDefaults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,7 +91,8 @@ class ModelFolderTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
-    "'\"vocab_size\": 96', '\"vocab_size\": 97', has shape [96; 32] but config.json asks for [97; 32]",
+    "'\"vocab_size\": 96', '\"vocab_size\": 97', has shape [96; 32] but config.json asks for [97;"
+        + " 32]",
     "'\"num_hidden_layers\": 2', '\"num_hidden_layers\": 3', no file has the tensor",
     "'\"tie_word_embeddings\": true', '\"tie_word_embeddings\": false', lm_head.weight",
   })

@@ -2,9 +2,9 @@ package dev.parley.models.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.source.UnusableModelException;
 import dev.parley.testkit.fuzz.Fuzz;
 import dev.parley.testkit.fuzz.Mangler;
-import dev.parley.inference.source.UnusableModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

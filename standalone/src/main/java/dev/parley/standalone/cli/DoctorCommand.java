@@ -1,11 +1,11 @@
 package dev.parley.standalone.cli;
 
+import dev.parley.models.hub.Hub;
+import dev.parley.models.hub.HubSettings;
 import dev.parley.service.settings.BadSetting;
 import dev.parley.standalone.doctor.Doctor;
 import dev.parley.standalone.doctor.Finding;
 import dev.parley.standalone.doctor.Machine;
-import dev.parley.models.hub.Hub;
-import dev.parley.models.hub.HubSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import java.nio.file.Path;
 import java.util.List;

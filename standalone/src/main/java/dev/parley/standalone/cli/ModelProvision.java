@@ -1,8 +1,5 @@
 package dev.parley.standalone.cli;
 
-import dev.parley.standalone.chat.Terminal;
-import dev.parley.standalone.up.CannotStart;
-import dev.parley.standalone.up.Provision;
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.ModelPlace;
 import dev.parley.models.hub.PullBar;
@@ -10,6 +7,9 @@ import dev.parley.models.hub.PullLines;
 import dev.parley.models.hub.PullListener;
 import dev.parley.models.hub.remote.HubName;
 import dev.parley.models.hub.remote.HubRefused;
+import dev.parley.standalone.chat.Terminal;
+import dev.parley.standalone.up.CannotStart;
+import dev.parley.standalone.up.Provision;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package dev.parley.standalone.cli;
 
-import dev.parley.standalone.chat.Terminal;
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.HubSettings;
 import dev.parley.models.hub.InstalledModel;
@@ -8,6 +7,7 @@ import dev.parley.models.hub.KnownModel;
 import dev.parley.models.hub.remote.HubName;
 import dev.parley.models.hub.remote.HubRefused;
 import dev.parley.models.hub.transfer.PullProgress;
+import dev.parley.standalone.chat.Terminal;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

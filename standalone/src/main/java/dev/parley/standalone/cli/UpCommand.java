@@ -1,12 +1,12 @@
 package dev.parley.standalone.cli;
 
+import dev.parley.models.hub.Hub;
+import dev.parley.models.hub.HubSettings;
 import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.up.CannotStart;
 import dev.parley.standalone.up.Provision;
 import dev.parley.standalone.up.Up;
 import dev.parley.standalone.up.UpSettings;
-import dev.parley.models.hub.Hub;
-import dev.parley.models.hub.HubSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,9 @@
 package dev.parley.standalone.doctor;
 
-import dev.parley.models.BuiltinModel;
+import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.models.BuiltinModel;
+import dev.parley.models.LanguageModels;
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.HubSettings;
 import dev.parley.models.hub.KnownModel;
@@ -9,8 +11,6 @@ import dev.parley.models.hub.ModelPlace;
 import dev.parley.models.hub.remote.HubName;
 import dev.parley.models.hub.remote.HubRefused;
 import dev.parley.models.hub.transfer.PullProgress;
-import dev.parley.models.LanguageModels;
-import dev.parley.inference.source.UnusableModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

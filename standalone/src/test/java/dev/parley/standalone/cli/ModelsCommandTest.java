@@ -2,11 +2,11 @@ package dev.parley.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.standalone.chat.Terminal;
-import dev.parley.models.hub.fake.FakeHub;
-import dev.parley.models.hub.fake.Trouble;
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.HubSettings;
+import dev.parley.models.hub.fake.FakeHub;
+import dev.parley.models.hub.fake.Trouble;
+import dev.parley.standalone.chat.Terminal;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,9 +1,9 @@
 package dev.parley.standalone.system;
 
-import dev.parley.service.settings.TracingSwitch;
-import dev.parley.worker.WorkerService;
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.model.ModelLoader;
+import dev.parley.service.settings.TracingSwitch;
+import dev.parley.worker.WorkerService;
 import dev.parley.worker.startup.ShutdownHook;
 import java.time.Duration;
 import org.springframework.boot.builder.SpringApplicationBuilder;

@@ -2,9 +2,9 @@ package dev.parley.standalone.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.fake.FakeTokens;
 import dev.parley.standalone.system.TraceReceiver.Received;
 import dev.parley.standalone.system.Transcript.Frame;
-import dev.parley.inference.fake.FakeTokens;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.parley.worker.cancellation;
 
+import dev.parley.eventlog.ControlChannel;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
-import dev.parley.eventlog.ControlChannel;
 import dev.parley.worker.publishing.Publisher;
 
 /**

@@ -1,8 +1,10 @@
 package dev.parley.worker.intake;
 
+import dev.parley.eventlog.ControlChannel;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
-import dev.parley.eventlog.ControlChannel;
+import dev.parley.loop.Loop;
+import dev.parley.loop.Ticker;
 import dev.parley.queue.Claims;
 import dev.parley.queue.HandBack;
 import dev.parley.queue.QueueEntry;
@@ -12,8 +14,6 @@ import dev.parley.worker.intake.Reception.NoRoom;
 import dev.parley.worker.intake.Reception.Settled;
 import dev.parley.worker.intake.Reception.TooEarly;
 import dev.parley.worker.intake.Reception.Verdict;
-import dev.parley.loop.Loop;
-import dev.parley.loop.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

@@ -1,11 +1,11 @@
 package dev.parley.worker.intake;
 
+import dev.parley.inference.engine.ChatListener;
 import dev.parley.job.Failure;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.TraceParent;
 import dev.parley.queue.Begin.Begun;
-import dev.parley.inference.engine.ChatListener;
 import dev.parley.worker.publishing.Publication;
 import java.util.Optional;
 

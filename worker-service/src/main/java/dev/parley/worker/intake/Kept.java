@@ -1,7 +1,7 @@
 package dev.parley.worker.intake;
 
-import dev.parley.queue.QueueEntry;
 import dev.parley.loop.Ticker;
+import dev.parley.queue.QueueEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,17 +1,17 @@
 package dev.parley.worker.intake;
 
-import dev.parley.job.Ending;
-import dev.parley.job.Ending.Completed;
-import dev.parley.job.Failure;
-import dev.parley.job.Settings;
-import dev.parley.queue.Begin.Begun;
 import dev.parley.inference.engine.Answer;
 import dev.parley.inference.engine.Chat;
 import dev.parley.inference.engine.ChatListener;
 import dev.parley.inference.engine.Leaving;
 import dev.parley.inference.engine.StopSignal;
-import dev.parley.worker.intake.Seats.Seat;
 import dev.parley.inference.model.LanguageModel;
+import dev.parley.job.Ending;
+import dev.parley.job.Ending.Completed;
+import dev.parley.job.Failure;
+import dev.parley.job.Settings;
+import dev.parley.queue.Begin.Begun;
+import dev.parley.worker.intake.Seats.Seat;
 import dev.parley.worker.publishing.Fate;
 import dev.parley.worker.publishing.Publication;
 import dev.parley.worker.publishing.Publication.Order;

@@ -1,8 +1,8 @@
 package dev.parley.worker.lease;
 
-import dev.parley.service.settings.LeaseSettings;
 import dev.parley.loop.Loop;
 import dev.parley.loop.Ticker;
+import dev.parley.service.settings.LeaseSettings;
 import dev.parley.worker.publishing.Publisher;
 
 /**

@@ -1,8 +1,8 @@
 package dev.parley.worker.metrics;
 
-import dev.parley.sweep.Sweep;
 import dev.parley.inference.engine.StepObserver;
 import dev.parley.loop.Ticker;
+import dev.parley.sweep.Sweep;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

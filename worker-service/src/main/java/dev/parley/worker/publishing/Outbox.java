@@ -1,8 +1,8 @@
 package dev.parley.worker.publishing;
 
+import dev.parley.inference.engine.ChatListener.Token;
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent.Tokens;
-import dev.parley.inference.engine.ChatListener.Token;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package dev.parley.worker.publishing;
 
+import dev.parley.inference.engine.ChatListener;
+import dev.parley.inference.engine.Leaving;
+import dev.parley.inference.engine.StopSignal;
 import dev.parley.job.Ending;
 import dev.parley.job.Ending.Completed;
 import dev.parley.job.Failure;
@@ -9,9 +12,6 @@ import dev.parley.queue.Attempt;
 import dev.parley.queue.Finish;
 import dev.parley.queue.Requeue;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.inference.engine.ChatListener;
-import dev.parley.inference.engine.Leaving;
-import dev.parley.inference.engine.StopSignal;
 import dev.parley.worker.publishing.Outbox.Parcel;
 import java.time.Duration;
 import java.util.Optional;

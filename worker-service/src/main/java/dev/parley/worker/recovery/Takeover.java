@@ -1,8 +1,8 @@
 package dev.parley.worker.recovery;
 
+import dev.parley.inference.engine.Answer;
 import dev.parley.job.Ending.FinishReason;
 import dev.parley.job.JobEvent.Tokens;
-import dev.parley.inference.engine.Answer;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,14 +1,14 @@
 package dev.parley.worker.registry;
 
-import dev.parley.job.WorkerId;
-import dev.parley.redis.RedisUnavailable;
 import dev.parley.job.ModelCard;
+import dev.parley.job.WorkerId;
+import dev.parley.loop.Loop;
+import dev.parley.loop.Ticker;
+import dev.parley.redis.RedisUnavailable;
 import dev.parley.registry.Registry;
 import dev.parley.registry.WorkerRecord;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.worker.intake.Seats;
-import dev.parley.loop.Loop;
-import dev.parley.loop.Ticker;
 import dev.parley.worker.startup.StartRefused;
 import java.time.Duration;
 import java.util.Optional;

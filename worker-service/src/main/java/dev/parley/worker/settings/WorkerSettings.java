@@ -1,10 +1,10 @@
 package dev.parley.worker.settings;
 
-import dev.parley.job.WorkerId;
-import dev.parley.service.settings.Check;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DecoderSettings.Keeping;
 import dev.parley.inference.weights.Precision;
+import dev.parley.job.WorkerId;
+import dev.parley.service.settings.Check;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

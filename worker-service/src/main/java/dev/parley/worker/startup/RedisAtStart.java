@@ -1,10 +1,10 @@
 package dev.parley.worker.startup;
 
+import dev.parley.loop.Ticker;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisConnections.Role;
 import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.loop.Ticker;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;

@@ -1,10 +1,10 @@
 package dev.parley.worker.watchdog;
 
-import dev.parley.job.Failure;
-import dev.parley.job.Failure.Code;
 import dev.parley.inference.engine.ChatListener;
 import dev.parley.inference.engine.Leaving;
 import dev.parley.inference.engine.StepObserver;
+import dev.parley.job.Failure;
+import dev.parley.job.Failure.Code;
 import dev.parley.loop.Ticker;
 import dev.parley.worker.settings.TimeoutSettings;
 import java.time.Duration;

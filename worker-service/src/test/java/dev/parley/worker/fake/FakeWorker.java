@@ -1,7 +1,6 @@
 package dev.parley.worker.fake;
 
 import dev.parley.inference.fake.FakeModel;
-
 import dev.parley.job.ModelName;
 import dev.parley.worker.WorkerService;
 import dev.parley.worker.startup.ShutdownHook;

@@ -2,11 +2,11 @@ package dev.parley.worker.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.engine.ChatListener.Token;
+import dev.parley.inference.engine.StopSignal;
 import dev.parley.job.JobId;
 import dev.parley.job.Usage;
 import dev.parley.queue.Attempt;
-import dev.parley.inference.engine.ChatListener.Token;
-import dev.parley.inference.engine.StopSignal;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;

@@ -3,9 +3,9 @@ package dev.parley.worker.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.loop.Ticker;
 import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.loop.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,12 @@ package dev.parley.worker.watchdog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.job.Failure;
-import dev.parley.job.Failure.Code;
 import dev.parley.inference.engine.ChatListener;
 import dev.parley.inference.engine.ChatListener.Token;
 import dev.parley.inference.engine.Leaving;
 import dev.parley.inference.engine.StepObserver.Step;
+import dev.parley.job.Failure;
+import dev.parley.job.Failure.Code;
 import dev.parley.worker.settings.TimeoutSettings;
 import java.time.Duration;
 import java.util.ArrayList;
