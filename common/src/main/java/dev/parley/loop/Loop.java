@@ -29,7 +29,7 @@ public final class Loop implements AutoCloseable {
   private final Duty duty;
   private final Duration restAfterTrouble;
   private final Ticker ticker;
-  private final Semaphore bell = new Semaphore(0);
+  private final Semaphore wakeUps = new Semaphore(0);
   private final RareLog troubles;
   private final Thread thread;
   private volatile long lastGoodTurn;
@@ -55,7 +55,7 @@ public final class Loop implements AutoCloseable {
 
   /** Cuts the rest short. From any thread. */
   public void wake() {
-    bell.release();
+    wakeUps.release();
   }
 
   /** Whether the thread lives and its last good turn lies at most so long back. */
@@ -96,8 +96,8 @@ public final class Loop implements AutoCloseable {
 
   private void rest(Duration duration) {
     try {
-      if (bell.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS)) {
-        bell.drainPermits();
+      if (wakeUps.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+        wakeUps.drainPermits();
       }
     } catch (InterruptedException e) {
       closed = true;
