@@ -2,7 +2,7 @@ package dev.parley.worker;
 
 import dev.parley.models.hub.PullLines;
 import dev.parley.models.hub.PullListener;
-import dev.parley.models.hub.transfer.PullProgress;
+import dev.parley.models.hub.PullProgress;
 import java.util.Optional;
 
 /** Tells how the pull of the model goes: in the log, and on the health page while it lasts. */

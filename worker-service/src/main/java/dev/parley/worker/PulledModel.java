@@ -5,8 +5,8 @@ import dev.parley.inference.model.ModelLoader;
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.ModelPlace;
 import dev.parley.models.hub.PullListener;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
-import dev.parley.models.hub.remote.HubRefused;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import dev.parley.worker.startup.StartRefused;
@@ -31,7 +31,7 @@ record PulledModel(ModelSettings model, WorkerSettings worker, Hub hub, PullList
   private Path pull(HubName name) {
     try {
       return hub.pull(name, listener);
-    } catch (HubRefused e) {
+    } catch (HubException e) {
       throw new StartRefused(StartRefused.Reason.MODEL_NOT_USABLE, message(e), e);
     } catch (IllegalArgumentException e) {
       throw new StartRefused(StartRefused.Reason.BAD_CONFIGURATION, message(e), e);

@@ -1,7 +1,6 @@
 package dev.parley.worker;
 
 import dev.parley.inference.model.ModelLoader;
-import dev.parley.models.hub.PullCommand;
 import dev.parley.service.settings.KnownNames;
 import dev.parley.service.settings.TracingSwitch;
 import dev.parley.worker.startup.PortChoice;

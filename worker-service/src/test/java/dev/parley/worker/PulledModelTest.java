@@ -10,7 +10,7 @@ import dev.parley.job.ModelName;
 import dev.parley.models.BuiltinModel;
 import dev.parley.models.hub.fake.FakeHub;
 import dev.parley.models.hub.fake.Trouble;
-import dev.parley.models.hub.remote.HubRefused;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import dev.parley.worker.startup.StartRefused;
@@ -84,7 +84,7 @@ class PulledModelTest {
     RuntimeException failure = catchRuntimeException(() -> start("No/Such", "-1"));
     assertThat(failure)
         .rootCause()
-        .isInstanceOf(HubRefused.class)
+        .isInstanceOf(HubException.class)
         .hasMessageContaining("no model No/Such");
     assertThat(failure.getCause())
         .isInstanceOfSatisfying(

@@ -1,16 +1,17 @@
 package dev.parley.models.hub;
 
-import dev.parley.models.hub.cache.Cache;
-import dev.parley.models.hub.cache.Trees;
+import dev.parley.models.hub.cache.CacheFolders;
+import dev.parley.models.hub.cache.ModelCache;
+import dev.parley.models.hub.cache.ModelLock;
+import dev.parley.models.hub.remote.HubClient;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
-import dev.parley.models.hub.remote.HubRefused;
 import dev.parley.models.hub.remote.HubSite;
+import dev.parley.models.hub.remote.HubSource;
 import dev.parley.models.hub.remote.Hubs;
-import dev.parley.models.hub.remote.Patience;
-import dev.parley.models.hub.remote.Source;
-import dev.parley.models.hub.remote.Wire;
-import dev.parley.models.hub.transfer.Meter;
-import dev.parley.models.hub.transfer.Transfer;
+import dev.parley.models.hub.remote.RetryPolicy;
+import dev.parley.models.hub.transfer.FileDownload;
+import dev.parley.models.hub.transfer.ProgressMeter;
 import dev.parley.models.hub.transfer.TransferSettings;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -35,9 +36,10 @@ public final class Hub {
    *
    * @param nanos a clock that never steps back
    */
-  record Means(Patience patience, TransferSettings transfer, LongSupplier nanos) {
+  record Means(RetryPolicy patience, TransferSettings transfer, LongSupplier nanos) {
 
-    static final Means USUAL = new Means(Patience.USUAL, TransferSettings.USUAL, System::nanoTime);
+    static final Means USUAL =
+        new Means(RetryPolicy.USUAL, TransferSettings.USUAL, System::nanoTime);
   }
 
   public Hub(HubSettings settings) {
@@ -60,7 +62,7 @@ public final class Hub {
    * The folder of a model; pulls it when it is not here, which takes minutes. An interrupt ends
    * that, and the next pull goes on from there.
    *
-   * @throws HubRefused when it cannot be had
+   * @throws HubException when it cannot be had
    */
   public Path pull(HubName model, PullListener listener) throws InterruptedException {
     Optional<Path> here = find(model);
@@ -71,7 +73,7 @@ public final class Hub {
    * As {@link #pull}, but asks the hub for the newest revision even when one is here, unless that
    * is forbidden.
    *
-   * @throws HubRefused when it cannot be had; what is here stays
+   * @throws HubException when it cannot be had; what is here stays
    */
   public Path refresh(HubName model, PullListener listener) throws InterruptedException {
     return settings.isOffline() ? pull(model, listener) : fetch(model, listener, Wish.NEWEST);
@@ -81,12 +83,13 @@ public final class Hub {
    * Asks the hub for a model, once and briefly.
    *
    * @return the bytes that a pull would fetch, as far as the names of its files tell
-   * @throws HubRefused when it does not have it, or does not answer, or has none that we can use
+   * @throws HubException when it does not have it, or does not answer, or has none that we can use
    */
   public long ask(HubName model) throws InterruptedException {
     HubSite site = settings.site(model.source());
-    try (Wire wire = new Wire(site, model, Patience.BRIEF, settings.proxies(), note -> {})) {
-      return new Wanted(model, Hubs.list(wire, model)).bytes();
+    try (HubClient wire =
+        new HubClient(site, model, RetryPolicy.BRIEF, settings.proxies(), note -> {})) {
+      return new FileSelection(model, Hubs.list(wire, model)).bytes();
     }
   }
 
@@ -96,7 +99,7 @@ public final class Hub {
   }
 
   /** The folder below which models of this source lie. */
-  public Path cacheOf(Source source) {
+  public Path cacheOf(HubSource source) {
     return settings.cache(source).root();
   }
 
@@ -107,8 +110,8 @@ public final class Hub {
    */
   public List<InstalledModel> installed(Consumer<Path> unreadable) {
     List<InstalledModel> models = new ArrayList<>();
-    for (Source source : Source.values()) {
-      Cache cache = settings.cache(source);
+    for (HubSource source : HubSource.values()) {
+      ModelCache cache = settings.cache(source);
       for (HubName name : cache.models(unreadable)) {
         cache.find(name).flatMap(folder -> sized(name, folder, unreadable)).ifPresent(models::add);
       }
@@ -119,11 +122,11 @@ public final class Hub {
   /** Deletes a model from the caches, half-pulled or whole; returns the folders that it was in. */
   public List<Path> remove(HubName model) throws InterruptedException {
     List<Path> removed = new ArrayList<>();
-    for (Source source : model.sources()) {
-      Cache cache = settings.cache(source);
+    for (HubSource source : model.sources()) {
+      ModelCache cache = settings.cache(source);
       try (ModelLock _ = ModelLock.take(cache.lockFile(model), () -> {})) {
         for (Path path : cache.belongings(model)) {
-          Trees.delete(path);
+          CacheFolders.delete(path);
           removed.add(path);
         }
       } catch (IOException e) {
@@ -136,7 +139,7 @@ public final class Hub {
   private static Optional<InstalledModel> sized(
       HubName name, Path folder, Consumer<Path> unreadable) {
     try {
-      return Optional.of(new InstalledModel(name, folder, Trees.size(folder)));
+      return Optional.of(new InstalledModel(name, folder, CacheFolders.size(folder)));
     } catch (IOException e) {
       unreadable.accept(folder);
       return Optional.empty();
@@ -149,14 +152,14 @@ public final class Hub {
   }
 
   private Path fetch(HubName model, PullListener listener, Wish wish) throws InterruptedException {
-    Source source = model.source();
+    HubSource source = model.source();
     if (settings.isOffline()) {
-      throw new HubRefused(
+      throw new HubException(
           model
               + " is not here, and HF_HUB_OFFLINE forbids to pull it: unset that, or copy it to "
               + settings.cache(source).root());
     }
-    Cache cache = settings.cache(source);
+    ModelCache cache = settings.cache(source);
     Runnable waiting = () -> listener.onNote("another process pulls " + model + "; waiting for it");
     try (ModelLock _ = ModelLock.take(cache.lockFile(model), waiting)) {
       Optional<Path> here = wish == Wish.ANY ? find(model) : Optional.empty();
@@ -166,19 +169,19 @@ public final class Hub {
     }
   }
 
-  private Path fetch(HubName model, Cache cache, PullListener listener)
+  private Path fetch(HubName model, ModelCache cache, PullListener listener)
       throws IOException, InterruptedException {
     HubSite site = settings.site(model.source());
     listener.onNote("pulling " + model + " from " + site.name() + " into " + cache.root());
-    Meter meter = new Meter(means.nanos(), listener::onProgress);
-    try (Wire wire =
-        new Wire(site, model, means.patience(), settings.proxies(), listener::onNote)) {
-      Transfer transfer = new Transfer(wire, means.transfer(), meter);
-      return new Pull(model, cache, wire, transfer, meter).run();
+    ProgressMeter meter = new ProgressMeter(means.nanos(), listener::onProgress);
+    try (HubClient wire =
+        new HubClient(site, model, means.patience(), settings.proxies(), listener::onNote)) {
+      FileDownload transfer = new FileDownload(wire, means.transfer(), meter);
+      return new ModelPull(model, cache, wire, transfer, meter).run();
     }
   }
 
-  private static HubRefused unwritable(Cache cache, Source source, IOException failure)
+  private static HubException unwritable(ModelCache cache, HubSource source, IOException failure)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException(); // a channel says so by an exception of its own
@@ -187,7 +190,7 @@ public final class Hub {
         failure instanceof FileSystemException e && e.getReason() != null
             ? e.getReason()
             : String.valueOf(failure.getMessage());
-    return new HubRefused(
+    return new HubException(
         "%s cannot be used (%s): choose another place with %s"
             .formatted(cache.root(), reason, HubSettings.cacheSetting(source)),
         failure);

@@ -1,11 +1,11 @@
 package dev.parley.models.hub;
 
-import dev.parley.models.hub.cache.Cache;
 import dev.parley.models.hub.cache.HuggingFaceCache;
+import dev.parley.models.hub.cache.ModelCache;
 import dev.parley.models.hub.cache.ModelScopeCache;
 import dev.parley.models.hub.remote.HttpProxies;
 import dev.parley.models.hub.remote.HubSite;
-import dev.parley.models.hub.remote.Source;
+import dev.parley.models.hub.remote.HubSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -56,7 +56,7 @@ public final class HubSettings {
   /**
    * @throws IllegalArgumentException when an endpoint is no address
    */
-  public HubSite site(Source source) {
+  public HubSite site(HubSource source) {
     return switch (source) {
       case HUGGING_FACE ->
           new HubSite(source, endpoint("https://huggingface.co", "HF_ENDPOINT"), hfToken());
@@ -68,7 +68,7 @@ public final class HubSettings {
     };
   }
 
-  Cache cache(Source source) {
+  ModelCache cache(HubSource source) {
     return switch (source) {
       case HUGGING_FACE -> new HuggingFaceCache(hfCache());
       case MODELSCOPE -> modelScopeCache();
@@ -76,8 +76,8 @@ public final class HubSettings {
   }
 
   /** What to set when the cache should lie elsewhere. */
-  public static String cacheSetting(Source source) {
-    return source == Source.HUGGING_FACE ? "HF_HOME" : "MODELSCOPE_CACHE";
+  public static String cacheSetting(HubSource source) {
+    return source == HubSource.HUGGING_FACE ? "HF_HOME" : "MODELSCOPE_CACHE";
   }
 
   HttpProxies proxies() {
@@ -101,7 +101,7 @@ public final class HubSettings {
         .orElseGet(() -> hfHome().resolve("hub"));
   }
 
-  private Cache modelScopeCache() {
+  private ModelCache modelScopeCache() {
     Optional<Path> chosen = first("MODELSCOPE_CACHE").map(this::path);
     Path usual = home.resolve(".cache/modelscope");
     return chosen.isPresent()

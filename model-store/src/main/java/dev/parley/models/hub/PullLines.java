@@ -1,6 +1,5 @@
 package dev.parley.models.hub;
 
-import dev.parley.models.hub.transfer.PullProgress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;

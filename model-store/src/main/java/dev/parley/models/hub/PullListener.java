@@ -1,7 +1,5 @@
 package dev.parley.models.hub;
 
-import dev.parley.models.hub.transfer.PullProgress;
-
 /** Hears how a pull goes; called by the pulling threads, one at a time. */
 public interface PullListener {
 

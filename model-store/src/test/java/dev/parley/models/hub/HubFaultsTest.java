@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.models.hub.fake.FakeHub;
 import dev.parley.models.hub.fake.Trouble;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
-import dev.parley.models.hub.remote.HubRefused;
 import dev.parley.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,7 +185,7 @@ class HubFaultsTest {
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> refused(int connections) {
-    HubRefused refusal = catchThrowableOfType(HubRefused.class, () -> pull(connections));
+    HubException refusal = catchThrowableOfType(HubException.class, () -> pull(connections));
     assertThat(refusal.getMessage()).doesNotContain("\n");
     return assertThat(refusal);
   }

@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.models.hub.fake.FakeHub;
 import dev.parley.models.hub.fake.Trouble;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
-import dev.parley.models.hub.remote.HubRefused;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ class HubRefusalsTest {
   void aMissingModelIsNamed() {
     HubName other = HubName.parse("Org/Other").orElseThrow();
     assertThatThrownBy(() -> hub().pull(other, PullListener.NONE))
-        .isInstanceOf(HubRefused.class)
+        .isInstanceOf(HubException.class)
         .hasMessageContainingAll("Org/Other", "404", "spelling");
   }
 
@@ -91,7 +91,7 @@ class HubRefusalsTest {
     server.next(LIST, text("{\"Code\":1,\"Message\":\"under\\nreview\",\"Success\":false}"));
     HubName name = HubName.parse("modelscope:" + MODEL).orElseThrow();
     assertThatThrownBy(() -> hub().pull(name, PullListener.NONE))
-        .isInstanceOf(HubRefused.class)
+        .isInstanceOf(HubException.class)
         .hasMessageContaining("under review");
   }
 
@@ -162,7 +162,7 @@ class HubRefusalsTest {
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> refused() {
-    HubRefused refusal = catchThrowableOfType(HubRefused.class, () -> pull());
+    HubException refusal = catchThrowableOfType(HubException.class, () -> pull());
     assertThat(refusal.getMessage()).doesNotContain("\n");
     return assertThat(refusal);
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.models.hub.remote.HttpProxies;
 import dev.parley.models.hub.remote.HubName;
 import dev.parley.models.hub.remote.HubSite;
-import dev.parley.models.hub.remote.Source;
+import dev.parley.models.hub.remote.HubSource;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,13 +33,13 @@ class HubSettingsTest {
     "HUGGINGFACE_HUB_CACHE=/old HF_HUB_CACHE=/x, /x"
   })
   void findsTheCacheOfHuggingFace(String names, Path cache) {
-    assertThat(settings(names).cache(Source.HUGGING_FACE).root()).isEqualTo(cache);
+    assertThat(settings(names).cache(HubSource.HUGGING_FACE).root()).isEqualTo(cache);
   }
 
   @ParameterizedTest
   @CsvSource({"X=,                  /home/me/.cache/modelscope/hub", "MODELSCOPE_CACHE=/m, /m"})
   void findsTheCacheOfModelScope(String names, Path cache) {
-    assertThat(settings(names).cache(Source.MODELSCOPE).root()).isEqualTo(cache);
+    assertThat(settings(names).cache(HubSource.MODELSCOPE).root()).isEqualTo(cache);
   }
 
   @ParameterizedTest
@@ -50,13 +50,13 @@ class HubSettingsTest {
     "MODELSCOPE_DOMAIN=www.modelscope.ai,  MODELSCOPE,   https://www.modelscope.ai",
     "MODELSCOPE_DOMAIN=a MODELSCOPE_ENDPOINT=http://b:1, MODELSCOPE, http://b:1"
   })
-  void findsTheHub(String names, Source source, URI endpoint) {
+  void findsTheHub(String names, HubSource source, URI endpoint) {
     assertThat(settings(names).site(source).endpoint()).isEqualTo(endpoint);
   }
 
   @Test
   void refusesAnEndpointThatIsNone() {
-    assertThatThrownBy(() -> settings("HF_ENDPOINT=ftp://x").site(Source.HUGGING_FACE))
+    assertThatThrownBy(() -> settings("HF_ENDPOINT=ftp://x").site(HubSource.HUGGING_FACE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ftp://x");
   }
@@ -75,7 +75,7 @@ class HubSettingsTest {
 
   @Test
   void aTokenIsNeverShown() {
-    HubSite site = settings("HF_TOKEN=secret").site(Source.HUGGING_FACE);
+    HubSite site = settings("HF_TOKEN=secret").site(HubSource.HUGGING_FACE);
     assertThat(site.token()).contains("secret");
     assertThat(site.toString()).doesNotContain("secret");
   }
@@ -84,7 +84,7 @@ class HubSettingsTest {
   @ValueSource(strings = {"sec\nret", "sécret", "sec ret", "sec\0ret"})
   void aTokenThatIsNoneIsRefusedWithoutShowingIt(String token) {
     Map<String, String> names = Map.of("HF_TOKEN", token);
-    assertThatThrownBy(() -> new HubSettings(names::get, HOME).site(Source.HUGGING_FACE))
+    assertThatThrownBy(() -> new HubSettings(names::get, HOME).site(HubSource.HUGGING_FACE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("token for https://huggingface.co")
         .hasNoCause()
@@ -96,7 +96,7 @@ class HubSettingsTest {
       strings = {"https://me:secret@h", "ftp://me:secret@h", "me:secret@h", "https://me:sec ret@h"})
   void aPasswordInAnAddressIsNeverShown(String endpoint) {
     Map<String, String> names = Map.of("HF_ENDPOINT", endpoint);
-    assertThatThrownBy(() -> new HubSettings(names::get, HOME).site(Source.HUGGING_FACE))
+    assertThatThrownBy(() -> new HubSettings(names::get, HOME).site(HubSource.HUGGING_FACE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasNoCause()
         .hasMessageContaining("address")
@@ -115,8 +115,9 @@ class HubSettingsTest {
   @Test
   void readsNamesAsPeopleWriteThem() {
     assertThat(HubName.parse("Qwen/Qwen1.5-0.5B-Chat")).get().hasToString("Qwen/Qwen1.5-0.5B-Chat");
-    assertThat(HubName.parse("hf:a/b").orElseThrow().chosen()).contains(Source.HUGGING_FACE);
-    assertThat(HubName.parse("modelscope:a/b").orElseThrow().source()).isEqualTo(Source.MODELSCOPE);
+    assertThat(HubName.parse("hf:a/b").orElseThrow().chosen()).contains(HubSource.HUGGING_FACE);
+    assertThat(HubName.parse("modelscope:a/b").orElseThrow().source())
+        .isEqualTo(HubSource.MODELSCOPE);
   }
 
   @ParameterizedTest

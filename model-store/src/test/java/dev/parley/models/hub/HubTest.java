@@ -7,11 +7,12 @@ import static dev.parley.models.hub.Pulls.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.models.hub.cache.ModelLock;
 import dev.parley.models.hub.fake.FakeHub;
 import dev.parley.models.hub.fake.FakeHub.Seen;
 import dev.parley.models.hub.fake.Trouble;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
-import dev.parley.models.hub.remote.HubRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,7 +232,7 @@ class HubTest {
   void removesHalfAModelOfModelScope() throws Exception {
     server.next(WEIGHTS, Trouble.status(404));
     assertThatThrownBy(() -> hub().pull(AT_MODELSCOPE, PullListener.NONE))
-        .isInstanceOf(HubRefused.class);
+        .isInstanceOf(HubException.class);
     Path folder = home.resolve(".cache/modelscope/hub/models/Org/Tiny-1___5");
     assertThat(folder).exists();
     assertThat(hub().remove(AT_MODELSCOPE)).containsExactly(folder);
@@ -276,7 +277,7 @@ class HubTest {
   @Test
   void offlineAModelThatIsNotHereEndsInOneLine() {
     assertThatThrownBy(() -> hub("HF_HUB_OFFLINE", "1").pull(NAME, PullListener.NONE))
-        .isInstanceOf(HubRefused.class)
+        .isInstanceOf(HubException.class)
         .hasMessageContainingAll(MODEL, "HF_HUB_OFFLINE");
     assertThat(server.seen()).isEmpty();
   }

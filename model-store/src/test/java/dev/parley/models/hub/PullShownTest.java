@@ -2,10 +2,6 @@ package dev.parley.models.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.models.hub.transfer.PullProgress;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,20 +20,6 @@ class PullShownTest {
     assertThat(new PullProgress(1, 90_000_000_000L, 9_000_000))
         .hasToString("0 % of 90.0 GB, 9.00 MB/s, 2 h 46 min left");
     assertThat(new PullProgress(999, 1000, 0).percent()).isEqualTo(99);
-  }
-
-  @Test
-  void onATerminalItIsOneLineThatIsWrittenAnew() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (PullBar bar = new PullBar(new PrintStream(bytes, true, StandardCharsets.UTF_8))) {
-      bar.onNote("pulling");
-      bar.onProgress(HALF);
-      bar.onProgress(ALL);
-    }
-    String shown = bytes.toString(StandardCharsets.UTF_8);
-    assertThat(shown).startsWith("pulling\n\r\u001b[K████████████░░░░░░░░░░░░ 50 %").endsWith("\n");
-    assertThat(shown.lines()).hasSizeLessThanOrEqualTo(4);
-    assertThat(shown.split("\u001b\\[K")).allMatch(line -> line.length() < 80);
   }
 
   @Test

@@ -3,8 +3,7 @@ package dev.parley.models.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.models.hub.fake.FakeHub;
-import dev.parley.models.hub.remote.Patience;
-import dev.parley.models.hub.transfer.PullProgress;
+import dev.parley.models.hub.remote.RetryPolicy;
 import dev.parley.models.hub.transfer.TransferSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,16 +66,16 @@ public final class Pulls {
     return hub(settings, patience(50, Duration.ofMillis(200), pauses), 1);
   }
 
-  private static Hub hub(HubSettings settings, Patience patience, int connections) {
+  private static Hub hub(HubSettings settings, RetryPolicy patience, int connections) {
     TransferSettings transfer = new TransferSettings(connections, PART);
     return new Hub(settings, new Hub.Means(patience, transfer, System::nanoTime));
   }
 
-  private static Patience patience(int tries, Duration silence, List<Duration> pauses) {
+  private static RetryPolicy patience(int tries, Duration silence, List<Duration> pauses) {
     Duration answer = Duration.ofSeconds(20);
     Duration longest = Duration.ofMinutes(1);
     List<Duration> heard = Collections.synchronizedList(pauses);
-    return new Patience(tries, Duration.ofSeconds(1), longest, answer, silence, heard::add);
+    return new RetryPolicy(tries, Duration.ofSeconds(1), longest, answer, silence, heard::add);
   }
 
   /** The model in this folder is the published one. */

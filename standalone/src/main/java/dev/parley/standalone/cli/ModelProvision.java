@@ -2,11 +2,10 @@ package dev.parley.standalone.cli;
 
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.ModelPlace;
-import dev.parley.models.hub.PullBar;
 import dev.parley.models.hub.PullLines;
 import dev.parley.models.hub.PullListener;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
-import dev.parley.models.hub.remote.HubRefused;
 import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.up.CannotStart;
 import dev.parley.standalone.up.Provision;
@@ -26,7 +25,7 @@ record ModelProvision(Hub hub, Terminal terminal) implements Provision {
     }
     try {
       shown(name, listener -> hub.pull(name, listener));
-    } catch (HubRefused e) {
+    } catch (HubException e) {
       throw new CannotStart(NOT_USABLE, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       throw new CannotStart(BAD_USAGE, String.valueOf(e.getMessage()));
@@ -36,12 +35,12 @@ record ModelProvision(Hub hub, Terminal terminal) implements Provision {
   /**
    * The newest revision that the hub has; what is here, where the hub cannot be asked.
    *
-   * @throws HubRefused when there is neither
+   * @throws HubException when there is neither
    */
   Path newest(HubName name) throws InterruptedException {
     try {
       return shown(name, listener -> hub.refresh(name, listener));
-    } catch (HubRefused e) {
+    } catch (HubException e) {
       Optional<Path> here = hub.find(name);
       terminal.err().println("parley: " + e.getMessage());
       return here.orElseThrow(() -> e);
@@ -56,7 +55,7 @@ record ModelProvision(Hub hub, Terminal terminal) implements Provision {
     if (!terminal.watchesErr()) {
       return action.run(new PullLines(name.toString(), terminal.err()::println, System::nanoTime));
     }
-    try (PullBar bar = new PullBar(terminal.err())) {
+    try (ProgressBar bar = new ProgressBar(terminal.err())) {
       return action.run(bar);
     }
   }

@@ -3,11 +3,11 @@ package dev.parley.standalone.cli;
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.HubSettings;
 import dev.parley.models.hub.InstalledModel;
-import dev.parley.models.hub.KnownModel;
+import dev.parley.models.hub.PullProgress;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
-import dev.parley.models.hub.remote.HubRefused;
-import dev.parley.models.hub.transfer.PullProgress;
 import dev.parley.standalone.chat.Terminal;
+import dev.parley.standalone.doctor.RecommendedModel;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class ModelsCommand {
       terminal.out().println(folder);
       terminal.err().println("start it with: ./parley --model " + name);
       return 0;
-    } catch (HubRefused said) {
+    } catch (HubException said) {
       return ModelProvision.NOT_USABLE;
     } catch (IllegalArgumentException e) {
       terminal.err().println("parley: " + e.getMessage());
@@ -66,10 +66,12 @@ final class ModelsCommand {
     terminal.out().printf(ROW, "ON THIS MACHINE", "SIZE", "FOLDER");
     here.forEach(model -> row(model.name().toString(), model.bytes(), model.folder().toString()));
     if (here.isEmpty()) {
-      terminal.out().println("none yet: ./parley models pull " + KnownModel.ALL.getFirst().name());
+      terminal
+          .out()
+          .println("none yet: ./parley models pull " + RecommendedModel.ALL.getFirst().name());
     }
     terminal.out().printf("%n" + ROW, "KNOWN TO WORK", "SIZE", "LICENCE");
-    KnownModel.ALL.forEach(model -> row(model.name(), model.bytes(), model.licence()));
+    RecommendedModel.ALL.forEach(model -> row(model.name(), model.bytes(), model.licence()));
     return 0;
   }
 

@@ -1,6 +1,6 @@
 package dev.parley.standalone.doctor;
 
-import dev.parley.models.hub.transfer.PullProgress;
+import dev.parley.models.hub.PullProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,11 +6,10 @@ import dev.parley.models.BuiltinModel;
 import dev.parley.models.LanguageModels;
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.HubSettings;
-import dev.parley.models.hub.KnownModel;
 import dev.parley.models.hub.ModelPlace;
+import dev.parley.models.hub.PullProgress;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
-import dev.parley.models.hub.remote.HubRefused;
-import dev.parley.models.hub.transfer.PullProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +22,8 @@ record ModelCheck(Machine machine, Hub hub, String model, DecoderSettings decode
   /** Java itself, beside what the decoder takes. */
   private static final long JVM = 200L << 20;
 
-  private static final HubName REAL = HubName.parse(KnownModel.ALL.getFirst().name()).orElseThrow();
+  private static final HubName REAL =
+      HubName.parse(RecommendedModel.ALL.getFirst().name()).orElseThrow();
 
   List<Finding> look() throws InterruptedException {
     return switch (ModelPlace.of(model)) {
@@ -124,7 +124,7 @@ record ModelCheck(Machine machine, Hub hub, String model, DecoderSettings decode
       long bytes = hub.ask(name);
       String text = "has " + name + ", " + PullProgress.spell(bytes);
       return new Asked(Finding.good("hub", text), Optional.of(bytes));
-    } catch (HubRefused | IllegalArgumentException e) {
+    } catch (HubException | IllegalArgumentException e) {
       return new Asked(
           Finding.poor(
               "hub",

@@ -1,8 +1,8 @@
 package dev.parley.models.hub.cache;
 
 import dev.parley.models.hub.remote.HubName;
+import dev.parley.models.hub.remote.HubSource;
 import dev.parley.models.hub.remote.RemoteFile;
-import dev.parley.models.hub.remote.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * The layout of huggingface_hub: {@code models--ORG--NAME/} with {@code blobs/} named by checksum,
  * {@code snapshots/COMMIT/} of symbolic links to them, and {@code refs/main}, which names a commit.
  */
-public record HuggingFaceCache(Path root) implements Cache {
+public record HuggingFaceCache(Path root) implements ModelCache {
 
   private static final String PREFIX = "models--";
 
@@ -31,7 +31,7 @@ public record HuggingFaceCache(Path root) implements Cache {
   }
 
   @Override
-  public Shelf shelf(HubName model, String revision) {
+  public DownloadTarget shelf(HubName model, String revision) {
     return new Snapshot(repository(model), revision);
   }
 
@@ -43,7 +43,7 @@ public record HuggingFaceCache(Path root) implements Cache {
 
   @Override
   public List<HubName> models(Consumer<Path> unreadable) {
-    return Trees.folders(root, unreadable).stream()
+    return CacheFolders.folders(root, unreadable).stream()
         .map(folder -> folder.getFileName().toString())
         .filter(name -> name.startsWith(PREFIX))
         .flatMap(name -> nameOf(name.substring(PREFIX.length())).stream())
@@ -66,7 +66,8 @@ public record HuggingFaceCache(Path root) implements Cache {
   }
 
   private static Optional<HubName> nameOf(String folder) {
-    return HubName.parse(folder.replaceFirst("--", "/")).map(name -> name.of(Source.HUGGING_FACE));
+    return HubName.parse(folder.replaceFirst("--", "/"))
+        .map(name -> name.of(HubSource.HUGGING_FACE));
   }
 
   private static Optional<String> commit(Path reference) {
@@ -78,7 +79,7 @@ public record HuggingFaceCache(Path root) implements Cache {
     }
   }
 
-  private record Snapshot(Path repository, String commit) implements Shelf {
+  private record Snapshot(Path repository, String commit) implements DownloadTarget {
 
     @Override
     public Path place(RemoteFile file) {

@@ -1,8 +1,8 @@
 package dev.parley.models.hub.cache;
 
 import dev.parley.models.hub.remote.HubName;
+import dev.parley.models.hub.remote.HubSource;
 import dev.parley.models.hub.remote.RemoteFile;
-import dev.parley.models.hub.remote.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param root where we write
  * @param others where models may be too
  */
-public record ModelScopeCache(Path root, List<Path> others) implements Cache {
+public record ModelScopeCache(Path root, List<Path> others) implements ModelCache {
 
   /** There while files are being moved into a model's folder. */
   private static final String UNFINISHED = ".parley-unfinished";
@@ -49,7 +49,7 @@ public record ModelScopeCache(Path root, List<Path> others) implements Cache {
   }
 
   @Override
-  public Shelf shelf(HubName model, String revision) {
+  public DownloadTarget shelf(HubName model, String revision) {
     return new Folder(ours(model));
   }
 
@@ -62,9 +62,9 @@ public record ModelScopeCache(Path root, List<Path> others) implements Cache {
   public List<HubName> models(Consumer<Path> unreadable) {
     List<HubName> names = new ArrayList<>();
     for (Path base : roots().flatMap(root -> Stream.of(root.resolve("models"), root)).toList()) {
-      for (Path owner : Trees.folders(base, unreadable)) {
+      for (Path owner : CacheFolders.folders(base, unreadable)) {
         nameOf(owner.getFileName().toString().replaceFirst("--", "/")).ifPresent(names::add);
-        for (Path model : Trees.folders(owner, unreadable)) {
+        for (Path model : CacheFolders.folders(owner, unreadable)) {
           String name = model.getFileName().toString().replace("___", ".");
           nameOf(owner.getFileName() + "/" + name).ifPresent(names::add);
         }
@@ -122,10 +122,10 @@ public record ModelScopeCache(Path root, List<Path> others) implements Cache {
   }
 
   private static Optional<HubName> nameOf(String id) {
-    return HubName.parse(id).map(name -> name.of(Source.MODELSCOPE));
+    return HubName.parse(id).map(name -> name.of(HubSource.MODELSCOPE));
   }
 
-  private record Folder(Path folder) implements Shelf {
+  private record Folder(Path folder) implements DownloadTarget {
 
     @Override
     public Path place(RemoteFile file) {
@@ -156,7 +156,7 @@ public record ModelScopeCache(Path root, List<Path> others) implements Cache {
       if (files.stream().noneMatch(file -> file.name().equals(Whole.SINGLE))) {
         Files.deleteIfExists(folder.resolve(Whole.SINGLE)); // of an older revision
       }
-      Trees.delete(folder.resolve(WAITING));
+      CacheFolders.delete(folder.resolve(WAITING));
       Files.delete(unfinished);
       return folder;
     }

@@ -23,10 +23,10 @@ final class HubJson {
   /**
    * @param reply who sent it, for its headers
    */
-  record Page(JsonNode node, Reply reply) {}
+  record Page(JsonNode node, HubResponse reply) {}
 
-  static Page read(Wire wire, URI uri, Refusals refusals) throws InterruptedException {
-    Wire.Text text = wire.text(uri);
+  static Page read(HubClient wire, URI uri, HubErrors refusals) throws InterruptedException {
+    HubClient.Text text = wire.text(uri);
     try {
       return new Page(MAPPER.readTree(text.value()), text.reply());
     } catch (JacksonException e) {

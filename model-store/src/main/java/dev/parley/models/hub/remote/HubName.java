@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param chosen the source, when the name says one
  */
-public record HubName(Optional<Source> chosen, String owner, String model) {
+public record HubName(Optional<HubSource> chosen, String owner, String model) {
 
   private static final String PART = "[A-Za-z0-9_][A-Za-z0-9._-]{0,95}";
   private static final Pattern SHAPE =
@@ -30,24 +30,24 @@ public record HubName(Optional<Source> chosen, String owner, String model) {
     if (!matcher.matches() || !isSafe(matcher.group(2)) || !isSafe(matcher.group(3))) {
       return Optional.empty();
     }
-    Optional<Source> chosen =
-        Arrays.stream(Source.values())
+    Optional<HubSource> chosen =
+        Arrays.stream(HubSource.values())
             .filter(source -> source.prefix().equals(matcher.group(1)))
             .findFirst();
     return Optional.of(new HubName(chosen, matcher.group(2), matcher.group(3)));
   }
 
   /** Where to pull it from. */
-  public Source source() {
-    return chosen.orElse(Source.HUGGING_FACE);
+  public HubSource source() {
+    return chosen.orElse(HubSource.HUGGING_FACE);
   }
 
   /** In whose caches to look for it, in this order. */
-  public List<Source> sources() {
-    return chosen.map(List::of).orElseGet(() -> List.of(Source.values()));
+  public List<HubSource> sources() {
+    return chosen.map(List::of).orElseGet(() -> List.of(HubSource.values()));
   }
 
-  public HubName of(Source source) {
+  public HubName of(HubSource source) {
     return new HubName(Optional.of(source), owner, model);
   }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param endpoint without a slash at its end
  * @param token sent to the endpoint's own host and port and to no other; never logged
  */
-public record HubSite(Source source, URI endpoint, Optional<String> token) {
+public record HubSite(HubSource source, URI endpoint, Optional<String> token) {
 
   /** What a header may hold; the HTTP client would print any other value in its refusal. */
   private static final Pattern TOKEN = Pattern.compile("[!-~]{1,1000}");

@@ -8,12 +8,12 @@ public final class Hubs {
   /**
    * What the hub of this wire holds of the model now.
    *
-   * @throws HubRefused when the model cannot be had
+   * @throws HubException when the model cannot be had
    */
-  public static Listing list(Wire wire, HubName model) throws InterruptedException {
+  public static Listing list(HubClient wire, HubName model) throws InterruptedException {
     return switch (wire.site().source()) {
-      case HUGGING_FACE -> new HuggingFace(wire, model).list();
-      case MODELSCOPE -> new ModelScope(wire, model).list();
+      case HUGGING_FACE -> new HuggingFaceApi(wire, model).list();
+      case MODELSCOPE -> new ModelScopeApi(wire, model).list();
     };
   }
 }

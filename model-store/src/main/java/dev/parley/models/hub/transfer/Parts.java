@@ -1,11 +1,11 @@
 package dev.parley.models.hub.transfer;
 
-import dev.parley.models.hub.remote.HubRefused;
+import dev.parley.models.hub.remote.Attempts;
+import dev.parley.models.hub.remote.HubClient;
+import dev.parley.models.hub.remote.HubException;
+import dev.parley.models.hub.remote.HubResponse;
 import dev.parley.models.hub.remote.RemoteFile;
-import dev.parley.models.hub.remote.Reply;
-import dev.parley.models.hub.remote.Retryable;
-import dev.parley.models.hub.remote.Tries;
-import dev.parley.models.hub.remote.Wire;
+import dev.parley.models.hub.remote.TransientFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,12 +19,12 @@ import java.util.stream.IntStream;
 /** Receives the missing parts of one file, several at once. */
 final class Parts {
 
-  private final Wire wire;
+  private final HubClient wire;
   private final RemoteFile file;
   private final PartialFile into;
-  private final Meter meter;
+  private final ProgressMeter meter;
 
-  Parts(Wire wire, RemoteFile file, PartialFile into, Meter meter) {
+  Parts(HubClient wire, RemoteFile file, PartialFile into, ProgressMeter meter) {
     this.wire = wire;
     this.file = file;
     this.into = into;
@@ -47,8 +47,8 @@ final class Parts {
   }
 
   /** One request for the whole file, tried once. */
-  void receiveWhole() throws IOException, InterruptedException, Retryable {
-    try (Reply reply = wire.get(file.uri(), Map.of())) {
+  void receiveWhole() throws IOException, InterruptedException, TransientFailure {
+    try (HubResponse reply = wire.get(file.uri(), Map.of())) {
       if (reply.length().isPresent() && reply.length().getAsLong() != file.size()) {
         throw otherSize(reply.length().getAsLong());
       }
@@ -59,22 +59,22 @@ final class Parts {
   private void receiveAll(Queue<Integer> missing)
       throws IOException, InterruptedException, RangesRefused {
     for (Integer part = missing.poll(); part != null; part = missing.poll()) {
-      Tries tries = wire.tries();
+      Attempts tries = wire.tries();
       while (!into.isDone(part)) {
         try {
           receive(part, tries);
-        } catch (Retryable trouble) {
+        } catch (TransientFailure trouble) {
           tries.failed(trouble);
         }
       }
     }
   }
 
-  private void receive(int part, Tries tries)
-      throws IOException, InterruptedException, Retryable, RangesRefused {
+  private void receive(int part, Attempts tries)
+      throws IOException, InterruptedException, TransientFailure, RangesRefused {
     long from = into.position(part);
     boolean whole = from == 0 && into.end(part) == file.size();
-    try (Reply reply = wire.get(file.uri(), whole ? Map.of() : range(part))) {
+    try (HubResponse reply = wire.get(file.uri(), whole ? Map.of() : range(part))) {
       if (reply.isPartial()) {
         requireRange(reply, from);
       } else if (!whole || reply.status() != 200) {
@@ -97,7 +97,7 @@ final class Parts {
   }
 
   /** Bytes at a wrong place would only be found by the checksum of the whole. */
-  private void requireRange(Reply reply, long from) throws RangesRefused {
+  private void requireRange(HubResponse reply, long from) throws RangesRefused {
     String range = reply.headers().firstValue("Content-Range").orElse("");
     if (!range.startsWith("bytes " + from + "-")) {
       throw new RangesRefused();
@@ -108,12 +108,12 @@ final class Parts {
     }
   }
 
-  private void copy(Reply reply, int part, Tries tries)
-      throws IOException, InterruptedException, Retryable {
+  private void copy(HubResponse reply, int part, Attempts tries)
+      throws IOException, InterruptedException, TransientFailure {
     while (!into.isDone(part)) {
       List<ByteBuffer> buffers = reply.body().next();
       if (buffers.isEmpty()) {
-        throw new Retryable("the answer ended too early");
+        throw new TransientFailure("the answer ended too early");
       }
       long before = into.position(part);
       for (ByteBuffer buffer : buffers) {
@@ -124,8 +124,8 @@ final class Parts {
     }
   }
 
-  private HubRefused otherSize(long size) {
-    return new HubRefused(
+  private HubException otherSize(long size) {
+    return new HubException(
         "%s has %d bytes at %s, which lists %d: try again later"
             .formatted(file.name(), size, wire.site().name(), file.size()));
   }

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * The bytes of one answer as they come. Asks for more only when they are read, and takes a silent
  * line for a cut one; a stream would wait for ever. One reading thread.
  */
-public final class Body implements HttpResponse.BodySubscriber<Body>, AutoCloseable {
+public final class ResponseBody
+    implements HttpResponse.BodySubscriber<ResponseBody>, AutoCloseable {
 
   private sealed interface Heard {}
 
@@ -29,24 +30,25 @@ public final class Body implements HttpResponse.BodySubscriber<Body>, AutoClosea
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
   private final Duration silence;
 
-  Body(Duration silence) {
+  ResponseBody(Duration silence) {
     this.silence = silence;
   }
 
   /**
    * Waits for the next bytes; empty at the end.
    *
-   * @throws Retryable when the line is cut or silent
+   * @throws TransientFailure when the line is cut or silent
    */
-  public List<ByteBuffer> next() throws Retryable, InterruptedException {
+  public List<ByteBuffer> next() throws TransientFailure, InterruptedException {
     Heard next = heard.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
     return switch (next) {
-      case null -> throw new Retryable("no byte for " + silence.toSeconds() + " s");
+      case null -> throw new TransientFailure("no byte for " + silence.toSeconds() + " s");
       case Bytes(List<ByteBuffer> buffers) -> {
         subscription.join().request(1);
         yield buffers;
       }
-      case Cut(Throwable cause) -> throw new Retryable("the line was cut: " + cause.getMessage());
+      case Cut(Throwable cause) ->
+          throw new TransientFailure("the line was cut: " + cause.getMessage());
       case End _ -> {
         heard.add(next);
         yield List.of();
@@ -61,7 +63,7 @@ public final class Body implements HttpResponse.BodySubscriber<Body>, AutoClosea
   }
 
   @Override
-  public CompletionStage<Body> getBody() {
+  public CompletionStage<ResponseBody> getBody() {
     return CompletableFuture.completedFuture(this);
   }
 

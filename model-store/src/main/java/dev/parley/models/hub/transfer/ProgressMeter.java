@@ -1,5 +1,6 @@
 package dev.parley.models.hub.transfer;
 
+import dev.parley.models.hub.PullProgress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -7,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Counts the bytes of a pull and tells its progress a few times a second. Thread-safe. */
-public final class Meter {
+public final class ProgressMeter {
 
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long MEMORY = TimeUnit.SECONDS.toNanos(10);
@@ -24,7 +25,7 @@ public final class Meter {
   /**
    * @param nanos a clock that never steps back
    */
-  public Meter(LongSupplier nanos, Consumer<PullProgress> listener) {
+  public ProgressMeter(LongSupplier nanos, Consumer<PullProgress> listener) {
     this.nanos = nanos;
     this.listener = listener;
   }

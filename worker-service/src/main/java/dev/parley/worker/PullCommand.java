@@ -1,7 +1,11 @@
-package dev.parley.models.hub;
+package dev.parley.worker;
 
+import dev.parley.models.hub.Hub;
+import dev.parley.models.hub.HubSettings;
+import dev.parley.models.hub.ModelPlace;
+import dev.parley.models.hub.PullLines;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
-import dev.parley.models.hub.remote.HubRefused;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +15,7 @@ import java.util.Optional;
  * {@code java -jar worker-service.jar pull [NAME]}: pulls a model and ends, for a container that
  * runs before the workers. Without a name it pulls what {@code PARLEY_MODEL} names.
  */
-public final class PullCommand {
+final class PullCommand {
 
   private static final int AS_ASKED = 0;
   private static final int BAD_USAGE = 2;
@@ -20,13 +24,13 @@ public final class PullCommand {
   private final Hub hub;
   private final PrintStream out;
 
-  public PullCommand(Hub hub, PrintStream out) {
+  PullCommand(Hub hub, PrintStream out) {
     this.hub = hub;
     this.out = out;
   }
 
   /** Runs it in this process; returns the exit code. */
-  public static int run(List<String> arguments) {
+  static int run(List<String> arguments) {
     Optional<String> model = Optional.ofNullable(System.getenv("PARLEY_MODEL"));
     HubSettings settings = HubSettings.ofThisProcess();
     return new PullCommand(new Hub(settings), System.out)
@@ -54,7 +58,7 @@ public final class PullCommand {
       Path folder = hub.pull(name, new PullLines(name.toString(), out::println, System::nanoTime));
       out.println(name + " is here: " + folder);
       return AS_ASKED;
-    } catch (HubRefused e) {
+    } catch (HubException e) {
       out.println("parley: " + e.getMessage());
       return NOT_USABLE;
     } catch (IllegalArgumentException e) {

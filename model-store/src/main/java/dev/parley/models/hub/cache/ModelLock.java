@@ -1,4 +1,4 @@
-package dev.parley.models.hub;
+package dev.parley.models.hub.cache;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Who holds it pulls; the others, of this process or of another on this machine, wait. It goes with
  * the process, however that ends.
  */
-final class ModelLock implements AutoCloseable {
+public final class ModelLock implements AutoCloseable {
 
   private static final ConcurrentMap<Path, ReentrantLock> HERE = new ConcurrentHashMap<>();
 
@@ -32,7 +32,8 @@ final class ModelLock implements AutoCloseable {
    *
    * @param waiting runs when somebody else has it, before the wait
    */
-  static ModelLock take(Path file, Runnable waiting) throws IOException, InterruptedException {
+  public static ModelLock take(Path file, Runnable waiting)
+      throws IOException, InterruptedException {
     Path folder = Files.createDirectories(file.getParent());
     // By its real place: two caches may be one, by a link, and Java locks a file once a process.
     Path real = folder.toRealPath().resolve(file.getFileName());

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  *
  * @param uri who answered, after all redirects
  */
-public record Reply(URI uri, int status, HttpHeaders headers, Body body) implements AutoCloseable {
+public record HubResponse(URI uri, int status, HttpHeaders headers, ResponseBody body)
+    implements AutoCloseable {
 
   public boolean isPartial() {
     return status == 206;

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Puts what a hub answers instead of a file into one line that says what to do. */
-final class Refusals {
+final class HubErrors {
 
   private final HubSite site;
   private final HubName model;
 
-  Refusals(HubSite site, HubName model) {
+  HubErrors(HubSite site, HubName model) {
     this.site = site;
     this.model = model;
   }
@@ -27,16 +27,16 @@ final class Refusals {
    * What to do about an answer that is none.
    *
    * @return always a refusal; the type lets the caller throw it
-   * @throws Retryable when the hub is only busy
+   * @throws TransientFailure when the hub is only busy
    */
-  HubRefused of(Reply reply) throws Retryable {
+  HubException of(HubResponse reply) throws TransientFailure {
     String who = reply.uri().getHost();
     int status = reply.status();
     if (status == 429) {
-      throw new Retryable(who + " is throttling (429)", retryAfter(reply));
+      throw new TransientFailure(who + " is throttling (429)", retryAfter(reply));
     }
     if (status == 408 || status >= 500) {
-      throw new Retryable(who + " has a trouble (" + status + ")", retryAfter(reply));
+      throw new TransientFailure(who + " has a trouble (" + status + ")", retryAfter(reply));
     }
     if (status == 407) {
       return atTheProxy(reply);
@@ -45,13 +45,13 @@ final class Refusals {
     return switch (status) {
       case 401, 403 -> atHome ? locked(reply) : unexpected(reply);
       case 404 -> atHome ? missing(reply) : unexpected(reply);
-      case 451 -> new HubRefused(subject() + " is not offered where you are (451)");
+      case 451 -> new HubException(subject() + " is not offered where you are (451)");
       default -> unexpected(reply);
     };
   }
 
-  HubRefused noHub() {
-    return new HubRefused(
+  HubException noHub() {
+    return new HubException(
         site.name()
             + " does not answer as a hub does: is it a proxy's or a login page? See "
             + endpointSetting());
@@ -75,17 +75,17 @@ final class Refusals {
         .anyMatch(cause -> Stream.of(kinds).anyMatch(kind -> kind.isInstance(cause)));
   }
 
-  private HubRefused atTheProxy(Reply reply) {
-    return new HubRefused(
+  private HubException atTheProxy(HubResponse reply) {
+    return new HubException(
         "the proxy on the way to %s asks for a user and a password (407), which Parley does not give: name another way out with HTTPS_PROXY, or let %s pass with NO_PROXY"
             .formatted(reply.uri().getHost(), reply.uri().getHost()));
   }
 
-  private HubRefused locked(Reply reply) {
+  private HubException locked(HubResponse reply) {
     boolean gated = reply.headers().firstValue("X-Error-Code").orElse("").equals("GatedRepo");
     String page = site.endpoint() + (isHuggingFace() ? "/" : "/models/") + model.id();
     if (site.token().isEmpty()) {
-      return new HubRefused(
+      return new HubException(
           "%s asks for a token (%d): it is %s; accept its terms at %s, then set %s"
               .formatted(
                   subject(),
@@ -94,21 +94,21 @@ final class Refusals {
                   page,
                   tokenSetting()));
     }
-    return new HubRefused(
+    return new HubException(
         "%s is not open to your token (%d): accept its terms at %s with the same account, or see %s"
             .formatted(subject(), reply.status(), page, tokenSetting()));
   }
 
-  private HubRefused missing(Reply reply) {
+  private HubException missing(HubResponse reply) {
     String what =
         reply.headers().firstValue("X-Error-Code").orElse("").equals("EntryNotFound")
             ? "a file of " + model.id() + " is missing at " + site.name() + " (404)"
             : "there is no model " + model.id() + " at " + site.name() + " (404)";
-    return new HubRefused(what + ": check the spelling; ./parley models list names some");
+    return new HubException(what + ": check the spelling; ./parley models list names some");
   }
 
-  private HubRefused unexpected(Reply reply) {
-    return new HubRefused(
+  private HubException unexpected(HubResponse reply) {
+    return new HubException(
         "%s answers %d when asked for %s; see %s"
             .formatted(reply.uri().getHost(), reply.status(), model.id(), endpointSetting()));
   }
@@ -118,7 +118,7 @@ final class Refusals {
   }
 
   private boolean isHuggingFace() {
-    return site.source() == Source.HUGGING_FACE;
+    return site.source() == HubSource.HUGGING_FACE;
   }
 
   private String tokenSetting() {
@@ -130,7 +130,7 @@ final class Refusals {
   }
 
   /** Seconds, or a date. */
-  private static Optional<Duration> retryAfter(Reply reply) {
+  private static Optional<Duration> retryAfter(HubResponse reply) {
     String text = reply.headers().firstValue("Retry-After").orElse("").strip();
     if (text.matches("\\d{1,9}")) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));

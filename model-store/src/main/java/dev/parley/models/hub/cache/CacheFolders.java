@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whole folders. */
-public final class Trees {
+public final class CacheFolders {
 
-  private Trees() {}
+  private CacheFolders() {}
 
   /** Deletes it with all that is in it, and never follows a link out of it. */
   public static void delete(Path top) throws IOException {

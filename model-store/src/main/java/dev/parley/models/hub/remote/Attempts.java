@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Counts failures in a row, and waits between them. Thread-safe. */
-public final class Tries {
+public final class Attempts {
 
   private static final Duration NOTEWORTHY = Duration.ofSeconds(3);
 
-  private final Patience patience;
+  private final RetryPolicy patience;
   private final HubSite site;
   private final Consumer<String> notes;
   private int failures;
@@ -16,7 +16,7 @@ public final class Tries {
   /**
    * @param notes hears of pauses that people would wonder about
    */
-  Tries(Patience patience, HubSite site, Consumer<String> notes) {
+  Attempts(RetryPolicy patience, HubSite site, Consumer<String> notes) {
     this.patience = patience;
     this.site = site;
     this.notes = notes;
@@ -30,12 +30,12 @@ public final class Tries {
   /**
    * Waits until the next try.
    *
-   * @throws HubRefused when there is none
+   * @throws HubException when there is none
    */
-  public void failed(Retryable trouble) throws InterruptedException {
+  public void failed(TransientFailure trouble) throws InterruptedException {
     Duration pause = next(trouble);
     if (pause.compareTo(patience.longestPause()) > 0) {
-      throw new HubRefused(
+      throw new HubException(
           "%s: %s; try again in %d s".formatted(site.name(), trouble.reason(), pause.toSeconds()));
     }
     if (pause.compareTo(NOTEWORTHY) >= 0) {
@@ -44,10 +44,10 @@ public final class Tries {
     patience.sleep().pause(pause);
   }
 
-  private synchronized Duration next(Retryable trouble) {
+  private synchronized Duration next(TransientFailure trouble) {
     failures++;
     if (failures >= patience.tries()) {
-      throw new HubRefused(
+      throw new HubException(
           "%s: %s%s; try again later, what has come is kept"
               .formatted(
                   site.name(), trouble.reason(), failures > 1 ? ", " + failures + " times" : ""),

@@ -1,17 +1,18 @@
-package dev.parley.models.hub;
+package dev.parley.standalone.cli;
 
-import dev.parley.models.hub.transfer.PullProgress;
+import dev.parley.models.hub.PullListener;
+import dev.parley.models.hub.PullProgress;
 import java.io.PrintStream;
 
 /** A pull on a terminal: one line that is written anew. */
-public final class PullBar implements PullListener, AutoCloseable {
+final class ProgressBar implements PullListener, AutoCloseable {
 
   private static final int WIDTH = 24;
 
   private final PrintStream out;
   private boolean shown;
 
-  public PullBar(PrintStream out) {
+  ProgressBar(PrintStream out) {
     this.out = out;
   }
 

@@ -8,21 +8,21 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The wire of the ModelScope hub: {@code /api/v1/models/ID/repo/files} tells the files of the
+ * The wire of the ModelScopeApi hub: {@code /api/v1/models/ID/repo/files} tells the files of the
  * branch {@code master}, {@code /api/v1/models/ID/repo?FilePath=} their bytes.
  */
-final class ModelScope {
+final class ModelScopeApi {
 
   private static final String BRANCH = "master";
 
-  private final Wire wire;
+  private final HubClient wire;
   private final HubName model;
-  private final Refusals refusals;
+  private final HubErrors refusals;
 
-  ModelScope(Wire wire, HubName model) {
+  ModelScopeApi(HubClient wire, HubName model) {
     this.wire = wire;
     this.model = model;
-    this.refusals = new Refusals(wire.site(), model);
+    this.refusals = new HubErrors(wire.site(), model);
   }
 
   Listing list() throws InterruptedException {
@@ -37,11 +37,11 @@ final class ModelScope {
   }
 
   /** Some refusals come with status 200. */
-  private HubRefused refused(JsonNode answer) {
+  private HubException refused(JsonNode answer) {
     String message = answer.path("Message").asString("");
     return message.isBlank()
         ? refusals.noHub()
-        : new HubRefused(
+        : new HubException(
             "%s says of %s: %s".formatted(wire.site().name(), model.id(), brief(message)));
   }
 

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param silence how long a line may be silent in mid-file
  * @param sleep how to wait
  */
-public record Patience(
+public record RetryPolicy(
     int tries,
     Duration firstPause,
     Duration longestPause,
@@ -20,8 +20,8 @@ public record Patience(
     Duration silence,
     Sleep sleep) {
 
-  public static final Patience USUAL =
-      new Patience(
+  public static final RetryPolicy USUAL =
+      new RetryPolicy(
           6,
           Duration.ofSeconds(1),
           Duration.ofMinutes(2),
@@ -30,8 +30,8 @@ public record Patience(
           Thread::sleep);
 
   /** For a question whose answer only informs. */
-  public static final Patience BRIEF =
-      new Patience(
+  public static final RetryPolicy BRIEF =
+      new RetryPolicy(
           1,
           Duration.ZERO,
           Duration.ZERO,

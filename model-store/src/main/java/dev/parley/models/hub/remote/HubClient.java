@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * Speaks HTTP with one hub about one model: follows redirects, keeps the token at home, and tells
  * troubles that may pass from refusals. Thread-safe.
  */
-public final class Wire implements AutoCloseable {
+public final class HubClient implements AutoCloseable {
 
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int MOST_REDIRECTS = 5;
@@ -25,18 +25,22 @@ public final class Wire implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final HubSite site;
-  private final Refusals refusals;
-  private final Patience patience;
+  private final HubErrors refusals;
+  private final RetryPolicy patience;
   private final Consumer<String> notes;
   private final HttpClient http;
 
   /**
    * @param notes hears in words for people why a pull rests
    */
-  public Wire(
-      HubSite site, HubName model, Patience patience, HttpProxies proxies, Consumer<String> notes) {
+  public HubClient(
+      HubSite site,
+      HubName model,
+      RetryPolicy patience,
+      HttpProxies proxies,
+      Consumer<String> notes) {
     this.site = site;
-    this.refusals = new Refusals(site, model);
+    this.refusals = new HubErrors(site, model);
     this.patience = patience;
     this.notes = notes;
     this.http =
@@ -53,46 +57,47 @@ public final class Wire implements AutoCloseable {
   }
 
   /** Counts the failures of one thing. */
-  public Tries tries() {
-    return new Tries(patience, site, notes);
+  public Attempts tries() {
+    return new Attempts(patience, site, notes);
   }
 
   /**
    * Asks once, and follows redirects; the caller closes the answer, whose status is 200 or 206, or
    * 416.
    *
-   * @throws HubRefused when asking again would not help
+   * @throws HubException when asking again would not help
    */
-  public Reply get(URI uri, Map<String, String> headers) throws Retryable, InterruptedException {
+  public HubResponse get(URI uri, Map<String, String> headers)
+      throws TransientFailure, InterruptedException {
     URI next = uri;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      Reply reply = ask(next, headers);
+      HubResponse reply = ask(next, headers);
       if (!REDIRECTS.contains(reply.status())) {
         return accepted(reply);
       }
       reply.close();
       next = target(reply);
     }
-    throw new HubRefused(site.name() + " redirects in a circle, at " + uri.getPath());
+    throw new HubException(site.name() + " redirects in a circle, at " + uri.getPath());
   }
 
   /**
    * A short text; asks again while that may help.
    *
-   * @throws HubRefused when it cannot be had
+   * @throws HubException when it cannot be had
    */
   Text text(URI uri) throws InterruptedException {
-    Tries tries = tries();
+    Attempts tries = tries();
     while (true) {
-      try (Reply reply = get(uri, Map.of())) {
+      try (HubResponse reply = get(uri, Map.of())) {
         return new Text(reply, whole(reply));
-      } catch (Retryable trouble) {
+      } catch (TransientFailure trouble) {
         tries.failed(trouble);
       }
     }
   }
 
-  record Text(Reply reply, String value) {}
+  record Text(HubResponse reply, String value) {}
 
   /** Ends all connections. */
   @Override
@@ -100,7 +105,8 @@ public final class Wire implements AutoCloseable {
     http.shutdownNow();
   }
 
-  private Reply ask(URI uri, Map<String, String> headers) throws Retryable, InterruptedException {
+  private HubResponse ask(URI uri, Map<String, String> headers)
+      throws TransientFailure, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .timeout(patience.answer())
@@ -111,22 +117,22 @@ public final class Wire implements AutoCloseable {
       site.token().ifPresent(token -> signIn(request, token));
     }
     try {
-      HttpResponse<Body> response =
-          http.send(request.build(), unused -> new Body(patience.silence()));
-      return new Reply(uri, response.statusCode(), response.headers(), response.body());
+      HttpResponse<ResponseBody> response =
+          http.send(request.build(), unused -> new ResponseBody(patience.silence()));
+      return new HubResponse(uri, response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
-      throw new Retryable(uri.getHost() + " does not answer (" + Refusals.reason(e) + ")");
+      throw new TransientFailure(uri.getHost() + " does not answer (" + HubErrors.reason(e) + ")");
     }
   }
 
   private void signIn(HttpRequest.Builder request, String token) {
     request.header("Authorization", "Bearer " + token);
-    if (site.source() == Source.MODELSCOPE) {
+    if (site.source() == HubSource.MODELSCOPE) {
       request.header("Cookie", "m_session_id=" + token); // its older servers know only this
     }
   }
 
-  private Reply accepted(Reply reply) throws Retryable {
+  private HubResponse accepted(HubResponse reply) throws TransientFailure {
     if (reply.status() == 200 || reply.status() == 206 || reply.status() == 416) {
       return reply;
     }
@@ -134,23 +140,23 @@ public final class Wire implements AutoCloseable {
     throw refusals.of(reply);
   }
 
-  private URI target(Reply reply) {
+  private URI target(HubResponse reply) {
     URI from = reply.uri();
     URI to;
     try {
       to = from.resolve(reply.headers().firstValue("Location").orElse(""));
     } catch (IllegalArgumentException e) {
-      throw new HubRefused(from.getHost() + " redirects to no address", e);
+      throw new HubException(from.getHost() + " redirects to no address", e);
     }
     boolean known = String.valueOf(to.getScheme()).matches("https?") && to.getHost() != null;
     boolean downgrade = from.getScheme().equals("https") && !"https".equals(to.getScheme());
     if (!known || downgrade) {
-      throw new HubRefused(from.getHost() + " redirects away from HTTPS, which is not followed");
+      throw new HubException(from.getHost() + " redirects away from HTTPS, which is not followed");
     }
     return to;
   }
 
-  private String whole(Reply reply) throws Retryable, InterruptedException {
+  private String whole(HubResponse reply) throws TransientFailure, InterruptedException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (var buffers = reply.body().next(); !buffers.isEmpty(); buffers = reply.body().next()) {
       for (ByteBuffer buffer : buffers) {

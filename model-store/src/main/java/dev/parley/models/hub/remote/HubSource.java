@@ -1,13 +1,13 @@
 package dev.parley.models.hub.remote;
 
 /** A place where models are published. */
-public enum Source {
+public enum HubSource {
   HUGGING_FACE("hf"),
   MODELSCOPE("modelscope");
 
   private final String prefix;
 
-  Source(String prefix) {
+  HubSource(String prefix) {
     this.prefix = prefix;
   }
 

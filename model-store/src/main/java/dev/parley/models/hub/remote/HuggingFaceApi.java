@@ -13,19 +13,19 @@ import tools.jackson.databind.JsonNode;
  * commit, {@code /api/models/ID/tree/COMMIT} its files, {@code /ID/resolve/COMMIT/FILE} their
  * bytes.
  */
-final class HuggingFace {
+final class HuggingFaceApi {
 
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"next\"");
   private static final int MOST_PAGES = 20;
 
-  private final Wire wire;
+  private final HubClient wire;
   private final HubName model;
-  private final Refusals refusals;
+  private final HubErrors refusals;
 
-  HuggingFace(Wire wire, HubName model) {
+  HuggingFaceApi(HubClient wire, HubName model) {
     this.wire = wire;
     this.model = model;
-    this.refusals = new Refusals(wire.site(), model);
+    this.refusals = new HubErrors(wire.site(), model);
   }
 
   Listing list() throws InterruptedException {
@@ -68,7 +68,7 @@ final class HuggingFace {
   }
 
   /** Only at the hub itself: a page elsewhere would be somebody else's word. */
-  private Optional<URI> next(Reply reply) {
+  private Optional<URI> next(HubResponse reply) {
     Matcher link = NEXT.matcher(reply.headers().firstValue("Link").orElse(""));
     return link.find()
         ? Optional.of(reply.uri().resolve(link.group(1))).filter(wire.site()::owns)

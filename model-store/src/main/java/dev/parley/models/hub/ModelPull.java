@@ -1,16 +1,15 @@
 package dev.parley.models.hub;
 
-import dev.parley.models.hub.cache.Cache;
-import dev.parley.models.hub.cache.Shelf;
+import dev.parley.models.hub.cache.DownloadTarget;
+import dev.parley.models.hub.cache.ModelCache;
+import dev.parley.models.hub.remote.HubClient;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
-import dev.parley.models.hub.remote.HubRefused;
 import dev.parley.models.hub.remote.Hubs;
 import dev.parley.models.hub.remote.Listing;
 import dev.parley.models.hub.remote.RemoteFile;
-import dev.parley.models.hub.remote.Wire;
-import dev.parley.models.hub.transfer.Meter;
-import dev.parley.models.hub.transfer.PullProgress;
-import dev.parley.models.hub.transfer.Transfer;
+import dev.parley.models.hub.transfer.FileDownload;
+import dev.parley.models.hub.transfer.ProgressMeter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,18 +18,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One pull: lists, fetches what is not here, publishes. */
-final class Pull {
+final class ModelPull {
 
   /** What must be free beside the model's own bytes. */
   private static final long SPARE = 64L << 20;
 
   private final HubName model;
-  private final Cache cache;
-  private final Wire wire;
-  private final Transfer transfer;
-  private final Meter meter;
+  private final ModelCache cache;
+  private final HubClient wire;
+  private final FileDownload transfer;
+  private final ProgressMeter meter;
 
-  Pull(HubName model, Cache cache, Wire wire, Transfer transfer, Meter meter) {
+  ModelPull(
+      HubName model, ModelCache cache, HubClient wire, FileDownload transfer, ProgressMeter meter) {
     this.model = model;
     this.cache = cache;
     this.wire = wire;
@@ -41,8 +41,8 @@ final class Pull {
   /** The folder of the model, which is whole. */
   Path run() throws IOException, InterruptedException {
     Listing listing = Hubs.list(wire, model);
-    Shelf shelf = cache.shelf(model, listing.revision());
-    Wanted wanted = new Wanted(model, listing);
+    DownloadTarget shelf = cache.shelf(model, listing.revision());
+    FileSelection wanted = new FileSelection(model, listing);
     List<RemoteFile> texts = wanted.texts();
     long guess = wanted.weightBytes();
     meter.expect(sum(texts) + guess);
@@ -56,14 +56,15 @@ final class Pull {
     return shelf.publish(Stream.concat(texts.stream(), weights.stream()).toList());
   }
 
-  private List<RemoteFile> weights(Wanted wanted, Shelf shelf) throws IOException {
+  private List<RemoteFile> weights(FileSelection wanted, DownloadTarget shelf) throws IOException {
     Optional<RemoteFile> index = wanted.index();
     return index.isEmpty()
         ? wanted.weights()
         : wanted.weights(shelf.find(index.get()).orElseThrow());
   }
 
-  private void fetch(List<RemoteFile> files, Shelf shelf) throws IOException, InterruptedException {
+  private void fetch(List<RemoteFile> files, DownloadTarget shelf)
+      throws IOException, InterruptedException {
     for (RemoteFile file : files) {
       if (shelf.find(file).isPresent()) {
         meter.had(file.size());
@@ -76,7 +77,7 @@ final class Pull {
   /**
    * Bytes that need no more room: of files that are here, and of files that an earlier run began.
    */
-  private long here(Shelf shelf, List<RemoteFile> files) throws IOException {
+  private long here(DownloadTarget shelf, List<RemoteFile> files) throws IOException {
     long bytes = 0;
     for (RemoteFile file : files) {
       if (file.name().endsWith(".safetensors")) {
@@ -94,7 +95,7 @@ final class Pull {
     Files.createDirectories(folder);
     long free = Files.getFileStore(folder).getUsableSpace();
     if (bytes + SPARE > free) {
-      throw new HubRefused(
+      throw new HubException(
           "%s needs %s, and only %s are free in %s: make room, or choose another place with %s"
               .formatted(
                   model,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where the files of one pull go, one after the other, and how they become a model at its end. */
-public interface Shelf {
+public interface DownloadTarget {
 
   /** Where the content of this file goes once it is checked. */
   Path place(RemoteFile file);

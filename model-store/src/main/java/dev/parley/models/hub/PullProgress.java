@@ -1,4 +1,4 @@
-package dev.parley.models.hub.transfer;
+package dev.parley.models.hub;
 
 import java.time.Duration;
 import java.util.Locale;

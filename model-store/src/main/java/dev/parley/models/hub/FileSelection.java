@@ -1,8 +1,8 @@
 package dev.parley.models.hub;
 
 import dev.parley.models.hub.cache.Whole;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
-import dev.parley.models.hub.remote.HubRefused;
 import dev.parley.models.hub.remote.Listing;
 import dev.parley.models.hub.remote.RemoteFile;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which files of a published model are pulled: safetensors and JSON, never a pickle. */
-record Wanted(HubName model, Listing listing) {
+record FileSelection(HubName model, Listing listing) {
 
   private static final long LARGEST_TEXT = 64L << 20;
 
@@ -89,8 +89,8 @@ record Wanted(HubName model, Listing listing) {
     return listing.find(name).orElseThrow(() -> refused("it has no " + name));
   }
 
-  private HubRefused refused(String why) {
-    return new HubRefused(
+  private HubException refused(String why) {
+    return new HubException(
         model + " cannot be used: " + why + "; ./parley models list names models that can");
   }
 }

@@ -1,24 +1,24 @@
 package dev.parley.models.hub.transfer;
 
-import dev.parley.models.hub.remote.HubRefused;
+import dev.parley.models.hub.remote.Attempts;
+import dev.parley.models.hub.remote.HubClient;
+import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.RemoteFile;
-import dev.parley.models.hub.remote.Retryable;
-import dev.parley.models.hub.remote.Tries;
-import dev.parley.models.hub.remote.Wire;
+import dev.parley.models.hub.remote.TransientFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Brings files over, whole and checked, and goes on where an earlier run was cut. One thread. */
-public final class Transfer {
+public final class FileDownload {
 
-  private final Wire wire;
+  private final HubClient wire;
   private final TransferSettings settings;
-  private final Meter meter;
+  private final ProgressMeter meter;
   private boolean resumed;
 
-  public Transfer(Wire wire, TransferSettings settings, Meter meter) {
+  public FileDownload(HubClient wire, TransferSettings settings, ProgressMeter meter) {
     this.wire = wire;
     this.settings = settings;
     this.meter = meter;
@@ -28,7 +28,7 @@ public final class Transfer {
    * Puts the file at {@code target}, by a rename: it is there whole or not at all. Until then its
    * bytes are beside it.
    *
-   * @throws HubRefused when it cannot be had, or is not what the hub says
+   * @throws HubException when it cannot be had, or is not what the hub says
    * @throws IOException of the local disk
    */
   public void fetch(RemoteFile file, Path target) throws IOException, InterruptedException {
@@ -86,7 +86,7 @@ public final class Transfer {
   /** From a server that cannot continue a file: a cut costs all that came. */
   private void receiveInOnePiece(RemoteFile file, Path partial)
       throws IOException, InterruptedException {
-    Tries tries = wire.tries();
+    Attempts tries = wire.tries();
     meter.had(-haveOf(file, partial));
     while (true) {
       PartialFile.delete(partial);
@@ -95,7 +95,7 @@ public final class Transfer {
           new Parts(wire, file, into, meter).receiveWhole();
           into.finish();
           return;
-        } catch (Retryable trouble) {
+        } catch (TransientFailure trouble) {
           meter.had(-into.have());
           tries.failed(trouble);
         }
@@ -111,8 +111,8 @@ public final class Transfer {
     return target.resolveSibling(target.getFileName() + ".parley.incomplete");
   }
 
-  private HubRefused wrong(RemoteFile file) {
-    return new HubRefused(
+  private HubException wrong(RemoteFile file) {
+    return new HubException(
         ("%s sent a %s whose checksum is wrong: it was thrown away; try again, and if that does not"
                 + " help, ask what changes files on the way here")
             .formatted(wire.site().name(), file.name()));

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The models of one hub on this machine, in the layout of that hub's own tools. */
-public interface Cache {
+public interface ModelCache {
 
   /**
    * The folder of a model of which nothing is missing. Asks nobody, writes nothing.
@@ -22,7 +22,7 @@ public interface Cache {
   }
 
   /** Where a pull of this revision puts its files. */
-  Shelf shelf(HubName model, String revision);
+  DownloadTarget shelf(HubName model, String revision);
 
   /** A file that whoever pulls this model holds locked. It stays when the model goes. */
   Path lockFile(HubName model);

@@ -1,0 +1,29 @@
+package dev.parley.standalone.doctor;
+
+import java.util.List;
+
+/**
+ * A published model that suits small machines and is of a kind that we run; docs/models.md says how
+ * each was checked.
+ *
+ * @param bytes of its weights, about
+ */
+public record RecommendedModel(String name, long bytes, String licence) {
+
+  private static final String APACHE = "Apache-2.0";
+
+  /** From small to large within a family. */
+  public static final List<RecommendedModel> ALL =
+      List.of(
+          new RecommendedModel("Qwen/Qwen2.5-0.5B-Instruct", 988_000_000L, APACHE),
+          new RecommendedModel("Qwen/Qwen2.5-1.5B-Instruct", 3_090_000_000L, APACHE),
+          new RecommendedModel("Qwen/Qwen3-0.6B", 1_503_000_000L, APACHE),
+          new RecommendedModel("Qwen/Qwen2-0.5B-Instruct", 988_000_000L, APACHE),
+          new RecommendedModel("Qwen/Qwen1.5-0.5B-Chat", 1_240_000_000L, "Tongyi Qianwen Research"),
+          new RecommendedModel("HuggingFaceTB/SmolLM2-135M-Instruct", 269_000_000L, APACHE),
+          new RecommendedModel("HuggingFaceTB/SmolLM2-360M-Instruct", 724_000_000L, APACHE),
+          new RecommendedModel("HuggingFaceTB/SmolLM2-1.7B-Instruct", 3_420_000_000L, APACHE),
+          new RecommendedModel("TinyLlama/TinyLlama-1.1B-Chat-v1.0", 2_200_000_000L, APACHE),
+          new RecommendedModel(
+              "meta-llama/Llama-3.2-1B-Instruct", 2_470_000_000L, "Llama 3.2, gated"));
+}
