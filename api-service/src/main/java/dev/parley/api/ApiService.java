@@ -1,7 +1,7 @@
 package dev.parley.api;
 
+import dev.parley.service.observe.TracingSwitch;
 import dev.parley.service.settings.KnownNames;
-import dev.parley.service.settings.TracingSwitch;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

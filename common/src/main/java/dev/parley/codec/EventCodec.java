@@ -29,10 +29,10 @@ public final class EventCodec {
 
   public static String encode(JobEvent event) {
     return switch (event) {
-      case JobEvent.Queued queued -> Json.write(queued(queued));
+      case JobEvent.Queued queued -> StoredJson.write(queued(queued));
       case JobEvent.Started started ->
-          Json.write(typed("started").put("attempt", started.attempt()));
-      case JobEvent.Tokens tokens -> Json.write(tokens(tokens));
+          StoredJson.write(typed("started").put("attempt", started.attempt()));
+      case JobEvent.Tokens tokens -> StoredJson.write(tokens(tokens));
       case JobEvent.Ended ended -> encode(ended.ending());
     };
   }
@@ -45,48 +45,48 @@ public final class EventCodec {
       case Ending.Cancelled cancelled -> {}
       case Ending.TimedOut timedOut -> put(json, timedOut.failure());
     }
-    return Json.write(json);
+    return StoredJson.write(json);
   }
 
   /**
-   * @throws Unreadable when it makes no sense
+   * @throws MalformedData when it makes no sense
    */
   public static JobEvent decode(EventId id, String json) {
-    return Json.read("event", json, node -> event(id, node));
+    return StoredJson.read("event", json, node -> event(id, node));
   }
 
   /**
-   * @throws Unreadable when it makes no sense
+   * @throws MalformedData when it makes no sense
    */
   public static Ending ending(String json) {
-    return Json.read("ending", json, EventCodec::ending);
+    return StoredJson.read("ending", json, EventCodec::ending);
   }
 
   /**
    * Reads {@code {"prev":"…","id":"…","event":{…}}}.
    *
-   * @throws Unreadable when it makes no sense
+   * @throws MalformedData when it makes no sense
    */
   public static Rung rung(String message) {
-    return Json.read(
+    return StoredJson.read(
         "message",
         message,
-        node -> new Rung(id(node, "prev"), event(id(node, "id"), Json.field(node, FIELD))));
+        node -> new Rung(id(node, "prev"), event(id(node, "id"), StoredJson.field(node, FIELD))));
   }
 
   /**
-   * @throws Unreadable when it spells no id
+   * @throws MalformedData when it spells no id
    */
   public static EventId id(String text) {
-    return EventId.parse(text).orElseThrow(() -> new Unreadable("not an event id"));
+    return EventId.parse(text).orElseThrow(() -> new MalformedData("not an event id"));
   }
 
   private static EventId id(JsonNode node, String name) {
-    return id(Json.text(node, name));
+    return id(StoredJson.text(node, name));
   }
 
   private static ObjectNode typed(String type) {
-    return Json.object().put("type", type);
+    return StoredJson.object().put("type", type);
   }
 
   private static ObjectNode queued(JobEvent.Queued queued) {
@@ -105,33 +105,36 @@ public final class EventCodec {
   }
 
   private static JobEvent event(EventId id, JsonNode node) {
-    return switch (Json.text(node, "type")) {
+    return switch (StoredJson.text(node, "type")) {
       case "queued" ->
-          new JobEvent.Queued(id, Json.count(node, "position"), Json.count(node, "depth"));
-      case "started" -> new JobEvent.Started(id, Json.count(node, "attempt"));
+          new JobEvent.Queued(
+              id, StoredJson.count(node, "position"), StoredJson.count(node, "depth"));
+      case "started" -> new JobEvent.Started(id, StoredJson.count(node, "attempt"));
       case "tokens" ->
-          new JobEvent.Tokens(id, Json.count(node, "index"), ids(node), Json.text(node, "text"));
+          new JobEvent.Tokens(
+              id, StoredJson.count(node, "index"), ids(node), StoredJson.text(node, "text"));
       default -> new JobEvent.Ended(id, ending(node));
     };
   }
 
   private static List<Integer> ids(JsonNode node) {
-    return Json.list(node, "ids", id -> Json.integer(id, "ids"));
+    return StoredJson.list(node, "ids", id -> StoredJson.integer(id, "ids"));
   }
 
   private static Ending ending(JsonNode node) {
-    String type = Json.text(node, "type");
+    String type = StoredJson.text(node, "type");
     return switch (type) {
       case "completed" ->
-          new Ending.Completed(Json.word(Ending.FinishReason.class, node, "finish_reason"));
+          new Ending.Completed(StoredJson.word(Ending.FinishReason.class, node, "finish_reason"));
       case "failed" -> new Ending.Failed(failure(node));
       case "cancelled" -> new Ending.Cancelled();
       case "timed_out" -> new Ending.TimedOut(failure(node));
-      default -> throw new Unreadable("unknown event type");
+      default -> throw new MalformedData("unknown event type");
     };
   }
 
   private static Failure failure(JsonNode node) {
-    return new Failure(Json.word(Failure.Code.class, node, "code"), Json.text(node, "message"));
+    return new Failure(
+        StoredJson.word(Failure.Code.class, node, "code"), StoredJson.text(node, "message"));
   }
 }

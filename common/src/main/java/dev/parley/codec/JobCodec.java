@@ -23,15 +23,15 @@ public final class JobCodec {
   private JobCodec() {}
 
   /**
-   * @throws Unreadable when it makes no sense
+   * @throws MalformedData when it makes no sense
    */
   public static Job decode(JobId id, Map<String, String> hash) {
-    return Json.guard("job " + id, () -> job(id, new Fields(hash)));
+    return StoredJson.guard("job " + id, () -> job(id, new Fields(hash)));
   }
 
   /**
    * @param flat field, value, field, value …, as a script answers {@code HGETALL}
-   * @throws Unreadable when it makes no sense
+   * @throws MalformedData when it makes no sense
    */
   public static Job decode(JobId id, List<Object> flat) {
     Map<String, String> hash = new HashMap<>();
@@ -43,11 +43,11 @@ public final class JobCodec {
 
   private static Job job(JobId id, Fields fields) {
     JobStatus status =
-        JobStatus.parse(fields.text("state")).orElseThrow(() -> new Unreadable("state"));
+        JobStatus.parse(fields.text("state")).orElseThrow(() -> new MalformedData("state"));
     Optional<Ending> ending = fields.find("ending").map(EventCodec::ending);
     if (ending.map(Ending::status).orElse(status) != status
         || ending.isPresent() != status.isTerminal()) {
-      throw new Unreadable("state " + status + " with another ending");
+      throw new MalformedData("state " + status + " with another ending");
     }
     return new Job(
         id,
@@ -101,7 +101,7 @@ public final class JobCodec {
     }
 
     String text(String name) {
-      return find(name).orElseThrow(() -> new Unreadable("no " + name));
+      return find(name).orElseThrow(() -> new MalformedData("no " + name));
     }
 
     long number(String name) {

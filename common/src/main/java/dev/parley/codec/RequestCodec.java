@@ -28,29 +28,32 @@ public final class RequestCodec {
   private RequestCodec() {}
 
   public static String encode(JobRequest request) {
-    ObjectNode json = Json.object();
+    ObjectNode json = StoredJson.object();
     ArrayNode messages = json.putArray("messages");
     for (ChatMessage message : request.messages()) {
-      messages.addObject().put("role", Json.word(message.role())).put("content", message.content());
+      messages
+          .addObject()
+          .put("role", StoredJson.word(message.role()))
+          .put("content", message.content());
     }
     put(json.putObject("settings"), request.settings());
-    json.put("truncation", Json.word(request.truncation()));
-    json.put("thinking", Json.word(request.thinking()));
+    json.put("truncation", StoredJson.word(request.truncation()));
+    json.put("thinking", StoredJson.word(request.thinking()));
     ObjectNode metadata = json.putObject("metadata");
     new TreeMap<>(request.metadata()).forEach(metadata::put); // equal requests, equal text
-    return Json.write(json);
+    return StoredJson.write(json);
   }
 
   /**
-   * @throws Unreadable when it makes no sense
+   * @throws MalformedData when it makes no sense
    */
   static Body decode(String json) {
-    return Json.read("request", json, RequestCodec::body);
+    return StoredJson.read("request", json, RequestCodec::body);
   }
 
   private static void put(ObjectNode json, Settings settings) {
     json.put("max_tokens", settings.limit().tokens());
-    json.put("max_tokens_origin", Json.word(settings.limit().origin()));
+    json.put("max_tokens_origin", StoredJson.word(settings.limit().origin()));
     json.put("temperature", settings.temperature());
     json.put("top_p", settings.topP());
     json.put("top_k", settings.topK());
@@ -64,39 +67,39 @@ public final class RequestCodec {
 
   private static Body body(JsonNode node) {
     return new Body(
-        Json.list(node, "messages", RequestCodec::message),
-        settings(Json.field(node, "settings")),
-        Json.word(JobRequest.Truncation.class, node, "truncation"),
+        StoredJson.list(node, "messages", RequestCodec::message),
+        settings(StoredJson.field(node, "settings")),
+        StoredJson.word(JobRequest.Truncation.class, node, "truncation"),
         thinking(node),
-        metadata(Json.field(node, "metadata")));
+        metadata(StoredJson.field(node, "metadata")));
   }
 
   /** A job that was accepted before there was this field has none. */
   private static JobRequest.Thinking thinking(JsonNode node) {
     return node.has("thinking")
-        ? Json.word(JobRequest.Thinking.class, node, "thinking")
+        ? StoredJson.word(JobRequest.Thinking.class, node, "thinking")
         : JobRequest.Thinking.OFF;
   }
 
   private static ChatMessage message(JsonNode node) {
     return new ChatMessage(
-        Json.word(ChatMessage.Role.class, node, "role"), Json.text(node, "content"));
+        StoredJson.word(ChatMessage.Role.class, node, "role"), StoredJson.text(node, "content"));
   }
 
   private static Settings settings(JsonNode node) {
     return new Settings(
         new Settings.TokenLimit(
-            Json.count(node, "max_tokens"),
-            Json.word(Settings.TokenLimit.Origin.class, node, "max_tokens_origin")),
-        Json.real(node, "temperature"),
-        Json.real(node, "top_p"),
-        Json.count(node, "top_k"),
-        Json.real(node, "min_p"),
-        Json.real(node, "repetition_penalty"),
-        Json.real(node, "presence_penalty"),
-        Json.real(node, "frequency_penalty"),
-        Json.list(node, "stop", stop -> stop.asString()),
-        Json.number(node, "seed"));
+            StoredJson.count(node, "max_tokens"),
+            StoredJson.word(Settings.TokenLimit.Origin.class, node, "max_tokens_origin")),
+        StoredJson.real(node, "temperature"),
+        StoredJson.real(node, "top_p"),
+        StoredJson.count(node, "top_k"),
+        StoredJson.real(node, "min_p"),
+        StoredJson.real(node, "repetition_penalty"),
+        StoredJson.real(node, "presence_penalty"),
+        StoredJson.real(node, "frequency_penalty"),
+        StoredJson.list(node, "stop", stop -> stop.asString()),
+        StoredJson.number(node, "seed"));
   }
 
   private static Map<String, String> metadata(JsonNode node) {

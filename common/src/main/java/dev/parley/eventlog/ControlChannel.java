@@ -2,9 +2,9 @@ package dev.parley.eventlog;
 
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
+import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.Channels;
 import dev.parley.redis.RedisConnections;
-import dev.parley.redis.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,9 +34,9 @@ public final class ControlChannel {
   }
 
   /** Listens to all shards; returns after Redis confirmed. */
-  public Subscription subscribe(Listener listener) {
-    List<Subscription> shards = new ArrayList<>();
-    Subscription all = () -> shards.forEach(Subscription::close);
+  public ChannelSubscription subscribe(Listener listener) {
+    List<ChannelSubscription> shards = new ArrayList<>();
+    ChannelSubscription all = () -> shards.forEach(ChannelSubscription::close);
     try {
       for (int shard = 0; shard < redis.settings().shards(); shard++) {
         shards.add(redis.channels().subscribe(redis.keys().control(shard), new Decoder(listener)));

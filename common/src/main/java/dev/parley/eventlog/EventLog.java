@@ -1,11 +1,11 @@
 package dev.parley.eventlog;
 
 import dev.parley.codec.EventCodec;
-import dev.parley.codec.Unreadable;
+import dev.parley.codec.MalformedData;
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
-import dev.parley.queue.Condemn;
+import dev.parley.queue.FailCorrupt;
 import dev.parley.redis.RedisConnections;
 import io.lettuce.core.Range;
 import io.lettuce.core.Range.Boundary;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class EventLog {
 
   private final RedisConnections redis;
-  private final Condemn condemn;
+  private final FailCorrupt condemn;
 
   public EventLog(RedisConnections redis) {
     this.redis = redis;
-    this.condemn = new Condemn(redis);
+    this.condemn = new FailCorrupt(redis);
   }
 
   /**
@@ -38,7 +38,7 @@ public final class EventLog {
         redis.call(c -> c.xrange(redis.keys().events(job), Range.from(from, Boundary.unbounded())));
     try {
       return decode(entries);
-    } catch (Unreadable e) {
+    } catch (MalformedData e) {
       condemn.run(job);
       throw new CorruptLog(job, e);
     }
@@ -55,7 +55,7 @@ public final class EventLog {
     for (StreamMessage<String, String> entry : entries) {
       String json = entry.getBody().get(EventCodec.FIELD);
       if (json == null) {
-        throw new Unreadable("an entry without an event");
+        throw new MalformedData("an entry without an event");
       }
       events.add(EventCodec.decode(EventCodec.id(entry.getId()), json));
     }

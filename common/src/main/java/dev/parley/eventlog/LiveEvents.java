@@ -1,13 +1,13 @@
 package dev.parley.eventlog;
 
 import dev.parley.codec.EventCodec;
-import dev.parley.codec.Unreadable;
+import dev.parley.codec.MalformedData;
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
+import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.Channels;
 import dev.parley.redis.RedisConnections;
-import dev.parley.redis.Subscription;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -36,7 +36,7 @@ public final class LiveEvents {
   }
 
   /** Returns after Redis confirmed that events published from now on are heard. */
-  public Subscription subscribe(JobId job, Listener listener) {
+  public ChannelSubscription subscribe(JobId job, Listener listener) {
     return redis.channels().subscribe(redis.keys().live(job), new Decoder(listener));
   }
 
@@ -58,7 +58,7 @@ public final class LiveEvents {
       EventCodec.Rung rung;
       try {
         rung = EventCodec.rung(message);
-      } catch (Unreadable e) {
+      } catch (MalformedData e) {
         dropped.increment();
         listener.onGap();
         return;

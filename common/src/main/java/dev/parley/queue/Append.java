@@ -3,9 +3,9 @@ package dev.parley.queue;
 import dev.parley.codec.EventCodec;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +49,7 @@ public final class Append {
       arguments.add(EventCodec.encode(event));
     }
     JobId job = attempt.job();
-    Answer answer = SCRIPT.run(redis, job.shard(), redis.keys().job(job), arguments);
+    ScriptResult answer = SCRIPT.run(redis, job.shard(), redis.keys().job(job), arguments);
     return switch (answer.outcome()) {
       case "OK" -> new Ok();
       case "FENCED" -> new Fenced();

@@ -1,16 +1,16 @@
 package dev.parley.queue;
 
 import dev.parley.codec.JobCodec;
-import dev.parley.codec.Unreadable;
+import dev.parley.codec.MalformedData;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.TraceParent;
 import dev.parley.job.Usage;
 import dev.parley.job.WorkerId;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -100,16 +100,16 @@ public final class Begin {
   }
 
   private final RedisConnections redis;
-  private final Condemn condemn;
+  private final FailCorrupt condemn;
 
   public Begin(RedisConnections redis) {
     this.redis = redis;
-    this.condemn = new Condemn(redis);
+    this.condemn = new FailCorrupt(redis);
   }
 
   public Result run(Claim claim) {
     QueueEntry entry = claim.entry();
-    Answer answer =
+    ScriptResult answer =
         SCRIPT.run(
             redis,
             entry.job(),
@@ -133,14 +133,14 @@ public final class Begin {
   }
 
   /** What cannot be read can neither be continued: it ends here. */
-  private Result begun(JobId id, Answer answer) {
+  private Result begun(JobId id, ScriptResult answer) {
     try {
       return new Begun(
           new Attempt(id, answer.number(1), answer.count(2)),
           JobCodec.decode(id, answer.list(4)),
-          Said.read(answer.list(5)),
+          LoggedTokens.read(answer.list(5)),
           Instant.ofEpochMilli(answer.number(3)));
-    } catch (Unreadable e) {
+    } catch (MalformedData e) {
       log.warn("job unreadable, ended as failed job={} reason={}", id, e.getMessage());
       condemn.run(id);
       return new Over(Over.When.NOW);

@@ -2,9 +2,9 @@ package dev.parley.queue;
 
 import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 
 /** Ends a live job because somebody asked, whether its worker lives or not. */
 public final class Cancel {
@@ -28,7 +28,7 @@ public final class Cancel {
   }
 
   public Result run(JobId job) {
-    Answer answer = SCRIPT.run(redis, job);
+    ScriptResult answer = SCRIPT.run(redis, job);
     return switch (answer.outcome()) {
       case "CANCELLED" -> new Cancelled();
       case "ENDED" -> new AlreadyEnded(JobStatus.parse(answer.text(1)).orElseThrow());

@@ -3,9 +3,9 @@ package dev.parley.queue;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
 import dev.parley.job.WorkerId;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class Claims {
   }
 
   private List<QueueEntry> ask(ModelName model, int shard, List<?> arguments) {
-    Answer answer = SCRIPT.run(redis, shard, redis.keys().queue(shard, model), arguments);
+    ScriptResult answer = SCRIPT.run(redis, shard, redis.keys().queue(shard, model), arguments);
     dropped.add(answer.number(1));
     List<QueueEntry> entries = new ArrayList<>();
     for (int i = 2; i + 1 < answer.values().size(); i += 2) {

@@ -7,9 +7,9 @@ import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
 import dev.parley.job.TraceParent;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 import java.time.Instant;
 
 /** Lets a job in: limits, idempotency, job, queue entry and first event in one step. */
@@ -47,7 +47,7 @@ public final class Enqueue {
   /** Repeat it with the same id after a {@code RedisUnavailable}: the job enters once. */
   public Result run(NewJob job) {
     JobRequest request = job.request();
-    Answer answer =
+    ScriptResult answer =
         SCRIPT.run(
             redis,
             job.id(),
@@ -68,7 +68,7 @@ public final class Enqueue {
     return result(answer, job.limits());
   }
 
-  private static Result result(Answer answer, NewJob.Limits limits) {
+  private static Result result(ScriptResult answer, NewJob.Limits limits) {
     return switch (answer.outcome()) {
       case "ACCEPTED" ->
           new Accepted(first(answer.text(1)), Instant.ofEpochMilli(answer.number(2)));

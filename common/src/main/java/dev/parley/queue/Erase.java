@@ -1,9 +1,9 @@
 package dev.parley.queue;
 
 import dev.parley.job.JobId;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 
 /** Ends a job as {@link Cancel} does, then deletes prompt, answer, log and idempotency key. */
 public final class Erase {
@@ -24,7 +24,7 @@ public final class Erase {
   }
 
   public Result run(JobId job) {
-    Answer answer = SCRIPT.run(redis, job);
+    ScriptResult answer = SCRIPT.run(redis, job);
     return switch (answer.outcome()) {
       case "ERASED" -> new Erased();
       case "GONE" -> new Gone();

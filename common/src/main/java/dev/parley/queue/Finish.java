@@ -3,9 +3,9 @@ package dev.parley.queue;
 import dev.parley.codec.EventCodec;
 import dev.parley.job.Ending;
 import dev.parley.job.Usage;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 
 /** Ends a job, once all of its tokens are in the log. */
 public final class Finish {
@@ -45,7 +45,7 @@ public final class Finish {
    * @param answerTokens tokens of the whole answer, over all epochs
    */
   public Result run(Attempt attempt, int events, int answerTokens, Ending ending, Usage usage) {
-    Answer answer =
+    ScriptResult answer =
         SCRIPT.run(
             redis,
             attempt.job(),
@@ -68,7 +68,7 @@ public final class Finish {
 
   /** Ends a job that can never begin. No attempt is counted. */
   public WithoutBegin withoutBegin(QueueEntry entry, Ending ending) {
-    Answer answer =
+    ScriptResult answer =
         UNBEGUN.run(
             redis,
             entry.job(),

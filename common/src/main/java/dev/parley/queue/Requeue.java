@@ -4,9 +4,9 @@ import dev.parley.codec.EventCodec;
 import dev.parley.job.Ending;
 import dev.parley.job.Failure;
 import dev.parley.job.JobId;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 import java.time.Duration;
 
 /** Gives a running job back to all workers, at its place before the waiting ones. */
@@ -48,7 +48,7 @@ public final class Requeue {
    * @param delay before another attempt may begin; more than the lease counts as the lease
    */
   public Result run(Attempt attempt, Reason reason, Duration delay) {
-    Answer answer = send(attempt, reason, delay);
+    ScriptResult answer = send(attempt, reason, delay);
     return switch (answer.outcome()) {
       case "REQUEUED" -> new Requeued();
       case "ENDED" -> new Ended();
@@ -58,7 +58,7 @@ public final class Requeue {
     };
   }
 
-  private Answer send(Attempt attempt, Reason reason, Duration delay) {
+  private ScriptResult send(Attempt attempt, Reason reason, Duration delay) {
     JobId job = attempt.job();
     long millis = Math.max(0, delay.toMillis());
     return switch (reason) {

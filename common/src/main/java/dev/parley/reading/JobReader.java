@@ -1,15 +1,15 @@
 package dev.parley.reading;
 
 import dev.parley.codec.JobCodec;
-import dev.parley.codec.Unreadable;
+import dev.parley.codec.MalformedData;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
 import dev.parley.job.OwnerId;
-import dev.parley.queue.Condemn;
-import dev.parley.redis.Answer;
+import dev.parley.queue.FailCorrupt;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +51,11 @@ public final class JobReader {
   private static final int SLICE = 25;
 
   private final RedisConnections redis;
-  private final Condemn condemn;
+  private final FailCorrupt condemn;
 
   public JobReader(RedisConnections redis) {
     this.redis = redis;
-    this.condemn = new Condemn(redis);
+    this.condemn = new FailCorrupt(redis);
   }
 
   /** The job, or empty when it is unknown, expired, erased or unreadable. */
@@ -65,7 +65,7 @@ public final class JobReader {
 
   /** The owner's job. Somebody else's is not there, and takes as long to find out. */
   public Optional<Job> find(JobId job, OwnerId owner) {
-    Answer answer = OWN.run(redis, job, owner.value());
+    ScriptResult answer = OWN.run(redis, job, owner.value());
     return switch (answer.outcome()) {
       case "JOB" -> orCondemn(job, () -> JobCodec.decode(job, answer.list(1)));
       case "NONE" -> Optional.empty();
@@ -125,7 +125,7 @@ public final class JobReader {
   private Optional<Job> orCondemn(JobId job, Supplier<Job> codec) {
     try {
       return Optional.of(codec.get());
-    } catch (Unreadable e) {
+    } catch (MalformedData e) {
       log.warn("job unreadable, ended as failed job={} reason={}", job, e.getMessage());
       condemn.run(job);
       return Optional.empty();

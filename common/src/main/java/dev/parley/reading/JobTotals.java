@@ -1,9 +1,9 @@
 package dev.parley.reading;
 
 import dev.parley.job.JobStatus;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ public record JobTotals(Map<String, Long> accepted, Map<Ended, Long> ended, long
   }
 
   private static JobTotals read(RedisConnections redis, int shard) {
-    Answer answer = SCRIPT.run(redis, shard, redis.keys().totals(shard), List.of());
+    ScriptResult answer = SCRIPT.run(redis, shard, redis.keys().totals(shard), List.of());
     Map<String, Long> accepted = new HashMap<>();
     Map<Ended, Long> ended = new HashMap<>();
     List<Object> flat = answer.list(2);

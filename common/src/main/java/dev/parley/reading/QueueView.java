@@ -2,9 +2,9 @@ package dev.parley.reading;
 
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 import java.util.List;
 import java.util.Set;
 
@@ -21,7 +21,7 @@ public final class QueueView {
   }
 
   public QueueSnapshot read(ModelName model, int shard) {
-    Answer answer = SCRIPT.run(redis, shard, redis.keys().queue(shard, model), List.of(MOST));
+    ScriptResult answer = SCRIPT.run(redis, shard, redis.keys().queue(shard, model), List.of(MOST));
     return new QueueSnapshot(
         answer.count(1), jobs(answer.list(3)), Set.copyOf(jobs(answer.list(4))), answer.count(2));
   }

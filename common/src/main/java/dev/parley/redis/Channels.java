@@ -46,10 +46,10 @@ public final class Channels {
   }
 
   /** Returns after Redis confirmed that messages published from now on are heard. */
-  public Subscription subscribe(String name, Listener listener) {
+  public ChannelSubscription subscribe(String name, Listener listener) {
     Channel channel = join(name, listener);
     AtomicBoolean open = new AtomicBoolean(true);
-    Subscription subscription =
+    ChannelSubscription subscription =
         () -> {
           if (open.getAndSet(false)) {
             leave(name, channel, listener);
@@ -60,7 +60,7 @@ public final class Channels {
       return subscription;
     } catch (RedisException e) {
       subscription.close();
-      throw Trouble.of(e);
+      throw RedisErrors.of(e);
     }
   }
 
@@ -129,7 +129,7 @@ public final class Channels {
 
   private void awaitConfirmation(Channel channel) {
     try {
-      channel.confirmed.get(Budget.left(timeout).toNanos(), TimeUnit.NANOSECONDS);
+      channel.confirmed.get(TimeBudget.left(timeout).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new RedisException("no subscription after " + timeout, e);
     } catch (InterruptedException e) {

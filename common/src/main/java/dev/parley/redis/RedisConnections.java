@@ -51,7 +51,7 @@ public final class RedisConnections implements AutoCloseable {
       this.channels = new Channels(bells, settings.commandTimeout());
     } catch (RedisException e) {
       release();
-      throw Trouble.of(e);
+      throw RedisErrors.of(e);
     }
     long period = PING_PERIOD.toMillis();
     resources
@@ -88,19 +88,19 @@ public final class RedisConnections implements AutoCloseable {
 
   /**
    * Sends one command and waits for its answer, at most the command timeout or what is left of the
-   * caller's {@link Budget}.
+   * caller's {@link TimeBudget}.
    *
    * @throws RedisUnavailable when Redis cannot serve it now
    */
   public <T> T call(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
-    return Trouble.guard(() -> await(command.apply(commands.async())));
+    return RedisErrors.guard(() -> await(command.apply(commands.async())));
   }
 
   /** Sends many commands at once and waits for all answers, in order. */
   public <A, T> List<T> callEach(
       List<A> arguments,
       Function<RedisAsyncCommands<String, String>, Function<A, RedisFuture<T>>> command) {
-    return Trouble.guard(
+    return RedisErrors.guard(
         () -> {
           Function<A, RedisFuture<T>> send = command.apply(commands.async());
           List<RedisFuture<T>> sent = arguments.stream().map(send).toList();
@@ -120,7 +120,7 @@ public final class RedisConnections implements AutoCloseable {
   }
 
   private <T> T await(RedisFuture<T> future) {
-    return Trouble.await(future, Budget.left(settings.commandTimeout()));
+    return RedisErrors.await(future, TimeBudget.left(settings.commandTimeout()));
   }
 
   /** Keeps something to be answered on both connections, so that a dead link is noticed. */

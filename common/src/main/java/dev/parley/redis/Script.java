@@ -50,23 +50,23 @@ public final class Script {
    * @param key leads to the node that holds all keys of the shard
    * @param arguments numbers and texts; the script sees them behind the shard's base
    */
-  public Answer run(RedisConnections redis, int shard, String key, List<?> arguments) {
+  public ScriptResult run(RedisConnections redis, int shard, String key, List<?> arguments) {
     String[] keys = {key};
     String[] values =
         Stream.concat(Stream.of(redis.keys().base(shard)), arguments.stream())
             .map(String::valueOf)
             .toArray(String[]::new);
     try {
-      return new Answer(
+      return new ScriptResult(
           redis.<List<Object>>call(c -> c.evalsha(digest, ScriptOutputType.MULTI, keys, values)));
     } catch (RedisNoScriptException e) {
-      return new Answer(
+      return new ScriptResult(
           redis.<List<Object>>call(c -> c.eval(text, ScriptOutputType.MULTI, keys, values)));
     }
   }
 
   /** Runs it on one job. Its arguments begin with the job's id. */
-  public Answer run(RedisConnections redis, JobId job, Object... arguments) {
+  public ScriptResult run(RedisConnections redis, JobId job, Object... arguments) {
     List<Object> all = new ArrayList<>(List.of(job));
     all.addAll(List.of(arguments));
     return run(redis, job.shard(), redis.keys().job(job), all);

@@ -1,7 +1,7 @@
 package dev.parley.registry;
 
-import dev.parley.codec.Json;
-import dev.parley.codec.Unreadable;
+import dev.parley.codec.MalformedData;
+import dev.parley.codec.StoredJson;
 import dev.parley.job.ModelCard;
 import dev.parley.job.ModelName;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +14,7 @@ public final class CardCodec {
 
   public static String encode(ModelCard card) {
     ObjectNode json =
-        Json.object()
+        StoredJson.object()
             .put("name", card.name().value())
             .put("context_window", card.contextWindow())
             .put("longest_token", card.longestToken())
@@ -29,31 +29,31 @@ public final class CardCodec {
         .put("top_k", defaults.topK())
         .put("min_p", defaults.minP())
         .put("repetition_penalty", defaults.repetitionPenalty());
-    return Json.write(json);
+    return StoredJson.write(json);
   }
 
   /**
-   * @throws Unreadable when it makes no sense
+   * @throws MalformedData when it makes no sense
    */
   public static ModelCard decode(String json) {
-    return Json.read("model card", json, CardCodec::card);
+    return StoredJson.read("model card", json, CardCodec::card);
   }
 
   private static ModelCard card(JsonNode node) {
-    JsonNode defaults = Json.field(node, "defaults");
+    JsonNode defaults = StoredJson.field(node, "defaults");
     return new ModelCard(
-        new ModelName(Json.text(node, "name")),
-        Json.count(node, "context_window"),
-        Json.count(node, "longest_token"),
-        Json.text(node, "fingerprint"),
-        Json.text(node, "precision"),
-        Json.text(node, "description"),
-        Json.text(node, "owned_by"),
+        new ModelName(StoredJson.text(node, "name")),
+        StoredJson.count(node, "context_window"),
+        StoredJson.count(node, "longest_token"),
+        StoredJson.text(node, "fingerprint"),
+        StoredJson.text(node, "precision"),
+        StoredJson.text(node, "description"),
+        StoredJson.text(node, "owned_by"),
         new ModelCard.SamplingDefaults(
-            Json.real(defaults, "temperature"),
-            Json.real(defaults, "top_p"),
-            Json.count(defaults, "top_k"),
-            Json.real(defaults, "min_p"),
-            Json.real(defaults, "repetition_penalty")));
+            StoredJson.real(defaults, "temperature"),
+            StoredJson.real(defaults, "top_p"),
+            StoredJson.count(defaults, "top_k"),
+            StoredJson.real(defaults, "min_p"),
+            StoredJson.real(defaults, "repetition_penalty")));
   }
 }

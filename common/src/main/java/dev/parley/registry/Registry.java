@@ -1,12 +1,12 @@
 package dev.parley.registry;
 
-import dev.parley.codec.Unreadable;
+import dev.parley.codec.MalformedData;
 import dev.parley.job.ModelCard;
 import dev.parley.job.ModelName;
 import dev.parley.job.WorkerId;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +42,7 @@ public final class Registry {
   /** Announces or renews. Repeat it at least three times per ttl. */
   public Result register(WorkerRecord worker) {
     for (int shard = 0; shard < redis.settings().shards(); shard++) {
-      Answer answer =
+      ScriptResult answer =
           REGISTER.run(redis, shard, redis.keys().models(shard), register(worker, worker.model()));
       switch (answer.outcome()) {
         case "REGISTERED" -> {}
@@ -63,7 +63,7 @@ public final class Registry {
   }
 
   /** All known models, by name. */
-  public List<KnownModel> models() {
+  public List<AnnouncedModel> models() {
     Collection<String> records = redis.call(c -> c.hgetall(redis.keys().models(0))).values();
     return records.stream()
         .flatMap(record -> known(record).stream())
@@ -73,7 +73,7 @@ public final class Registry {
 
   /** All live workers, by id. */
   public List<WorkerState> workers() {
-    Answer answer = ROLL_CALL.run(redis, 0, redis.keys().workers(0), List.of());
+    ScriptResult answer = ROLL_CALL.run(redis, 0, redis.keys().workers(0), List.of());
     List<WorkerState> workers = new ArrayList<>();
     for (int i = 1; i + WORKER_FIELDS <= answer.values().size(); i += WORKER_FIELDS) {
       workers.add(worker(answer, i));
@@ -95,18 +95,18 @@ public final class Registry {
   }
 
   /** Reads {@code <last seen ms> <created ms> <card>}. */
-  private static Optional<KnownModel> known(String record) {
+  private static Optional<AnnouncedModel> known(String record) {
     String[] parts = record.split(" ", 3);
     try {
       return Optional.of(
-          new KnownModel(CardCodec.decode(parts[2]), instant(parts[0]), instant(parts[1])));
-    } catch (Unreadable | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+          new AnnouncedModel(CardCodec.decode(parts[2]), instant(parts[0]), instant(parts[1])));
+    } catch (MalformedData | NumberFormatException | ArrayIndexOutOfBoundsException e) {
       log.warn("registry: skipping an unreadable model record");
       return Optional.empty();
     }
   }
 
-  private static WorkerState worker(Answer answer, int from) {
+  private static WorkerState worker(ScriptResult answer, int from) {
     return new WorkerState(
         new WorkerId(answer.text(from)),
         new ModelName(answer.text(from + 1)),

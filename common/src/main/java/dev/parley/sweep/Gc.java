@@ -1,9 +1,9 @@
 package dev.parley.sweep;
 
 import dev.parley.job.ModelName;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,7 +33,7 @@ public final class Gc {
    * another process asked within {@code period}, for it compares them.
    */
   public List<ModelName> due(int shard, Duration period) {
-    Answer answer =
+    ScriptResult answer =
         QUEUES.run(redis, shard, redis.keys().models(shard), List.of(period.toMillis()));
     return answer.values().stream()
         .skip(1)
@@ -43,7 +43,8 @@ public final class Gc {
 
   /** One turn over one queue. */
   public Counts run(int shard, ModelName model) {
-    Answer answer = SCRIPT.run(redis, shard, redis.keys().queue(shard, model), List.of(model));
+    ScriptResult answer =
+        SCRIPT.run(redis, shard, redis.keys().queue(shard, model), List.of(model));
     return new Counts(answer.count(1), answer.count(2), answer.count(3));
   }
 }

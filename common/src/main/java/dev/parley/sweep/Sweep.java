@@ -1,9 +1,9 @@
 package dev.parley.sweep;
 
 import dev.parley.job.JobId;
-import dev.parley.redis.Answer;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
+import dev.parley.redis.ScriptResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class Sweep {
 
   /** One turn over one shard: the 100 jobs that are overdue most. */
   public List<Swept> run(int shard) {
-    Answer answer =
+    ScriptResult answer =
         SCRIPT.run(redis, shard, redis.keys().due(shard), List.of(period.toMillis(), MOST));
     List<Swept> swept = new ArrayList<>();
     for (int i = 1; i + 1 < answer.values().size(); i += 2) {

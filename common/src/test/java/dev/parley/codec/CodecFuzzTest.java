@@ -30,7 +30,8 @@ class CodecFuzzTest {
       {"messages":[{"role":"user","content":"x"}],"settings":{"max_tokens":64,\
       "max_tokens_origin":"default","temperature":0.7,"top_p":0.8,"top_k":20,"min_p":0.05,\
       "repetition_penalty":1.1,"presence_penalty":-1.0,"frequency_penalty":2.0,"stop":["END"],\
-      "seed":7},"truncation":"auto","metadata":{"a":"1"}}""";
+      "seed":7},"truncation":"auto","metadata":{"a":"1"}}\
+      """;
 
   @Test
   void events() {
@@ -120,7 +121,7 @@ class CodecFuzzTest {
   private static void readable(Runnable reading) {
     try {
       reading.run();
-    } catch (Unreadable refused) {
+    } catch (MalformedData refused) {
       assertThat(refused).hasMessageNotContaining("\n");
     }
   }

@@ -99,7 +99,8 @@ class CodecTest {
         "settings":{"max_tokens":64,"max_tokens_origin":"default","temperature":0.7,"top_p":0.8,\
         "top_k":20,"min_p":0.05,"repetition_penalty":1.1,"presence_penalty":-1.0,\
         "frequency_penalty":2.0,"stop":["END"],"seed":9223372036854775807},\
-        "truncation":"auto","thinking":"on","metadata":{"a":"1","b":"2"}}""";
+        "truncation":"auto","thinking":"on","metadata":{"a":"1","b":"2"}}\
+        """;
     assertThat(RequestCodec.encode(request)).isEqualTo(json);
     assertThat(RequestCodec.decode(json))
         .isEqualTo(
@@ -128,8 +129,8 @@ class CodecTest {
         "{\"type\":\"failed\",\"code\":\"bad_luck\",\"message\":\"\"}"
       })
   void nonsenseIsUnreadable(String json) {
-    assertThatThrownBy(() -> EventCodec.decode(ID, json)).isInstanceOf(Unreadable.class);
-    assertThatThrownBy(() -> EventCodec.rung(json)).isInstanceOf(Unreadable.class);
+    assertThatThrownBy(() -> EventCodec.decode(ID, json)).isInstanceOf(MalformedData.class);
+    assertThatThrownBy(() -> EventCodec.rung(json)).isInstanceOf(MalformedData.class);
   }
 
   private static void golden(JobEvent event, String json) {

@@ -10,7 +10,7 @@ import dev.parley.job.Usage;
 import dev.parley.queue.Attempt;
 import dev.parley.queue.Requeue;
 import dev.parley.queue.Stage;
-import dev.parley.redis.Subscription;
+import dev.parley.redis.ChannelSubscription;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class BellsTest {
   void ringsForEveryEventInOrderWithTheOneBefore() {
     JobId job = stage.queued();
     Ear ear = new Ear();
-    try (Subscription subscription = live.subscribe(job, ear)) {
+    try (ChannelSubscription subscription = live.subscribe(job, ear)) {
       Attempt attempt = begin();
       stage.append.run(attempt, 1, List.of(Stage.token(attempt, 1, 0), Stage.token(attempt, 2, 1)));
       stage.requeue.run(attempt, new Requeue.Release(), Duration.ZERO);
@@ -60,13 +60,13 @@ class BellsTest {
     JobId job = stage.queued();
     Attempt attempt = begin();
     Ear ear = new Ear();
-    Subscription subscription = live.subscribe(job, ear);
+    ChannelSubscription subscription = live.subscribe(job, ear);
     stage.append.run(attempt, 1, List.of(Stage.token(attempt, 1, 0)));
     Await.until("the first is heard", () -> ear.heard.size() == 1);
     subscription.close();
     Await.until("it is left", () -> subscribers(stage.keys.live(job)) == 0);
     stage.append.run(attempt, 2, List.of(Stage.token(attempt, 2, 1))); // nobody hears this
-    try (Subscription again = live.subscribe(job, ear)) {
+    try (ChannelSubscription again = live.subscribe(job, ear)) {
       stage.append.run(attempt, 3, List.of(Stage.token(attempt, 3, 2)));
       Await.until("the third is heard", () -> ear.heard.size() == 2);
     }
@@ -82,8 +82,8 @@ class BellsTest {
     JobId job = stage.queued();
     Ear ear = new Ear();
     Bell bell = new Bell();
-    try (Subscription events = live.subscribe(job, ear);
-        Subscription control = new ControlChannel(stage.redis).subscribe(bell)) {
+    try (ChannelSubscription events = live.subscribe(job, ear);
+        ChannelSubscription control = new ControlChannel(stage.redis).subscribe(bell)) {
       server.kill();
       server.start();
       Await.until("the gap is told", () -> !ear.gaps.isEmpty());
@@ -98,7 +98,7 @@ class BellsTest {
   void dropsWhatMakesNoSenseAndAsksForTheLog() {
     JobId job = stage.queued();
     Ear ear = new Ear();
-    try (Subscription subscription = live.subscribe(job, ear)) {
+    try (ChannelSubscription subscription = live.subscribe(job, ear)) {
       stage.look().publish(stage.keys.live(job), "{\"prev\":");
       Await.until("the gap is told", () -> ear.gaps.size() == 1);
     }
@@ -110,8 +110,8 @@ class BellsTest {
   void listenersOfOneJobShareASubscription() {
     JobId job = stage.queued();
     String channel = stage.keys.live(job);
-    Subscription first = live.subscribe(job, new Ear());
-    Subscription second = live.subscribe(job, new Ear());
+    ChannelSubscription first = live.subscribe(job, new Ear());
+    ChannelSubscription second = live.subscribe(job, new Ear());
     assertThat(subscribers(channel)).isEqualTo(1);
     first.close();
     first.close();
@@ -123,7 +123,7 @@ class BellsTest {
   @Test
   void ringsTheControlBell() {
     Bell bell = new Bell();
-    try (Subscription control = new ControlChannel(stage.redis).subscribe(bell)) {
+    try (ChannelSubscription control = new ControlChannel(stage.redis).subscribe(bell)) {
       JobId job = stage.queued();
       Attempt attempt = begin();
       stage.requeue.run(attempt, new Requeue.Release(), Duration.ZERO);

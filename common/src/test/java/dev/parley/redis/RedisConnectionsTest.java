@@ -73,7 +73,7 @@ class RedisConnectionsTest {
     RedisSettings settings = RedisSettings.of(server.url());
     Semaphore gap = new Semaphore(0);
     try (RedisConnections api = RedisConnections.open(settings, Role.API)) {
-      Subscription left = api.channels().subscribe("left", new Renewals(new Semaphore(0)));
+      ChannelSubscription left = api.channels().subscribe("left", new Renewals(new Semaphore(0)));
       api.channels().subscribe("kept", new Renewals(gap));
       server.kill();
       Await.until("the end is noticed", () -> !api.isUp());
@@ -134,7 +134,7 @@ class RedisConnectionsTest {
     server.pause();
     try {
       long start = System.nanoTime();
-      Budget.share(
+      TimeBudget.share(
           Duration.ofMillis(300),
           () -> {
             assertAway(() -> stage.jobs.find(dev.parley.job.JobId.random(0)));

@@ -28,7 +28,7 @@ class RegistryTest {
     WorkerRecord ann = worker("ann", "fp", Duration.ofSeconds(15));
     assertThat(registry.register(ann)).isEqualTo(new Registry.Registered());
 
-    KnownModel model = registry.models().getFirst();
+    AnnouncedModel model = registry.models().getFirst();
     assertThat(model.card()).isEqualTo(ann.model());
     WorkerState state = registry.workers().getFirst();
     assertThat(state)
@@ -37,7 +37,7 @@ class RegistryTest {
 
     stage.passTime();
     registry.register(ann);
-    KnownModel renewed = registry.models().getFirst();
+    AnnouncedModel renewed = registry.models().getFirst();
     assertThat(renewed.created()).isEqualTo(model.created());
     assertThat(renewed.lastSeen()).isAfter(model.lastSeen());
     assertThat(registry.workers()).hasSize(1);

@@ -8,9 +8,9 @@ import dev.parley.inference.torch.StepListener;
 import dev.parley.job.ModelName;
 import dev.parley.models.BuiltinModel;
 import dev.parley.models.LanguageModels;
+import dev.parley.service.process.StartRefused;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerSettings;
-import dev.parley.worker.startup.StartRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

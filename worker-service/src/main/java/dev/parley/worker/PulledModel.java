@@ -7,9 +7,9 @@ import dev.parley.models.hub.ModelPlace;
 import dev.parley.models.hub.PullListener;
 import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
+import dev.parley.service.process.StartRefused;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerSettings;
-import dev.parley.worker.startup.StartRefused;
 import java.nio.file.Path;
 
 /** Pulls the model that the settings name, when a hub has it, and loads what is then here. */

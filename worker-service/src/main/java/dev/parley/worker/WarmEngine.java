@@ -7,11 +7,11 @@ import dev.parley.inference.engine.WarmUp;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.ModelLoader;
 import dev.parley.loop.Loop;
+import dev.parley.service.process.StartRefused;
 import dev.parley.worker.metrics.WorkerMetrics;
 import dev.parley.worker.registry.Pace;
-import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.TimeoutSettings;
-import dev.parley.worker.startup.StartRefused;
+import dev.parley.worker.settings.WorkerServiceSettings;
 import dev.parley.worker.watchdog.StallWatch;
 import dev.parley.worker.watchdog.Watchdog;
 
@@ -22,7 +22,7 @@ record WarmEngine(LanguageModel model, EngineLoop loop, StallWatch stalls, Pace 
   /**
    * @throws StartRefused when the model cannot be used
    */
-  static WarmEngine start(Outside outside, AllSettings settings, WorkerMetrics metrics) {
+  static WarmEngine start(Outside outside, WorkerServiceSettings settings, WorkerMetrics metrics) {
     TimeoutSettings timeouts = settings.timeouts();
     LanguageModel model = load(outside.models());
     StallWatch stalls = new StallWatch(timeouts, outside.ticker());

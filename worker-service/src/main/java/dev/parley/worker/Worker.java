@@ -5,11 +5,13 @@ import dev.parley.job.ModelCard;
 import dev.parley.job.WorkerId;
 import dev.parley.queue.Claims;
 import dev.parley.reading.JobReader;
+import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.redis.Subscription;
 import dev.parley.registry.Registry;
 import dev.parley.service.observe.FinishedJobs;
+import dev.parley.service.observe.SweepLog;
+import dev.parley.service.process.RedisAtStart;
 import dev.parley.sweep.Sweeper;
 import dev.parley.worker.cancellation.CancelBell;
 import dev.parley.worker.drain.Drain;
@@ -25,10 +27,8 @@ import dev.parley.worker.metrics.Meters;
 import dev.parley.worker.metrics.WorkerMetrics;
 import dev.parley.worker.publishing.Publisher;
 import dev.parley.worker.publishing.RetryDelay;
-import dev.parley.worker.recovery.SweepLog;
 import dev.parley.worker.registry.Announcer;
-import dev.parley.worker.settings.AllSettings;
-import dev.parley.worker.startup.RedisAtStart;
+import dev.parley.worker.settings.WorkerServiceSettings;
 import dev.parley.worker.tracing.ChatTracer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -57,9 +57,10 @@ public final class Worker implements AutoCloseable {
   /**
    * Connects, loads, warms up, registers, and begins to take jobs; blocks until then.
    *
-   * @throws dev.parley.worker.startup.StartRefused when it cannot work; all is closed again
+   * @throws dev.parley.service.process.StartRefused when it cannot work; all is closed again
    */
-  public static Worker start(AllSettings settings, Outside outside) throws InterruptedException {
+  public static Worker start(WorkerServiceSettings settings, Outside outside)
+      throws InterruptedException {
     ClosingStack closing = new ClosingStack();
     try {
       return new Assembly(settings, outside, closing).start();
@@ -81,7 +82,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /** Puts the rooms together, each closed before those that it needs. */
-  private record Assembly(AllSettings settings, Outside outside, ClosingStack closing) {
+  private record Assembly(WorkerServiceSettings settings, Outside outside, ClosingStack closing) {
 
     Worker start() throws InterruptedException {
       RedisConnections redis = closing.add(connect());
@@ -165,7 +166,7 @@ public final class Worker implements AutoCloseable {
       return intake;
     }
 
-    private Subscription hear(RedisConnections redis, ControlChannel.Listener listener) {
+    private ChannelSubscription hear(RedisConnections redis, ControlChannel.Listener listener) {
       return RedisAtStart.answer(
           redis.settings(),
           settings.redis().patience(),

@@ -5,15 +5,15 @@ import dev.parley.loop.Ticker;
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.HubSettings;
 import dev.parley.models.hub.PullLines;
+import dev.parley.service.observe.ProbeSpanFilter;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
 import dev.parley.worker.health.WorkerHealthIndicator;
-import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.TimeoutSettings;
+import dev.parley.worker.settings.WorkerServiceSettings;
 import dev.parley.worker.settings.WorkerSettings;
-import dev.parley.worker.tracing.WorthShowing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.opentelemetry.api.OpenTelemetry;
@@ -34,31 +34,32 @@ class WorkerConfiguration {
   private static final int EXIT_ENGINE_STUCK = 5;
 
   @Bean
-  AllSettings settings(
+  WorkerServiceSettings settings(
       RedisAddress redis,
       ModelSettings model,
       WorkerSettings worker,
       LeaseSettings lease,
       TimeoutSettings timeouts,
       SweepSettings sweep) {
-    return new AllSettings(redis, model, worker, lease, timeouts, sweep);
+    return new WorkerServiceSettings(redis, model, worker, lease, timeouts, sweep);
   }
 
   @Bean
-  PullReport pullReport(AllSettings settings) {
+  PullReport pullReport(WorkerServiceSettings settings) {
     return new PullReport(new PullLines(settings.model().place(), log::info, Ticker.SYSTEM::nanos));
   }
 
   @Bean
   @ConditionalOnMissingBean
-  ModelLoader models(AllSettings settings, PullReport report, ConfigurableEnvironment environment) {
+  ModelLoader models(
+      WorkerServiceSettings settings, PullReport report, ConfigurableEnvironment environment) {
     Hub hub = new Hub(HubSettings.of(environment::getProperty));
     return new PulledModel(settings.model(), settings.worker(), hub, report);
   }
 
   @Bean
   WorkerLife worker(
-      AllSettings settings,
+      WorkerServiceSettings settings,
       ModelLoader models,
       MeterRegistry meters,
       ObjectProvider<OpenTelemetry> traces) {
@@ -69,7 +70,7 @@ class WorkerConfiguration {
 
   @Bean
   SpanExportingPredicate worthShowing() {
-    return new WorthShowing();
+    return new ProbeSpanFilter();
   }
 
   @Bean

@@ -1,7 +1,7 @@
 package dev.parley.worker;
 
 import dev.parley.worker.health.WorkerHealth;
-import dev.parley.worker.settings.AllSettings;
+import dev.parley.worker.settings.WorkerServiceSettings;
 import java.util.Optional;
 import org.springframework.context.SmartLifecycle;
 
@@ -11,11 +11,11 @@ import org.springframework.context.SmartLifecycle;
  */
 final class WorkerLife implements SmartLifecycle {
 
-  private final AllSettings settings;
+  private final WorkerServiceSettings settings;
   private final Outside outside;
   private volatile Optional<Worker> worker = Optional.empty();
 
-  WorkerLife(AllSettings settings, Outside outside) {
+  WorkerLife(WorkerServiceSettings settings, Outside outside) {
     this.settings = settings;
     this.outside = outside;
   }

@@ -1,10 +1,10 @@
 package dev.parley.worker;
 
 import dev.parley.inference.model.ModelLoader;
+import dev.parley.service.observe.TracingSwitch;
+import dev.parley.service.process.PortChoice;
+import dev.parley.service.process.Shutdown;
 import dev.parley.service.settings.KnownNames;
-import dev.parley.service.settings.TracingSwitch;
-import dev.parley.worker.startup.PortChoice;
-import dev.parley.worker.startup.ShutdownHook;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -22,7 +22,7 @@ public class WorkerService {
     if (args.length > 0 && args[0].equals("pull")) {
       System.exit(PullCommand.run(List.of(args).subList(1, args.length)));
     }
-    ShutdownHook.exitWhenRefused(hook -> hook.closeFirst(start(args)));
+    Shutdown.exitWhenRefused(hook -> hook.closeFirst(start(args)));
   }
 
   /**

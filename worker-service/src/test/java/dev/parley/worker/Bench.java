@@ -26,9 +26,9 @@ import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
-import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.TimeoutSettings;
+import dev.parley.worker.settings.WorkerServiceSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -65,11 +65,11 @@ final class Bench implements AutoCloseable {
     return worker(model, settings());
   }
 
-  Worker worker(LanguageModel model, AllSettings settings) {
+  Worker worker(LanguageModel model, WorkerServiceSettings settings) {
     return worker(model, settings, Ticker.SYSTEM);
   }
 
-  Worker worker(LanguageModel model, AllSettings settings, Ticker ticker) {
+  Worker worker(LanguageModel model, WorkerServiceSettings settings, Ticker ticker) {
     Outside outside = new Outside(() -> model, meters, ticker, halts::incrementAndGet);
     try {
       Worker worker = Worker.start(settings, outside);
@@ -80,16 +80,16 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  AllSettings settings() {
+  WorkerServiceSettings settings() {
     return settings(8, new TimeoutSettings(Duration.ofSeconds(30), Duration.ofSeconds(10)));
   }
 
-  AllSettings settings(int seats, TimeoutSettings timeouts) {
+  WorkerServiceSettings settings(int seats, TimeoutSettings timeouts) {
     return settings(seats, timeouts, Optional.empty());
   }
 
-  AllSettings settings(int seats, TimeoutSettings timeouts, Optional<String> id) {
-    return new AllSettings(
+  WorkerServiceSettings settings(int seats, TimeoutSettings timeouts, Optional<String> id) {
+    return new WorkerServiceSettings(
         new RedisAddress(server.url(), "parley", 1, Duration.ofSeconds(5)),
         new ModelSettings("fake", Optional.empty()),
         new WorkerSettings(seats, 0, "float32", Optional.empty(), 0, false, Duration.ZERO, id),

@@ -5,9 +5,9 @@ import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
 import dev.parley.job.ModelCard;
+import dev.parley.service.process.Shutdown;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerSettings;
-import dev.parley.worker.startup.ShutdownHook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class PacedBuiltinWorker {
   private PacedBuiltinWorker() {}
 
   public static void main(String[] args) {
-    ShutdownHook.exitWhenRefused(
+    Shutdown.exitWhenRefused(
         hook -> hook.closeFirst(WorkerService.start(PacedBuiltinWorker::tiring, args)));
   }
 

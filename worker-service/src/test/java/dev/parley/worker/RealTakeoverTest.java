@@ -13,7 +13,7 @@ import dev.parley.testkit.TestRedis;
 import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.FaultProxy;
 import dev.parley.testkit.fault.Stop;
-import dev.parley.worker.settings.AllSettings;
+import dev.parley.worker.settings.WorkerServiceSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -69,9 +69,9 @@ class RealTakeoverTest {
     return bench.ask(bench.request(new ModelName(BuiltinModel.NAME), text, 40));
   }
 
-  private static AllSettings settings(Bench bench, FaultProxy line) {
-    AllSettings like = bench.settings();
-    return new AllSettings(
+  private static WorkerServiceSettings settings(Bench bench, FaultProxy line) {
+    WorkerServiceSettings like = bench.settings();
+    return new WorkerServiceSettings(
         new RedisAddress("redis://127.0.0.1:" + line.port(), "parley", 1, Duration.ofSeconds(5)),
         like.model(),
         like.worker(),

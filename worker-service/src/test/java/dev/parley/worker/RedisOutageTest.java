@@ -17,7 +17,7 @@ import dev.parley.testkit.TestRedis;
 import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.FaultProxy;
 import dev.parley.testkit.fault.Stop;
-import dev.parley.worker.settings.AllSettings;
+import dev.parley.worker.settings.WorkerServiceSettings;
 import io.lettuce.core.RestoreArgs;
 import java.net.URI;
 import java.time.Duration;
@@ -120,9 +120,9 @@ class RedisOutageTest {
   }
 
   /** With a lease that is far shorter than the time that a call may take. */
-  private AllSettings impatient(FaultProxy line) {
-    AllSettings like = bench.settings();
-    return new AllSettings(
+  private WorkerServiceSettings impatient(FaultProxy line) {
+    WorkerServiceSettings like = bench.settings();
+    return new WorkerServiceSettings(
         new RedisAddress("redis://127.0.0.1:" + line.port(), "parley", 1, Duration.ofSeconds(30)),
         like.model(),
         like.worker(),

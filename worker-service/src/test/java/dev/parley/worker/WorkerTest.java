@@ -29,13 +29,13 @@ import dev.parley.queue.Cancel;
 import dev.parley.queue.QueueEntry;
 import dev.parley.queue.Requeue;
 import dev.parley.reading.QueueView;
+import dev.parley.service.process.StartRefused;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import dev.parley.worker.health.WorkerHealthIndicator;
-import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.TimeoutSettings;
-import dev.parley.worker.startup.StartRefused;
+import dev.parley.worker.settings.WorkerServiceSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -433,8 +433,8 @@ class WorkerTest {
   }
 
   /** Whoever waits for a lease to run out waits longer than any test does. */
-  private static AllSettings withLongLease(AllSettings like) {
-    return new AllSettings(
+  private static WorkerServiceSettings withLongLease(WorkerServiceSettings like) {
+    return new WorkerServiceSettings(
         like.redis(),
         like.model(),
         like.worker(),

@@ -1,6 +1,6 @@
 package dev.parley.api.connection;
 
-import dev.parley.api.settings.AllSettings;
+import dev.parley.api.settings.ApiServiceSettings;
 import dev.parley.eventlog.EventLog;
 import dev.parley.eventlog.LiveEvents;
 import dev.parley.queue.Cancel;
@@ -25,7 +25,7 @@ class RedisDoors {
 
   /** Waits for Redis, but not when some setting makes no sense. */
   @Bean(destroyMethod = "close")
-  RedisConnections redisConnections(AllSettings settings) {
+  RedisConnections redisConnections(ApiServiceSettings settings) {
     return RedisAtStart.connect(settings.redis());
   }
 

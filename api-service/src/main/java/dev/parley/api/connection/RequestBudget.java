@@ -1,7 +1,7 @@
 package dev.parley.api.connection;
 
-import dev.parley.redis.Budget;
 import dev.parley.redis.RedisUnavailable;
+import dev.parley.redis.TimeBudget;
 import dev.parley.service.settings.RedisAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +28,7 @@ public final class RequestBudget {
     return DEADLINE.isBound()
         ? work.get()
         : ScopedValue.where(DEADLINE, System.nanoTime() + total.toNanos())
-            .call(() -> Budget.share(total, work::get));
+            .call(() -> TimeBudget.share(total, work::get));
   }
 
   /**

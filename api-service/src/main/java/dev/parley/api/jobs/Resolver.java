@@ -3,16 +3,16 @@ package dev.parley.api.jobs;
 import dev.parley.api.chat.ChatRequest;
 import dev.parley.api.chat.Sampling;
 import dev.parley.api.models.ModelSpec;
-import dev.parley.api.settings.ModelSettings;
+import dev.parley.api.settings.CatalogSettings;
 import dev.parley.api.settings.QueueSettings;
 import dev.parley.api.settings.ResultSettings;
-import dev.parley.api.settings.TimeoutSettings;
 import dev.parley.api.settings.TokenSettings;
 import dev.parley.job.JobRequest;
 import dev.parley.job.JobRequest.Retention;
 import dev.parley.job.ModelCard.SamplingDefaults;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
+import dev.parley.service.settings.TimeoutSettings;
 import java.security.SecureRandom;
 import org.springframework.stereotype.Component;
 
@@ -27,14 +27,14 @@ class Resolver {
   private final QueueSettings queue;
   private final TimeoutSettings timeouts;
   private final ResultSettings results;
-  private final ModelSettings models;
+  private final CatalogSettings models;
 
   Resolver(
       TokenSettings tokens,
       QueueSettings queue,
       TimeoutSettings timeouts,
       ResultSettings results,
-      ModelSettings models) {
+      CatalogSettings models) {
     this.tokens = tokens;
     this.queue = queue;
     this.timeouts = timeouts;

@@ -1,7 +1,7 @@
 package dev.parley.api.models;
 
 import dev.parley.job.ModelName;
-import dev.parley.registry.KnownModel;
+import dev.parley.registry.AnnouncedModel;
 import dev.parley.registry.WorkerState;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 record Catalog(SortedMap<ModelName, Entry> entries) {
 
   /** One known model. {@code announced} is empty while only the operator knows it. */
-  record Entry(ModelName name, Optional<KnownModel> announced, List<WorkerState> workers) {
+  record Entry(ModelName name, Optional<AnnouncedModel> announced, List<WorkerState> workers) {
 
     boolean isLive() {
       return !workers.isEmpty();
     }
 
     ModelSpec spec() {
-      return new ModelSpec(name, announced.map(KnownModel::card));
+      return new ModelSpec(name, announced.map(AnnouncedModel::card));
     }
 
     int seats() {
@@ -35,14 +35,14 @@ record Catalog(SortedMap<ModelName, Entry> entries) {
   }
 
   static Catalog of(
-      List<ModelName> configured, List<KnownModel> announced, List<WorkerState> workers) {
+      List<ModelName> configured, List<AnnouncedModel> announced, List<WorkerState> workers) {
     Map<ModelName, List<WorkerState>> live =
         workers.stream().collect(Collectors.groupingBy(WorkerState::model));
     SortedMap<ModelName, Entry> entries = new TreeMap<>();
     for (ModelName name : configured) {
       entries.put(name, new Entry(name, Optional.empty(), live.getOrDefault(name, List.of())));
     }
-    for (KnownModel model : announced) {
+    for (AnnouncedModel model : announced) {
       ModelName name = model.card().name();
       entries.put(name, new Entry(name, Optional.of(model), live.getOrDefault(name, List.of())));
     }

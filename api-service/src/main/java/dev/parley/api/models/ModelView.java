@@ -1,7 +1,7 @@
 package dev.parley.api.models;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.parley.registry.KnownModel;
+import dev.parley.registry.AnnouncedModel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ record ModelView(
     @JsonProperty("default") boolean isDefault) {
 
   static ModelView of(Catalog.Entry entry, Optional<?> byDefault) {
-    Optional<KnownModel> known = entry.announced();
+    Optional<AnnouncedModel> known = entry.announced();
     return new ModelView(
         entry.name().value(),
         "model",

@@ -1,7 +1,7 @@
 package dev.parley.api.models;
 
 import dev.parley.api.connection.Recent;
-import dev.parley.api.settings.ModelSettings;
+import dev.parley.api.settings.CatalogSettings;
 import dev.parley.job.ModelName;
 import dev.parley.registry.Registry;
 import java.util.List;
@@ -30,11 +30,11 @@ public class Models {
     MODELS
   }
 
-  private final ModelSettings settings;
+  private final CatalogSettings settings;
   private final Registry registry;
   private final Recent<All, Catalog> catalog = new Recent<>(_ -> read());
 
-  Models(ModelSettings settings, Registry registry) {
+  Models(CatalogSettings settings, Registry registry) {
     this.settings = settings;
     this.registry = registry;
   }

@@ -6,8 +6,8 @@ import dev.parley.eventlog.LiveEvents;
 import dev.parley.job.EventId;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
+import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.redis.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
   private final ReentrantLock reading = new ReentrantLock();
   private final AtomicBoolean wanted = new AtomicBoolean();
   private final AtomicBoolean busy = new AtomicBoolean();
-  private volatile @Nullable Subscription subscription;
+  private volatile @Nullable ChannelSubscription subscription;
   private volatile @Nullable LostTail lostTail;
   private volatile long comparedAt = System.nanoTime();
 
@@ -104,7 +104,7 @@ final class FeedKeeper implements LiveEvents.Listener, AutoCloseable {
 
   @Override
   public void close() {
-    Subscription heard = subscription;
+    ChannelSubscription heard = subscription;
     if (heard != null) {
       heard.close();
     }

@@ -6,9 +6,9 @@ import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
 import dev.parley.worker.Outside;
 import dev.parley.worker.Worker;
-import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.TimeoutSettings;
+import dev.parley.worker.settings.WorkerServiceSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -46,8 +46,8 @@ final class ClockWorkers implements AutoCloseable {
     return all;
   }
 
-  private static AllSettings settings(String redis, int seats) {
-    return new AllSettings(
+  private static WorkerServiceSettings settings(String redis, int seats) {
+    return new WorkerServiceSettings(
         new RedisAddress(redis, "parley", 1, Duration.ofSeconds(30)),
         new ModelSettings("clock", Optional.empty()),
         new WorkerSettings(

@@ -3,10 +3,10 @@ package dev.parley.faults.fleet;
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.job.ModelName;
 import dev.parley.loop.Ticker;
+import dev.parley.service.process.Shutdown;
 import dev.parley.worker.Outside;
 import dev.parley.worker.Worker;
 import dev.parley.worker.fake.FakeWorker;
-import dev.parley.worker.startup.ShutdownHook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /**
@@ -22,7 +22,7 @@ public final class WorkerMain {
   private WorkerMain() {}
 
   public static void main(String[] args) throws InterruptedException {
-    ShutdownHook.exitWhenRefused(hook -> hook.closeFirst(start(WorkerPlan.parse(args))));
+    Shutdown.exitWhenRefused(hook -> hook.closeFirst(start(WorkerPlan.parse(args))));
     System.out.println(READY);
     Thread.currentThread().join(); // until a signal
   }

@@ -3,9 +3,9 @@ package dev.parley.faults.fleet;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
-import dev.parley.worker.settings.AllSettings;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.TimeoutSettings;
+import dev.parley.worker.settings.WorkerServiceSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import java.time.Duration;
 import java.util.List;
@@ -67,8 +67,8 @@ public record WorkerPlan(
     return new WorkerPlan(port, model, id, seats, drain, pace, gap, length);
   }
 
-  public AllSettings settings() {
-    return new AllSettings(
+  public WorkerServiceSettings settings() {
+    return new WorkerServiceSettings(
         new RedisAddress("redis://127.0.0.1:" + port, "parley", 1, Duration.ofSeconds(10)),
         new ModelSettings("fake", Optional.empty()),
         new WorkerSettings(seats, 1, "float32", Optional.empty(), 0, false, drain, Optional.of(id)),

@@ -2,9 +2,9 @@ package dev.parley.standalone.system;
 
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.model.ModelLoader;
-import dev.parley.service.settings.TracingSwitch;
+import dev.parley.service.observe.TracingSwitch;
+import dev.parley.service.process.Shutdown;
 import dev.parley.worker.WorkerService;
-import dev.parley.worker.startup.ShutdownHook;
 import java.time.Duration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +23,7 @@ public final class FakeWorker {
 
   /** Runs until it is told to stop. The fake comes first: the real loader gives way to it. */
   public static void main(String[] args) {
-    ShutdownHook.exitWhenRefused(
+    Shutdown.exitWhenRefused(
         hook ->
             hook.closeFirst(
                 new SpringApplicationBuilder(Fake.class, WorkerService.class)

@@ -2,8 +2,8 @@ package dev.parley.worker.fake;
 
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.job.ModelName;
+import dev.parley.service.process.Shutdown;
 import dev.parley.worker.WorkerService;
-import dev.parley.worker.startup.ShutdownHook;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,7 +20,7 @@ public final class FakeWorker {
   private FakeWorker() {}
 
   public static void main(String[] args) {
-    ShutdownHook.exitWhenRefused(
+    Shutdown.exitWhenRefused(
         hook -> hook.closeFirst(WorkerService.start(() -> model(FakeModel.NAME), args)));
   }
 

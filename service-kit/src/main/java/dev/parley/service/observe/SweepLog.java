@@ -1,6 +1,5 @@
-package dev.parley.worker.recovery;
+package dev.parley.service.observe;
 
-import dev.parley.service.observe.FinishedJobs;
 import dev.parley.sweep.Gc;
 import dev.parley.sweep.Sweep;
 import dev.parley.sweep.Sweeper;

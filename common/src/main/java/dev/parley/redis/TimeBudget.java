@@ -6,14 +6,14 @@ import java.time.Duration;
  * One time budget for several calls to Redis: those of one HTTP request, for example. Without one,
  * each call may take the command timeout.
  */
-public final class Budget {
+public final class TimeBudget {
 
   /** A thread that was starved of CPU, not of answers, still gets a look at what has arrived. */
   private static final Duration GRACE = Duration.ofMillis(100);
 
   private static final ScopedValue<Long> DEADLINE = ScopedValue.newInstance();
 
-  private Budget() {}
+  private TimeBudget() {}
 
   /**
    * Runs {@code calls}, whose waits for Redis together take at most {@code total}, give or take a

@@ -1,4 +1,4 @@
-package dev.parley.service.settings;
+package dev.parley.service.observe;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

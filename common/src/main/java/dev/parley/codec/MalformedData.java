@@ -4,16 +4,16 @@ package dev.parley.codec;
  * What was read makes no sense. The message is one line and never contains what people wrote; it
  * may quote what stands where a number or a word should be.
  */
-public final class Unreadable extends RuntimeException {
+public final class MalformedData extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
   private static final int LONGEST = 200;
 
-  public Unreadable(String message) {
+  public MalformedData(String message) {
     super(oneLine(message));
   }
 
-  Unreadable(String message, Throwable cause) {
+  MalformedData(String message, Throwable cause) {
     super(oneLine(message), cause);
   }
 

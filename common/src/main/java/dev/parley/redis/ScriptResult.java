@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param values the outcome first
  */
-public record Answer(List<Object> values) {
+public record ScriptResult(List<Object> values) {
 
   /** Names the outcome. */
   public String outcome() {

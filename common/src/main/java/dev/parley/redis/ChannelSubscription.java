@@ -1,7 +1,7 @@
 package dev.parley.redis;
 
 /** What is heard until it is closed. Closing twice is harmless and never throws. */
-public interface Subscription extends AutoCloseable {
+public interface ChannelSubscription extends AutoCloseable {
 
   @Override
   void close();

@@ -1,4 +1,4 @@
-package dev.parley.worker.startup;
+package dev.parley.service.process;
 
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -9,16 +9,16 @@ import org.springframework.boot.context.properties.bind.BindException;
  * Ends the process with the right exit code. A JVM that is asked to end by a signal says 143; we
  * say 0, because we ended as asked.
  */
-public final class ShutdownHook {
+public final class Shutdown {
 
   private volatile Optional<AutoCloseable> first = Optional.empty();
   private volatile int exitCode;
 
-  private ShutdownHook() {}
+  private Shutdown() {}
 
   /** Runs {@code start}; when it throws, the process ends with the code that the cause tells. */
-  public static void exitWhenRefused(Consumer<ShutdownHook> start) {
-    ShutdownHook hook = new ShutdownHook();
+  public static void exitWhenRefused(Consumer<Shutdown> start) {
+    Shutdown hook = new Shutdown();
     Runtime.getRuntime().addShutdownHook(new Thread(hook::run, "shutdown"));
     try {
       start.accept(hook);

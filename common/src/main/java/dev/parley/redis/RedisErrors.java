@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Tells trouble with Redis, which passes, from mistakes of ours, which do not. */
-final class Trouble {
+final class RedisErrors {
 
   private static final Set<String> FULL = Set.of("OOM", "MISCONF");
   private static final Set<String> AWAY =
@@ -31,7 +31,7 @@ final class Trouble {
           "NOPERM",
           "WRONGPASS");
 
-  private Trouble() {}
+  private RedisErrors() {}
 
   static <T> T guard(Supplier<T> calls) {
     try {

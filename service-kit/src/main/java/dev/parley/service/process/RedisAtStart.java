@@ -1,4 +1,4 @@
-package dev.parley.worker.startup;
+package dev.parley.service.process;
 
 import dev.parley.loop.Ticker;
 import dev.parley.redis.RedisConnections;

@@ -8,4 +8,4 @@ import java.time.Instant;
  *
  * @param created when it was first announced
  */
-public record KnownModel(ModelCard card, Instant lastSeen, Instant created) {}
+public record AnnouncedModel(ModelCard card, Instant lastSeen, Instant created) {}

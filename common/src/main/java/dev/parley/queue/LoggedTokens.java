@@ -1,15 +1,15 @@
 package dev.parley.queue;
 
 import dev.parley.codec.EventCodec;
-import dev.parley.codec.Unreadable;
+import dev.parley.codec.MalformedData;
 import dev.parley.job.JobEvent;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads what earlier attempts said from the raw entries of a log. */
-final class Said {
+final class LoggedTokens {
 
-  private Said() {}
+  private LoggedTokens() {}
 
   /**
    * The tokens events among {@code entries}, which must join without a hole.
@@ -22,7 +22,7 @@ final class Said {
     for (Object entry : entries) {
       if (event((List<?>) entry) instanceof JobEvent.Tokens tokens) {
         if (tokens.index() != next) {
-          throw new Unreadable("a hole in the log before token " + tokens.index());
+          throw new MalformedData("a hole in the log before token " + tokens.index());
         }
         said.add(tokens);
         next += tokens.ids().size();
@@ -34,7 +34,7 @@ final class Said {
   private static JobEvent event(List<?> entry) {
     List<?> fields = (List<?>) entry.get(1);
     if (fields.size() != 2) {
-      throw new Unreadable("an event of " + fields.size() + " parts");
+      throw new MalformedData("an event of " + fields.size() + " parts");
     }
     return EventCodec.decode(
         EventCodec.id(String.valueOf(entry.get(0))), String.valueOf(fields.get(1)));

@@ -4,6 +4,7 @@ import dev.parley.service.settings.Check;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
+import dev.parley.service.settings.TimeoutSettings;
 import org.springframework.stereotype.Component;
 
 /**
@@ -11,7 +12,7 @@ import org.springframework.stereotype.Component;
  * and together.
  */
 @Component
-public record AllSettings(
+public record ApiServiceSettings(
     QueueSettings queue,
     OwnerSettings owner,
     TimeoutSettings timeouts,
@@ -19,14 +20,14 @@ public record AllSettings(
     LeaseSettings lease,
     ResultSettings results,
     RedisAddress redis,
-    ModelSettings models,
+    CatalogSettings models,
     HostSettings hosts,
     CorsSettings cors,
     StreamSettings stream,
     SweepSettings sweep) {
 
   /** A finish that a worker re-sends must still find the result that it stored. */
-  public AllSettings {
+  public ApiServiceSettings {
     Check.that(
         results.ttl().compareTo(lease.duration()) >= 0,
         "parley.results.ttl",

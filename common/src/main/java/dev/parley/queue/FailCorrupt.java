@@ -8,13 +8,13 @@ import dev.parley.redis.Script;
  * Ends a live job, as {@code failed/internal}, whose hash or log a reader could not understand.
  * Scripts do the same with what they do not understand.
  */
-public final class Condemn {
+public final class FailCorrupt {
 
   private static final Script SCRIPT = Script.load("condemn");
 
   private final RedisConnections redis;
 
-  public Condemn(RedisConnections redis) {
+  public FailCorrupt(RedisConnections redis) {
     this.redis = redis;
   }
 

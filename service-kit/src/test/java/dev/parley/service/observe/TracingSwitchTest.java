@@ -1,4 +1,4 @@
-package dev.parley.service.settings;
+package dev.parley.service.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

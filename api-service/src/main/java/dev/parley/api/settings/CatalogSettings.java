@@ -17,12 +17,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attempts how often a worker may begin one job
  */
 @ConfigurationProperties("parley")
-public record ModelSettings(
+public record CatalogSettings(
     @DefaultValue List<String> models,
     @Nullable String defaultModel,
     @DefaultValue("3") int attempts) {
 
-  public ModelSettings {
+  public CatalogSettings {
     models = List.copyOf(models);
     models.forEach(name -> parse("parley.models", name));
     if (defaultModel != null) {

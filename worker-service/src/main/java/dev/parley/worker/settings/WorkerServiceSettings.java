@@ -5,7 +5,7 @@ import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
 
 /** All that one worker is told. */
-public record AllSettings(
+public record WorkerServiceSettings(
     RedisAddress redis,
     ModelSettings model,
     WorkerSettings worker,

@@ -1,6 +1,5 @@
-package dev.parley.api.settings;
+package dev.parley.service.settings;
 
-import dev.parley.service.settings.Check;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

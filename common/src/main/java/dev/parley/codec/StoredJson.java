@@ -10,12 +10,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads JSON strictly: a field that is missing or of another type is {@link Unreadable}. */
-public final class Json {
+/** Reads JSON strictly: a field that is missing or of another type is {@link MalformedData}. */
+public final class StoredJson {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  private Json() {}
+  private StoredJson() {}
 
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
@@ -25,26 +25,26 @@ public final class Json {
     return MAPPER.writeValueAsString(node);
   }
 
-  /** Parses {@code text} and reads it; whatever goes wrong is {@link Unreadable}. */
+  /** Parses {@code text} and reads it; whatever goes wrong is {@link MalformedData}. */
   public static <T> T read(String what, String text, Function<JsonNode, T> reader) {
     return guard(what, () -> reader.apply(MAPPER.readTree(text)));
   }
 
-  /** Runs {@code reader}; values that our records refuse are {@link Unreadable}, too. */
+  /** Runs {@code reader}; values that our records refuse are {@link MalformedData}, too. */
   static <T> T guard(String what, Supplier<T> reader) {
     try {
       return reader.get();
     } catch (JacksonException e) {
-      throw new Unreadable(what + " is no JSON"); // its message would quote the text
+      throw new MalformedData(what + " is no JSON"); // its message would quote the text
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new Unreadable(what + ": " + e.getMessage(), e);
+      throw new MalformedData(what + ": " + e.getMessage(), e);
     }
   }
 
   public static JsonNode field(JsonNode node, String name) {
     JsonNode value = node.get(name);
     if (value == null || value.isNull()) {
-      throw new Unreadable("no " + name);
+      throw new MalformedData("no " + name);
     }
     return value;
   }
@@ -94,7 +94,7 @@ public final class Json {
 
   static void require(boolean holds, String name) {
     if (!holds) {
-      throw new Unreadable(name + " is of another type");
+      throw new MalformedData(name + " is of another type");
     }
   }
 }

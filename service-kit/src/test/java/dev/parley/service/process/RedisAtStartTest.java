@@ -1,4 +1,4 @@
-package dev.parley.worker.startup;
+package dev.parley.service.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,10 +1,10 @@
-package dev.parley.worker.tracing;
+package dev.parley.service.observe;
 
 import io.micrometer.tracing.exporter.FinishedSpan;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
 
 /** Keeps probes and scrapes out of the traces; a worker answers no other calls. */
-public final class WorthShowing implements SpanExportingPredicate {
+public final class ProbeSpanFilter implements SpanExportingPredicate {
 
   @Override
   public boolean isExportable(FinishedSpan span) {
