@@ -1,6 +1,7 @@
 package dev.parley.api.jobs;
 
 import dev.parley.api.wire.Json;
+import dev.parley.api.wire.parley.JobView;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 

@@ -1,5 +1,7 @@
 package dev.parley.api.jobs;
 
+import dev.parley.api.wire.parley.JobView;
+import dev.parley.api.wire.parley.JobViews;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;

@@ -7,6 +7,8 @@ import dev.parley.api.jobs.Entrance.Accepted;
 import dev.parley.api.jobs.Entrance.Arrival;
 import dev.parley.api.jobs.Entrance.Entered;
 import dev.parley.api.jobs.Entrance.Replayed;
+import dev.parley.api.wire.parley.JobView;
+import dev.parley.api.wire.parley.JobViews;
 import dev.parley.job.JobId;
 import dev.parley.redis.RedisUnavailable;
 import jakarta.servlet.http.HttpServletResponse;

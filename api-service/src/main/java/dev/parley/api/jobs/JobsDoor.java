@@ -7,6 +7,8 @@ import dev.parley.api.errors.Refused;
 import dev.parley.api.lists.ListBody;
 import dev.parley.api.lists.ListQuery;
 import dev.parley.api.owner.Owners;
+import dev.parley.api.wire.parley.JobView;
+import dev.parley.api.wire.parley.JobViews;
 import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
 import dev.parley.reading.JobReader;

@@ -2,10 +2,10 @@ package dev.parley.api.jobs;
 
 import dev.parley.api.connection.RequestBudget;
 import dev.parley.api.errors.Refused;
-import dev.parley.api.stream.Feeds;
-import dev.parley.api.stream.StreamPlace;
-import dev.parley.api.stream.Streams;
-import dev.parley.api.stream.Viewing;
+import dev.parley.api.feed.FeedSubscription;
+import dev.parley.api.feed.Feeds;
+import dev.parley.api.sse.SseSessions;
+import dev.parley.api.sse.StreamSlot;
 import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
 import java.time.Duration;
@@ -20,15 +20,15 @@ import org.springframework.stereotype.Component;
 class LongPoll {
 
   private final Feeds feeds;
-  private final Streams streams;
+  private final SseSessions streams;
 
-  LongPoll(Feeds feeds, Streams streams) {
+  LongPoll(Feeds feeds, SseSessions streams) {
     this.feeds = feeds;
     this.streams = streams;
   }
 
   void await(JobId job, OwnerId owner, Duration patience) {
-    try (StreamPlace _ = streams.take()) {
+    try (StreamSlot _ = streams.take()) {
       awaitInPlace(job, owner, patience);
     } catch (Refused notNow) {
       // Too many streams, or stopping: answer at once.
@@ -36,7 +36,8 @@ class LongPoll {
   }
 
   private void awaitInPlace(JobId job, OwnerId owner, Duration patience) {
-    Optional<Viewing> joined = RequestBudget.within(() -> feeds.join(job, owner, Optional.empty()));
+    Optional<FeedSubscription> joined =
+        RequestBudget.within(() -> feeds.join(job, owner, Optional.empty()));
     joined.ifPresent(
         viewing -> {
           try (viewing) {

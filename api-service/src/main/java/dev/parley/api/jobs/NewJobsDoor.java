@@ -10,7 +10,7 @@ import dev.parley.api.errors.Refused;
 import dev.parley.api.jobs.Entrance.Arrival;
 import dev.parley.api.metrics.ChatCounters;
 import dev.parley.api.owner.Owners;
-import dev.parley.api.stream.Accepts;
+import dev.parley.api.sse.Accepts;
 import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
 import dev.parley.redis.Keys;

@@ -4,16 +4,16 @@ import dev.parley.api.chat.ChatRequest.OnDisconnect;
 import dev.parley.api.connection.Duties;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
+import dev.parley.api.feed.FeedSubscription;
+import dev.parley.api.feed.Feeds;
 import dev.parley.api.jobs.Entrance.Accepted;
 import dev.parley.api.jobs.Entrance.Arrival;
 import dev.parley.api.jobs.Entrance.Entered;
 import dev.parley.api.jobs.Entrance.Replayed;
-import dev.parley.api.stream.Feeds;
-import dev.parley.api.stream.Seat;
-import dev.parley.api.stream.StreamPlace;
-import dev.parley.api.stream.Streams;
-import dev.parley.api.stream.Streams.Answering;
-import dev.parley.api.stream.Viewing;
+import dev.parley.api.sse.Seat;
+import dev.parley.api.sse.SseSessions;
+import dev.parley.api.sse.SseSessions.Answering;
+import dev.parley.api.sse.StreamSlot;
 import dev.parley.job.JobId;
 import dev.parley.queue.Cancel;
 import dev.parley.service.observe.FinishedJobs;
@@ -31,11 +31,11 @@ class StreamAnswer {
 
   private static final Logger log = LoggerFactory.getLogger(StreamAnswer.class);
 
-  private record Joined(Entered entered, Viewing viewing) {}
+  private record Joined(Entered entered, FeedSubscription viewing) {}
 
   private final Gate gate;
   private final Feeds feeds;
-  private final Streams streams;
+  private final SseSessions streams;
   private final Duties duties;
   private final Cancel cancel;
   private final FinishedJobs finished;
@@ -43,7 +43,7 @@ class StreamAnswer {
   StreamAnswer(
       Gate gate,
       Feeds feeds,
-      Streams streams,
+      SseSessions streams,
       Duties duties,
       Cancel cancel,
       FinishedJobs finished) {
@@ -56,7 +56,7 @@ class StreamAnswer {
   }
 
   void answer(Arrival arrival, HttpServletRequest request, HttpServletResponse response) {
-    StreamPlace place = streams.take();
+    StreamSlot place = streams.take();
     Joined joined = place.keepFor(() -> gate.pass(arrival, entered -> join(arrival, entered)));
     JobId job = joined.entered().job();
     Answering answering = answering(arrival);
@@ -74,7 +74,7 @@ class StreamAnswer {
             () -> Refusal.of(ErrorCode.JOB_NOT_FOUND, "There is no such job.").asException());
   }
 
-  private Optional<Viewing> viewing(Arrival arrival, Entered entered) {
+  private Optional<FeedSubscription> viewing(Arrival arrival, Entered entered) {
     return switch (entered) {
       case Accepted accepted -> feeds.join(accepted.asQueued(), accepted.waits().first());
       case Replayed replayed -> feeds.join(replayed.job(), arrival.owner(), Optional.empty());

@@ -103,7 +103,7 @@ class DocsTest {
 
   private static Class<?> jobView() {
     try {
-      return Class.forName("dev.parley.api.jobs.JobView");
+      return Class.forName("dev.parley.api.wire.parley.JobView");
     } catch (ClassNotFoundException e) {
       throw new AssertionError(e);
     }

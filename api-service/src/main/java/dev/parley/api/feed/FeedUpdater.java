@@ -1,0 +1,205 @@
+package dev.parley.api.feed;
+
+import dev.parley.api.connection.RequestBudget;
+import dev.parley.eventlog.CorruptLog;
+import dev.parley.eventlog.LiveEvents;
+import dev.parley.job.EventId;
+import dev.parley.job.Job;
+import dev.parley.job.JobEvent;
+import dev.parley.redis.ChannelSubscription;
+import dev.parley.redis.RedisUnavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one feed whole: hears the bell, and reads the log whenever the bell may have left something
+ * out. The listener's methods never block; reads run one at a time on virtual threads. A read that
+ * fails is made up for by the next {@link #compareEvery}.
+ */
+final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(FeedUpdater.class);
+
+  private final Feed feed;
+  private final FeedSources sources;
+  private final Duration lease;
+  private final ReentrantLock reading = new ReentrantLock();
+  private final AtomicBoolean wanted = new AtomicBoolean();
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile @Nullable ChannelSubscription subscription;
+  private volatile @Nullable LostTail lostTail;
+  private volatile long comparedAt = System.nanoTime();
+
+  FeedUpdater(Feed feed, FeedSources sources, Duration lease) {
+    this.feed = feed;
+    this.sources = sources;
+    this.lease = lease;
+  }
+
+  /** Subscribes, and when Redis confirmed that, reads the log: so nothing falls between. */
+  void open() {
+    subscription = sources.live().subscribe(feed.job(), this);
+    readNow();
+  }
+
+  /** The same for a job made just now, whose log begins with {@code first}: nobody waits for it. */
+  void open(JobEvent.Queued first) {
+    subscription = sources.live().subscribe(feed.job(), this);
+    feed.merge(Transcript.Edge.NONE, Line.ofAll(List.of(first)));
+    readSoon();
+  }
+
+  @Override
+  public void onEvent(LiveEvents.LiveEvent live) {
+    Optional<Line> line = Line.of(live.event());
+    boolean whole =
+        line.isPresent() && feed.hear(live.previous(), line.get()) != Transcript.Heard.GAP;
+    if (!whole) {
+      readSoon();
+    }
+  }
+
+  @Override
+  public void onGap() {
+    readSoon();
+  }
+
+  /** Compares the feed's last event with the log's: what the bell lost is noticed here. */
+  void compareEvery(Duration period) {
+    boolean due = System.nanoTime() - comparedAt >= period.toNanos();
+    if (due && feed.isLive() && feed.last().isPresent()) {
+      compare();
+      comparedAt = System.nanoTime();
+    }
+  }
+
+  private void compare() {
+    if (sources.log().last(feed.job()).equals(feed.last())) {
+      lostTail = null;
+    } else {
+      readNow();
+    }
+  }
+
+  /** Reads the log in this thread. */
+  void readNow() {
+    RequestBudget.lock(reading);
+    try {
+      if (feed.isLive()) {
+        read();
+      }
+    } catch (CorruptLog corrupt) {
+      log.warn("{}", corrupt.getMessage());
+      endWithoutLog();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    ChannelSubscription heard = subscription;
+    if (heard != null) {
+      heard.close();
+    }
+  }
+
+  private void readSoon() {
+    wanted.set(true);
+    if (busy.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("feed-read").start(this::readWanted);
+    }
+  }
+
+  private void readWanted() {
+    try {
+      while (wanted.getAndSet(false)) {
+        readNow();
+      }
+    } catch (RedisUnavailable away) {
+      log.debug("feed reads later: {}", away.getMessage());
+    } finally {
+      busy.set(false);
+    }
+    if (wanted.get()) {
+      readSoon(); // somebody asked after our last look and before we said that we are done
+    }
+  }
+
+  private void read() {
+    Transcript.Edge edge = feed.edge();
+    List<JobEvent> tail = sources.log().read(feed.job(), edge.before());
+    switch (feed.merge(edge, Line.ofAll(tail))) {
+      case DONE -> finish(tail);
+      case LOST -> lose(edge.last().orElseThrow());
+    }
+  }
+
+  private void finish(List<JobEvent> tail) {
+    lostTail = null;
+    if (tail.isEmpty()) {
+      disappear();
+    } else if (tail.getLast() instanceof JobEvent.Ended ended) {
+      end(ended);
+    }
+  }
+
+  /** Redis lost the log's tail, or all of it. A living worker sends its part again. */
+  private void lose(EventId ours) {
+    Optional<EventId> logged = sources.log().last(feed.job());
+    LostTail lost = lostTail == null ? LostTail.now() : lostTail;
+    lostTail = lost;
+    if (logged.isEmpty()) {
+      disappear();
+    } else if (!lost.mayComeBack(ours, logged.get(), lease)) {
+      startAnew();
+    }
+  }
+
+  private void startAnew() {
+    log.warn("the log of {} lost what viewers saw: they start anew", feed.job());
+    List<JobEvent> all = sources.log().read(feed.job(), Optional.empty());
+    feed.restart(Line.ofAll(all));
+    finish(all);
+  }
+
+  private void end(JobEvent.Ended event) {
+    Optional<Job> job = sources.jobs().find(feed.job());
+    if (job.isEmpty()) {
+      disappear();
+      return;
+    }
+    feed.end(Line.ended(event, sources.spelling().spell(job.get(), feed.text())));
+    learn(job.get());
+    close();
+  }
+
+  /** A log that makes no sense has ended its job; the viewers keep the text that they have. */
+  private void endWithoutLog() {
+    sources
+        .jobs()
+        .find(feed.job())
+        .ifPresentOrElse(
+            job -> job.ending().ifPresent(e -> end(new JobEvent.Ended(job.last(), e))),
+            this::disappear);
+  }
+
+  private void disappear() {
+    log.info("{} is gone, deleted or lost: its viewers are cut off", feed.job());
+    feed.gone();
+    close();
+  }
+
+  private void learn(Job job) {
+    if (job.startedAt().isPresent() && job.finishedAt().isPresent()) {
+      Duration answer = Duration.between(job.startedAt().get(), job.finishedAt().get());
+      sources.estimates().learn(feed.model(), answer);
+    }
+  }
+}

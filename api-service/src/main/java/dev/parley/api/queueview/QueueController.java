@@ -1,0 +1,80 @@
+package dev.parley.api.queueview;
+
+import dev.parley.api.connection.RequestBudget;
+import dev.parley.api.lists.ListBody;
+import dev.parley.api.lists.ListQuery;
+import dev.parley.api.models.Models;
+import dev.parley.api.models.Staff;
+import dev.parley.api.settings.QueueSettings;
+import dev.parley.job.ModelName;
+import dev.parley.reading.QueueSnapshot;
+import dev.parley.service.settings.RedisAddress;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /v1/queue}: one row per model, over all shards. */
+@RestController
+class QueueController {
+
+  /**
+   * @param etaMs estimated wait of a job that enters now
+   */
+  record Row(
+      String model,
+      int depth,
+      int limit,
+      int running,
+      int seats,
+      int workers,
+      @Nullable Long etaMs) {}
+
+  private final Models models;
+  private final QueuePositions places;
+  private final Estimates estimates;
+  private final QueueSettings settings;
+  private final int shards;
+
+  QueueController(
+      Models models,
+      QueuePositions places,
+      Estimates estimates,
+      QueueSettings settings,
+      RedisAddress redis) {
+    this.models = models;
+    this.places = places;
+    this.estimates = estimates;
+    this.settings = settings;
+    this.shards = redis.shards();
+  }
+
+  @GetMapping("/v1/queue")
+  ListBody<Row> list(HttpServletRequest request) {
+    ListQuery query = ListQuery.of(request, ListQuery.Order.ASCENDING);
+    return query.page(RequestBudget.within(this::rows), Row::model);
+  }
+
+  private List<Row> rows() {
+    return models.names().stream().map(this::row).toList();
+  }
+
+  private Row row(ModelName model) {
+    List<QueueSnapshot> queues =
+        IntStream.range(0, shards).mapToObj(shard -> places.snapshot(model, shard)).toList();
+    int depth = queues.stream().mapToInt(QueueSnapshot::depth).sum();
+    int running = queues.stream().mapToInt(QueueSnapshot::running).sum();
+    Staff staff = models.staff(model);
+    return new Row(
+        model.value(),
+        depth,
+        settings.depth() * shards,
+        running,
+        staff.seats(),
+        staff.workers(),
+        estimates.untilStart(model, depth + 1).map(Duration::toMillis).orElse(null));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.parley.api.wire.parley;
+
+import dev.parley.api.errors.ErrorBody;
+import dev.parley.api.queueview.QueuePosition;
+import dev.parley.job.Ending;
+import dev.parley.job.Failure;
+import dev.parley.job.Job;
+import dev.parley.job.Settings;
+import dev.parley.job.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A job as every answer tells it. */
+public record JobView(
+    String id,
+    String object,
+    String status,
+    String model,
+    int attempt,
+    QueuePosition.@Nullable View queue,
+    @Nullable Output output,
+    @Nullable String finishReason,
+    SettingsView settings,
+    UsageView usage,
+    int truncatedMessages,
+    Timings timings,
+    String createdAt,
+    @Nullable String startedAt,
+    @Nullable String finishedAt,
+    @Nullable String expiresAt,
+    @Nullable ErrorBody error,
+    Map<String, String> metadata,
+    Links links) {
+
+  record Output(String text) {}
+
+  record SettingsView(
+      int maxTokens,
+      double temperature,
+      double topP,
+      int topK,
+      double minP,
+      double repetitionPenalty,
+      double presencePenalty,
+      double frequencyPenalty,
+      List<String> stop,
+      long seed) {
+
+    static SettingsView of(Settings settings) {
+      return new SettingsView(
+          settings.limit().tokens(),
+          settings.temperature(),
+          settings.topP(),
+          settings.topK(),
+          settings.minP(),
+          settings.repetitionPenalty(),
+          settings.presencePenalty(),
+          settings.frequencyPenalty(),
+          settings.stop(),
+          settings.seed());
+    }
+  }
+
+  record UsageView(int promptTokens, int completionTokens, int totalTokens, int cachedTokens) {
+
+    static UsageView of(Usage usage) {
+      return new UsageView(
+          usage.promptTokens(),
+          usage.completionTokens(),
+          usage.totalTokens(),
+          usage.cachedTokens());
+    }
+  }
+
+  /** All counted from the creation. */
+  record Timings(@Nullable Long queuedMs, @Nullable Long firstTokenMs, @Nullable Long totalMs) {
+
+    static Timings of(Job job) {
+      return new Timings(
+          since(job.createdAt(), job.startedAt()),
+          since(job.createdAt(), job.firstTokenAt()),
+          since(job.createdAt(), job.finishedAt()));
+    }
+
+    private static @Nullable Long since(Instant start, Optional<Instant> end) {
+      return end.map(moment -> Duration.between(start, moment).toMillis()).orElse(null);
+    }
+  }
+
+  record Links(String self, String events, String cancel) {
+
+    static Links of(String id) {
+      String self = "/v1/jobs/" + id;
+      return new Links(self, self + "/events", self + "/cancel");
+    }
+  }
+
+  /**
+   * @param text so far; empty: leave it out
+   * @param usage counted so far
+   */
+  static JobView of(Job job, Optional<String> text, Usage usage, Optional<QueuePosition> place) {
+    String id = job.id().value();
+    return new JobView(
+        id,
+        "chat.job",
+        job.status().wire(),
+        job.request().model().value(),
+        job.attempts(),
+        place.map(QueuePosition::view).orElse(null),
+        text.map(Output::new).orElse(null),
+        finishReason(job),
+        SettingsView.of(job.request().settings()),
+        UsageView.of(usage),
+        usage.truncatedMessages(),
+        Timings.of(job),
+        job.createdAt().toString(),
+        spell(job.startedAt()),
+        spell(job.finishedAt()),
+        spell(job.expiresAt()),
+        error(job),
+        job.request().metadata(),
+        Links.of(id));
+  }
+
+  private static @Nullable String finishReason(Job job) {
+    return job.ending().orElse(null) instanceof Ending.Completed completed
+        ? completed.reason().wire()
+        : null;
+  }
+
+  private static @Nullable ErrorBody error(Job job) {
+    return switch (job.ending().orElse(null)) {
+      case Ending.Failed failed -> error(failed.failure());
+      case Ending.TimedOut timedOut -> error(timedOut.failure());
+      case Ending.Completed _, Ending.Cancelled _ -> null;
+      case null -> null;
+    };
+  }
+
+  private static ErrorBody error(Failure failure) {
+    boolean clients = failure.code() == Failure.Code.CONTEXT_LENGTH_EXCEEDED;
+    return new ErrorBody(
+        failure.message(),
+        clients ? "invalid_request_error" : "server_error",
+        clients ? "messages" : null,
+        failure.code().wire());
+  }
+
+  private static @Nullable String spell(Optional<Instant> moment) {
+    return moment.map(Instant::toString).orElse(null);
+  }
+}
