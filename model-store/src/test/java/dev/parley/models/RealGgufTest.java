@@ -6,7 +6,7 @@ import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
-import dev.parley.inference.model.Decoder.Sequence;
+import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.StepListener;
@@ -43,7 +43,7 @@ class RealGgufTest {
       int[] prompt = model.prompts().encode(List.of(new ChatMessage(Role.USER, QUESTION)));
       assertThat(prompt).isEqualTo(golden.ids("tokens"));
 
-      Sequence sequence = model.decoder().open();
+      KvCache sequence = model.decoder().open();
       float largest = 0;
       int[] next = new int[0];
       for (int i = 0; i < prompt.length; i++) {
@@ -69,7 +69,7 @@ class RealGgufTest {
         StepListener.NONE);
   }
 
-  private static Candidates forward(LanguageModel model, Sequence sequence, int token) {
+  private static Candidates forward(LanguageModel model, KvCache sequence, int token) {
     Selection greedy = new Selection(0, Penalties.NONE);
     Chunk chunk = new Chunk(sequence, new int[] {token}, Optional.of(greedy));
     return model.decoder().forward(List.of(chunk)).getFirst().orElseThrow();

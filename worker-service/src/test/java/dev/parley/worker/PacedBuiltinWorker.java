@@ -82,7 +82,7 @@ final class PacedBuiltinWorker {
     }
 
     @Override
-    public Sequence open() {
+    public KvCache open() {
       said = 0;
       return decoder.open();
     }

@@ -141,7 +141,7 @@ class RealProcessTest {
     }
 
     @Override
-    public Sequence open() {
+    public KvCache open() {
       return decoder.open();
     }
 

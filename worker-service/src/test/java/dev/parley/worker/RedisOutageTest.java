@@ -42,7 +42,7 @@ class RedisOutageTest {
 
   @Test
   void anAnswerSurvivesARestartOfRedis() {
-    Gate gate = model.hold(1, 5);
+    Gate gate = model.pauseBefore(1, 5);
     bench.worker(model);
     JobId id = bench.ask("1", 30);
     gate.awaitReached();
@@ -55,8 +55,8 @@ class RedisOutageTest {
 
   @Test
   void anAnswerIsGeneratedWhileRedisIsAwayAndSaidAfterwards() {
-    Gate before = model.hold(1, 5);
-    Gate after = model.hold(1, 20);
+    Gate before = model.pauseBefore(1, 5);
+    Gate after = model.pauseBefore(1, 20);
     bench.worker(model);
     JobId id = bench.ask("1", 30);
     before.awaitReached();
@@ -71,8 +71,8 @@ class RedisOutageTest {
 
   @Test
   void aLostTailIsSaidAgainUnderTheSameIds() {
-    Gate early = model.hold(1, 4);
-    Gate late = model.hold(1, 8);
+    Gate early = model.pauseBefore(1, 4);
+    Gate late = model.pauseBefore(1, 8);
     bench.worker(model);
     JobId id = bench.ask("1", 12);
     early.awaitReached();
@@ -90,7 +90,7 @@ class RedisOutageTest {
 
   @Test
   void aFlushedRedisStopsTheChatAndTheWorkerGoesOn() {
-    Gate gate = model.hold(1, 5);
+    Gate gate = model.pauseBefore(1, 5);
     bench.worker(model);
     bench.ask("1", 1000);
     gate.awaitReached();

@@ -52,13 +52,13 @@ record Dialogue(EngineLoop engine, LanguageModel model, Settings settings) {
     private long last;
 
     @Override
-    public void said(Token token) {
+    public void generated(Token token) {
       last = System.nanoTime();
       first = tokens++ == 0 ? last : first;
     }
 
     @Override
-    public void left(Leaving leaving) {
+    public void ended(Leaving leaving) {
       end.countDown();
     }
   }

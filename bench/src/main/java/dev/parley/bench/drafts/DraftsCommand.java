@@ -97,7 +97,7 @@ public final class DraftsCommand implements Callable<Integer> {
   private record Whole() implements Budget {
 
     @Override
-    public int besideSpeaking(int chats) {
+    public int besideDecoding(int chats) {
       return alone();
     }
 

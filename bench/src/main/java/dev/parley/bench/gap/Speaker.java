@@ -12,7 +12,7 @@ final class Speaker implements ChatListener {
   private final List<Long> times = new ArrayList<>();
 
   @Override
-  public synchronized void said(Token token) {
+  public synchronized void generated(Token token) {
     times.add(System.nanoTime());
     notifyAll();
   }

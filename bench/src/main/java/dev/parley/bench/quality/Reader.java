@@ -4,7 +4,7 @@ import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
-import dev.parley.inference.model.Decoder.Sequence;
+import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.torch.StepListener;
@@ -22,7 +22,7 @@ final class Reader implements AutoCloseable {
 
   private final Precision precision;
   private final DjlDecoder decoder;
-  private final List<Sequence> texts;
+  private final List<KvCache> texts;
 
   Reader(ModelFolder folder, Precision precision, int threads, int texts) {
     this.precision = precision;

@@ -33,7 +33,7 @@ final class ClockDecoder implements Decoder {
   }
 
   @Override
-  public Sequence open() {
+  public KvCache open() {
     return new Counted();
   }
 
@@ -53,14 +53,14 @@ final class ClockDecoder implements Decoder {
   }
 
   private Optional<Candidates> forward(Chunk chunk) {
-    ((Counted) chunk.sequence()).length += chunk.tokens().length;
+    ((Counted) chunk.cache()).length += chunk.tokens().length;
     return chunk.selection().map(selection -> new Only(clock.tick()));
   }
 
   @Override
   public void close() {}
 
-  private static final class Counted implements Sequence {
+  private static final class Counted implements KvCache {
 
     private int length;
 

@@ -6,7 +6,7 @@ import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
-import dev.parley.inference.model.Decoder.Sequence;
+import dev.parley.inference.model.Decoder.KvCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class Steps {
 
   /** The median time in ms of a step in which so many chats of this length say one token each. */
   double decode(int chats, int context, int steps) {
-    List<Sequence> texts = Stream.generate(decoder::open).limit(chats).toList();
+    List<KvCache> texts = Stream.generate(decoder::open).limit(chats).toList();
     texts.forEach(text -> read(text, context, PREFILL_ROWS));
     int[] last = randomIds(chats);
     double[] times = new double[steps];
@@ -41,7 +41,7 @@ final class Steps {
       last = say(texts, last);
       times[Math.max(i, 0)] = (System.nanoTime() - start) / 1e6;
     }
-    texts.forEach(Sequence::release);
+    texts.forEach(KvCache::release);
     return Numbers.median(times);
   }
 
@@ -52,7 +52,7 @@ final class Steps {
   }
 
   private double prefill(int chunk, int length) {
-    Sequence text = decoder.open();
+    KvCache text = decoder.open();
     long start = System.nanoTime();
     read(text, length, chunk);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -60,7 +60,7 @@ final class Steps {
     return length / seconds;
   }
 
-  private void read(Sequence text, int length, int chunk) {
+  private void read(KvCache text, int length, int chunk) {
     while (text.length() < length) {
       int[] ids = randomIds(Math.min(chunk, length - text.length()));
       boolean last = text.length() + ids.length == length;
@@ -68,7 +68,7 @@ final class Steps {
     }
   }
 
-  private int[] say(List<Sequence> texts, int[] last) {
+  private int[] say(List<KvCache> texts, int[] last) {
     List<Chunk> batch = new ArrayList<>();
     for (int i = 0; i < last.length; i++) {
       batch.add(new Chunk(texts.get(i), new int[] {last[i]}, GREEDY));

@@ -16,18 +16,18 @@ final class Turn implements ChatListener {
   private int cached;
 
   @Override
-  public void seated(int cached) {
+  public void admitted(int cached) {
     this.cached = cached;
   }
 
   @Override
-  public void said(Token token) {
+  public void generated(Token token) {
     first = said.isEmpty() ? System.nanoTime() : first;
     said.add(token.id());
   }
 
   @Override
-  public void left(Leaving leaving) {
+  public void ended(Leaving leaving) {
     end.countDown();
   }
 

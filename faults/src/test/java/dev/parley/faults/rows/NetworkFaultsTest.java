@@ -143,13 +143,13 @@ class NetworkFaultsTest {
   @Test
   void row49anEventWhoseReceiptIsLostIsTheSameWhenSentAgain() {
     LocalWorker worker = scene.worker(scene.plan());
-    Gate gate = worker.model().hold(1, 20);
+    Gate gate = worker.model().pauseBefore(1, 20);
     Asked job = scene.ask(60);
     gate.awaitReached();
     Viewer viewer = scene.watch(job);
     viewer.awaitText(FakeTokens.text(1, 0, 20).length());
     worker.redis().blackHole(Direction.DOWN);
-    Gate later = worker.model().hold(1, 40);
+    Gate later = worker.model().pauseBefore(1, 40);
     gate.open();
     viewer.awaitText(FakeTokens.text(1, 0, 21).length()); // logged, but nobody told the worker
     later.awaitReached();

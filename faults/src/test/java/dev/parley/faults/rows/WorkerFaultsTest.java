@@ -242,7 +242,7 @@ class WorkerFaultsTest {
     Viewer viewer = scene.watch(released);
     viewer.awaitText(50);
     LocalWorker staying = scene.worker(scene.plan().seats(1));
-    Gate busy = staying.model().hold(2, 3);
+    Gate busy = staying.model().pauseBefore(2, 3);
     Asked second = scene.ask(4);
     busy.awaitReached();
     Asked queued = scene.ask(3);

@@ -7,7 +7,7 @@ package dev.parley.inference.engine;
 public interface Budget {
 
   /** While so many other chats speak: bounds how long they wait for their next token. */
-  int besideSpeaking(int chats);
+  int besideDecoding(int chats);
 
   /** While nobody speaks yet: bounds how long a stop waits. */
   int alone();

@@ -13,13 +13,13 @@ public interface ChatListener {
    *
    * @param cached tokens of its context that need not be computed again
    */
-  default void seated(int cached) {}
+  default void admitted(int cached) {}
 
   /** The next token of the answer and the text that it releases. */
-  default void said(Token token) {}
+  default void generated(Token token) {}
 
   /** The chat has left the engine and its cache is free. The last call. */
-  default void left(Leaving leaving) {}
+  default void ended(Leaving leaving) {}
 
   /** Tells all, in order. */
   static ChatListener each(ChatListener... listeners) {
@@ -44,18 +44,18 @@ public interface ChatListener {
   record Each(List<ChatListener> listeners) implements ChatListener {
 
     @Override
-    public void seated(int cached) {
-      listeners.forEach(listener -> listener.seated(cached));
+    public void admitted(int cached) {
+      listeners.forEach(listener -> listener.admitted(cached));
     }
 
     @Override
-    public void said(Token token) {
-      listeners.forEach(listener -> listener.said(token));
+    public void generated(Token token) {
+      listeners.forEach(listener -> listener.generated(token));
     }
 
     @Override
-    public void left(Leaving leaving) {
-      listeners.forEach(listener -> listener.left(leaving));
+    public void ended(Leaving leaving) {
+      listeners.forEach(listener -> listener.ended(leaving));
     }
   }
 }

@@ -32,7 +32,7 @@ final class Engine {
     try {
       chats.add(new Seated(chat, listener, decoder.open(chat.context()), drafts));
     } catch (RuntimeException | Error e) {
-      listener.left(new Leaving.Broken(e));
+      listener.ended(new Leaving.Failed(e));
     }
   }
 
@@ -71,7 +71,7 @@ final class Engine {
         deliver(completed.get(i), candidates.get(i));
       }
     } catch (RuntimeException | Error e) {
-      plan.all().forEach(share -> dismiss(share.chat(), new Leaving.Broken(e)));
+      plan.all().forEach(share -> dismiss(share.chat(), new Leaving.Failed(e)));
     }
   }
 
@@ -80,7 +80,7 @@ final class Engine {
     try {
       chat.computed(share.chunk(), candidates);
     } catch (RuntimeException e) {
-      dismiss(chat, new Leaving.Broken(e));
+      dismiss(chat, new Leaving.Failed(e));
       return;
     }
     if (chat.isAnswered()) {

@@ -77,7 +77,7 @@ public final class EngineLoop implements AutoCloseable {
       engine.step();
     } catch (InterruptedException | RuntimeException | Error e) {
       log.error("engine step failed outside of the model", e);
-      engine.dismissAll(new Leaving.Broken(e));
+      engine.dismissAll(new Leaving.Failed(e));
     }
   }
 

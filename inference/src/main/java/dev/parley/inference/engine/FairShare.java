@@ -40,7 +40,7 @@ public final class FairShare implements Budget, StepObserver {
   }
 
   @Override
-  public int besideSpeaking(int chats) {
+  public int besideDecoding(int chats) {
     double usual = usual(chats);
     if (usual == 0 || nanosPerRow == 0) {
       return FIRST;

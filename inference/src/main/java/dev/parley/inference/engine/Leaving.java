@@ -6,11 +6,11 @@ import dev.parley.job.Ending.FinishReason;
 public sealed interface Leaving {
 
   /** The answer is whole. */
-  record Answered(FinishReason reason) implements Leaving {}
+  record Finished(FinishReason reason) implements Leaving {}
 
   /** Its {@link StopSignal} was given. */
   record Stopped() implements Leaving {}
 
   /** The model failed; another attempt may succeed. */
-  record Broken(Throwable cause) implements Leaving {}
+  record Failed(Throwable cause) implements Leaving {}
 }

@@ -40,7 +40,7 @@ final class Scheduler {
     if (prompts.isEmpty()) {
       return new Plan(speaking, List.of(), new Layers(0, depth), depth);
     }
-    int room = speaking.isEmpty() ? budget.alone() : budget.besideSpeaking(speaking.size());
+    int room = speaking.isEmpty() ? budget.alone() : budget.besideDecoding(speaking.size());
     if (reading == null || !reading.goesOn(chats)) {
       reading = new Reading(divide(room, prompts), depth);
     }

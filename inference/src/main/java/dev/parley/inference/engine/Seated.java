@@ -14,7 +14,7 @@ final class Seated {
 
   private final Chat chat;
   private final ChatListener listener;
-  private final Decoder.Sequence sequence;
+  private final Decoder.KvCache sequence;
   private final PromptLookup lookup;
   private int[] ids;
   private int computed;
@@ -22,14 +22,14 @@ final class Seated {
   /**
    * @param drafts tokens to guess ahead, at most
    */
-  Seated(Chat chat, ChatListener listener, Decoder.Sequence sequence, int drafts) {
+  Seated(Chat chat, ChatListener listener, Decoder.KvCache sequence, int drafts) {
     this.lookup = new PromptLookup(chat.context(), drafts);
     this.chat = chat;
     this.listener = listener;
     this.sequence = sequence;
     this.ids = chat.context();
     this.computed = sequence.length();
-    listener.seated(computed);
+    listener.admitted(computed);
   }
 
   boolean isStopped() {
@@ -69,11 +69,11 @@ final class Seated {
 
   void leave(Leaving leaving) {
     sequence.release();
-    listener.left(leaving);
+    listener.ended(leaving);
   }
 
   Leaving answered() {
-    return new Leaving.Answered(chat.answer().ending().orElseThrow());
+    return new Leaving.Finished(chat.answer().ending().orElseThrow());
   }
 
   /**
@@ -96,7 +96,7 @@ final class Seated {
   private int say(Candidates candidates) {
     int id = chat.answer().choose(candidates);
     lookup.add(id);
-    listener.said(new Token(id, chat.answer().accept(id)));
+    listener.generated(new Token(id, chat.answer().accept(id)));
     return id;
   }
 }

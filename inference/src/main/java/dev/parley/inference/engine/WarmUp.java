@@ -38,9 +38,9 @@ public final class WarmUp {
 
   private static void check(Leaving leaving) {
     switch (leaving) {
-      case Leaving.Answered answered -> {}
+      case Leaving.Finished answered -> {}
       case Leaving.Stopped stopped -> throw new IllegalStateException("stopped while warming up");
-      case Leaving.Broken broken ->
+      case Leaving.Failed broken ->
           throw new IllegalStateException("the model fails", broken.cause());
     }
   }
@@ -48,7 +48,7 @@ public final class WarmUp {
   private record Done(CompletableFuture<Leaving> done) implements ChatListener {
 
     @Override
-    public void left(Leaving leaving) {
+    public void ended(Leaving leaving) {
       done.complete(leaving);
     }
   }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** One chat's text in the cache, in blocks of a {@link BlockPool}. */
-public final class CachedSequence implements Decoder.Sequence {
+public final class CachedSequence implements Decoder.KvCache {
 
   private final BlockPool pool;
   private final List<Block> blocks = new ArrayList<>();

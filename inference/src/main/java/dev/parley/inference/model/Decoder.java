@@ -9,26 +9,26 @@ import java.util.Optional;
  */
 public interface Decoder extends AutoCloseable {
 
-  /** Tokens that the caches of all open sequences together may hold. */
+  /** Tokens that all open caches together may hold. */
   int capacity();
 
-  /** A new sequence with an empty cache. */
-  Sequence open();
+  /** A new, empty cache. */
+  KvCache open();
 
   /**
-   * A new sequence whose cache may hold a prefix of this context already, because another one has
-   * computed it: {@link Sequence#length()} says how much, less than all.
+   * A new cache that may hold a prefix of this context already, because another chat has
+   * computed it: {@link KvCache#length()} says how much, less than all.
    */
-  default Sequence open(int[] context) {
+  default KvCache open(int[] context) {
     return open();
   }
 
   /**
    * One forward pass over any mix of prefill chunks and single tokens. Each chunk's tokens are
-   * appended to the cache of its sequence. A row's numbers do not depend on the other rows beyond
+   * appended to its cache. A row's numbers do not depend on the other rows beyond
    * rounding.
    *
-   * @param batch at most one chunk per sequence
+   * @param batch at most one chunk per cache
    * @return one entry per chunk, in order: the candidates for the token after the chunk's last, or
    *     empty where the chunk has no {@code selection}. A decoder need not look at drafts.
    * @throws IllegalStateException when a cache would outgrow the window
@@ -77,7 +77,7 @@ public interface Decoder extends AutoCloseable {
   }
 
   /** One chat's cache. */
-  interface Sequence {
+  interface KvCache {
 
     /** Tokens in the cache. */
     int length();
@@ -98,14 +98,14 @@ public interface Decoder extends AutoCloseable {
   }
 
   /**
-   * A piece of one sequence to compute.
+   * Some tokens to append to one cache.
    *
    * @param tokens at least one id
    * @param selection what is asked of the logits after the last token; empty inside a prompt
    * @param draft a guess of what follows a single token, computed in the same pass: not in the
-   *     cache until it is {@link Sequence#accept accepted}
+   *     cache until it is {@link KvCache#accept accepted}
    */
-  record Chunk(Sequence sequence, int[] tokens, Optional<Selection> selection, int[] draft) {
+  record Chunk(KvCache cache, int[] tokens, Optional<Selection> selection, int[] draft) {
 
     public Chunk {
       if (draft.length > 0 && (tokens.length != 1 || selection.isEmpty())) {
@@ -113,8 +113,8 @@ public interface Decoder extends AutoCloseable {
       }
     }
 
-    public Chunk(Sequence sequence, int[] tokens, Optional<Selection> selection) {
-      this(sequence, tokens, selection, NOTHING);
+    public Chunk(KvCache cache, int[] tokens, Optional<Selection> selection) {
+      this(cache, tokens, selection, NOTHING);
     }
 
     private static final int[] NOTHING = {};

@@ -145,7 +145,7 @@ public final class DjlDecoder implements Decoder {
   /** Runs every kind of step once: the first calls are slow. To be called on the owning thread. */
   public void warmUp() {
     Selection greedy = new Selection(0, Penalties.NONE);
-    Sequence sequence = open();
+    KvCache sequence = open();
     int[] prompt = new int[Math.min(16, window - 2)];
     forward(List.of(new Chunk(sequence, prompt, Optional.of(greedy))));
     forward(List.of(new Chunk(sequence, new int[1], Optional.of(greedy))));
@@ -158,12 +158,12 @@ public final class DjlDecoder implements Decoder {
   }
 
   @Override
-  public Sequence open() {
+  public KvCache open() {
     return pool.open(new int[0]);
   }
 
   @Override
-  public Sequence open(int[] context) {
+  public KvCache open(int[] context) {
     return pool.open(context);
   }
 
@@ -201,7 +201,7 @@ public final class DjlDecoder implements Decoder {
   }
 
   private static void remember(Chunk chunk) {
-    CachedSequence sequence = (CachedSequence) chunk.sequence();
+    CachedSequence sequence = (CachedSequence) chunk.cache();
     sequence.append(chunk.tokens());
     sequence.draft(chunk.draft());
   }
@@ -214,7 +214,7 @@ public final class DjlDecoder implements Decoder {
   }
 
   private void reserve(Chunk chunk) {
-    CachedSequence sequence = (CachedSequence) chunk.sequence();
+    CachedSequence sequence = (CachedSequence) chunk.cache();
     int length = sequence.length() + StepPlan.count(chunk);
     if (sequence.released() || length > window || chunk.tokens().length == 0) {
       throw new IllegalStateException(

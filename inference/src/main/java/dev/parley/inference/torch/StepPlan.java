@@ -66,7 +66,7 @@ final class StepPlan {
   }
 
   private static CachedSequence sequence(Chunk chunk) {
-    return (CachedSequence) chunk.sequence();
+    return (CachedSequence) chunk.cache();
   }
 
   /** Rows that a chunk takes. */
@@ -76,7 +76,7 @@ final class StepPlan {
 
   /** That hold the text with the chunk's tokens. */
   private int blocks(Chunk chunk) {
-    return Math.ceilDiv(chunk.sequence().length() + count(chunk), blockSize);
+    return Math.ceilDiv(chunk.cache().length() + count(chunk), blockSize);
   }
 
   /**
@@ -104,7 +104,7 @@ final class StepPlan {
   }
 
   private void addChunk(Chunk chunk) {
-    chunks.add(chunk.sequence().length()).add(rows).add(chunk.tokens().length).add(blocks(chunk));
+    chunks.add(chunk.cache().length()).add(rows).add(chunk.tokens().length).add(blocks(chunk));
     addTable(chunk, blocks(chunk));
     addRows(chunk);
   }
@@ -118,7 +118,7 @@ final class StepPlan {
   }
 
   private void addRows(Chunk chunk) {
-    int position = chunk.sequence().length();
+    int position = chunk.cache().length();
     for (int token : chunk.tokens()) {
       addRow(chunk, token, position++);
     }

@@ -63,13 +63,13 @@ final class Chats {
     Optional<Leaving> leaving = Optional.empty();
 
     @Override
-    public void said(Token token) {
+    public void generated(Token token) {
       ids.add(token.id());
       text.append(token.text());
     }
 
     @Override
-    public void left(Leaving reason) {
+    public void ended(Leaving reason) {
       leaving = Optional.of(reason);
     }
   }

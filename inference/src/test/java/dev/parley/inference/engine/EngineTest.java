@@ -20,7 +20,7 @@ class EngineTest {
   private record Fixed(int beside, int alone) implements Budget {
 
     @Override
-    public int besideSpeaking(int chats) {
+    public int besideDecoding(int chats) {
       return beside;
     }
   }
@@ -47,7 +47,7 @@ class EngineTest {
     Heard two = chat("2", 2);
     engine.step();
     engine.step();
-    assertThat(two.leaving).contains(new Leaving.Answered(FinishReason.LENGTH));
+    assertThat(two.leaving).contains(new Leaving.Finished(FinishReason.LENGTH));
     assertThat(one.leaving).isEmpty();
     Chats.run(engine);
     assertThat(one.text).hasToString(text(1, 0, 9));
@@ -55,13 +55,13 @@ class EngineTest {
 
   @Test
   void theEndTokenEndsAnAnswerAndIsCounted() {
-    FakeModel brief = FakeModel.endless().saying(3);
+    FakeModel brief = FakeModel.endless().answerLength(3);
     Engine engine = engine(brief, 0);
     Heard heard = Chats.admit(engine, brief, "4", Chats.settings(10, 0, 0));
     Chats.run(engine);
     assertThat(heard.text).hasToString(text(4, 0, 3));
     assertThat(heard.ids).hasSize(4);
-    assertThat(heard.leaving).contains(new Leaving.Answered(FinishReason.STOP));
+    assertThat(heard.leaving).contains(new Leaving.Finished(FinishReason.STOP));
   }
 
   @Test
@@ -79,7 +79,7 @@ class EngineTest {
 
   @Test
   void whereAStepHasLittleRoomManyTokensGoThroughSomeOfTheLayers() {
-    FakeModel deep = FakeModel.endless().deep(24);
+    FakeModel deep = FakeModel.endless().layers(24);
     Engine engine = engine(deep, 0);
     Heard speaker = Chats.admit(engine, deep, "1", Chats.settings(40, 0, 0));
     engine.step();
@@ -98,7 +98,7 @@ class EngineTest {
 
   @Test
   void whoLeavesBetweenTheLayersDoesNotKeepTheOthersFromGoingOn() {
-    FakeModel deep = FakeModel.endless().deep(4);
+    FakeModel deep = FakeModel.endless().layers(4);
     Engine engine = engine(deep, 0);
     Heard speaker = Chats.admit(engine, deep, "1", Chats.settings(40, 0, 0));
     engine.step();
@@ -116,7 +116,7 @@ class EngineTest {
 
   @Test
   void aSpeakerWhoLeavesMakesRoomForTheRestOfTheLayers() {
-    FakeModel deep = FakeModel.endless().deep(24);
+    FakeModel deep = FakeModel.endless().layers(24);
     Engine engine = engine(deep, 0);
     Chats.admit(engine, deep, "1", Chats.settings(2, 0, 0));
     engine.step();
@@ -183,8 +183,8 @@ class EngineTest {
     Heard one = chat("1", 5);
     Heard two = chat("2", 5);
     Chats.run(engine);
-    assertThat(one.leaving).contains(new Leaving.Broken(trouble));
-    assertThat(two.leaving).contains(new Leaving.Broken(trouble));
+    assertThat(one.leaving).contains(new Leaving.Failed(trouble));
+    assertThat(two.leaving).contains(new Leaving.Failed(trouble));
     Heard three = chat("3", 5);
     Chats.run(engine);
     assertThat(three.text).hasToString(text(3, 0, 5));
@@ -236,7 +236,7 @@ class EngineTest {
     for (int limit = 1; limit < 30; limit++) {
       Heard heard = sampled(sampled, limit, List.of(), 8);
       assertThat(heard.ids).hasSize(limit);
-      assertThat(heard.leaving).contains(new Leaving.Answered(FinishReason.LENGTH));
+      assertThat(heard.leaving).contains(new Leaving.Finished(FinishReason.LENGTH));
     }
   }
 

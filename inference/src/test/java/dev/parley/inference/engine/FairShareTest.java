@@ -16,7 +16,7 @@ class FairShareTest {
     speakAlone(1, 40);
     int gap = 0;
     for (int i = 0; i < 50; i++) {
-      int rows = share.besideSpeaking(1);
+      int rows = share.besideDecoding(1);
       gap = 40 + rows;
       step(rows, 1, gap);
     }
@@ -27,9 +27,9 @@ class FairShareTest {
   void aFasterMachineReadsLongerPieces() {
     speakAlone(1, 40);
     readBeside(1, 32, 72);
-    int slow = share.besideSpeaking(1);
+    int slow = share.besideDecoding(1);
     readBeside(1, 32, 48);
-    assertThat(share.besideSpeaking(1)).isGreaterThan(slow);
+    assertThat(share.besideDecoding(1)).isGreaterThan(slow);
   }
 
   @Test
@@ -37,22 +37,22 @@ class FairShareTest {
     speakAlone(1, 40);
     speakAlone(8, 80);
     readBeside(1, 32, 72);
-    assertThat(share.besideSpeaking(8)).isGreaterThan(share.besideSpeaking(1));
-    assertThat(share.besideSpeaking(5)).isEqualTo(share.besideSpeaking(1));
+    assertThat(share.besideDecoding(8)).isGreaterThan(share.besideDecoding(1));
+    assertThat(share.besideDecoding(5)).isEqualTo(share.besideDecoding(1));
   }
 
   @Test
   void nobodyStarvesWhenStepsAreAllSlow() {
     speakAlone(1, 1);
     readBeside(1, 32, 10_000);
-    assertThat(share.besideSpeaking(1)).isEqualTo(1);
+    assertThat(share.besideDecoding(1)).isEqualTo(1);
   }
 
   @Test
   void beforeAnythingIsKnownPiecesAreShort() {
-    assertThat(share.besideSpeaking(1)).isEqualTo(32);
+    assertThat(share.besideDecoding(1)).isEqualTo(32);
     step(256, 0, 300);
-    assertThat(share.besideSpeaking(1)).isEqualTo(32);
+    assertThat(share.besideDecoding(1)).isEqualTo(32);
   }
 
   private void speakAlone(int chats, int millis) {

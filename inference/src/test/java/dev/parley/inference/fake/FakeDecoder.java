@@ -25,7 +25,7 @@ final class FakeDecoder implements Decoder {
   }
 
   @Override
-  public Sequence open() {
+  public KvCache open() {
     FakeSequence sequence = new FakeSequence();
     open.add(sequence);
     return sequence;
@@ -64,17 +64,17 @@ final class FakeDecoder implements Decoder {
   }
 
   private Optional<Candidates> forward(Chunk chunk) {
-    FakeSequence sequence = (FakeSequence) chunk.sequence();
+    FakeSequence sequence = (FakeSequence) chunk.cache();
     for (int id : chunk.tokens()) {
       sequence.append(id);
     }
-    if (open.stream().mapToInt(Sequence::length).sum() > capacity()) {
+    if (open.stream().mapToInt(KvCache::length).sum() > capacity()) {
       throw new IllegalStateException("the caches outgrow " + capacity() + " tokens");
     }
     return chunk.selection().map(selection -> new Only(sequence.next(model)));
   }
 
-  private final class FakeSequence implements Sequence {
+  private final class FakeSequence implements KvCache {
 
     private final List<Integer> ids = new ArrayList<>();
     private int said;

@@ -52,17 +52,17 @@ public final class FakeModel implements LanguageModel {
   }
 
   /** Ends each answer by itself after so many tokens. */
-  public FakeModel saying(int tokens) {
+  public FakeModel answerLength(int tokens) {
     return new FakeModel(card, capacity, tokens, layers);
   }
 
   /** Its caches together hold so many tokens. */
-  public FakeModel holding(int tokens) {
+  public FakeModel capacity(int tokens) {
     return new FakeModel(card, tokens, words, layers);
   }
 
   /** A pass may take its prompts through some of so many layers. */
-  public FakeModel deep(int layers) {
+  public FakeModel layers(int layers) {
     return new FakeModel(card, capacity, words, layers);
   }
 
@@ -72,7 +72,7 @@ public final class FakeModel implements LanguageModel {
   }
 
   /** Stops before token {@code token} of {@code job}, once, until the gate is opened. */
-  public Gate hold(int job, int token) {
+  public Gate pauseBefore(int job, int token) {
     Gate gate = new Gate();
     traps.add(new Trap(job, token, new AtomicInteger(1), gate::pass));
     return gate;

@@ -91,7 +91,7 @@ public final class HashModel implements LanguageModel, Decoder, PromptEncoder, T
   }
 
   @Override
-  public Sequence open() {
+  public KvCache open() {
     return new Letters();
   }
 
@@ -104,7 +104,7 @@ public final class HashModel implements LanguageModel, Decoder, PromptEncoder, T
   public void close() {}
 
   private Optional<Candidates> forward(Chunk chunk) {
-    Letters letters = (Letters) chunk.sequence();
+    Letters letters = (Letters) chunk.cache();
     Arrays.stream(chunk.tokens()).forEach(letters.ids::add);
     letters.draft = chunk.draft();
     return chunk.selection().map(selection -> hashed(letters.ids, selection, chunk.draft()));
@@ -131,7 +131,7 @@ public final class HashModel implements LanguageModel, Decoder, PromptEncoder, T
     return logits;
   }
 
-  private static final class Letters implements Sequence {
+  private static final class Letters implements KvCache {
 
     private final List<Integer> ids = new ArrayList<>();
     private int[] draft = {};

@@ -79,7 +79,7 @@ public final class ParrotModel implements LanguageModel, Decoder, PromptEncoder,
   }
 
   @Override
-  public Sequence open() {
+  public KvCache open() {
     return new Counted();
   }
 
@@ -92,7 +92,7 @@ public final class ParrotModel implements LanguageModel, Decoder, PromptEncoder,
   public void close() {}
 
   private Optional<Candidates> forward(Chunk chunk) {
-    ((Counted) chunk.sequence()).length += chunk.tokens().length;
+    ((Counted) chunk.cache()).length += chunk.tokens().length;
     int last = chunk.tokens()[chunk.tokens().length - 1];
     return chunk.selection().map(selection -> new Only(last == prompt() ? 0 : last + 1));
   }
@@ -105,7 +105,7 @@ public final class ParrotModel implements LanguageModel, Decoder, PromptEncoder,
     return words.size() + 1;
   }
 
-  private static final class Counted implements Sequence {
+  private static final class Counted implements KvCache {
 
     private int length;
 

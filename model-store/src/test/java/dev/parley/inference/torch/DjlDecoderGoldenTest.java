@@ -14,7 +14,7 @@ import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
-import dev.parley.inference.model.Decoder.Sequence;
+import dev.parley.inference.model.Decoder.KvCache;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ class DjlDecoderGoldenTest {
 
   @OnEveryModel
   void everyCachedTokenGivesTheLogitsOfTransformers(GoldenModel model) {
-    Sequence sequence = model.decoder().open();
+    KvCache sequence = model.decoder().open();
 
     for (int i = 0; i < model.prompt().length; i++) {
       float[] now = logits(model.decoder(), sequence, model.prompt()[i]);
@@ -61,7 +61,7 @@ class DjlDecoderGoldenTest {
 
   @OnEveryModel
   void aPromptInChunksGivesTheLogitsOfTransformers(GoldenModel model) {
-    Sequence sequence = model.decoder().open();
+    KvCache sequence = model.decoder().open();
     model.decoder().forward(List.of(silent(sequence, tokens(model.prompt(), 0, 5))));
     model.decoder().forward(List.of(silent(sequence, tokens(model.prompt(), 5, 6))));
     float[] last =
@@ -73,7 +73,7 @@ class DjlDecoderGoldenTest {
 
   @OnEveryModel
   void mixedBatchesGiveTheLogitsOfTransformers(GoldenModel model) {
-    Sequence[] chats = {model.decoder().open(), model.decoder().open(), model.decoder().open()};
+    KvCache[] chats = {model.decoder().open(), model.decoder().open(), model.decoder().open()};
     model
         .decoder()
         .forward(
@@ -103,8 +103,8 @@ class DjlDecoderGoldenTest {
   void aLongTextIsTheSameHoweverItIsComputed(GoldenModel model) {
     int[] text = longText(model, 100);
     float[] whole = logits(model.decoder(), model.decoder().open(), text);
-    Sequence one = model.decoder().open();
-    Sequence many = model.decoder().open();
+    KvCache one = model.decoder().open();
+    KvCache many = model.decoder().open();
     model.decoder().forward(List.of(silent(many, tokens(text, 0, 61))));
     for (int i = 0; i < text.length - 1; i++) {
       model.decoder().forward(List.of(silent(one, text[i])));
@@ -121,7 +121,7 @@ class DjlDecoderGoldenTest {
   void textsOfDifferentLengthsGoOnTogetherAsTheyWouldAlone(GoldenModel model) {
     int[] text = longText(model, 110);
     int[] lengths = {3, 109, 64, 70};
-    Sequence[] chats = new Sequence[lengths.length];
+    KvCache[] chats = new KvCache[lengths.length];
     float[][] alone = new float[lengths.length][];
     List<Chunk> together = new ArrayList<>();
     for (int i = 0; i < lengths.length; i++) {
@@ -141,11 +141,11 @@ class DjlDecoderGoldenTest {
   void aKnownPrefixIsNotComputedAgainAndChangesNothing(GoldenModel model) {
     int[] text = longText(model, 100);
     float[] fresh = logits(model.decoder(), model.decoder().open(), text);
-    Sequence former = model.decoder().open();
+    KvCache former = model.decoder().open();
     model.decoder().forward(List.of(silent(former, tokens(text, 0, 80))));
     former.release();
 
-    Sequence next = model.decoder().open(text);
+    KvCache next = model.decoder().open(text);
     assertThat(next.length()).isBetween(80, 99);
     float[] continued = logits(model.decoder(), next, tokens(text, next.length(), text.length));
 
@@ -157,8 +157,8 @@ class DjlDecoderGoldenTest {
   void aDraftIsComputedAsIfItWereTextAndOnlyWhatIsRightStays(GoldenModel model) {
     int[] text = longText(model, 70);
     int wrong = text[64] == 0 ? 1 : 0;
-    Sequence drafting = model.decoder().open();
-    Sequence beside = model.decoder().open();
+    KvCache drafting = model.decoder().open();
+    KvCache beside = model.decoder().open();
     model.decoder().forward(List.of(silent(drafting, tokens(text, 0, 61))));
     model.decoder().forward(List.of(silent(beside, tokens(text, 0, 30))));
     int[] draft = {text[62], text[63], wrong, text[65]};

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Layers;
-import dev.parley.inference.model.Decoder.Sequence;
+import dev.parley.inference.model.Decoder.KvCache;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
@@ -39,9 +39,9 @@ class DjlDecoderLayersTest {
   @OnEveryModel
   void aPromptLayerByLayerBesideAChatThatSpeaksChangesNeither(GoldenModel model) {
     int[] prompt = model.prompt();
-    Sequence speaking = model.decoder().open();
+    KvCache speaking = model.decoder().open();
     model.decoder().forward(List.of(silent(speaking, tokens(prompt, 0, 5))));
-    Sequence reading = model.decoder().open();
+    KvCache reading = model.decoder().open();
     model.decoder().forward(List.of(silent(reading, tokens(prompt, 0, 3))));
     Chunk rest = asking(reading, tokens(prompt, 3, prompt.length));
 
@@ -67,7 +67,7 @@ class DjlDecoderLayersTest {
   @OnEveryModel
   void severalPromptsGoOnWhenNobodySpeaksAnyMore(GoldenModel model) {
     int[] prompt = model.prompt();
-    Sequence speaking = model.decoder().open();
+    KvCache speaking = model.decoder().open();
     List<Chunk> pieces = new ArrayList<>();
     for (int length : new int[] {prompt.length, 2, prompt.length / 2}) {
       pieces.add(asking(model.decoder().open(), tokens(prompt, 0, length)));
@@ -89,7 +89,7 @@ class DjlDecoderLayersTest {
   @OnEveryModel
   void whatWaitsIsForgottenWhereOthersBegin(GoldenModel model) {
     int[] prompt = model.prompt();
-    Sequence gone = model.decoder().open();
+    KvCache gone = model.decoder().open();
     model.decoder().forward(List.of(silent(gone, 90, 91, 92)), new Layers(0, 1));
     gone.release();
 

@@ -8,7 +8,7 @@ import static dev.parley.inference.torch.Steps.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.model.Decoder.Candidates;
-import dev.parley.inference.model.Decoder.Sequence;
+import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.weights.Precision;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +70,7 @@ class DjlDecoderPrecisionTest {
   private static double error(String name, Computation computation) {
     try (GoldenModel model = GoldenModel.open(name, computation)) {
       int[] prompt = model.prompt();
-      Sequence sequence = model.decoder().open();
+      KvCache sequence = model.decoder().open();
       double error = 0;
       double size = 0;
       for (int i = 0; i < prompt.length; i++) {
@@ -92,8 +92,8 @@ class DjlDecoderPrecisionTest {
     try (GoldenModel model = GoldenModel.open(name, ROTATED_INT8)) {
       int[] prompt = model.prompt();
       float[] alone = logits(model.decoder(), model.decoder().open(), prompt);
-      Sequence here = model.decoder().open();
-      Sequence neighbour = model.decoder().open();
+      KvCache here = model.decoder().open();
+      KvCache neighbour = model.decoder().open();
       model.decoder().forward(List.of(silent(here, tokens(prompt, 0, 20))));
 
       List<Optional<Candidates>> both =

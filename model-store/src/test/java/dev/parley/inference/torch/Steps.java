@@ -5,7 +5,7 @@ import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
-import dev.parley.inference.model.Decoder.Sequence;
+import dev.parley.inference.model.Decoder.KvCache;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -19,16 +19,16 @@ public final class Steps {
 
   private Steps() {}
 
-  static Chunk silent(Sequence sequence, int... tokens) {
+  static Chunk silent(KvCache sequence, int... tokens) {
     return new Chunk(sequence, tokens, Optional.empty());
   }
 
-  static Chunk asking(Sequence sequence, int... tokens) {
+  static Chunk asking(KvCache sequence, int... tokens) {
     return new Chunk(sequence, tokens, Optional.of(GREEDY));
   }
 
   /** The logits after the last of these tokens, alone in its batch. */
-  public static float[] logits(Decoder decoder, Sequence sequence, int... tokens) {
+  public static float[] logits(Decoder decoder, KvCache sequence, int... tokens) {
     return candidates(decoder, asking(sequence, tokens)).all();
   }
 
@@ -38,7 +38,7 @@ public final class Steps {
 
   /** The likeliest continuation, token by token. */
   static int[] greedy(Decoder decoder, int[] prompt, int count) {
-    Sequence sequence = decoder.open();
+    KvCache sequence = decoder.open();
     int[] answer = new int[count];
     int[] next = prompt;
     for (int i = 0; i < count; i++) {

@@ -65,7 +65,7 @@ public final class Launcher {
         case Takeover.Mismatch() -> closeUnseated(publication, mismatch(), seat);
       }
     } catch (RuntimeException | Error e) {
-      publication.left(new Leaving.Broken(e));
+      publication.ended(new Leaving.Failed(e));
       seat.free();
     }
   }

@@ -86,7 +86,7 @@ public final class Seats {
     }
 
     @Override
-    public void left(Leaving leaving) {
+    public void ended(Leaving leaving) {
       free();
     }
 

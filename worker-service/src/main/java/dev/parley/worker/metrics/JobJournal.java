@@ -139,7 +139,7 @@ public final class JobJournal implements Journal {
 
     @Override
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // the engine's thread alone writes them
-    public void said(Token token) {
+    public void generated(Token token) {
       metrics.token();
       lastToken = ticker.nanos();
       tokens++;

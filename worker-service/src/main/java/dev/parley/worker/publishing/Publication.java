@@ -70,22 +70,22 @@ public final class Publication implements ChatListener {
 
   /** What an earlier attempt said is no prompt, though it may be cached too. */
   @Override
-  public void seated(int cached) {
+  public void admitted(int cached) {
     this.cached = Math.min(cached, prompt.promptTokens());
   }
 
   @Override
-  public void said(Token token) {
+  public void generated(Token token) {
     outbox.add(token);
     bell.release();
   }
 
   @Override
-  public void left(Leaving leaving) {
+  public void ended(Leaving leaving) {
     close(
         switch (leaving) {
-          case Leaving.Answered answered -> new Fate.Finish(new Completed(answered.reason()));
-          case Leaving.Broken broken -> new Fate.Retry(failure(broken.cause()));
+          case Leaving.Finished answered -> new Fate.Finish(new Completed(answered.reason()));
+          case Leaving.Failed broken -> new Fate.Retry(failure(broken.cause()));
           case Leaving.Stopped stopped -> new Fate.Release();
         });
   }

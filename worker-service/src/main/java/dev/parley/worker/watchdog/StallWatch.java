@@ -57,13 +57,13 @@ public final class StallWatch implements StepObserver {
     }
 
     @Override
-    public void said(Token token) {
+    public void generated(Token token) {
       lastToken = ticker.nanos();
       speaks = true;
     }
 
     @Override
-    public void left(Leaving leaving) {
+    public void ended(Leaving leaving) {
       chats.remove(this);
     }
 

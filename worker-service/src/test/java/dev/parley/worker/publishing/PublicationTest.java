@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class PublicationTest {
 
-  private static final Leaving ANSWERED = new Leaving.Answered(FinishReason.STOP);
+  private static final Leaving ANSWERED = new Leaving.Finished(FinishReason.STOP);
 
   private final Attempt attempt = new Attempt(JobId.random(0), 7_000, 1);
   private final StopSignal stop = new StopSignal();
@@ -44,10 +44,10 @@ class PublicationTest {
   @Test
   void sendsATokenAtOnceWhenIdle() {
     publication.start();
-    publication.said(new Token(1, "a"));
+    publication.generated(new Token(1, "a"));
     assertThat(writer.next().events()).extracting(Tokens::text).containsExactly("a");
     writer.answer(new Append.Ok());
-    publication.said(new Token(2, "b"));
+    publication.generated(new Token(2, "b"));
     assertThat(writer.next().events()).extracting(Tokens::text).containsExactly("b");
     writer.answer(new Append.Ok());
   }
@@ -55,10 +55,10 @@ class PublicationTest {
   @Test
   void joinsWhatGathersWhileACallIsUnderWay() {
     publication.start();
-    publication.said(new Token(1, "a"));
+    publication.generated(new Token(1, "a"));
     writer.next();
-    publication.said(new Token(2, "b"));
-    publication.said(new Token(3, "c"));
+    publication.generated(new Token(2, "b"));
+    publication.generated(new Token(3, "c"));
     writer.answer(new Append.Ok());
     Tokens joined = writer.next().events().getFirst();
     assertThat(joined.text()).isEqualTo("bc");
@@ -69,18 +69,18 @@ class PublicationTest {
   @Test
   void tokensWithoutTextComeWithTheOneThatReleasesIt() {
     publication.start();
-    publication.said(new Token(1, ""));
-    publication.said(new Token(2, ""));
-    publication.said(new Token(3, "é"));
+    publication.generated(new Token(1, ""));
+    publication.generated(new Token(2, ""));
+    publication.generated(new Token(3, "é"));
     assertThat(writer.next().events().getFirst().ids()).containsExactly(1, 2, 3);
   }
 
   @Test
   void anEventThatWasSentBeforeIsNeverCutAnew() {
     publication.start();
-    publication.said(new Token(1, "a"));
+    publication.generated(new Token(1, "a"));
     ScriptedWriter.Call lost = writer.next();
-    publication.said(new Token(2, "b"));
+    publication.generated(new Token(2, "b"));
     writer.answer(
         new RedisUnavailable(RedisUnavailable.Kind.AWAY, "reply lost", new IOException()));
     ScriptedWriter.Call again = writer.next();
@@ -94,7 +94,7 @@ class PublicationTest {
     publication.start();
     Tokens first = say(1, "a");
     Tokens second = say(2, "b");
-    publication.said(new Token(3, "c"));
+    publication.generated(new Token(3, "c"));
     writer.next();
     writer.answer(new Append.Gap(0));
     ScriptedWriter.Call refill = writer.next();
@@ -119,8 +119,8 @@ class PublicationTest {
   void finishesOnlyWhenAllIsSaidAndTellsHowMuchThatIs() throws Exception {
     publication.start();
     say(1, "a");
-    publication.said(new Token(2, ""));
-    publication.left(ANSWERED);
+    publication.generated(new Token(2, ""));
+    publication.ended(ANSWERED);
     assertThat(writer.next().events().getFirst().ids()).containsExactly(2);
     writer.answer(new Append.Ok());
     Publication done = over.get(10, TimeUnit.SECONDS);
@@ -143,7 +143,7 @@ class PublicationTest {
 
   private Closing closingOnceGone() throws Exception {
     publication.start();
-    publication.said(new Token(1, "a"));
+    publication.generated(new Token(1, "a"));
     writer.next();
     writer.answer(new Append.Gone());
     Closing closing = over.get(10, TimeUnit.SECONDS).closing();
@@ -154,14 +154,14 @@ class PublicationTest {
   @Test
   void writesNothingMoreOnceFenced() throws Exception {
     publication.start();
-    publication.said(new Token(1, "a"));
+    publication.generated(new Token(1, "a"));
     writer.next();
-    publication.said(new Token(2, "b"));
+    publication.generated(new Token(2, "b"));
     writer.answer(new Append.Fenced());
     assertThat(over.get(10, TimeUnit.SECONDS).closing()).isEqualTo(new Closing.Lost(ELSEWHERE));
     assertThat(stop.isGiven()).isTrue();
-    publication.said(new Token(3, "c"));
-    publication.left(ANSWERED);
+    publication.generated(new Token(3, "c"));
+    publication.ended(ANSWERED);
     assertThat(writer.calls()).isEqualTo(1);
     assertThat(writer.finished).isEmpty();
   }
@@ -170,7 +170,7 @@ class PublicationTest {
   void givesUpWhatWasRefusedWhenItsTimeIsOver() throws Exception {
     publication.start();
     say(1, "a");
-    publication.said(new Token(2, "b"));
+    publication.generated(new Token(2, "b"));
     writer.next();
     writer.answer(new Append.TimedOut());
     Publication done = over.get(10, TimeUnit.SECONDS);
@@ -188,8 +188,8 @@ class PublicationTest {
   @Test
   void aStoppedChatIsReleasedWithAllThatItSaid() throws Exception {
     publication.start();
-    publication.said(new Token(1, ""));
-    publication.left(new Leaving.Stopped());
+    publication.generated(new Token(1, ""));
+    publication.ended(new Leaving.Stopped());
     assertThat(writer.next().events().getFirst().ids()).containsExactly(1);
     writer.answer(new Append.Ok());
     assertThat(over.get(10, TimeUnit.SECONDS).closing()).isEqualTo(new Closing.Released());
@@ -209,7 +209,7 @@ class PublicationTest {
   }
 
   private Tokens say(int id, String text) {
-    publication.said(new Token(id, text));
+    publication.generated(new Token(id, text));
     Tokens sent = writer.next().events().getFirst();
     writer.answer(new Append.Ok());
     return sent;

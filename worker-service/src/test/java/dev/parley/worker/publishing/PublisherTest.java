@@ -30,7 +30,7 @@ class PublisherTest {
   void anErrorWhilePublishingLosesTheAttemptAndStopsItsChat() throws Exception {
     CompletableFuture<Closing> closing = new CompletableFuture<>();
     Publication publication = open(over -> closing.complete(over.closing()));
-    publication.said(new Token(1, "a"));
+    publication.generated(new Token(1, "a"));
     writer.next();
     assertThat(publisher.size()).isEqualTo(1);
     writer.answer(new OutOfMemoryError("pretended"));

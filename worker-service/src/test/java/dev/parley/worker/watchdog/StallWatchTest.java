@@ -34,9 +34,9 @@ class StallWatchTest {
 
   @Test
   void aGapBetweenTwoTokensHasItsOwnLimit() {
-    chat.said(new Token(1, "a"));
+    chat.generated(new Token(1, "a"));
     stepAfter(20);
-    chat.said(new Token(2, "b"));
+    chat.generated(new Token(2, "b"));
     stepAfter(20);
     assertThat(stalled).isEmpty();
     stepAfter(1);
@@ -46,7 +46,7 @@ class StallWatchTest {
   @Test
   void aChatThatSpeaksToTheEndOfItsTimeIsEnded() {
     for (int second = 0; second < 300; second += 10) {
-      chat.said(new Token(second, "a"));
+      chat.generated(new Token(second, "a"));
       stepAfter(10);
     }
     assertThat(stalled).isEmpty();
@@ -56,7 +56,7 @@ class StallWatchTest {
 
   @Test
   void whoHasLeftIsNotWatchedAnyMore() {
-    chat.left(new Leaving.Stopped());
+    chat.ended(new Leaving.Stopped());
     stepAfter(1000);
     assertThat(stalled).isEmpty();
   }
