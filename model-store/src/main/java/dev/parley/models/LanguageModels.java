@@ -1,6 +1,6 @@
 package dev.parley.models;
 
-import dev.parley.inference.chatformat.ModelText;
+import dev.parley.inference.chatformat.ChatTokenizer;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.UnusableModelException;
@@ -34,7 +34,7 @@ public final class LanguageModels {
       Path path, ModelName name, DecoderSettings settings, StepListener listener) {
     ModelSource source = open(path);
     int vocabulary = source.shape().vocabulary();
-    ModelText text = ModelText.open(source.tokenizer(), vocabulary, source.endTokens());
+    ChatTokenizer text = ChatTokenizer.open(source.tokenizer(), vocabulary, source.endTokens());
     tellFormat(path, text);
     try {
       ModelCard card = card(name, source, text, settings.precision().label());
@@ -60,11 +60,11 @@ public final class LanguageModels {
    */
   public static Inspected inspect(Path path, DecoderSettings settings) {
     ModelSource source = open(path);
-    ModelText.open(source.tokenizer(), source.shape().vocabulary(), source.endTokens()).close();
+    ChatTokenizer.open(source.tokenizer(), source.shape().vocabulary(), source.endTokens()).close();
     return new Inspected(source.description(), DjlDecoder.memory(source, settings));
   }
 
-  private static void tellFormat(Path path, ModelText text) {
+  private static void tellFormat(Path path, ChatTokenizer text) {
     if (text.isTemplateUnknown()) {
       log.warn(
           "the chat template of {} is of no kind that is known here (docs/models.md): it is asked"
@@ -85,7 +85,7 @@ public final class LanguageModels {
   }
 
   private static ModelCard card(
-      ModelName name, ModelSource source, ModelText text, String precision) {
+      ModelName name, ModelSource source, ChatTokenizer text, String precision) {
     return new ModelCard(
         name,
         source.shape().window(),

@@ -1,6 +1,6 @@
 package dev.parley.models;
 
-import dev.parley.inference.chatformat.ModelText;
+import dev.parley.inference.chatformat.ChatTokenizer;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
@@ -8,7 +8,8 @@ import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.job.ModelCard;
 
 /** A model in memory: its text and its network. */
-record LoadedModel(ModelCard card, ModelText words, DjlDecoder decoder) implements LanguageModel {
+record LoadedModel(ModelCard card, ChatTokenizer words, DjlDecoder decoder)
+    implements LanguageModel {
 
   @Override
   public PromptEncoder prompts() {

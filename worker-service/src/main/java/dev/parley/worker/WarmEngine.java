@@ -1,7 +1,7 @@
 package dev.parley.worker;
 
+import dev.parley.inference.engine.AdaptiveStepBudget;
 import dev.parley.inference.engine.EngineLoop;
-import dev.parley.inference.engine.FairShare;
 import dev.parley.inference.engine.StepObserver;
 import dev.parley.inference.engine.WarmUp;
 import dev.parley.inference.model.LanguageModel;
@@ -28,7 +28,7 @@ record WarmEngine(LanguageModel model, EngineLoop loop, StallWatch stalls, Pace 
     StallWatch stalls = new StallWatch(timeouts, outside.ticker());
     Pace pace = new Pace(outside.ticker());
     Watchdog watchdog = new Watchdog(timeouts.tokenGap(), outside.ticker(), outside.halt());
-    FairShare budget = new FairShare(outside.ticker());
+    AdaptiveStepBudget budget = new AdaptiveStepBudget(outside.ticker());
     StepObserver observers = StepObserver.each(watchdog, metrics, pace, stalls, budget);
     int drafts = settings.worker().drafts();
     EngineLoop loop = EngineLoop.start(model.decoder(), budget, observers, drafts, model::close);

@@ -3,8 +3,8 @@ package dev.parley.worker;
 import static dev.parley.inference.fake.FakeTokens.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.fake.Breakpoint;
 import dev.parley.inference.fake.FakeModel;
-import dev.parley.inference.fake.Gate;
 import dev.parley.job.Ending;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
@@ -42,7 +42,7 @@ class RedisOutageTest {
 
   @Test
   void anAnswerSurvivesARestartOfRedis() {
-    Gate gate = model.pauseBefore(1, 5);
+    Breakpoint gate = model.pauseBefore(1, 5);
     bench.worker(model);
     JobId id = bench.ask("1", 30);
     gate.awaitReached();
@@ -55,8 +55,8 @@ class RedisOutageTest {
 
   @Test
   void anAnswerIsGeneratedWhileRedisIsAwayAndSaidAfterwards() {
-    Gate before = model.pauseBefore(1, 5);
-    Gate after = model.pauseBefore(1, 20);
+    Breakpoint before = model.pauseBefore(1, 5);
+    Breakpoint after = model.pauseBefore(1, 20);
     bench.worker(model);
     JobId id = bench.ask("1", 30);
     before.awaitReached();
@@ -71,8 +71,8 @@ class RedisOutageTest {
 
   @Test
   void aLostTailIsSaidAgainUnderTheSameIds() {
-    Gate early = model.pauseBefore(1, 4);
-    Gate late = model.pauseBefore(1, 8);
+    Breakpoint early = model.pauseBefore(1, 4);
+    Breakpoint late = model.pauseBefore(1, 8);
     bench.worker(model);
     JobId id = bench.ask("1", 12);
     early.awaitReached();
@@ -90,7 +90,7 @@ class RedisOutageTest {
 
   @Test
   void aFlushedRedisStopsTheChatAndTheWorkerGoesOn() {
-    Gate gate = model.pauseBefore(1, 5);
+    Breakpoint gate = model.pauseBefore(1, 5);
     bench.worker(model);
     bench.ask("1", 1000);
     gate.awaitReached();

@@ -4,9 +4,9 @@ import static dev.parley.inference.fake.FakeTokens.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.inference.fake.Breakpoint;
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.fake.FakeTokens;
-import dev.parley.inference.fake.Gate;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
@@ -63,7 +63,7 @@ class WorkerTest {
 
   @Test
   void answersSeveralChatsSideBySide() {
-    Gate gate = model.pauseBefore(1, 1);
+    Breakpoint gate = model.pauseBefore(1, 1);
     bench.worker(model);
     JobId one = bench.ask("1", 6);
     gate.awaitReached();
@@ -191,7 +191,7 @@ class WorkerTest {
 
   @Test
   void stopsWithinAStepWhenItsJobIsCancelled() {
-    Gate gate = model.pauseBefore(1, 3);
+    Breakpoint gate = model.pauseBefore(1, 3);
     bench.worker(model);
     JobId id = bench.ask("1", 1000);
     gate.awaitReached();
@@ -207,7 +207,7 @@ class WorkerTest {
 
   @Test
   void aWorkerThatLostItsJobWritesNothingMore() {
-    Gate gate = model.pauseBefore(1, 3);
+    Breakpoint gate = model.pauseBefore(1, 3);
     bench.worker(model, bench.settings(1, patient()));
     JobId id = bench.ask("1", 10);
     gate.awaitReached();
@@ -246,7 +246,7 @@ class WorkerTest {
   @Test
   void runsTheLastOfSeveralAttemptsAlone() {
     model.fail(1, 2, 2, () -> new IllegalStateException("poison"));
-    Gate gate = model.pauseBefore(1, 1);
+    Breakpoint gate = model.pauseBefore(1, 1);
     bench.worker(model);
     JobId poison = bench.ask(bench.request("1", 9, 2, LONG));
     gate.awaitReached();
@@ -263,7 +263,7 @@ class WorkerTest {
   @Test
   void parksWhatDoesNotFitTheCacheAndClaimsNothingMore() {
     FakeModel small = model.capacity(100);
-    Gate gate = small.pauseBefore(1, 1);
+    Breakpoint gate = small.pauseBefore(1, 1);
     bench.worker(small);
     JobId large = bench.ask("1", 77);
     gate.awaitReached();
@@ -282,7 +282,7 @@ class WorkerTest {
   @Test
   void handsBackWhatItHasNotBegunWhenItLeaves() {
     FakeModel small = model.capacity(100);
-    Gate gate = small.pauseBefore(1, 1);
+    Breakpoint gate = small.pauseBefore(1, 1);
     Worker leaving = bench.worker(small);
     JobId large = bench.ask("1", 77);
     gate.awaitReached();
@@ -300,7 +300,7 @@ class WorkerTest {
 
   @Test
   void aDrainedWorkersChatGoesOnElsewhereBeforeTheQueuedOnes() {
-    Gate gate = model.pauseBefore(1, 5);
+    Breakpoint gate = model.pauseBefore(1, 5);
     Worker leaving = bench.worker(model, bench.settings(1, patient()));
     JobId running = bench.ask("1", 12);
     gate.awaitReached();
@@ -358,7 +358,7 @@ class WorkerTest {
 
   @Test
   void haltsWhenTheEngineIsStuckInAStep() {
-    Gate gate = model.pauseBefore(1, 2);
+    Breakpoint gate = model.pauseBefore(1, 2);
     bench.worker(
         model,
         bench.settings(8, new TimeoutSettings(Duration.ofSeconds(30), Duration.ofMillis(400))));
@@ -371,7 +371,7 @@ class WorkerTest {
   @Test
   void countsEveryAttemptOnce() {
     model.fail(2, 3, 1, () -> new IllegalStateException("broken"));
-    Gate gate = model.pauseBefore(3, 1);
+    Breakpoint gate = model.pauseBefore(3, 1);
     bench.worker(model);
     JobId retried = bench.ask("2", 5);
     bench.ended(retried);

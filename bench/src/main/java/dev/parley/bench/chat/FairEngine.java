@@ -1,7 +1,7 @@
 package dev.parley.bench.chat;
 
+import dev.parley.inference.engine.AdaptiveStepBudget;
 import dev.parley.inference.engine.EngineLoop;
-import dev.parley.inference.engine.FairShare;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.StepListener;
@@ -24,7 +24,7 @@ public record FairEngine(LanguageModel model, EngineLoop loop) implements AutoCl
         new DecoderSettings(Precision.INT8, cores, DecoderSettings.derivedMemory(), seats);
     LanguageModel model =
         LanguageModels.load(folder, new ModelName("model"), how, StepListener.NONE);
-    FairShare budget = new FairShare(Ticker.SYSTEM);
+    AdaptiveStepBudget budget = new AdaptiveStepBudget(Ticker.SYSTEM);
     EngineLoop loop = EngineLoop.start(model.decoder(), budget, budget, 0, model::close);
     return new FairEngine(model, loop);
   }

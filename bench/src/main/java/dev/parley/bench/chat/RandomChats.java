@@ -1,7 +1,7 @@
 package dev.parley.bench.chat;
 
-import dev.parley.inference.engine.Answer;
-import dev.parley.inference.engine.Chat;
+import dev.parley.inference.engine.Generation;
+import dev.parley.inference.engine.GenerationRequest;
 import dev.parley.inference.engine.StopSignal;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.Settings;
@@ -23,10 +23,10 @@ public final class RandomChats {
     return random.ints(tokens, 1000, 100_000).toArray();
   }
 
-  public Chat chat(int[] prompt, int tokens) {
+  public GenerationRequest chat(int[] prompt, int tokens) {
     Settings.TokenLimit limit = new Settings.TokenLimit(tokens, Settings.TokenLimit.Origin.ASKED);
     Settings greedy = new Settings(limit, 0, 1, 0, 0, 1, 0, 0, List.of(), 0);
-    Answer answer = new Answer(prompt, model.text(), List.of(), greedy, tokens);
-    return new Chat(prompt, answer, new StopSignal());
+    Generation answer = new Generation(prompt, model.text(), List.of(), greedy, tokens);
+    return new GenerationRequest(prompt, answer, new StopSignal());
   }
 }

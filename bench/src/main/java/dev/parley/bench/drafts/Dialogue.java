@@ -1,10 +1,10 @@
 package dev.parley.bench.drafts;
 
-import dev.parley.inference.engine.Answer;
-import dev.parley.inference.engine.Chat;
 import dev.parley.inference.engine.ChatListener;
 import dev.parley.inference.engine.EngineLoop;
-import dev.parley.inference.engine.Leaving;
+import dev.parley.inference.engine.Generation;
+import dev.parley.inference.engine.GenerationRequest;
+import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.engine.StopSignal;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.ChatMessage;
@@ -35,10 +35,10 @@ record Dialogue(EngineLoop engine, LanguageModel model, Settings settings) {
   private Effort ask(String question) throws InterruptedException {
     int[] prompt =
         model.prompts().encode(List.of(new ChatMessage(ChatMessage.Role.USER, question)));
-    Answer answer =
-        new Answer(prompt, model.text(), List.of(), settings, settings.limit().tokens());
+    Generation answer =
+        new Generation(prompt, model.text(), List.of(), settings, settings.limit().tokens());
     Heard heard = new Heard();
-    engine.admit(new Chat(prompt, answer, new StopSignal()), heard);
+    engine.admit(new GenerationRequest(prompt, answer, new StopSignal()), heard);
     heard.end.await();
     return new Effort(heard.tokens - 1, Duration.ofNanos(heard.last - heard.first));
   }
@@ -58,7 +58,7 @@ record Dialogue(EngineLoop engine, LanguageModel model, Settings settings) {
     }
 
     @Override
-    public void ended(Leaving leaving) {
+    public void ended(Outcome leaving) {
       end.countDown();
     }
   }

@@ -3,8 +3,8 @@ package dev.parley.bench.drafts;
 import dev.parley.bench.figures.Machine;
 import dev.parley.bench.figures.Numbers;
 import dev.parley.bench.figures.Table;
-import dev.parley.inference.engine.Budget;
 import dev.parley.inference.engine.EngineLoop;
+import dev.parley.inference.engine.StepBudget;
 import dev.parley.inference.engine.StepObserver;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.torch.DecoderSettings;
@@ -94,7 +94,7 @@ public final class DraftsCommand implements Callable<Integer> {
   }
 
   /** Nobody waits beside these chats. */
-  private record Whole() implements Budget {
+  private record Whole() implements StepBudget {
 
     @Override
     public int besideDecoding(int chats) {

@@ -5,7 +5,7 @@ import dev.parley.bench.chat.RandomChats;
 import dev.parley.bench.figures.Machine;
 import dev.parley.bench.figures.Numbers;
 import dev.parley.bench.figures.Table;
-import dev.parley.inference.engine.Chat;
+import dev.parley.inference.engine.GenerationRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ public final class GapCommand implements Callable<Integer> {
     }
   }
 
-  private static Speaker admit(FairEngine fair, Chat chat) {
+  private static Speaker admit(FairEngine fair, GenerationRequest chat) {
     Speaker speaker = new Speaker();
     fair.loop().admit(chat, speaker);
     return speaker;

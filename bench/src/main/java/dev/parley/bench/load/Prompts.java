@@ -1,6 +1,6 @@
 package dev.parley.bench.load;
 
-import dev.parley.inference.chatformat.ModelText;
+import dev.parley.inference.chatformat.ChatTokenizer;
 import dev.parley.job.ChatMessage;
 import dev.parley.models.huggingface.ModelFolder;
 import java.nio.file.Path;
@@ -15,13 +15,14 @@ public final class Prompts implements AutoCloseable {
 
   private static final int LETTERS = 26;
 
-  private final ModelText text;
+  private final ChatTokenizer text;
   private final SplittableRandom random;
 
   /** Of the tokenizer in this folder. */
   public Prompts(Path folder, long seed) {
     ModelFolder model = ModelFolder.open(folder);
-    this.text = ModelText.open(model.tokenizer(), model.shape().vocabulary(), model.endTokens());
+    this.text =
+        ChatTokenizer.open(model.tokenizer(), model.shape().vocabulary(), model.endTokens());
     this.random = new SplittableRandom(seed);
   }
 

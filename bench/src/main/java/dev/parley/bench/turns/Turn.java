@@ -1,7 +1,7 @@
 package dev.parley.bench.turns;
 
 import dev.parley.inference.engine.ChatListener;
-import dev.parley.inference.engine.Leaving;
+import dev.parley.inference.engine.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +27,7 @@ final class Turn implements ChatListener {
   }
 
   @Override
-  public void ended(Leaving leaving) {
+  public void ended(Outcome leaving) {
     end.countDown();
   }
 

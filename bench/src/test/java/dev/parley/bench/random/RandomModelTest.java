@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.RopeScaling;
-import dev.parley.inference.chatformat.ModelText;
+import dev.parley.inference.chatformat.ChatTokenizer;
 import dev.parley.job.ChatMessage;
 import dev.parley.models.huggingface.ModelFolder;
 import java.io.ByteArrayOutputStream;
@@ -47,7 +47,8 @@ class RandomModelTest {
     RandomModel.write(folder, TINY, 1, Optional.empty());
     ModelFolder model = ModelFolder.open(folder);
 
-    try (ModelText text = ModelText.open(model.tokenizer(), TINY.vocabulary(), model.endTokens())) {
+    try (ChatTokenizer text =
+        ChatTokenizer.open(model.tokenizer(), TINY.vocabulary(), model.endTokens())) {
       String question = "Why is the sky blue? 天空为什么是蓝色的？";
       int[] ids = text.prompts().encode(List.of(new ChatMessage(ChatMessage.Role.USER, question)));
       assertThat(spelled(text, ids)).contains(question);
@@ -55,7 +56,7 @@ class RandomModelTest {
     }
   }
 
-  private static String spelled(ModelText text, int[] ids) {
+  private static String spelled(ChatTokenizer text, int[] ids) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     IntStream.of(ids).forEach(id -> bytes.writeBytes(text.tokens().bytes(id)));
     return bytes.toString(StandardCharsets.UTF_8);

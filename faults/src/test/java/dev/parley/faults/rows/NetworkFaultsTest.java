@@ -8,8 +8,8 @@ import dev.parley.faults.fleet.RedisWitness;
 import dev.parley.faults.fleet.Scene;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.viewer.Viewer;
+import dev.parley.inference.fake.Breakpoint;
 import dev.parley.inference.fake.FakeTokens;
-import dev.parley.inference.fake.Gate;
 import dev.parley.redis.Script;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.fault.Direction;
@@ -143,13 +143,13 @@ class NetworkFaultsTest {
   @Test
   void row49anEventWhoseReceiptIsLostIsTheSameWhenSentAgain() {
     LocalWorker worker = scene.worker(scene.plan());
-    Gate gate = worker.model().pauseBefore(1, 20);
+    Breakpoint gate = worker.model().pauseBefore(1, 20);
     Asked job = scene.ask(60);
     gate.awaitReached();
     Viewer viewer = scene.watch(job);
     viewer.awaitText(FakeTokens.text(1, 0, 20).length());
     worker.redis().blackHole(Direction.DOWN);
-    Gate later = worker.model().pauseBefore(1, 40);
+    Breakpoint later = worker.model().pauseBefore(1, 40);
     gate.open();
     viewer.awaitText(FakeTokens.text(1, 0, 21).length()); // logged, but nobody told the worker
     later.awaitReached();

@@ -13,7 +13,7 @@ import dev.parley.faults.fleet.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.viewer.Frame;
 import dev.parley.faults.viewer.Viewer;
-import dev.parley.inference.fake.Gate;
+import dev.parley.inference.fake.Breakpoint;
 import dev.parley.redis.Script;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.fault.Direction;
@@ -242,7 +242,7 @@ class WorkerFaultsTest {
     Viewer viewer = scene.watch(released);
     viewer.awaitText(50);
     LocalWorker staying = scene.worker(scene.plan().seats(1));
-    Gate busy = staying.model().pauseBefore(2, 3);
+    Breakpoint busy = staying.model().pauseBefore(2, 3);
     Asked second = scene.ask(4);
     busy.awaitReached();
     Asked queued = scene.ask(3);

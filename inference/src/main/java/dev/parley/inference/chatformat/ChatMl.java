@@ -17,12 +17,12 @@ record ChatMl(Optional<String> system) implements ChatFormat {
 
   @Override
   public List<PromptPart> write(List<ChatMessage> messages) {
-    Turns turns = new Turns();
-    if (!Turns.beginWithSystem(messages)) {
+    PromptBuilder turns = new PromptBuilder();
+    if (!PromptBuilder.beginWithSystem(messages)) {
       system.ifPresent(text -> turn(turns, "system", text));
     }
     for (ChatMessage message : messages) {
-      turn(turns, Turns.name(message.role()), message.content());
+      turn(turns, PromptBuilder.name(message.role()), message.content());
     }
     return turns.marker(START).text("assistant\n").parts();
   }
@@ -32,7 +32,7 @@ record ChatMl(Optional<String> system) implements ChatFormat {
     return List.of(END);
   }
 
-  private static void turn(Turns turns, String role, String content) {
+  private static void turn(PromptBuilder turns, String role, String content) {
     turns.marker(START).text(role + "\n" + content).marker(END).text("\n");
   }
 }

@@ -21,16 +21,16 @@ record Llama3(Optional<String> preamble) implements ChatFormat {
 
   @Override
   public List<PromptPart> write(List<ChatMessage> messages) {
-    Turns turns = new Turns().marker(BEGIN);
-    boolean ownSystem = Turns.beginWithSystem(messages);
+    PromptBuilder turns = new PromptBuilder().marker(BEGIN);
+    boolean ownSystem = PromptBuilder.beginWithSystem(messages);
     if (preamble.isPresent()) {
-      String own = ownSystem ? Blank.trim(messages.getFirst().content()) : "";
+      String own = ownSystem ? Whitespace.trim(messages.getFirst().content()) : "";
       turn(turns, "system", preamble.get() + own);
     }
     for (ChatMessage message : preamble.isPresent() && ownSystem ? rest(messages) : messages) {
-      turn(turns, Turns.name(message.role()), Blank.trim(message.content()));
+      turn(turns, PromptBuilder.name(message.role()), Whitespace.trim(message.content()));
     }
-    return header(turns, Turns.name(Role.ASSISTANT)).text("\n\n").parts();
+    return header(turns, PromptBuilder.name(Role.ASSISTANT)).text("\n\n").parts();
   }
 
   @Override
@@ -42,11 +42,11 @@ record Llama3(Optional<String> preamble) implements ChatFormat {
     return messages.subList(1, messages.size());
   }
 
-  private static void turn(Turns turns, String role, String content) {
+  private static void turn(PromptBuilder turns, String role, String content) {
     header(turns, role).text("\n\n" + content).marker(END);
   }
 
-  private static Turns header(Turns turns, String role) {
+  private static PromptBuilder header(PromptBuilder turns, String role) {
     return turns.marker(HEADER).text(role).marker(HEADER_END);
   }
 }

@@ -17,7 +17,7 @@ record Plain(Optional<String> beginning) implements ChatFormat {
 
   @Override
   public List<PromptPart> write(List<ChatMessage> messages) {
-    Turns turns = new Turns();
+    PromptBuilder turns = new PromptBuilder();
     beginning.ifPresent(turns::marker);
     for (ChatMessage message : messages) {
       turns.text(speaker(message.role()) + message.content() + "\n\n");

@@ -14,9 +14,9 @@ record Zephyr(String end) implements ChatFormat {
 
   @Override
   public List<PromptPart> write(List<ChatMessage> messages) {
-    Turns turns = new Turns();
+    PromptBuilder turns = new PromptBuilder();
     for (ChatMessage message : messages) {
-      turns.marker(mark(Turns.name(message.role())));
+      turns.marker(mark(PromptBuilder.name(message.role())));
       turns.text("\n" + message.content()).marker(end).text("\n");
     }
     return turns.marker(mark("assistant")).text("\n").parts();

@@ -19,7 +19,7 @@ public interface ChatListener {
   default void generated(Token token) {}
 
   /** The chat has left the engine and its cache is free. The last call. */
-  default void ended(Leaving leaving) {}
+  default void ended(Outcome leaving) {}
 
   /** Tells all, in order. */
   static ChatListener each(ChatListener... listeners) {
@@ -54,7 +54,7 @@ public interface ChatListener {
     }
 
     @Override
-    public void ended(Leaving leaving) {
+    public void ended(Outcome leaving) {
       listeners.forEach(listener -> listener.ended(leaving));
     }
   }

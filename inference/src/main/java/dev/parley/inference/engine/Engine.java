@@ -16,23 +16,23 @@ final class Engine {
   private final Scheduler scheduler;
   private final StepObserver observer;
   private final int drafts;
-  private final List<Seated> chats = new ArrayList<>();
+  private final List<Sequence> chats = new ArrayList<>();
 
   /**
    * @param drafts tokens of a chat that a step may guess ahead
    */
-  Engine(Decoder decoder, Budget budget, StepObserver observer, int drafts) {
+  Engine(Decoder decoder, StepBudget budget, StepObserver observer, int drafts) {
     this.decoder = decoder;
     this.drafts = drafts;
     this.scheduler = new Scheduler(budget, decoder.layers());
     this.observer = observer;
   }
 
-  void admit(Chat chat, ChatListener listener) {
+  void admit(GenerationRequest chat, ChatListener listener) {
     try {
-      chats.add(new Seated(chat, listener, decoder.open(chat.context()), drafts));
+      chats.add(new Sequence(chat, listener, decoder.open(chat.context()), drafts));
     } catch (RuntimeException | Error e) {
-      listener.ended(new Leaving.Failed(e));
+      listener.ended(new Outcome.Failed(e));
     }
   }
 
@@ -44,7 +44,7 @@ final class Engine {
   void step() {
     dismissStopped();
     if (!chats.isEmpty()) {
-      Plan plan = scheduler.plan(chats);
+      ScheduledStep plan = scheduler.plan(chats);
       observer.stepBegins(plan.size());
       advance(plan);
       observer.stepEnded(plan.size());
@@ -52,35 +52,35 @@ final class Engine {
   }
 
   /** All leave, each for the same reason. */
-  void dismissAll(Leaving leaving) {
+  void dismissAll(Outcome leaving) {
     List.copyOf(chats).forEach(chat -> dismiss(chat, leaving));
   }
 
   private void dismissStopped() {
     List.copyOf(chats).stream()
-        .filter(Seated::isStopped)
-        .forEach(chat -> dismiss(chat, new Leaving.Stopped()));
+        .filter(Sequence::isStopped)
+        .forEach(chat -> dismiss(chat, new Outcome.Stopped()));
   }
 
   /** When the pass fails, nobody knows whose fault it was: all in it are tried again elsewhere. */
-  private void advance(Plan plan) {
+  private void advance(ScheduledStep plan) {
     try {
       List<Optional<Candidates>> candidates = decoder.forward(plan.batch(), plan.layers());
-      List<Share> completed = plan.completed();
+      List<ScheduledChunk> completed = plan.completed();
       for (int i = 0; i < completed.size(); i++) {
         deliver(completed.get(i), candidates.get(i));
       }
     } catch (RuntimeException | Error e) {
-      plan.all().forEach(share -> dismiss(share.chat(), new Leaving.Failed(e)));
+      plan.all().forEach(share -> dismiss(share.chat(), new Outcome.Failed(e)));
     }
   }
 
-  private void deliver(Share share, Optional<Candidates> candidates) {
-    Seated chat = share.chat();
+  private void deliver(ScheduledChunk share, Optional<Candidates> candidates) {
+    Sequence chat = share.chat();
     try {
       chat.computed(share.chunk(), candidates);
     } catch (RuntimeException e) {
-      dismiss(chat, new Leaving.Failed(e));
+      dismiss(chat, new Outcome.Failed(e));
       return;
     }
     if (chat.isAnswered()) {
@@ -88,7 +88,7 @@ final class Engine {
     }
   }
 
-  private void dismiss(Seated chat, Leaving leaving) {
+  private void dismiss(Sequence chat, Outcome leaving) {
     if (chats.remove(chat)) {
       chat.leave(leaving);
     }

@@ -33,14 +33,14 @@ public final class EngineLoop implements AutoCloseable {
    * @param last what the engine's thread does before it ends: the model is closed where it worked
    */
   public static EngineLoop start(
-      Decoder decoder, Budget budget, StepObserver observer, int drafts, Runnable last) {
+      Decoder decoder, StepBudget budget, StepObserver observer, int drafts, Runnable last) {
     EngineLoop loop = new EngineLoop(new Engine(decoder, budget, observer, drafts), last);
     loop.thread.start();
     return loop;
   }
 
   /** The chat joins before the next step. */
-  public void admit(Chat chat, ChatListener listener) {
+  public void admit(GenerationRequest chat, ChatListener listener) {
     arrivals.add(new Arrival(chat, listener));
     bell.release();
   }
@@ -63,7 +63,7 @@ public final class EngineLoop implements AutoCloseable {
       turn();
     }
     admitArrivals();
-    engine.dismissAll(new Leaving.Stopped());
+    engine.dismissAll(new Outcome.Stopped());
     last.run();
     log.info("engine stopped");
   }
@@ -77,7 +77,7 @@ public final class EngineLoop implements AutoCloseable {
       engine.step();
     } catch (InterruptedException | RuntimeException | Error e) {
       log.error("engine step failed outside of the model", e);
-      engine.dismissAll(new Leaving.Failed(e));
+      engine.dismissAll(new Outcome.Failed(e));
     }
   }
 
@@ -87,5 +87,5 @@ public final class EngineLoop implements AutoCloseable {
     }
   }
 
-  private record Arrival(Chat chat, ChatListener listener) {}
+  private record Arrival(GenerationRequest chat, ChatListener listener) {}
 }

@@ -23,32 +23,33 @@ public final class WarmUp {
   /** Blocks until the model is warm. Anything but an answer is thrown. */
   public static void run(EngineLoop engine, LanguageModel model) {
     int[] prompt = model.prompts().encode(List.of(HELLO));
-    List<CompletableFuture<Leaving>> chats =
+    List<CompletableFuture<Outcome>> chats =
         Stream.of(1, 2).map(chat -> chat(engine, model, prompt)).toList();
     chats.forEach(chat -> check(chat.join()));
   }
 
-  private static CompletableFuture<Leaving> chat(
+  private static CompletableFuture<Outcome> chat(
       EngineLoop engine, LanguageModel model, int[] prompt) {
-    CompletableFuture<Leaving> done = new CompletableFuture<>();
-    Answer answer = new Answer(prompt, model.text(), List.of(), GREEDY, GREEDY.limit().tokens());
-    engine.admit(new Chat(prompt, answer, new StopSignal()), new Done(done));
+    CompletableFuture<Outcome> done = new CompletableFuture<>();
+    Generation answer =
+        new Generation(prompt, model.text(), List.of(), GREEDY, GREEDY.limit().tokens());
+    engine.admit(new GenerationRequest(prompt, answer, new StopSignal()), new Done(done));
     return done;
   }
 
-  private static void check(Leaving leaving) {
+  private static void check(Outcome leaving) {
     switch (leaving) {
-      case Leaving.Finished answered -> {}
-      case Leaving.Stopped stopped -> throw new IllegalStateException("stopped while warming up");
-      case Leaving.Failed broken ->
+      case Outcome.Finished answered -> {}
+      case Outcome.Stopped stopped -> throw new IllegalStateException("stopped while warming up");
+      case Outcome.Failed broken ->
           throw new IllegalStateException("the model fails", broken.cause());
     }
   }
 
-  private record Done(CompletableFuture<Leaving> done) implements ChatListener {
+  private record Done(CompletableFuture<Outcome> done) implements ChatListener {
 
     @Override
-    public void ended(Leaving leaving) {
+    public void ended(Outcome leaving) {
       done.complete(leaving);
     }
   }

@@ -16,8 +16,8 @@ public interface Decoder extends AutoCloseable {
   KvCache open();
 
   /**
-   * A new cache that may hold a prefix of this context already, because another chat has
-   * computed it: {@link KvCache#length()} says how much, less than all.
+   * A new cache that may hold a prefix of this context already, because another chat has computed
+   * it: {@link KvCache#length()} says how much, less than all.
    */
   default KvCache open(int[] context) {
     return open();
@@ -25,8 +25,7 @@ public interface Decoder extends AutoCloseable {
 
   /**
    * One forward pass over any mix of prefill chunks and single tokens. Each chunk's tokens are
-   * appended to its cache. A row's numbers do not depend on the other rows beyond
-   * rounding.
+   * appended to its cache. A row's numbers do not depend on the other rows beyond rounding.
    *
    * @param batch at most one chunk per cache
    * @return one entry per chunk, in order: the candidates for the token after the chunk's last, or

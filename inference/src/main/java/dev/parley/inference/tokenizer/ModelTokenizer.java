@@ -24,7 +24,7 @@ public final class ModelTokenizer implements AutoCloseable {
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
   private final TokenizerConfig config;
-  private final Controls controls;
+  private final ControlTokens controls;
   private final Set<Integer> forbidden;
   private final TokenBytes bytes;
   private final boolean prefixesFirstText;
@@ -32,7 +32,7 @@ public final class ModelTokenizer implements AutoCloseable {
 
   private ModelTokenizer(TokenizerConfig config, TokenizerFile file, int vocabulary) {
     this.config = config;
-    this.controls = Controls.of(file, config);
+    this.controls = ControlTokens.of(file, config);
     this.forbidden = controls.forbidden();
     this.bytes = TokenBytes.of(file, vocabulary);
     SafeTokenizer safe = new SafeTokenizer(file, controls.names());

@@ -35,8 +35,8 @@ final class Chats {
   static Heard admit(
       Engine engine, LanguageModel model, String content, Settings settings, List<Integer> said) {
     int[] prompt = model.prompts().encode(List.of(new ChatMessage(ChatMessage.Role.USER, content)));
-    Answer answer =
-        new Answer(prompt, model.text(), settings.stop(), settings, settings.limit().tokens());
+    Generation answer =
+        new Generation(prompt, model.text(), settings.stop(), settings, settings.limit().tokens());
     said.forEach(answer::accept);
     int[] context = new int[prompt.length + said.size()];
     System.arraycopy(prompt, 0, context, 0, prompt.length);
@@ -44,7 +44,7 @@ final class Chats {
       context[prompt.length + i] = said.get(i);
     }
     Heard heard = new Heard();
-    engine.admit(new Chat(context, answer, heard.stop), heard);
+    engine.admit(new GenerationRequest(context, answer, heard.stop), heard);
     return heard;
   }
 
@@ -60,7 +60,7 @@ final class Chats {
     final StopSignal stop = new StopSignal();
     final List<Integer> ids = new ArrayList<>();
     final StringBuilder text = new StringBuilder();
-    Optional<Leaving> leaving = Optional.empty();
+    Optional<Outcome> leaving = Optional.empty();
 
     @Override
     public void generated(Token token) {
@@ -69,7 +69,7 @@ final class Chats {
     }
 
     @Override
-    public void ended(Leaving reason) {
+    public void ended(Outcome reason) {
       leaving = Optional.of(reason);
     }
   }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class EngineTest {
 
-  private static final Budget BUDGET = new Fixed(8, 32);
+  private static final StepBudget BUDGET = new Fixed(8, 32);
 
-  private record Fixed(int beside, int alone) implements Budget {
+  private record Fixed(int beside, int alone) implements StepBudget {
 
     @Override
     public int besideDecoding(int chats) {
@@ -47,7 +47,7 @@ class EngineTest {
     Heard two = chat("2", 2);
     engine.step();
     engine.step();
-    assertThat(two.leaving).contains(new Leaving.Finished(FinishReason.LENGTH));
+    assertThat(two.leaving).contains(new Outcome.Finished(FinishReason.LENGTH));
     assertThat(one.leaving).isEmpty();
     Chats.run(engine);
     assertThat(one.text).hasToString(text(1, 0, 9));
@@ -61,7 +61,7 @@ class EngineTest {
     Chats.run(engine);
     assertThat(heard.text).hasToString(text(4, 0, 3));
     assertThat(heard.ids).hasSize(4);
-    assertThat(heard.leaving).contains(new Leaving.Finished(FinishReason.STOP));
+    assertThat(heard.leaving).contains(new Outcome.Finished(FinishReason.STOP));
   }
 
   @Test
@@ -107,7 +107,7 @@ class EngineTest {
     engine.step();
     leaving.stop.give();
     Chats.run(engine);
-    assertThat(leaving.leaving).contains(new Leaving.Stopped());
+    assertThat(leaving.leaving).contains(new Outcome.Stopped());
     assertThat(leaving.ids).isEmpty();
     assertThat(staying.text).hasToString(text(3, 0, 3));
     assertThat(speaker.text).hasToString(text(1, 0, 40));
@@ -170,8 +170,8 @@ class EngineTest {
     speaker.stop.give();
     int said = speaker.ids.size();
     engine.step();
-    assertThat(reader.leaving).contains(new Leaving.Stopped());
-    assertThat(speaker.leaving).contains(new Leaving.Stopped());
+    assertThat(reader.leaving).contains(new Outcome.Stopped());
+    assertThat(speaker.leaving).contains(new Outcome.Stopped());
     assertThat(speaker.ids).hasSize(said);
     assertThat(engine.isEmpty()).isTrue();
   }
@@ -183,8 +183,8 @@ class EngineTest {
     Heard one = chat("1", 5);
     Heard two = chat("2", 5);
     Chats.run(engine);
-    assertThat(one.leaving).contains(new Leaving.Failed(trouble));
-    assertThat(two.leaving).contains(new Leaving.Failed(trouble));
+    assertThat(one.leaving).contains(new Outcome.Failed(trouble));
+    assertThat(two.leaving).contains(new Outcome.Failed(trouble));
     Heard three = chat("3", 5);
     Chats.run(engine);
     assertThat(three.text).hasToString(text(3, 0, 5));
@@ -236,7 +236,7 @@ class EngineTest {
     for (int limit = 1; limit < 30; limit++) {
       Heard heard = sampled(sampled, limit, List.of(), 8);
       assertThat(heard.ids).hasSize(limit);
-      assertThat(heard.leaving).contains(new Leaving.Finished(FinishReason.LENGTH));
+      assertThat(heard.leaving).contains(new Outcome.Finished(FinishReason.LENGTH));
     }
   }
 

@@ -71,7 +71,7 @@ final class FakeDecoder implements Decoder {
     if (open.stream().mapToInt(KvCache::length).sum() > capacity()) {
       throw new IllegalStateException("the caches outgrow " + capacity() + " tokens");
     }
-    return chunk.selection().map(selection -> new Only(sequence.next(model)));
+    return chunk.selection().map(selection -> new SingleCandidate(sequence.next(model)));
   }
 
   private final class FakeSequence implements KvCache {

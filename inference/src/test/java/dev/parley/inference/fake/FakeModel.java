@@ -72,8 +72,8 @@ public final class FakeModel implements LanguageModel {
   }
 
   /** Stops before token {@code token} of {@code job}, once, until the gate is opened. */
-  public Gate pauseBefore(int job, int token) {
-    Gate gate = new Gate();
+  public Breakpoint pauseBefore(int job, int token) {
+    Breakpoint gate = new Breakpoint();
     traps.add(new Trap(job, token, new AtomicInteger(1), gate::pass));
     return gate;
   }

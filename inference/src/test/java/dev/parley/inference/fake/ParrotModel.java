@@ -94,7 +94,7 @@ public final class ParrotModel implements LanguageModel, Decoder, PromptEncoder,
   private Optional<Candidates> forward(Chunk chunk) {
     ((Counted) chunk.cache()).length += chunk.tokens().length;
     int last = chunk.tokens()[chunk.tokens().length - 1];
-    return chunk.selection().map(selection -> new Only(last == prompt() ? 0 : last + 1));
+    return chunk.selection().map(selection -> new SingleCandidate(last == prompt() ? 0 : last + 1));
   }
 
   private int end() {

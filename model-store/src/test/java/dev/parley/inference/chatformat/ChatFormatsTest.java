@@ -30,8 +30,8 @@ class ChatFormatsTest {
     "plain, Plain",
   })
   void recognisesTheFormatOfAFolder(String folder, String format) {
-    try (ModelText model =
-        ModelText.open(ChatGolden.tokenizer(folder), ChatGolden.VOCABULARY, Set.of())) {
+    try (ChatTokenizer model =
+        ChatTokenizer.open(ChatGolden.tokenizer(folder), ChatGolden.VOCABULARY, Set.of())) {
       assertThat(model.format()).isEqualTo(format);
     }
   }
@@ -49,8 +49,8 @@ class ChatFormatsTest {
   void saysWhenATemplateIsOfNoKnownKind() {
     assertThat(isUnknown("{{ '[INST] ' + messages[0].content + ' [/INST]' }}")).isTrue();
     assertThat(isUnknown("{{ '<|im_start|>' }}")).isFalse();
-    try (ModelText base =
-        ModelText.open(ChatGolden.tokenizer("plain"), ChatGolden.VOCABULARY, Set.of())) {
+    try (ChatTokenizer base =
+        ChatTokenizer.open(ChatGolden.tokenizer("plain"), ChatGolden.VOCABULARY, Set.of())) {
       assertThat(base.isTemplateUnknown()).as("it has none").isFalse();
     }
   }
@@ -58,7 +58,7 @@ class ChatFormatsTest {
   private static boolean isUnknown(String template) {
     TokenizerSource source = ChatGolden.tokenizer("plain");
     source.config().root().put("chat_template", template);
-    try (ModelText model = ModelText.open(source, ChatGolden.VOCABULARY, Set.of())) {
+    try (ChatTokenizer model = ChatTokenizer.open(source, ChatGolden.VOCABULARY, Set.of())) {
       return model.isTemplateUnknown();
     }
   }
@@ -100,8 +100,8 @@ class ChatFormatsTest {
 
   @Test
   void anAnswerEndsWhereTheFormatOrTheFolderSaysSo() {
-    try (ModelText model =
-        ModelText.open(ChatGolden.tokenizer("llama3"), ChatGolden.VOCABULARY, Set.of(7))) {
+    try (ChatTokenizer model =
+        ChatTokenizer.open(ChatGolden.tokenizer("llama3"), ChatGolden.VOCABULARY, Set.of(7))) {
       assertThat(model.tokens().isEnd(7)).isTrue();
       assertThat(model.tokens().bytes(7)).isEmpty();
       assertThat(model.tokens().isEnd(8)).isFalse();

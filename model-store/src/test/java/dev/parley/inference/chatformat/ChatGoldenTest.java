@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Prompts against those of transformers. */
 class ChatGoldenTest {
 
-  private static final Map<String, ModelText> MODELS = new HashMap<>();
+  private static final Map<String, ChatTokenizer> MODELS = new HashMap<>();
 
   @AfterAll
   static void close() {
-    MODELS.values().forEach(ModelText::close);
+    MODELS.values().forEach(ChatTokenizer::close);
     MODELS.clear();
   }
 
@@ -51,10 +51,10 @@ class ChatGoldenTest {
     assertThat(text + answer.flush()).isEqualTo(golden.decoded());
   }
 
-  private static ModelText model(ChatGolden golden) {
+  private static ChatTokenizer model(ChatGolden golden) {
     return MODELS.computeIfAbsent(
         golden.folder(),
-        name -> ModelText.open(ChatGolden.tokenizer(name), ChatGolden.VOCABULARY, Set.of()));
+        name -> ChatTokenizer.open(ChatGolden.tokenizer(name), ChatGolden.VOCABULARY, Set.of()));
   }
 
   private static String spelledOut(List<PromptPart> parts) {

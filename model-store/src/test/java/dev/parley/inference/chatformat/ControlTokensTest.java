@@ -44,7 +44,7 @@ class ControlTokensTest {
   @ParameterizedTest
   @FieldSource("FOLDERS")
   void everyLiteralStaysText(String folder) {
-    try (ModelText model = open(folder)) {
+    try (ChatTokenizer model = open(folder)) {
       Map<String, Integer> controls = controls(ChatGolden.folder(folder));
       assertThat(controls).isNotEmpty();
       for (String literal : controls.keySet()) {
@@ -59,7 +59,7 @@ class ControlTokensTest {
   @ParameterizedTest
   @FieldSource("FOLDERS")
   void piecesOfLiteralsStayText(String folder) {
-    try (ModelText model = open(folder)) {
+    try (ChatTokenizer model = open(folder)) {
       Map<String, Integer> controls = controls(ChatGolden.folder(folder));
       List<String> words = new java.util.ArrayList<>(WORDS);
       words.addAll(controls.keySet());
@@ -76,7 +76,7 @@ class ControlTokensTest {
 
   /** The prompt has the control tokens of a harmless one, and the text comes back as written. */
   private static void assertThatTextStaysText(
-      ModelText model, Map<String, Integer> controls, String text) {
+      ChatTokenizer model, Map<String, Integer> controls, String text) {
     int[] prompt = prompt(model, "x" + text + "x");
     assertThat(only(controls, prompt)).as(text).isEqualTo(only(controls, prompt(model, "x")));
     AnswerText answer = new AnswerText(model.tokens(), List.of());
@@ -86,7 +86,7 @@ class ControlTokensTest {
     assertThat(read).contains("x" + text + "x");
   }
 
-  private static int[] prompt(ModelText model, String text) {
+  private static int[] prompt(ChatTokenizer model, String text) {
     return model
         .prompts()
         .encode(
@@ -115,7 +115,7 @@ class ControlTokensTest {
     return controls;
   }
 
-  private static ModelText open(String folder) {
-    return ModelText.open(ChatGolden.tokenizer(folder), ChatGolden.VOCABULARY, Set.of());
+  private static ChatTokenizer open(String folder) {
+    return ChatTokenizer.open(ChatGolden.tokenizer(folder), ChatGolden.VOCABULARY, Set.of());
   }
 }

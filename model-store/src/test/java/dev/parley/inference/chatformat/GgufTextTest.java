@@ -19,13 +19,13 @@ class GgufTextTest {
     "gguf-pieced, tinyllama, Zephyr",
   })
   void writesAndReadsAsTransformersDoes(String file, String folder, String format) {
-    try (ModelText model = open(file)) {
+    try (ChatTokenizer model = open(file)) {
       assertThat(model.format()).isEqualTo(format);
       ChatGolden.of(folder).forEach(golden -> assertAlike(model, golden));
     }
   }
 
-  private static void assertAlike(ModelText model, ChatGolden golden) {
+  private static void assertAlike(ChatTokenizer model, ChatGolden golden) {
     assertThat(model.prompts().encode(golden.messages()))
         .as(golden.toString())
         .isEqualTo(golden.ids());
@@ -37,9 +37,9 @@ class GgufTextTest {
     assertThat(text + answer.flush()).as(golden.toString()).isEqualTo(golden.decoded());
   }
 
-  private static ModelText open(String name) {
+  private static ChatTokenizer open(String name) {
     var path = dev.parley.models.huggingface.Golden.folder(name).resolve("model.gguf");
     GgufModel model = GgufModel.open(path);
-    return ModelText.open(model.tokenizer(), model.shape().vocabulary(), model.endTokens());
+    return ChatTokenizer.open(model.tokenizer(), model.shape().vocabulary(), model.endTokens());
   }
 }

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
-import dev.parley.inference.model.Decoder.Layers;
 import dev.parley.inference.model.Decoder.KvCache;
+import dev.parley.inference.model.Decoder.Layers;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.parley.worker.intake;
 
-import dev.parley.inference.engine.Answer;
-import dev.parley.inference.engine.Chat;
 import dev.parley.inference.engine.ChatListener;
-import dev.parley.inference.engine.Leaving;
+import dev.parley.inference.engine.Generation;
+import dev.parley.inference.engine.GenerationRequest;
+import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.engine.StopSignal;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.Ending;
@@ -28,7 +28,7 @@ public final class Launcher {
   private final LanguageModel model;
   private final Publisher publisher;
   private final StallWatch stalls;
-  private final BiConsumer<Chat, ChatListener> engine;
+  private final BiConsumer<GenerationRequest, ChatListener> engine;
 
   /**
    * @param engine where chats are admitted
@@ -37,7 +37,7 @@ public final class Launcher {
       LanguageModel model,
       Publisher publisher,
       StallWatch stalls,
-      BiConsumer<Chat, ChatListener> engine) {
+      BiConsumer<GenerationRequest, ChatListener> engine) {
     this.model = model;
     this.publisher = publisher;
     this.stalls = stalls;
@@ -55,17 +55,17 @@ public final class Launcher {
         new Order(begun.attempt(), candidate.usage(), Takeover.tokens(begun.said()), stop);
     Publication publication = publisher.open(order, page::over);
     try {
-      Answer answer = answer(candidate);
+      Generation answer = answer(candidate);
       switch (Takeover.of(candidate.prompt(), answer, begun.said())) {
         case Takeover.Continues(int[] context) ->
             engine.accept(
-                new Chat(context, answer, stop),
+                new GenerationRequest(context, answer, stop),
                 ChatListener.each(page, publication, watch(candidate, publication), seat));
         case Takeover.Whole(var reason) -> closeUnseated(publication, new Completed(reason), seat);
         case Takeover.Mismatch() -> closeUnseated(publication, mismatch(), seat);
       }
     } catch (RuntimeException | Error e) {
-      publication.ended(new Leaving.Failed(e));
+      publication.ended(new Outcome.Failed(e));
       seat.free();
     }
   }
@@ -76,11 +76,11 @@ public final class Launcher {
         failure -> publication.close(new Fate.Finish(new Ending.TimedOut(failure))));
   }
 
-  private Answer answer(Candidate candidate) {
+  private Generation answer(Candidate candidate) {
     Settings settings = candidate.job().request().settings();
     List<String> stops = new ArrayList<>(settings.stop());
     stops.addAll(model.prompts().stops());
-    return new Answer(candidate.prompt(), model.text(), stops, settings, candidate.limit());
+    return new Generation(candidate.prompt(), model.text(), stops, settings, candidate.limit());
   }
 
   private static void closeUnseated(Publication publication, Ending ending, Seat seat) {

@@ -1,7 +1,7 @@
 package dev.parley.worker.intake;
 
 import dev.parley.inference.engine.ChatListener;
-import dev.parley.inference.engine.Leaving;
+import dev.parley.inference.engine.Outcome;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -86,7 +86,7 @@ public final class Seats {
     }
 
     @Override
-    public void ended(Leaving leaving) {
+    public void ended(Outcome leaving) {
       free();
     }
 

@@ -1,7 +1,7 @@
 package dev.parley.worker.publishing;
 
 import dev.parley.inference.engine.ChatListener;
-import dev.parley.inference.engine.Leaving;
+import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.engine.StopSignal;
 import dev.parley.job.Ending;
 import dev.parley.job.Ending.Completed;
@@ -81,12 +81,12 @@ public final class Publication implements ChatListener {
   }
 
   @Override
-  public void ended(Leaving leaving) {
+  public void ended(Outcome leaving) {
     close(
         switch (leaving) {
-          case Leaving.Finished answered -> new Fate.Finish(new Completed(answered.reason()));
-          case Leaving.Failed broken -> new Fate.Retry(failure(broken.cause()));
-          case Leaving.Stopped stopped -> new Fate.Release();
+          case Outcome.Finished answered -> new Fate.Finish(new Completed(answered.reason()));
+          case Outcome.Failed broken -> new Fate.Retry(failure(broken.cause()));
+          case Outcome.Stopped stopped -> new Fate.Release();
         });
   }
 

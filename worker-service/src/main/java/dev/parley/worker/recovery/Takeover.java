@@ -1,6 +1,6 @@
 package dev.parley.worker.recovery;
 
-import dev.parley.inference.engine.Answer;
+import dev.parley.inference.engine.Generation;
 import dev.parley.job.Ending.FinishReason;
 import dev.parley.job.JobEvent.Tokens;
 import java.util.List;
@@ -28,7 +28,7 @@ public sealed interface Takeover {
   /**
    * @param answer new; has accepted all that was said afterwards
    */
-  static Takeover of(int[] prompt, Answer answer, List<Tokens> said) {
+  static Takeover of(int[] prompt, Generation answer, List<Tokens> said) {
     for (Tokens event : said) {
       if (event.index() != answer.length() || !replay(answer, event)) {
         return new Mismatch();
@@ -45,7 +45,7 @@ public sealed interface Takeover {
     return said.stream().mapToInt(event -> event.ids().size()).sum();
   }
 
-  private static boolean replay(Answer answer, Tokens event) {
+  private static boolean replay(Generation answer, Tokens event) {
     StringBuilder text = new StringBuilder();
     for (int id : event.ids()) {
       if (answer.ending().isPresent()) {

@@ -1,7 +1,7 @@
 package dev.parley.worker.watchdog;
 
 import dev.parley.inference.engine.ChatListener;
-import dev.parley.inference.engine.Leaving;
+import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.engine.StepObserver;
 import dev.parley.job.Failure;
 import dev.parley.job.Failure.Code;
@@ -63,7 +63,7 @@ public final class StallWatch implements StepObserver {
     }
 
     @Override
-    public void ended(Leaving leaving) {
+    public void ended(Outcome leaving) {
       chats.remove(this);
     }
 

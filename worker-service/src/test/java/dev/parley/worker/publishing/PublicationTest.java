@@ -5,7 +5,7 @@ import static dev.parley.worker.publishing.Closing.Lost.Cause.VANISHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.engine.ChatListener.Token;
-import dev.parley.inference.engine.Leaving;
+import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.engine.StopSignal;
 import dev.parley.job.Ending;
 import dev.parley.job.Ending.FinishReason;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class PublicationTest {
 
-  private static final Leaving ANSWERED = new Leaving.Finished(FinishReason.STOP);
+  private static final Outcome ANSWERED = new Outcome.Finished(FinishReason.STOP);
 
   private final Attempt attempt = new Attempt(JobId.random(0), 7_000, 1);
   private final StopSignal stop = new StopSignal();
@@ -189,7 +189,7 @@ class PublicationTest {
   void aStoppedChatIsReleasedWithAllThatItSaid() throws Exception {
     publication.start();
     publication.generated(new Token(1, ""));
-    publication.ended(new Leaving.Stopped());
+    publication.ended(new Outcome.Stopped());
     assertThat(writer.next().events().getFirst().ids()).containsExactly(1);
     writer.answer(new Append.Ok());
     assertThat(over.get(10, TimeUnit.SECONDS).closing()).isEqualTo(new Closing.Released());

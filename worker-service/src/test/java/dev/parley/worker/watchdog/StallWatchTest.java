@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.engine.ChatListener;
 import dev.parley.inference.engine.ChatListener.Token;
-import dev.parley.inference.engine.Leaving;
+import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.engine.StepObserver.Step;
 import dev.parley.job.Failure;
 import dev.parley.job.Failure.Code;
@@ -56,7 +56,7 @@ class StallWatchTest {
 
   @Test
   void whoHasLeftIsNotWatchedAnyMore() {
-    chat.ended(new Leaving.Stopped());
+    chat.ended(new Outcome.Stopped());
     stepAfter(1000);
     assertThat(stalled).isEmpty();
   }

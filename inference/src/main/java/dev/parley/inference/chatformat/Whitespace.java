@@ -1,9 +1,9 @@
 package dev.parley.inference.chatformat;
 
 /** White space as Jinja's {@code trim}, which is Python's {@code strip}, knows it. */
-final class Blank {
+final class Whitespace {
 
-  private Blank() {}
+  private Whitespace() {}
 
   static String trim(String text) {
     int from = 0;

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * under three times its usual, by what steps took until now: an idle core reads long pieces beside
  * one chat, a busy one short pieces. For the engine's thread.
  */
-public final class FairShare implements Budget, StepObserver {
+public final class AdaptiveStepBudget implements StepBudget, StepObserver {
 
   /** A step with a piece of a prompt may take so many times as long; below three, for the noise. */
   private static final double STRETCH = 2.6;
@@ -30,7 +30,7 @@ public final class FairShare implements Budget, StepObserver {
   private long began;
   private double nanosPerRow;
 
-  public FairShare(Ticker ticker) {
+  public AdaptiveStepBudget(Ticker ticker) {
     this.ticker = ticker;
   }
 
@@ -57,7 +57,7 @@ public final class FairShare implements Budget, StepObserver {
   public void stepEnded(Step step) {
     double nanos = ticker.nanos() - began;
     if (step.prefillRows() == 0) {
-      usualNanos.merge(step.decodeRows(), nanos, FairShare::mean);
+      usualNanos.merge(step.decodeRows(), nanos, AdaptiveStepBudget::mean);
     } else if (step.decodeRows() > 0) {
       double extra = Math.max(0, nanos - usual(step.decodeRows()));
       nanosPerRow = mean(nanosPerRow, extra / step.prefillRows());

@@ -14,24 +14,25 @@ import java.util.stream.Stream;
  * @param layers that the pieces go through
  * @param depth layers of the network
  */
-record Plan(List<Share> speaking, List<Share> pieces, Layers layers, int depth) {
+record ScheduledStep(
+    List<ScheduledChunk> speaking, List<ScheduledChunk> pieces, Layers layers, int depth) {
 
   List<Chunk> batch() {
-    return all().map(Share::chunk).toList();
+    return all().map(ScheduledChunk::chunk).toList();
   }
 
-  Stream<Share> all() {
+  Stream<ScheduledChunk> all() {
     return Stream.concat(speaking.stream(), pieces.stream());
   }
 
   /** Those that are in their chat's cache afterwards; the first ones of the batch. */
-  List<Share> completed() {
+  List<ScheduledChunk> completed() {
     return layers.to() == depth ? all().toList() : speaking;
   }
 
   Step size() {
     double part = (double) (layers.to() - layers.from()) / depth;
-    int rows = pieces.stream().mapToInt(Share::tokens).sum();
+    int rows = pieces.stream().mapToInt(ScheduledChunk::tokens).sum();
     return new Step(speaking.size() + pieces.size(), part * rows, speaking.size());
   }
 }

@@ -3,7 +3,7 @@ package dev.parley.inference.fake;
 import dev.parley.inference.model.Decoder.Candidates;
 
 /** The one possible token. */
-record Only(int id) implements Candidates {
+record SingleCandidate(int id) implements Candidates {
 
   @Override
   public int[] ids() {

@@ -6,10 +6,10 @@ import dev.parley.inference.engine.StepObserver.Step;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class FairShareTest {
+class AdaptiveStepBudgetTest {
 
   private final AtomicLong now = new AtomicLong();
-  private final FairShare share = new FairShare(now::get);
+  private final AdaptiveStepBudget share = new AdaptiveStepBudget(now::get);
 
   @Test
   void aLongPromptKeepsTheGapUnderThreeTimesTheUsual() {

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  *
  * @param unknown what text becomes that the vocabulary cannot write
  */
-record Controls(Map<String, Integer> ids, Optional<Integer> unknown) {
+record ControlTokens(Map<String, Integer> ids, Optional<Integer> unknown) {
 
-  static Controls of(TokenizerFile file, TokenizerConfig config) {
+  static ControlTokens of(TokenizerFile file, TokenizerConfig config) {
     Map<String, Integer> ids = new HashMap<>();
     for (AddedToken token : file.added()) {
       if (!token.isOrdinary()) {
@@ -26,7 +26,7 @@ record Controls(Map<String, Integer> ids, Optional<Integer> unknown) {
     Stream.of(config.beginning(), config.end())
         .flatMap(Optional::stream)
         .forEach(name -> file.id(name).ifPresent(id -> ids.put(name, id)));
-    return new Controls(Map.copyOf(ids), file.unknown().flatMap(file::id));
+    return new ControlTokens(Map.copyOf(ids), file.unknown().flatMap(file::id));
   }
 
   Set<String> names() {

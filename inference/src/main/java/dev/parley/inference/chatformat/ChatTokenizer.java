@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /** All that a model says of text: chat format and tokenizer. Thread-safe. */
-public final class ModelText implements AutoCloseable {
+public final class ChatTokenizer implements AutoCloseable {
 
   private final ModelTokenizer tokenizer;
   private final ChatFormat format;
   private final TokenText tokens;
 
-  private ModelText(ModelTokenizer tokenizer, Set<Integer> ends) {
+  private ChatTokenizer(ModelTokenizer tokenizer, Set<Integer> ends) {
     this.tokenizer = tokenizer;
     this.format = ChatFormats.recognise(tokenizer.config());
     this.tokens = tokenizer.text(ends, format.ends());
@@ -31,8 +31,8 @@ public final class ModelText implements AutoCloseable {
    *     vocabulary}; those of the chat format are added
    * @throws dev.parley.inference.source.UnusableModelException when its tokenizer cannot be used
    */
-  public static ModelText open(TokenizerSource source, int vocabulary, Set<Integer> ends) {
-    return new ModelText(ModelTokenizer.open(source, vocabulary), ends);
+  public static ChatTokenizer open(TokenizerSource source, int vocabulary, Set<Integer> ends) {
+    return new ChatTokenizer(ModelTokenizer.open(source, vocabulary), ends);
   }
 
   public PromptEncoder prompts() {

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Locale;
 
 /** A prompt being written. */
-final class Turns {
+final class PromptBuilder {
 
   private final List<PromptPart> parts = new ArrayList<>();
 
-  Turns marker(String name) {
+  PromptBuilder marker(String name) {
     parts.add(new Marker(name));
     return this;
   }
 
-  Turns text(String text) {
+  PromptBuilder text(String text) {
     parts.add(new Text(text));
     return this;
   }

@@ -7,9 +7,9 @@ package dev.parley.inference.engine;
  * @param answer the answer so far, which has accepted what earlier attempts said; belongs to the
  *     engine from now on
  */
-public record Chat(int[] context, Answer answer, StopSignal stop) {
+public record GenerationRequest(int[] context, Generation answer, StopSignal stop) {
 
-  public Chat {
+  public GenerationRequest {
     if (context.length == 0) {
       throw new IllegalArgumentException("a chat without a context");
     }

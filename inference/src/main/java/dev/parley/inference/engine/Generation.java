@@ -16,7 +16,7 @@ import java.util.Optional;
  * Tokens of a log run through it just as new ones do, so a continued answer is in the same state as
  * an uninterrupted one. Not thread-safe.
  */
-public final class Answer {
+public final class Generation {
 
   private final TokenText tokens;
   private final Settings settings;
@@ -31,7 +31,7 @@ public final class Answer {
    * @param stops strings that end the answer
    * @param limit the most tokens that the answer may have
    */
-  public Answer(
+  public Generation(
       int[] prompt, TokenText tokens, Collection<String> stops, Settings settings, int limit) {
     this.tokens = tokens;
     this.settings = settings;

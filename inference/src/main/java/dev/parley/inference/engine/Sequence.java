@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** A chat in the batch: its cache, and the ids that are not in the cache yet. */
-final class Seated {
+final class Sequence {
 
-  private final Chat chat;
+  private final GenerationRequest chat;
   private final ChatListener listener;
   private final Decoder.KvCache sequence;
   private final PromptLookup lookup;
@@ -22,7 +22,7 @@ final class Seated {
   /**
    * @param drafts tokens to guess ahead, at most
    */
-  Seated(Chat chat, ChatListener listener, Decoder.KvCache sequence, int drafts) {
+  Sequence(GenerationRequest chat, ChatListener listener, Decoder.KvCache sequence, int drafts) {
     this.lookup = new PromptLookup(chat.context(), drafts);
     this.chat = chat;
     this.listener = listener;
@@ -67,13 +67,13 @@ final class Seated {
     return chat.answer().ending().isPresent();
   }
 
-  void leave(Leaving leaving) {
+  void leave(Outcome leaving) {
     sequence.release();
     listener.ended(leaving);
   }
 
-  Leaving answered() {
-    return new Leaving.Finished(chat.answer().ending().orElseThrow());
+  Outcome answered() {
+    return new Outcome.Finished(chat.answer().ending().orElseThrow());
   }
 
   /**

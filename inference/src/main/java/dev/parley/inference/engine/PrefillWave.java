@@ -9,19 +9,19 @@ import java.util.List;
  * step has room for a few tokens only, many go through a part of the layers: a matrix that is read
  * for 64 rows, and a text whose keys are read for 64 queries, cost less than twice what 16 do.
  */
-final class Reading {
+final class PrefillWave {
 
   /** Rows from which on longer pieces gain little for each of them. */
   private static final int WIDE = 64;
 
-  private final List<Share> pieces;
+  private final List<ScheduledChunk> pieces;
   private final int depth;
   private int passed;
 
   /**
    * @param depth layers of the network
    */
-  Reading(List<Share> pieces, int depth) {
+  PrefillWave(List<ScheduledChunk> pieces, int depth) {
     this.pieces = pieces;
     this.depth = depth;
   }
@@ -32,13 +32,13 @@ final class Reading {
     return room * Math.clamp(steps, 1, depth);
   }
 
-  List<Share> pieces() {
+  List<ScheduledChunk> pieces() {
     return pieces;
   }
 
   /** The layers of the next step, when it has room for so many tokens: about as many each time. */
   Layers next(int room) {
-    int rows = pieces.stream().mapToInt(Share::tokens).sum();
+    int rows = pieces.stream().mapToInt(ScheduledChunk::tokens).sum();
     int left = depth - passed;
     int most = Math.clamp((long) room * depth / rows, 1, left);
     int steps = Math.ceilDiv(left, most);
@@ -48,7 +48,7 @@ final class Reading {
   }
 
   /** Whether there are layers left, and all who wait for them are still there. */
-  boolean goesOn(Collection<Seated> chats) {
-    return passed < depth && pieces.stream().map(Share::chat).allMatch(chats::contains);
+  boolean goesOn(Collection<Sequence> chats) {
+    return passed < depth && pieces.stream().map(ScheduledChunk::chat).allMatch(chats::contains);
   }
 }
