@@ -1,15 +1,13 @@
 package dev.parley.standalone.chat;
 
 import dev.parley.standalone.chat.ChatOptions.Turn;
-import dev.parley.standalone.client.ParleyClient;
-import dev.parley.standalone.client.Signal;
-import dev.parley.standalone.client.Submitted;
+import dev.parley.client.ParleyClient;
+import dev.parley.client.SubmitOutcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,8 +20,8 @@ public final class Chat {
   private final ChatOptions options;
   private final Terminal terminal;
   private final String address;
-  private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-  private volatile boolean answering;
+  private boolean answering;
+  private @Nullable Viewer viewer;
   private int interrupts;
 
   public Chat(ParleyClient client, String address, ChatOptions options, Terminal terminal) {
@@ -45,7 +43,9 @@ public final class Chat {
     if (!answering || interrupts > 1) {
       return Interrupt.LEAVES;
     }
-    signals.add(new Signal.Interrupted());
+    if (viewer != null) {
+      viewer.cancel();
+    }
     return Interrupt.STOPS_THE_ANSWER;
   }
 
@@ -84,27 +84,28 @@ public final class Chat {
     startAnswering();
     try {
       return switch (client.submit(options.request(turns))) {
-        case Submitted.Accepted(String job) -> follow(job);
-        case Submitted.Refused(int status, String message) -> incomplete(message);
-        case Submitted.NoServer() -> noServer();
+        case SubmitOutcome.Accepted(String job) -> follow(job);
+        case SubmitOutcome.Refused(int status, String message) -> incomplete(message);
+        case SubmitOutcome.NoServer() -> noServer();
       };
     } finally {
-      answering = false;
+      stopAnswering();
     }
   }
 
   private Ended follow(String job) throws InterruptedException {
     Transcript transcript = new Transcript(this::print);
-    Viewer viewer = new Viewer(client, job, signals, transcript, terminal);
-    Optional<JsonNode> end = viewer.follow();
+    Viewer shown = new Viewer(client, job, transcript, terminal);
+    follows(shown);
+    Optional<JsonNode> end = shown.follow();
     if (end.isPresent()) {
       show(end.get(), transcript);
     }
-    return ended(end, viewer, transcript.text());
+    return ended(end, shown, transcript.text());
   }
 
-  private Ended ended(Optional<JsonNode> end, Viewer viewer, String text) {
-    if (viewer.wasCancelled()) {
+  private Ended ended(Optional<JsonNode> end, Viewer shown, String text) {
+    if (shown.wasCancelled()) {
       return new Ended(Ended.How.INTERRUPTED, text);
     }
     if (end.isEmpty()) {
@@ -151,9 +152,21 @@ public final class Chat {
   }
 
   private synchronized void startAnswering() {
-    signals.clear();
     interrupts = 0;
     answering = true;
+  }
+
+  /** Ctrl-C may have come while the question was on its way. */
+  private synchronized void follows(Viewer shown) {
+    viewer = shown;
+    if (interrupts > 0) {
+      shown.cancel();
+    }
+  }
+
+  private synchronized void stopAnswering() {
+    answering = false;
+    viewer = null;
   }
 
   private Optional<String> prompt() throws IOException {

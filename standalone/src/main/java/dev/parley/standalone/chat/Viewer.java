@@ -1,115 +1,71 @@
 package dev.parley.standalone.chat;
 
-import dev.parley.standalone.client.Backoff;
-import dev.parley.standalone.client.EventStream;
-import dev.parley.standalone.client.Frame;
-import dev.parley.standalone.client.ParleyClient;
-import dev.parley.standalone.client.Signal;
-import java.time.Duration;
+import dev.parley.client.JobFollower;
+import dev.parley.client.ParleyClient;
+import dev.parley.client.ServerSentEvent;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Follows one answer from its first event to its end, over as many connections as it takes. It runs
- * on the thread of its caller and reads {@code signals}, one at a time.
+ * Shows one answer on the terminal while it comes. {@link #follow} runs on the thread of its
+ * caller, {@link #cancel} may come from any.
  */
-final class Viewer {
-
-  private static final Duration SILENCE = Duration.ofSeconds(40);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+final class Viewer implements JobFollower.Listener {
 
   private final ParleyClient client;
   private final String job;
-  private final BlockingQueue<Signal> signals;
   private final Transcript transcript;
   private final Progress progress;
   private final Terminal terminal;
   private final JsonMapper json = JsonMapper.builder().build();
-  private final Backoff backoff = new Backoff();
-  private Optional<String> lastSeen = Optional.empty();
-  private boolean cancelled;
-  private long lastContact = System.nanoTime();
-  private @Nullable JsonNode end;
+  private final AtomicBoolean cancelled = new AtomicBoolean();
 
-  Viewer(
-      ParleyClient client,
-      String job,
-      BlockingQueue<Signal> signals,
-      Transcript transcript,
-      Terminal terminal) {
+  Viewer(ParleyClient client, String job, Transcript transcript, Terminal terminal) {
     this.client = client;
     this.job = job;
-    this.signals = signals;
     this.transcript = transcript;
     this.terminal = terminal;
     this.progress = new Progress(terminal);
   }
 
-  /** The ended job; empty when it was lost sight of. */
+  /** The ended job; empty when the server does not know it, or was out of reach for too long. */
   Optional<JsonNode> follow() throws InterruptedException {
-    while (watch() && withinPatience()) {
-      progress.clear();
-      pause(backoff.next());
-    }
+    Optional<ServerSentEvent> end = client.follower(job, this).follow();
     progress.clear();
-    return Optional.ofNullable(end);
+    return end.map(event -> json.readTree(event.data()));
+  }
+
+  /** Asks the server to end the answer; does not wait for it. */
+  void cancel() {
+    if (cancelled.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("cancel").start(this::sendCancel);
+    }
   }
 
   boolean wasCancelled() {
-    return cancelled;
+    return cancelled.get();
   }
 
-  /** Reads one connection; false when there is nothing more to see. */
-  private boolean watch() throws InterruptedException {
-    try (EventStream unused = client.events(job, lastSeen, signals::add)) {
-      while (true) {
-        Signal signal = signals.poll(SILENCE.toSeconds(), TimeUnit.SECONDS);
-        if (signal == null) {
-          return true; // silent for too long: pings are due every 15 s
-        }
-        switch (signal) {
-          case Signal.Told(Frame frame) -> told(frame);
-          case Signal.Alive _ -> alive();
-          case Signal.Lost _ -> {
-            return end == null;
-          }
-          case Signal.Over _ -> {
-            return false;
-          }
-          case Signal.Interrupted _ -> cancel();
-        }
-        if (end != null) {
-          return false;
-        }
-      }
-    } finally {
-      signals.removeIf(signal -> !(signal instanceof Signal.Interrupted));
-    }
-  }
-
-  private void told(Frame frame) throws InterruptedException {
-    JsonNode data = json.readTree(frame.data());
-    switch (frame.event()) {
+  @Override
+  public void onEvent(ServerSentEvent event) {
+    JsonNode data = json.readTree(event.data());
+    switch (event.name()) {
       case "queued" -> beforeText(() -> progress.waiting(data));
       case "started" -> beforeText(progress::thinking);
       case "tokens" -> print(data.path("text").asString(""));
-      case "reset" -> startOver();
-      case "completed", "failed", "cancelled", "timed_out" -> end = data;
-      default -> {} // a later server may tell more
+      case "reset" -> transcript.reset();
+      default -> {} // the end, or what a later server adds
     }
-    frame.id().ifPresent(id -> lastSeen = Optional.of(id));
     if (terminal.out().checkError()) {
       cancel(); // nobody reads: `parley chat … | head`
     }
   }
 
-  private void alive() {
-    lastContact = System.nanoTime();
-    backoff.reset();
+  @Override
+  public void onDisconnect() {
+    progress.clear();
   }
 
   /** Once text stands in the line, nothing may be written over it. */
@@ -126,27 +82,11 @@ final class Viewer {
     }
   }
 
-  private void startOver() {
-    lastSeen = Optional.empty();
-    transcript.reset();
-  }
-
-  private void cancel() throws InterruptedException {
-    if (!cancelled) {
-      cancelled = true;
-      boolean unused = client.cancel(job); // when it cannot be told, the second Ctrl-C leaves
-    }
-  }
-
-  private boolean withinPatience() {
-    return System.nanoTime() - lastContact < PATIENCE.toNanos();
-  }
-
-  /** Waits before the next connection, but not with Ctrl-C. */
-  private void pause(Duration wait) throws InterruptedException {
-    Signal signal = signals.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
-    if (signal instanceof Signal.Interrupted) {
-      cancel();
+  private void sendCancel() {
+    try {
+      boolean unused = client.cancel(job); // when the server cannot be reached, Ctrl-C leaves
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.parley.standalone.cli;
 import dev.parley.standalone.chat.Chat;
 import dev.parley.standalone.chat.ChatOptions;
 import dev.parley.standalone.chat.Terminal;
-import dev.parley.standalone.client.ParleyClient;
+import dev.parley.client.ParleyClient;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

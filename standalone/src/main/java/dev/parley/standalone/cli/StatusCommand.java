@@ -1,7 +1,7 @@
 package dev.parley.standalone.cli;
 
-import dev.parley.standalone.client.ParleyClient;
-import dev.parley.standalone.client.QueueReport;
+import dev.parley.client.ParleyClient;
+import dev.parley.client.QueueStatus;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,14 +39,14 @@ final class StatusCommand implements Callable<Integer> {
 
   private static int report(URI address, String readiness, ParleyClient client)
       throws InterruptedException {
-    QueueReport queue = QueueReport.of(client);
+    QueueStatus queue = QueueStatus.of(client);
     System.out.printf("Parley at %s: %s%n", address, readiness.equals("UP") ? "ready" : readiness);
     System.out.printf(ROW, "MODEL", "WAITING", "LIMIT", "RUNNING", "SEATS", "WORKERS", "ETA");
     queue.lines().forEach(StatusCommand::print);
     return readiness.equals("UP") && queue.hasWorker() ? 0 : 1;
   }
 
-  private static void print(QueueReport.Line line) {
+  private static void print(QueueStatus.Line line) {
     String eta = line.eta().isPresent() ? Math.ceilDiv(line.eta().getAsLong(), 1000) + " s" : "-";
     System.out.printf(
         ROW,

@@ -1,7 +1,7 @@
 package dev.parley.standalone.up;
 
-import dev.parley.standalone.client.ParleyClient;
-import dev.parley.standalone.client.QueueReport;
+import dev.parley.client.ParleyClient;
+import dev.parley.client.QueueStatus;
 import dev.parley.standalone.redis.DataFolder;
 import dev.parley.standalone.redis.DataFolderRefused;
 import dev.parley.standalone.redis.EmbeddedRedis;
@@ -178,7 +178,7 @@ public final class Up {
   private boolean hasWorker(URI address) throws InterruptedException {
     long deadline = System.nanoTime() + REGISTERED_WITHIN.toNanos();
     try (ParleyClient client = new ParleyClient(address)) {
-      while (!QueueReport.of(client).hasWorker()) {
+      while (!QueueStatus.of(client).hasWorker()) {
         if (System.nanoTime() > deadline) {
           throw new CannotStart(3, "no worker came up; see parley.log in " + settings.data());
         }

@@ -1,15 +1,15 @@
 package dev.parley.standalone.chat;
 
-import static dev.parley.standalone.client.ScriptedServer.completed;
-import static dev.parley.standalone.client.ScriptedServer.frame;
-import static dev.parley.standalone.client.ScriptedServer.tokens;
+import static dev.parley.client.ScriptedServer.completed;
+import static dev.parley.client.ScriptedServer.frame;
+import static dev.parley.client.ScriptedServer.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.standalone.chat.ChatOptions.Output;
-import dev.parley.standalone.client.ParleyClient;
-import dev.parley.standalone.client.ScriptedServer;
-import dev.parley.standalone.client.ScriptedServer.Connection;
-import dev.parley.standalone.client.ScriptedServer.Reply;
+import dev.parley.client.ParleyClient;
+import dev.parley.client.ScriptedServer;
+import dev.parley.client.ScriptedServer.Connection;
+import dev.parley.client.ScriptedServer.Reply;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

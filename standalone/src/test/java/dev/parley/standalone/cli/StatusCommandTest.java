@@ -2,7 +2,7 @@ package dev.parley.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.standalone.client.ScriptedServer;
+import dev.parley.client.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

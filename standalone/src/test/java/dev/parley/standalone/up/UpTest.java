@@ -3,7 +3,7 @@ package dev.parley.standalone.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.standalone.client.ScriptedServer;
+import dev.parley.client.ScriptedServer;
 import dev.parley.standalone.redis.DataFolder;
 import java.io.IOException;
 import java.net.InetAddress;

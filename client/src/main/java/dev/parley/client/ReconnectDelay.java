@@ -1,10 +1,10 @@
-package dev.parley.standalone.client;
+package dev.parley.client;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Waits between attempts: from one second, doubling up to ten, each between half and whole. */
-public final class Backoff {
+public final class ReconnectDelay {
 
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(10);

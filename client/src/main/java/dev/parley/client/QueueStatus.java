@@ -1,22 +1,22 @@
-package dev.parley.standalone.client;
+package dev.parley.client;
 
 import java.util.List;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code GET /v1/queue} tells. */
-public record QueueReport(List<Line> lines) {
+public record QueueStatus(List<Line> lines) {
 
   /** One model. */
   public record Line(
       String model, int depth, int limit, int running, int seats, int workers, OptionalLong eta) {}
 
   /** Asks the server; without one there are no lines. */
-  public static QueueReport of(ParleyClient client) throws InterruptedException {
-    return new QueueReport(
+  public static QueueStatus of(ParleyClient client) throws InterruptedException {
+    return new QueueStatus(
         client.get("/v1/queue").stream()
             .flatMap(list -> list.path("data").valueStream())
-            .map(QueueReport::line)
+            .map(QueueStatus::line)
             .toList());
   }
 

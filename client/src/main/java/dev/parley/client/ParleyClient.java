@@ -1,4 +1,4 @@
-package dev.parley.standalone.client;
+package dev.parley.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -37,36 +37,41 @@ public final class ParleyClient implements AutoCloseable {
    * Sends a chat. A broken connection or a 503 is tried again: the Idempotency-Key makes sure that
    * it becomes one job.
    */
-  public Submitted submit(JsonNode chat) throws InterruptedException {
+  public SubmitOutcome submit(JsonNode chat) throws InterruptedException {
     HttpRequest request =
         to("/v1/jobs")
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(BodyPublishers.ofString(chat.toString()))
             .build();
-    Backoff backoff = new Backoff();
+    ReconnectDelay backoff = new ReconnectDelay();
     for (int attempt = 1; ; attempt++) {
       try {
-        Submitted answer = submitted(send(request));
+        SubmitOutcome answer = submitted(send(request));
         if (attempt == TRIES || !isBusy(answer)) {
           return answer;
         }
       } catch (ConnectException | HttpConnectTimeoutException e) {
-        return new Submitted.NoServer();
+        return new SubmitOutcome.NoServer();
       } catch (IOException e) {
         if (attempt == TRIES) {
-          return new Submitted.Refused(0, "the connection to " + base + " broke");
+          return new SubmitOutcome.Refused(0, "the connection to " + base + " broke");
         }
       }
       Thread.sleep(backoff.next());
     }
   }
 
-  /** Opens the events after {@code lastSeen}, or all. */
-  public EventStream events(String job, Optional<String> lastSeen, Consumer<Signal> signals) {
+  /** Follows {@code job} from its first event on, once the follower is asked to. */
+  public JobFollower follower(String job, JobFollower.Listener listener) {
+    return new JobFollower(this, job, listener);
+  }
+
+  /** Opens the events after {@code lastEventId}, or all. */
+  EventStream events(String job, Optional<String> lastEventId, Consumer<StreamSignal> signals) {
     HttpRequest.Builder request =
         to("/v1/jobs/" + job + "/events").header("Accept", "text/event-stream");
-    lastSeen.ifPresent(id -> request.header("Last-Event-ID", id));
+    lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
     return new EventStream(http, request.GET().build(), signals).open();
   }
 
@@ -95,11 +100,11 @@ public final class ParleyClient implements AutoCloseable {
     http.shutdownNow();
   }
 
-  private Submitted submitted(HttpResponse<String> response) {
+  private SubmitOutcome submitted(HttpResponse<String> response) {
     JsonNode body = tree(response.body());
     return response.statusCode() == 202 && body.path("id").isString()
-        ? new Submitted.Accepted(body.path("id").asString())
-        : new Submitted.Refused(response.statusCode(), refusal(response, body));
+        ? new SubmitOutcome.Accepted(body.path("id").asString())
+        : new SubmitOutcome.Refused(response.statusCode(), refusal(response, body));
   }
 
   private static String refusal(HttpResponse<String> response, JsonNode body) {
@@ -114,8 +119,8 @@ public final class ParleyClient implements AutoCloseable {
         .orElse(message);
   }
 
-  private static boolean isBusy(Submitted answer) {
-    return answer instanceof Submitted.Refused refused && refused.status() == 503;
+  private static boolean isBusy(SubmitOutcome answer) {
+    return answer instanceof SubmitOutcome.Refused refused && refused.status() == 503;
   }
 
   private JsonNode tree(String text) {

@@ -1,4 +1,4 @@
-package dev.parley.standalone.client;
+package dev.parley.client;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,31 +1,32 @@
-package dev.parley.standalone.client;
+package dev.parley.client;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to the events of a job, read on a virtual thread of its own, which hands what it
- * sees to {@code signals}. The last signal is {@link Signal.Lost} or {@link Signal.Over}.
+ * reads to {@code signals}. The last signal is {@link StreamSignal.Lost} or {@link
+ * StreamSignal.Over}.
  */
-public final class EventStream implements AutoCloseable {
+final class EventStream implements AutoCloseable {
+
+  private static final int BUFFER = 8192;
 
   private final HttpClient http;
   private final HttpRequest request;
-  private final Consumer<Signal> signals;
+  private final Consumer<StreamSignal> signals;
   private final Thread thread;
   private volatile boolean closed;
   private volatile @Nullable InputStream body;
 
-  EventStream(HttpClient http, HttpRequest request, Consumer<Signal> signals) {
+  EventStream(HttpClient http, HttpRequest request, Consumer<StreamSignal> signals) {
     this.http = http;
     this.request = request;
     this.signals = signals;
@@ -46,7 +47,7 @@ public final class EventStream implements AutoCloseable {
     if (stream != null) {
       closeQuietly(stream);
     }
-    joinUninterruptibly();
+    join();
   }
 
   private void run() {
@@ -55,29 +56,29 @@ public final class EventStream implements AutoCloseable {
       body = response.body();
       switch (response.statusCode()) {
         case 200 -> read(response.body());
-        case 204, 404 -> tell(new Signal.Over());
-        default -> tell(new Signal.Lost("the server answered " + response.statusCode()));
+        case 204, 404 -> send(new StreamSignal.Over());
+        default -> send(new StreamSignal.Lost());
       }
     } catch (IOException e) {
-      tell(new Signal.Lost("the connection broke"));
+      send(new StreamSignal.Lost());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void read(InputStream stream) throws IOException {
-    FrameReader frames = new FrameReader(frame -> tell(new Signal.Told(frame)));
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        tell(new Signal.Alive());
-        frames.line(line);
+    SseReader reader = new SseReader(event -> send(new StreamSignal.Event(event)));
+    byte[] buffer = new byte[BUFFER];
+    try (stream) {
+      for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+        send(new StreamSignal.Alive());
+        reader.read(ByteBuffer.wrap(buffer, 0, count));
       }
     }
-    tell(new Signal.Lost("the server closed the connection"));
+    send(new StreamSignal.Lost());
   }
 
-  private void tell(Signal signal) {
+  private void send(StreamSignal signal) {
     if (!closed) {
       signals.accept(signal);
     }
@@ -91,7 +92,7 @@ public final class EventStream implements AutoCloseable {
     }
   }
 
-  private void joinUninterruptibly() {
+  private void join() {
     try {
       thread.join();
     } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.parley.standalone.client;
+package dev.parley.client;
 
 import org.jspecify.annotations.NullMarked;
