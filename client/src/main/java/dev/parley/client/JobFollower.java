@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class JobFollower {
   private final String job;
   private final Listener listener;
   private final BlockingQueue<StreamSignal> signals = new LinkedBlockingQueue<>();
-  private final ReconnectDelay delay = new ReconnectDelay();
+  private int failures;
   private Optional<String> lastEventId = Optional.empty();
   private long lastContact = System.nanoTime();
   private @Nullable ServerSentEvent end;
@@ -60,7 +61,7 @@ public final class JobFollower {
   public Optional<ServerSentEvent> follow() throws InterruptedException {
     while (readConnection() && System.nanoTime() - lastContact < GIVE_UP_AFTER.toNanos()) {
       listener.onDisconnect();
-      Thread.sleep(delay.next());
+      Thread.sleep(ParleyClient.BACKOFF.after(++failures, ThreadLocalRandom.current()));
     }
     return Optional.ofNullable(end);
   }
@@ -103,6 +104,6 @@ public final class JobFollower {
 
   private void markContact() {
     lastContact = System.nanoTime();
-    delay.reset();
+    failures = 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.client;
 
+import dev.parley.loop.Backoff;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP interface of one server. Calls block for at most their timeout; thread-safe. */
 public final class ParleyClient implements AutoCloseable {
+
+  /** Between attempts, here and in {@link JobFollower}. */
+  static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(10)).withJitter(0.5, 1);
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(15);
@@ -44,7 +50,6 @@ public final class ParleyClient implements AutoCloseable {
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(BodyPublishers.ofString(chat.toString()))
             .build();
-    ReconnectDelay backoff = new ReconnectDelay();
     for (int attempt = 1; ; attempt++) {
       try {
         SubmitOutcome answer = submitted(send(request));
@@ -58,7 +63,7 @@ public final class ParleyClient implements AutoCloseable {
           return new SubmitOutcome.Refused(0, "the connection to " + base + " broke");
         }
       }
-      Thread.sleep(backoff.next());
+      Thread.sleep(BACKOFF.after(attempt, ThreadLocalRandom.current()));
     }
   }
 
@@ -75,7 +80,7 @@ public final class ParleyClient implements AutoCloseable {
     return new EventStream(http, request.GET().build(), signals).open();
   }
 
-  /** Asks to end the answer; false when the server could not be told. */
+  /** Asks to end the answer; false when the server could not be reached. */
   public boolean cancel(String job) throws InterruptedException {
     try {
       return send(to("/v1/jobs/" + job + "/cancel").POST(BodyPublishers.noBody()).build())
@@ -86,7 +91,7 @@ public final class ParleyClient implements AutoCloseable {
     }
   }
 
-  /** The JSON at {@code path}; empty when nobody listens or it is not JSON. */
+  /** The JSON at {@code path}; empty when there is no server or it is not JSON. */
   public Optional<JsonNode> get(String path) throws InterruptedException {
     try {
       return Optional.of(json.readTree(send(to(path).GET().build()).body()));
@@ -111,7 +116,7 @@ public final class ParleyClient implements AutoCloseable {
     String message =
         body.path("error")
             .path("message")
-            .asString("the server answered " + response.statusCode() + " in words we do not know");
+            .asString("the server answered " + response.statusCode() + " without an error message");
     return response
         .headers()
         .firstValue("Retry-After")

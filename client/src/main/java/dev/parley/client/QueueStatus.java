@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code GET /v1/queue} tells. */
+/** The answer to {@code GET /v1/queue}. */
 public record QueueStatus(List<Line> lines) {
 
   /** One model. */
   public record Line(
       String model, int depth, int limit, int running, int seats, int workers, OptionalLong eta) {}
 
-  /** Asks the server; without one there are no lines. */
+  /** Asks the server; without one the list is empty. */
   public static QueueStatus of(ParleyClient client) throws InterruptedException {
     return new QueueStatus(
         client.get("/v1/queue").stream()
@@ -20,7 +20,7 @@ public record QueueStatus(List<Line> lines) {
             .toList());
   }
 
-  /** True when chats are answered now. */
+  /** True when at least one worker is up. */
   public boolean hasWorker() {
     return lines.stream().anyMatch(line -> line.workers() > 0);
   }

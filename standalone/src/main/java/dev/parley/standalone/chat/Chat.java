@@ -1,8 +1,8 @@
 package dev.parley.standalone.chat;
 
-import dev.parley.standalone.chat.ChatOptions.Turn;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.SubmitOutcome;
+import dev.parley.standalone.chat.ChatOptions.Turn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.parley.standalone.cli;
 
+import dev.parley.client.ParleyClient;
 import dev.parley.standalone.chat.Chat;
 import dev.parley.standalone.chat.ChatOptions;
 import dev.parley.standalone.chat.Terminal;
-import dev.parley.client.ParleyClient;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

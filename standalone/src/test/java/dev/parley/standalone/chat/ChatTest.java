@@ -5,11 +5,11 @@ import static dev.parley.client.ScriptedServer.frame;
 import static dev.parley.client.ScriptedServer.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.standalone.chat.ChatOptions.Output;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.ScriptedServer;
 import dev.parley.client.ScriptedServer.Connection;
 import dev.parley.client.ScriptedServer.Reply;
+import dev.parley.standalone.chat.ChatOptions.Output;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,7 +80,8 @@ class ChatTest {
         .containsExactly(
             """
             {"model":"tiny","messages":[{"role":"system","content":"Be brief."},\
-            {"role":"user","content":"Hi \\"you\\""}],"max_tokens":9,"temperature":0.5,"seed":7}""");
+            {"role":"user","content":"Hi \\"you\\""}],"max_tokens":9,"temperature":0.5,"seed":7}\
+            """);
   }
 
   @Test
@@ -200,7 +201,8 @@ class ChatTest {
         .isEqualTo(
             """
             [{"role":"user","content":"hi"},{"role":"assistant","content":"Hello!"},\
-            {"role":"user","content":"3+4?"}]""");
+            {"role":"user","content":"3+4?"}]\
+            """);
   }
 
   @Test
