@@ -1,5 +1,8 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.weights.Computation;
+import dev.parley.inference.weights.Cpu;
+
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.kvcache.BlockPool;
 import dev.parley.inference.kvcache.CacheTensors;
@@ -196,7 +199,7 @@ public final class DjlDecoder implements Decoder {
     completed.forEach(DjlDecoder::remember);
     tell(completed, time);
     long step = steps;
-    StepAnswer answer = new StepAnswer(table, plan.selections(), row -> wholeRow(step, row));
+    StepResult answer = new StepResult(table, plan.selections(), row -> wholeRow(step, row));
     return answer.candidates(batch, plan::completes);
   }
 

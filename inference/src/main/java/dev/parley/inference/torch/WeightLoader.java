@@ -1,5 +1,7 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.weights.Computation;
+
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
@@ -8,7 +10,7 @@ import dev.parley.inference.torch.Network.Packed;
 import dev.parley.inference.torch.Network.Weight;
 import dev.parley.inference.weights.MatrixBuilder;
 import dev.parley.inference.weights.PackedMatrix;
-import dev.parley.inference.weights.PreparedMatrices;
+import dev.parley.inference.weights.prepared.PreparedMatrices;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;

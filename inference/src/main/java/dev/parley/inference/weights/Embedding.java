@@ -2,7 +2,6 @@ package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.WeightTensor;
-import dev.parley.inference.torch.Computation;
 import dev.parley.inference.torch.Network.Weight;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,7 +2,6 @@ package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.WeightTensor;
-import dev.parley.inference.torch.Computation;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 

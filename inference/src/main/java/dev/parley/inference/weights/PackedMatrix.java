@@ -1,7 +1,6 @@
 package dev.parley.inference.weights;
 
-import dev.parley.inference.prepared.PreparedFile;
-import dev.parley.inference.torch.Computation;
+import dev.parley.inference.weights.prepared.PreparedFile;
 import dev.parley.inference.torch.Network.Weight;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;

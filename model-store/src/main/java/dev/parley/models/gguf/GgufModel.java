@@ -1,5 +1,7 @@
 package dev.parley.models.gguf;
 
+import dev.parley.models.gguf.file.GgufFile;
+
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.Fingerprint;
 import dev.parley.inference.source.ModelSource;

@@ -1,5 +1,8 @@
 package dev.parley.models.gguf;
 
+import dev.parley.models.gguf.file.GgufFile;
+import dev.parley.models.gguf.file.TensorEntry;
+
 import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.Tensors;
 import dev.parley.inference.source.UnusableModelException;

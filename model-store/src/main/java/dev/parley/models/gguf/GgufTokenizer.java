@@ -1,5 +1,7 @@
 package dev.parley.models.gguf;
 
+import dev.parley.models.gguf.file.Metadata;
+
 import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.source.UnusableModelException;

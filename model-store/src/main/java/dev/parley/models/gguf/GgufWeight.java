@@ -1,5 +1,8 @@
 package dev.parley.models.gguf;
 
+import dev.parley.models.gguf.file.TensorEntry;
+import dev.parley.models.gguf.file.TensorType;
+
 import dev.parley.inference.source.WeightFile;
 import dev.parley.inference.source.WeightTensor;
 import java.nio.ByteBuffer;
@@ -7,7 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /** One tensor of a GGUF file, its rows in the order that Hugging Face gives them. */
-final class GgufWeight implements WeightTensor {
+public final class GgufWeight implements WeightTensor {
 
   /** Bytes read at once: large enough for the disk, small enough for the CPU's cache. */
   private static final int CHUNK = 1 << 18;

@@ -1,5 +1,7 @@
 package dev.parley.models.gguf;
 
+import dev.parley.models.gguf.file.Metadata;
+
 import dev.parley.inference.source.ModelJson;
 import java.util.Arrays;
 import java.util.List;

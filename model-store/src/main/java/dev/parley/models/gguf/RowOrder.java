@@ -2,7 +2,7 @@ package dev.parley.models.gguf;
 
 /** Where in the file a row stands. */
 @FunctionalInterface
-interface RowOrder {
+public interface RowOrder {
 
   RowOrder SAME = row -> row;
 

@@ -1,5 +1,7 @@
 package dev.parley.models.gguf;
 
+import dev.parley.models.gguf.file.Metadata;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -65,7 +65,7 @@ public record ModelFolder(
 
   @Override
   public List<Path> files() {
-    return Weights.files(path);
+    return FolderTensors.files(path);
   }
 
   @Override
@@ -75,14 +75,14 @@ public record ModelFolder(
 
   @Override
   public ModelWeights weights() {
-    return new ModelWeights(shape, Weights.open(path));
+    return new ModelWeights(shape, FolderTensors.open(path));
   }
 
   @Override
   public String fingerprint(String precision) {
     Fingerprint fingerprint = new Fingerprint(precision);
     TEXTS.forEach(text -> fingerprint.add(path.resolve(text)));
-    Weights.files(path).forEach(fingerprint::add);
+    FolderTensors.files(path).forEach(fingerprint::add);
     return fingerprint.text();
   }
 }

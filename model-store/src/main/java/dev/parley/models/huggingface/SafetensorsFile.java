@@ -15,9 +15,9 @@ final class SafetensorsFile implements AutoCloseable {
   private static final long LARGEST_HEADER = 100_000_000;
 
   private final WeightFile file;
-  private final Map<String, TensorInfo> tensors;
+  private final Map<String, SafetensorsEntry> tensors;
 
-  private SafetensorsFile(WeightFile file, Map<String, TensorInfo> tensors) {
+  private SafetensorsFile(WeightFile file, Map<String, SafetensorsEntry> tensors) {
     this.file = file;
     this.tensors = tensors;
   }
@@ -37,7 +37,7 @@ final class SafetensorsFile implements AutoCloseable {
     }
   }
 
-  private static Map<String, TensorInfo> header(WeightFile file) {
+  private static Map<String, SafetensorsEntry> header(WeightFile file) {
     long size = file.size();
     long length = size < 8 ? 0 : read(file, 0, 8).getLong();
     if (length < 2 || length > LARGEST_HEADER || length > size - 8) {
@@ -62,12 +62,12 @@ final class SafetensorsFile implements AutoCloseable {
     return tensors.keySet();
   }
 
-  Optional<TensorInfo> find(String name) {
+  Optional<SafetensorsEntry> find(String name) {
     return Optional.ofNullable(tensors.get(name));
   }
 
   /** Fills the buffer from there on. */
-  void read(TensorInfo tensor, long from, ByteBuffer into) {
+  void read(SafetensorsEntry tensor, long from, ByteBuffer into) {
     file.read(tensor.offset() + from, into);
   }
 

@@ -33,9 +33,9 @@ final class SafetensorsHeader {
    * @param dataStart where in the file the data begin
    * @param dataSize how many bytes of data the file has
    */
-  static Map<String, TensorInfo> parse(Path file, byte[] json, long dataStart, long dataSize) {
+  static Map<String, SafetensorsEntry> parse(Path file, byte[] json, long dataStart, long dataSize) {
     SafetensorsHeader header = new SafetensorsHeader(file, dataStart, dataSize);
-    Map<String, TensorInfo> tensors = new HashMap<>();
+    Map<String, SafetensorsEntry> tensors = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : JsonFile.parse(file, json).properties()) {
       if (!entry.getKey().equals(METADATA)) {
         tensors.put(entry.getKey(), header.tensor(entry.getKey(), entry.getValue()));
@@ -45,7 +45,7 @@ final class SafetensorsHeader {
     return tensors;
   }
 
-  private TensorInfo tensor(String name, JsonNode node) {
+  private SafetensorsEntry tensor(String name, JsonNode node) {
     String typeName = node.path("dtype").asString("");
     ElementType type =
         ElementType.named(typeName)
@@ -58,7 +58,7 @@ final class SafetensorsHeader {
     if (bytes(name, shape, type) != range[1] - range[0]) {
       throw refuse(name, "has a shape that does not match its size");
     }
-    return new TensorInfo(name, type, shape, dataStart + range[0], range[1] - range[0]);
+    return new SafetensorsEntry(name, type, shape, dataStart + range[0], range[1] - range[0]);
   }
 
   private long[] naturals(String name, JsonNode node, String field) {
@@ -88,11 +88,11 @@ final class SafetensorsHeader {
     }
   }
 
-  private void requireSeamless(List<TensorInfo> tensors) {
+  private void requireSeamless(List<SafetensorsEntry> tensors) {
     long end = dataStart;
-    for (TensorInfo tensor :
+    for (SafetensorsEntry tensor :
         tensors.stream()
-            .sorted(Comparator.comparingLong(TensorInfo::offset).thenComparing(TensorInfo::bytes))
+            .sorted(Comparator.comparingLong(SafetensorsEntry::offset).thenComparing(SafetensorsEntry::bytes))
             .toList()) {
       if (tensor.offset() != end) {
         throw refuse(tensor.name(), "overlaps another or leaves a gap");

@@ -1,5 +1,8 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.weights.Computation;
+import dev.parley.inference.weights.Cpu;
+
 import static dev.parley.inference.torch.Steps.asking;
 import static dev.parley.inference.torch.Steps.largestDifference;
 import static dev.parley.inference.torch.Steps.logits;

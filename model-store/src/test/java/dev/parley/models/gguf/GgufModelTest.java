@@ -1,5 +1,7 @@
 package dev.parley.models.gguf;
 
+import dev.parley.models.gguf.file.GgufBytes;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

@@ -1,5 +1,8 @@
 package dev.parley.models.gguf;
 
+import dev.parley.models.gguf.file.GgufFile;
+import dev.parley.models.gguf.file.Metadata;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.tokenizer.ModelTokenizer;

@@ -23,9 +23,9 @@ public final class Golden implements AutoCloseable {
   }
 
   public float[] numbers(String name) {
-    TensorInfo info = file.find(name).orElseThrow();
+    SafetensorsEntry info = file.find(name).orElseThrow();
     FloatBuffer numbers = FloatBuffer.allocate((int) (info.bytes() / 4));
-    SafeTensor.of(file, info, info.shape()).read(0, numbers);
+    SafetensorsWeight.of(file, info, info.shape()).read(0, numbers);
     return numbers.array();
   }
 

@@ -139,7 +139,7 @@ class SafetensorsFileTest {
 
   private static float[] read(SafetensorsFile file, String name, long... shape) {
     FloatBuffer numbers = FloatBuffer.allocate(2);
-    SafeTensor.of(file, file.find(name).orElseThrow(), shape).read(0, numbers);
+    SafetensorsWeight.of(file, file.find(name).orElseThrow(), shape).read(0, numbers);
     return numbers.array();
   }
 }

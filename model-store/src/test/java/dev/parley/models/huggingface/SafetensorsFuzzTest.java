@@ -59,7 +59,7 @@ class SafetensorsFuzzTest {
     Path file = Files.write(folder.resolve("drawn"), content);
     try (SafetensorsFile read = SafetensorsFile.open(file)) {
       for (String name : read.names()) {
-        TensorInfo tensor = read.find(name).orElseThrow();
+        SafetensorsEntry tensor = read.find(name).orElseThrow();
         ByteBuffer data = ByteBuffer.allocate((int) tensor.bytes());
         read.read(tensor, 0, data);
         assertThat(tensor.offset() + tensor.bytes()).isLessThanOrEqualTo(content.length);

@@ -1,0 +1,103 @@
+package dev.parley.models.huggingface;
+
+import dev.parley.inference.source.Tensors;
+import dev.parley.inference.source.UnusableModelException;
+import dev.parley.inference.source.WeightTensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** All tensors of a model folder, of one file or of several that an index names. One thread. */
+final class FolderTensors implements Tensors {
+
+  private static final String SINGLE = "model.safetensors";
+  private static final String INDEX = "model.safetensors.index.json";
+
+  private final Path folder;
+  private final List<SafetensorsFile> files;
+
+  private FolderTensors(Path folder, List<SafetensorsFile> files) {
+    this.folder = folder;
+    this.files = files;
+  }
+
+  static FolderTensors open(Path folder) {
+    List<SafetensorsFile> open = new ArrayList<>();
+    try {
+      for (Path file : files(folder)) {
+        open.add(SafetensorsFile.open(file));
+      }
+      FolderTensors weights = new FolderTensors(folder, List.copyOf(open));
+      weights.requireUniqueNames();
+      return weights;
+    } catch (RuntimeException e) {
+      open.forEach(SafetensorsFile::close);
+      throw e;
+    }
+  }
+
+  /** The safetensors files of a folder, in a fixed order. */
+  static List<Path> files(Path folder) {
+    if (Files.exists(folder.resolve(SINGLE))) {
+      return List.of(folder.resolve(SINGLE));
+    }
+    Path index = folder.resolve(INDEX);
+    if (Files.exists(index)) {
+      return shards(folder, index);
+    }
+    throw new UnusableModelException(
+        folder.resolve(SINGLE),
+        "is missing; only safetensors are read, no .bin, .pt or pickle files:"
+            + " download the model's safetensors");
+  }
+
+  private static List<Path> shards(Path folder, Path index) {
+    JsonNode map = JsonFile.read(index).path("weight_map");
+    List<Path> shards =
+        map.valueStream().map(name -> shard(folder, index, name)).distinct().sorted().toList();
+    if (shards.isEmpty()) {
+      throw new UnusableModelException(index, "names no file; download it again");
+    }
+    return shards;
+  }
+
+  private static Path shard(Path folder, Path index, JsonNode name) {
+    String text = name.asString("");
+    boolean plain = text.matches("[A-Za-z0-9][A-Za-z0-9._-]*\\.safetensors");
+    if (!plain) {
+      throw new UnusableModelException(index, "names '" + text + "', no file of this folder");
+    }
+    return folder.resolve(text);
+  }
+
+  private void requireUniqueNames() {
+    Map<String, Path> seen = new HashMap<>();
+    for (SafetensorsFile file : files) {
+      for (String name : file.names()) {
+        if (seen.put(name, file.file()) != null) {
+          throw new UnusableModelException(
+              file.file(), "tensor '" + name + "' stands in another file too");
+        }
+      }
+    }
+  }
+
+  @Override
+  public WeightTensor tensor(String name, long... shape) {
+    for (SafetensorsFile file : files) {
+      if (file.find(name).isPresent()) {
+        return SafetensorsWeight.of(file, file.find(name).get(), shape);
+      }
+    }
+    throw new UnusableModelException(folder, "no file has the tensor '" + name + "'");
+  }
+
+  @Override
+  public void close() {
+    files.forEach(SafetensorsFile::close);
+  }
+}

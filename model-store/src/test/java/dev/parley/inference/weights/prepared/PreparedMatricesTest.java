@@ -1,0 +1,155 @@
+package dev.parley.inference.weights.prepared;
+
+import dev.parley.inference.weights.PackedMatrix;
+import dev.parley.inference.weights.Precision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.inference.weights.Computation;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.inference.torch.DecoderSettings.Keeping;
+import dev.parley.inference.torch.DjlDecoder;
+import dev.parley.inference.torch.StepListener;
+import dev.parley.inference.torch.Steps;
+import dev.parley.models.huggingface.Golden;
+import dev.parley.models.huggingface.ModelFolder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Int8 matrices that an earlier start kept beside the model, a tiny random one. */
+class PreparedMatricesTest {
+
+  /** Levels of a machine with VNNI, so that the numbers are the same on all. */
+  private static final Computation INT8 = new Computation(Precision.INT8, true, 0, 127, false);
+
+  private static final Computation FLOAT32 =
+      new Computation(Precision.FLOAT32, false, 0, 127, false);
+
+  private static final DecoderSettings KEEPING =
+      new DecoderSettings(Precision.INT8, 1, 1L << 30, 4, Keeping.BESIDE_THE_MODEL);
+
+  private static final Callable<PackedMatrix> NEVER =
+      () -> {
+        throw new AssertionError("made although it was kept");
+      };
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void copyModel() throws IOException {
+    try (var files = Files.list(Golden.folder("qwen2-tied-f32"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
+  @Test
+  void theNextStartTakesWhatTheFirstOneKept() throws Exception {
+    float[] made = answer(KEEPING.with(Keeping.NOTHING), INT8);
+    assertThat(kept()).doesNotExist();
+    assertThat(answer(KEEPING, INT8)).isEqualTo(made);
+    assertThat(kept()).exists();
+    try (PreparedMatrices prepared = prepared(INT8)) {
+      matrix(prepared, NEVER).close();
+    }
+    assertThat(answer(KEEPING, INT8)).isEqualTo(made);
+  }
+
+  @Test
+  void aChangedModelIsPreparedAnew() throws Exception {
+    answer(KEEPING, INT8);
+    Path weights = folder.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+    assertThat(answer(KEEPING, INT8)).isEqualTo(answer(KEEPING.with(Keeping.NOTHING), INT8));
+    try (PreparedMatrices prepared = prepared(INT8)) {
+      matrix(prepared, NEVER).close();
+    }
+  }
+
+  @Test
+  void aSpoiledFileChangesNoAnswer() throws IOException {
+    float[] made = answer(KEEPING, INT8);
+    byte[] bytes = Files.readAllBytes(kept());
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(kept(), bytes);
+    assertThat(answer(KEEPING, INT8)).isEqualTo(made);
+    assertThat(kept()).as("so that the next start keeps it anew").doesNotExist();
+  }
+
+  @Test
+  void anotherWayOfComputingSharesNothing() throws Exception {
+    answer(KEEPING, INT8);
+    Computation sevenBits = new Computation(Precision.INT8, true, 0, 63, false);
+    List<Integer> made = new ArrayList<>();
+    try (PreparedMatrices prepared = prepared(sevenBits)) {
+      matrix(prepared, () -> made(made, sevenBits)).close();
+    }
+    assertThat(made).containsExactly(1);
+    answer(KEEPING, FLOAT32);
+    assertThat(kept()).exists();
+  }
+
+  /**
+   * When this fails, the same weights give other numbers than before: raise {@link
+   * PreparedMatrices#VERSION}, so that files of an older Parley are not taken, and write the new
+   * checksum here.
+   */
+  @Test
+  void theVersionStandsForTheNumbers() throws Exception {
+    answer(KEEPING, INT8);
+    CRC32C sum = new CRC32C();
+    try (PreparedMatrices prepared = prepared(INT8)) {
+      for (int i = 0; i < 9; i++) {
+        try (PackedMatrix matrix = prepared.matrix(i, NEVER)) {
+          sum.update(matrix.numbers().numbers());
+          sum.update(matrix.scales().numbers());
+        }
+      }
+    }
+    assertThat(PreparedMatrices.VERSION).isEqualTo(1);
+    assertThat(HexFormat.of().toHexDigits((int) sum.getValue())).isEqualTo("d9ac244b");
+  }
+
+  private static PackedMatrix made(List<Integer> made, Computation computation) {
+    made.add(1);
+    return new PackedMatrix(1, 1, computation);
+  }
+
+  private static PackedMatrix matrix(PreparedMatrices prepared, Callable<PackedMatrix> maker)
+      throws Exception {
+    PackedMatrix matrix = prepared.matrix(0, maker);
+    ByteBuffer numbers = matrix.numbers().numbers();
+    assertThat(numbers.remaining()).isPositive();
+    return matrix;
+  }
+
+  private PreparedMatrices prepared(Computation computation) {
+    return PreparedMatrices.of(ModelFolder.open(folder), computation, Keeping.BESIDE_THE_MODEL);
+  }
+
+  private Path kept() {
+    return PreparedMatrices.path(folder);
+  }
+
+  /** The logits after a text. */
+  private float[] answer(DecoderSettings settings, Computation computation) {
+    try (DjlDecoder decoder =
+        DjlDecoder.load(ModelFolder.open(folder), settings, StepListener.NONE, computation)) {
+      return Steps.logits(decoder, decoder.open(), 3, 1, 4, 1, 5);
+    }
+  }
+}

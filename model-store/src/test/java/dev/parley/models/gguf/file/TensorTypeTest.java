@@ -1,0 +1,71 @@
+package dev.parley.models.gguf.file;
+
+import dev.parley.models.gguf.GgufWeight;
+import dev.parley.models.gguf.RowOrder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.inference.source.WeightFile;
+import dev.parley.models.huggingface.Golden;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Blocks of every type against the gguf package: made by tools/golden/gguf_models.py. */
+class TensorTypeTest {
+
+  private static final Path FILE = Golden.folder("gguf-blocks").resolve("model.gguf");
+  private static final int WIDTH = 256;
+
+  private final GgufFile header = GgufFile.read(FILE);
+
+  @ParameterizedTest
+  @EnumSource
+  void readsTheNumbersThatGgufReadsToTheLastBit(TensorType type) {
+    try (Golden golden = Golden.of("gguf-blocks")) {
+      assertThat(read(type, 0, 2, RowOrder.SAME)).isEqualTo(golden.numbers(type.name()));
+    }
+  }
+
+  @Test
+  void readsRowsInAnotherOrder() {
+    try (Golden golden = Golden.of("gguf-blocks")) {
+      float[] second = Arrays.copyOfRange(golden.numbers("Q4_K"), WIDTH, 2 * WIDTH);
+      assertThat(read(TensorType.Q4_K, 0, 1, row -> 1 - row)).isEqualTo(second);
+      assertThat(read(TensorType.Q4_K, 1, 1, RowOrder.SAME)).isEqualTo(second);
+    }
+  }
+
+  @Test
+  void readsWholeRowsOnly() {
+    try (WeightFile file = WeightFile.open(FILE)) {
+      GgufWeight weight = weight(file, TensorType.Q8_0, RowOrder.SAME);
+      assertThatThrownBy(() -> weight.read(32, FloatBuffer.allocate(WIDTH)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void theHalvesOfAHeadStandInterleaved() {
+    RowOrder order = RowOrder.interleaved(6);
+    assertThat(java.util.stream.LongStream.range(0, 12).map(order::placeOf))
+        .containsExactly(0L, 2L, 4L, 1L, 3L, 5L, 6L, 8L, 10L, 7L, 9L, 11L);
+  }
+
+  private float[] read(TensorType type, int row, int rows, RowOrder order) {
+    FloatBuffer numbers = FloatBuffer.allocate(rows * WIDTH);
+    try (WeightFile file = WeightFile.open(FILE)) {
+      weight(file, type, order).read((long) row * WIDTH, numbers);
+    }
+    return numbers.array();
+  }
+
+  private GgufWeight weight(WeightFile file, TensorType type, RowOrder order) {
+    return new GgufWeight(file, Objects.requireNonNull(header.tensors().get(type.name())), order);
+  }
+}
