@@ -1,8 +1,5 @@
 package dev.parley.inference.torch;
 
-import dev.parley.inference.weights.Computation;
-import dev.parley.inference.weights.Cpu;
-
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.kvcache.BlockPool;
 import dev.parley.inference.kvcache.CacheTensors;
@@ -11,6 +8,8 @@ import dev.parley.inference.model.Decoder;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.inference.weights.Computation;
+import dev.parley.inference.weights.Cpu;
 import dev.parley.inference.weights.Embedding;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,8 +1,7 @@
 package dev.parley.inference.torch;
 
-import dev.parley.inference.weights.Computation;
-
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Embedding;
 
 /**

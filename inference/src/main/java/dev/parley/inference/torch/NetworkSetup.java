@@ -1,10 +1,9 @@
 package dev.parley.inference.torch;
 
-import dev.parley.inference.weights.Computation;
-
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.RopeScaling;
 import dev.parley.inference.torch.Network.Weight;
+import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Hadamard;
 import dev.parley.inference.weights.Precision;
 

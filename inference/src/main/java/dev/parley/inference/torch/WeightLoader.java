@@ -1,13 +1,12 @@
 package dev.parley.inference.torch;
 
-import dev.parley.inference.weights.Computation;
-
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.WeightTensor;
 import dev.parley.inference.torch.Network.Packed;
 import dev.parley.inference.torch.Network.Weight;
+import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.MatrixBuilder;
 import dev.parley.inference.weights.PackedMatrix;
 import dev.parley.inference.weights.prepared.PreparedMatrices;

@@ -24,7 +24,7 @@ public record Computation(
   /** In narrow rows four sigma is not yet seldom enough, and a pass over them costs nothing. */
   private static final int WIDE = 512;
 
-  static Computation of(Precision precision, NetworkShape shape, Cpu cpu) {
+  public static Computation of(Precision precision, NetworkShape shape, Cpu cpu) {
     boolean rotated = precision == Precision.INT8 && Rotation.suits(shape.hidden());
     double scale = rotated && shape.hidden() >= WIDE ? FOUR_SIGMA : 0;
     boolean halfCache = precision != Precision.FLOAT32;
@@ -32,7 +32,7 @@ public record Computation(
   }
 
   /** Whether the final norm is part of the head; in plain float it stays a factor of its own. */
-  boolean foldsHead() {
+  public boolean foldsHead() {
     return int8() || rotated;
   }
 

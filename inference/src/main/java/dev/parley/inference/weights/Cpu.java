@@ -10,7 +10,7 @@ public record Cpu(boolean vnni) {
 
   private static final Path INFO = Path.of("/proc/cpuinfo");
 
-  static Cpu ofThisMachine() {
+  public static Cpu ofThisMachine() {
     try {
       return of(Files.readString(INFO));
     } catch (IOException e) {
@@ -33,7 +33,7 @@ public record Cpu(boolean vnni) {
    * Steps of an int8 weight to each side of zero. Without VNNI two products of 8 bits are added in
    * 16 bits, which saturates unless one side has 7 bits.
    */
-  int weightLevels() {
+  public int weightLevels() {
     return vnni ? 127 : 63;
   }
 }

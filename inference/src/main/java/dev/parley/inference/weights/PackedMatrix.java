@@ -1,7 +1,7 @@
 package dev.parley.inference.weights;
 
-import dev.parley.inference.weights.prepared.PreparedFile;
 import dev.parley.inference.torch.Network.Weight;
+import dev.parley.inference.weights.prepared.PreparedFile;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +24,7 @@ public final class PackedMatrix implements AutoCloseable {
   private final ByteBuffer numbers;
   private final ByteBuffer scales;
 
-  PackedMatrix(int rows, int columns, Computation computation) {
+  public PackedMatrix(int rows, int columns, Computation computation) {
     this.rows = rows;
     this.columns = columns;
     this.computation = computation;
@@ -68,7 +68,7 @@ public final class PackedMatrix implements AutoCloseable {
     return largest;
   }
 
-  PreparedFile.Size size() {
+  public PreparedFile.Size size() {
     return new PreparedFile.Size(rows, columns);
   }
 

@@ -1,8 +1,7 @@
 package dev.parley.models.gguf;
 
-import dev.parley.models.gguf.file.Metadata;
-
 import dev.parley.inference.source.ModelJson;
+import dev.parley.models.gguf.file.Metadata;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

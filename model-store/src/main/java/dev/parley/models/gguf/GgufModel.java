@@ -1,7 +1,5 @@
 package dev.parley.models.gguf;
 
-import dev.parley.models.gguf.file.GgufFile;
-
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.Fingerprint;
 import dev.parley.inference.source.ModelSource;
@@ -10,6 +8,7 @@ import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.source.WeightFile;
 import dev.parley.job.ModelCard.SamplingDefaults;
+import dev.parley.models.gguf.file.GgufFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

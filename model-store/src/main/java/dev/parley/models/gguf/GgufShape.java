@@ -1,11 +1,10 @@
 package dev.parley.models.gguf;
 
+import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.RopeScaling;
 import dev.parley.models.gguf.file.GgufFile;
 import dev.parley.models.gguf.file.Metadata;
 import dev.parley.models.gguf.file.TensorEntry;
-
-import dev.parley.inference.architecture.NetworkShape;
-import dev.parley.inference.architecture.RopeScaling;
 import java.util.List;
 
 /**

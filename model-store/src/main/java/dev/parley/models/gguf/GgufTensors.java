@@ -1,13 +1,12 @@
 package dev.parley.models.gguf;
 
-import dev.parley.models.gguf.file.GgufFile;
-import dev.parley.models.gguf.file.TensorEntry;
-
 import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.Tensors;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.source.WeightFile;
 import dev.parley.inference.source.WeightTensor;
+import dev.parley.models.gguf.file.GgufFile;
+import dev.parley.models.gguf.file.TensorEntry;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,10 +1,9 @@
 package dev.parley.models.gguf;
 
-import dev.parley.models.gguf.file.Metadata;
-
 import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.models.gguf.file.Metadata;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;

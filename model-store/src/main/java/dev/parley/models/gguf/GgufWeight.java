@@ -1,10 +1,9 @@
 package dev.parley.models.gguf;
 
-import dev.parley.models.gguf.file.TensorEntry;
-import dev.parley.models.gguf.file.TensorType;
-
 import dev.parley.inference.source.WeightFile;
 import dev.parley.inference.source.WeightTensor;
+import dev.parley.models.gguf.file.TensorEntry;
+import dev.parley.models.gguf.file.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -19,7 +18,7 @@ public final class GgufWeight implements WeightTensor {
   private final TensorEntry entry;
   private final RowOrder order;
 
-  GgufWeight(WeightFile file, TensorEntry entry, RowOrder order) {
+  public GgufWeight(WeightFile file, TensorEntry entry, RowOrder order) {
     this.file = file;
     this.entry = entry;
     this.order = order;
@@ -57,7 +56,7 @@ public final class GgufWeight implements WeightTensor {
     for (long done = 0; done < blocks; done += most) {
       int now = (int) Math.min(most, blocks - done);
       file.read(at + done * type.bytes(), bytes.clear().limit(now * type.bytes()));
-      type.dequantizer().dequantize(bytes.flip(), now, numbers);
+      type.dequantize(bytes.flip(), now, numbers);
       into.put(numbers, 0, now * type.elements());
     }
   }

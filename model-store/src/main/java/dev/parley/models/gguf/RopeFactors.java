@@ -1,11 +1,10 @@
 package dev.parley.models.gguf;
 
+import dev.parley.inference.architecture.RopeScaling;
+import dev.parley.inference.source.WeightFile;
 import dev.parley.models.gguf.file.GgufFile;
 import dev.parley.models.gguf.file.TensorEntry;
 import dev.parley.models.gguf.file.TensorType;
-
-import dev.parley.inference.architecture.RopeScaling;
-import dev.parley.inference.source.WeightFile;
 import java.nio.FloatBuffer;
 
 /**

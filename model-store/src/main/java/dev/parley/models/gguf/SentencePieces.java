@@ -1,7 +1,6 @@
 package dev.parley.models.gguf;
 
 import dev.parley.models.gguf.file.Metadata;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

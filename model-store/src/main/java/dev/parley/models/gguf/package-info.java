@@ -1,4 +1,4 @@
-/** What does a GGUF file say of its model, and may it be trusted? */
+/** How does a GGUF file become the source of a model, its network and its tokenizer? */
 @NullMarked
 package dev.parley.models.gguf;
 

@@ -1,14 +1,14 @@
 package dev.parley.models.huggingface;
 
 import dev.parley.inference.architecture.NetworkShape;
-import java.nio.file.Files;
+import dev.parley.inference.source.ModelJson;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What a folder says of itself to people: {@code description} and {@code owned_by} of a {@code
- * parley.json}, which published folders do not have; then the description tells the size.
+ * How a folder describes itself to people: {@code description} and {@code owned_by} of a {@code
+ * parley.json}, which published folders do not have; then the description is made of family and
+ * size.
  */
 final class AboutFile {
 
@@ -17,7 +17,7 @@ final class AboutFile {
   private final JsonNode json;
 
   AboutFile(Path file) {
-    this.json = Files.exists(file) ? JsonFile.read(file) : JsonNodeFactory.instance.objectNode();
+    this.json = ModelJson.readIfPresent(file).root();
   }
 
   String description(NetworkShape shape) {

@@ -2,6 +2,7 @@ package dev.parley.models.huggingface;
 
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.RopeScaling;
+import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.UnusableModelException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class ConfigFile {
 
   ConfigFile(Path file) {
     this.file = file;
-    this.config = JsonFile.read(file);
+    this.config = ModelJson.read(file).root();
   }
 
   JsonNode json() {

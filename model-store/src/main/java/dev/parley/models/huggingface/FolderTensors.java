@@ -1,5 +1,6 @@
 package dev.parley.models.huggingface;
 
+import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.Tensors;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.source.WeightTensor;
@@ -56,7 +57,7 @@ final class FolderTensors implements Tensors {
   }
 
   private static List<Path> shards(Path folder, Path index) {
-    JsonNode map = JsonFile.read(index).path("weight_map");
+    JsonNode map = ModelJson.read(index).root().path("weight_map");
     List<Path> shards =
         map.valueStream().map(name -> shard(folder, index, name)).distinct().sorted().toList();
     if (shards.isEmpty()) {

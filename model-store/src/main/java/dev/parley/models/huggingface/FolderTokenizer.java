@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Reads what a folder says of text. */
+/** Reads what a folder has for its tokenizer and its chat format. */
 public final class FolderTokenizer {
 
   private static final long LARGEST_TEMPLATE = 1L << 20;
@@ -34,7 +33,7 @@ public final class FolderTokenizer {
     if (!Files.isRegularFile(path)) {
       throw new UnusableModelException(path, "is missing");
     }
-    return new ModelJson(path, (ObjectNode) JsonFile.read(path));
+    return ModelJson.read(path);
   }
 
   private static Optional<String> template(Path path) {

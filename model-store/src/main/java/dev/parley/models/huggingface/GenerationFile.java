@@ -1,8 +1,8 @@
 package dev.parley.models.huggingface;
 
+import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.job.ModelCard.SamplingDefaults;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +17,7 @@ final class GenerationFile {
 
   GenerationFile(Path file) {
     this.file = file;
-    this.json = Files.exists(file) ? JsonFile.read(file) : JsonNodeFactory.instance.objectNode();
+    this.json = ModelJson.readIfPresent(file).root();
   }
 
   /** The ids of {@code eos_token_id}, from here or else from {@code config.json}; maybe none. */

@@ -1,5 +1,6 @@
 package dev.parley.models.huggingface;
 
+import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.UnusableModelException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -33,10 +34,11 @@ final class SafetensorsHeader {
    * @param dataStart where in the file the data begin
    * @param dataSize how many bytes of data the file has
    */
-  static Map<String, SafetensorsEntry> parse(Path file, byte[] json, long dataStart, long dataSize) {
+  static Map<String, SafetensorsEntry> parse(
+      Path file, byte[] json, long dataStart, long dataSize) {
     SafetensorsHeader header = new SafetensorsHeader(file, dataStart, dataSize);
     Map<String, SafetensorsEntry> tensors = new HashMap<>();
-    for (Map.Entry<String, JsonNode> entry : JsonFile.parse(file, json).properties()) {
+    for (Map.Entry<String, JsonNode> entry : ModelJson.parse(file, json).root().properties()) {
       if (!entry.getKey().equals(METADATA)) {
         tensors.put(entry.getKey(), header.tensor(entry.getKey(), entry.getValue()));
       }
@@ -92,7 +94,9 @@ final class SafetensorsHeader {
     long end = dataStart;
     for (SafetensorsEntry tensor :
         tensors.stream()
-            .sorted(Comparator.comparingLong(SafetensorsEntry::offset).thenComparing(SafetensorsEntry::bytes))
+            .sorted(
+                Comparator.comparingLong(SafetensorsEntry::offset)
+                    .thenComparing(SafetensorsEntry::bytes))
             .toList()) {
       if (tensor.offset() != end) {
         throw refuse(tensor.name(), "overlaps another or leaves a gap");

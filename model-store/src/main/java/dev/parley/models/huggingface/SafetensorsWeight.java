@@ -43,7 +43,8 @@ final class SafetensorsWeight implements WeightTensor {
     };
   }
 
-  private static UnusableModelException refuse(SafetensorsFile file, SafetensorsEntry info, String why) {
+  private static UnusableModelException refuse(
+      SafetensorsFile file, SafetensorsEntry info, String why) {
     return new UnusableModelException(file.file(), "tensor '" + info.name() + "' " + why);
   }
 

@@ -1,8 +1,5 @@
 package dev.parley.inference.torch;
 
-import dev.parley.inference.weights.Computation;
-import dev.parley.inference.weights.Cpu;
-
 import static dev.parley.inference.torch.Steps.asking;
 import static dev.parley.inference.torch.Steps.largestDifference;
 import static dev.parley.inference.torch.Steps.logits;
@@ -12,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.KvCache;
+import dev.parley.inference.weights.Computation;
+import dev.parley.inference.weights.Cpu;
 import dev.parley.inference.weights.Precision;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,7 @@
 package dev.parley.inference.torch;
 
-import dev.parley.inference.weights.Computation;
-
 import dev.parley.inference.source.ModelSource;
+import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Precision;
 import dev.parley.models.gguf.GgufModel;
 import dev.parley.models.huggingface.Golden;

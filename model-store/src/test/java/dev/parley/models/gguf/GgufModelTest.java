@@ -1,7 +1,5 @@
 package dev.parley.models.gguf;
 
-import dev.parley.models.gguf.file.GgufBytes;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -10,6 +8,7 @@ import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.RopeScaling;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.job.ModelCard.SamplingDefaults;
+import dev.parley.models.gguf.file.GgufBytes;
 import dev.parley.models.huggingface.Golden;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,11 @@
 package dev.parley.models.gguf;
 
-import dev.parley.models.gguf.file.GgufFile;
-import dev.parley.models.gguf.file.Metadata;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
+import dev.parley.models.gguf.file.GgufFile;
+import dev.parley.models.gguf.file.Metadata;
 import dev.parley.models.huggingface.Golden;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,10 @@
 package dev.parley.inference.weights.prepared;
 
+import dev.parley.inference.source.ModelSource;
+import dev.parley.inference.torch.DecoderSettings.Keeping;
+import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.MatrixBuilder;
 import dev.parley.inference.weights.PackedMatrix;
-
-import dev.parley.inference.source.ModelSource;
-import dev.parley.inference.weights.Computation;
-import dev.parley.inference.torch.DecoderSettings.Keeping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param headerEnd where the table of tensors ends
  */
-public record GgufFile(Path path, Metadata metadata, Map<String, TensorEntry> tensors, long headerEnd) {
+public record GgufFile(
+    Path path, Metadata metadata, Map<String, TensorEntry> tensors, long headerEnd) {
 
   /** The letters {@code GGUF}. */
   private static final int MAGIC = 0x46554747;
@@ -25,7 +26,7 @@ public record GgufFile(Path path, Metadata metadata, Map<String, TensorEntry> te
    *
    * @throws UnusableModelException when the file is missing, cut off or contradicts itself
    */
-  static GgufFile read(Path path) {
+  public static GgufFile read(Path path) {
     try (WeightFile file = WeightFile.open(path)) {
       return read(file, new HeaderReader(file));
     }

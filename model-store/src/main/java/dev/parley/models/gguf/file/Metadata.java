@@ -20,43 +20,43 @@ public record Metadata(Path file, Map<String, Object> values) {
     return values.containsKey(key);
   }
 
-  Optional<String> text(String key) {
+  public Optional<String> text(String key) {
     return find(key, String.class, "text");
   }
 
-  Optional<Boolean> flag(String key) {
+  public Optional<Boolean> flag(String key) {
     return find(key, Boolean.class, "true or false");
   }
 
-  Optional<Double> number(String key) {
+  public Optional<Double> number(String key) {
     return find(key, Number.class, "number").map(Number::doubleValue);
   }
 
   /** A whole number from 0 to 2^31 − 1. */
-  OptionalInt size(String key) {
+  public OptionalInt size(String key) {
     Optional<Long> value = find(key, Long.class, "whole number");
     value.filter(size -> size < 0 || size > Integer.MAX_VALUE).ifPresent(size -> bad(key, size));
     return value.map(size -> OptionalInt.of(size.intValue())).orElse(OptionalInt.empty());
   }
 
-  String needText(String key) {
+  public String needText(String key) {
     return text(key).orElseThrow(() -> missing(key));
   }
 
-  double needNumber(String key) {
+  public double needNumber(String key) {
     return number(key).orElseThrow(() -> missing(key));
   }
 
-  int needSize(String key) {
+  public int needSize(String key) {
     return size(key).orElseThrow(() -> missing(key));
   }
 
-  List<String> needTexts(String key) {
+  public List<String> needTexts(String key) {
     return list(key, String.class).orElseThrow(() -> missing(key));
   }
 
   /** A list of which every element is of this type. */
-  <T> Optional<List<T>> list(String key, Class<T> type) {
+  public <T> Optional<List<T>> list(String key, Class<T> type) {
     Object value = values.get(key);
     if (value == null) {
       return Optional.empty();
@@ -68,7 +68,7 @@ public record Metadata(Path file, Map<String, Object> values) {
     return Optional.of(list.stream().map(type::cast).toList());
   }
 
-  UnusableModelException refuse(String why) {
+  public UnusableModelException refuse(String why) {
     return new UnusableModelException(file, why);
   }
 

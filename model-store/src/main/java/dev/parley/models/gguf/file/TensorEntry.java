@@ -11,12 +11,12 @@ import java.util.Arrays;
  */
 public record TensorEntry(String name, TensorType type, long[] shape, long offset, long bytes) {
 
-  boolean hasShape(long... wanted) {
+  public boolean hasShape(long... wanted) {
     return Arrays.equals(shape, wanted);
   }
 
   /** Elements of a row. */
-  long width() {
+  public long width() {
     return shape[shape.length - 1];
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.models.gguf.file;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -53,16 +54,23 @@ public enum TensorType {
   }
 
   /** Of a block. */
-  int elements() {
+  public int elements() {
     return elements;
   }
 
   /** Of a block. */
-  int bytes() {
+  public int bytes() {
     return bytes;
   }
 
-  Dequantizer dequantizer() {
-    return dequantizer;
+  /**
+   * Turns blocks into numbers.
+   *
+   * @param in little-endian, from position 0 on
+   * @param blocks how many of them to read
+   * @param out filled from 0 on
+   */
+  public void dequantize(ByteBuffer in, int blocks, float[] out) {
+    dequantizer.dequantize(in, blocks, out);
   }
 }

@@ -1,16 +1,15 @@
 package dev.parley.inference.weights.prepared;
 
-import dev.parley.inference.weights.PackedMatrix;
-import dev.parley.inference.weights.Precision;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.inference.weights.Computation;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DecoderSettings.Keeping;
 import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.torch.StepListener;
 import dev.parley.inference.torch.Steps;
+import dev.parley.inference.weights.Computation;
+import dev.parley.inference.weights.PackedMatrix;
+import dev.parley.inference.weights.Precision;
 import dev.parley.models.huggingface.Golden;
 import dev.parley.models.huggingface.ModelFolder;
 import java.io.IOException;

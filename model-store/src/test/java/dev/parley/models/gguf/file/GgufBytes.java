@@ -28,7 +28,7 @@ public final class GgufBytes {
   private final Map<String, Change> changes = new LinkedHashMap<>();
 
   /** The smallest Llama model: one layer, two heads of 4, eight tokens. */
-  static GgufBytes llama() {
+  public static GgufBytes llama() {
     GgufBytes bytes = new GgufBytes();
     bytes.put("general.architecture", "llama").put("llama.block_count", 1);
     bytes.put("llama.context_length", 64).put("llama.embedding_length", 8);
@@ -48,12 +48,12 @@ public final class GgufBytes {
   }
 
   /** Text, int, long, float, boolean, or a list of texts, ints or floats. */
-  GgufBytes put(String key, Object value) {
+  public GgufBytes put(String key, Object value) {
     metadata.put(key, value);
     return this;
   }
 
-  GgufBytes drop(String key) {
+  public GgufBytes drop(String key) {
     metadata.remove(key);
     tensors.remove(key);
     return this;
@@ -64,7 +64,7 @@ public final class GgufBytes {
    *
    * @param sizes as the file has them: the elements of a row first
    */
-  GgufBytes tensor(String name, long... sizes) {
+  public GgufBytes tensor(String name, long... sizes) {
     tensors.put(name, sizes);
     return this;
   }
@@ -79,7 +79,7 @@ public final class GgufBytes {
     return this;
   }
 
-  Path write(Path path) {
+  public Path write(Path path) {
     return write(path, bytes());
   }
 

@@ -1,12 +1,11 @@
 package dev.parley.models.gguf.file;
 
-import dev.parley.models.gguf.GgufModel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.models.gguf.GgufModel;
 import dev.parley.models.gguf.file.GgufBytes.Sink;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,12 +1,11 @@
 package dev.parley.models.gguf.file;
 
-import dev.parley.models.gguf.GgufWeight;
-import dev.parley.models.gguf.RowOrder;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.inference.source.WeightFile;
+import dev.parley.models.gguf.GgufWeight;
+import dev.parley.models.gguf.RowOrder;
 import dev.parley.models.huggingface.Golden;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
