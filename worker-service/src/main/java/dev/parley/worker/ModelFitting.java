@@ -3,7 +3,6 @@ package dev.parley.worker;
 import dev.parley.inference.chatformat.PromptFit;
 import dev.parley.inference.chatformat.PromptFitter;
 import dev.parley.inference.model.LanguageModel;
-import dev.parley.job.Failure;
 import dev.parley.job.JobRequest;
 import dev.parley.worker.intake.Fitting;
 
@@ -11,28 +10,14 @@ import dev.parley.worker.intake.Fitting;
 record ModelFitting(PromptFitter fitter) implements Fitting {
 
   ModelFitting(LanguageModel model) {
-    this(new PromptFitter(model.prompts(), window(model)));
+    this(PromptFitter.of(model));
   }
 
   @Override
   public Result fit(JobRequest request) {
-    PromptFit fit =
-        new PromptFitter(fitter.encoder().thinking(request.thinking()), fitter.window())
-            .fit(request.messages(), request.truncation(), request.settings().limit());
-    return switch (fit) {
+    return switch (fitter.fit(request)) {
       case PromptFit.Fits fits -> new Fits(fits.ids(), fits.maxTokens(), fits.truncatedMessages());
-      case PromptFit.TooLong tooLong -> new TooLong(failure(tooLong));
+      case PromptFit.TooLong tooLong -> new TooLong(tooLong.failure());
     };
-  }
-
-  private static int window(LanguageModel model) {
-    return Math.min(model.card().contextWindow(), model.decoder().capacity());
-  }
-
-  private static Failure failure(PromptFit.TooLong tooLong) {
-    return new Failure(
-        Failure.Code.CONTEXT_LENGTH_EXCEEDED,
-        "The prompt's %d tokens and max_tokens %d do not fit the context window of %d tokens."
-            .formatted(tooLong.promptTokens(), tooLong.maxTokens(), tooLong.window()));
   }
 }

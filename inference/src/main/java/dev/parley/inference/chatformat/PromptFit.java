@@ -1,5 +1,7 @@
 package dev.parley.inference.chatformat;
 
+import dev.parley.job.Failure;
+
 /** What became of a conversation that is to fit the context window. */
 public sealed interface PromptFit {
 
@@ -19,5 +21,14 @@ public sealed interface PromptFit {
    * @param maxTokens that were asked for; 1 when none were
    * @param window tokens of prompt and answer together
    */
-  record TooLong(int promptTokens, int maxTokens, int window) implements PromptFit {}
+  record TooLong(int promptTokens, int maxTokens, int window) implements PromptFit {
+
+    /** As the job's ending reports it. */
+    public Failure failure() {
+      return new Failure(
+          Failure.Code.CONTEXT_LENGTH_EXCEEDED,
+          "The prompt's %d tokens and max_tokens %d do not fit the context window of %d tokens."
+              .formatted(promptTokens, maxTokens, window));
+    }
+  }
 }

@@ -2,9 +2,11 @@ package dev.parley.inference.chatformat;
 
 import dev.parley.inference.chatformat.PromptFit.Fits;
 import dev.parley.inference.chatformat.PromptFit.TooLong;
+import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
+import dev.parley.job.JobRequest;
 import dev.parley.job.JobRequest.Truncation;
 import dev.parley.job.Settings.TokenLimit;
 import dev.parley.job.Settings.TokenLimit.Origin;
@@ -22,7 +24,19 @@ import java.util.stream.IntStream;
  */
 public record PromptFitter(PromptEncoder encoder, int window) {
 
-  public PromptFit fit(List<ChatMessage> messages, Truncation truncation, TokenLimit limit) {
+  /** For a model whose cache may hold less than its context window. */
+  public static PromptFitter of(LanguageModel model) {
+    int window = Math.min(model.card().contextWindow(), model.decoder().capacity());
+    return new PromptFitter(model.prompts(), window);
+  }
+
+  /** Fits the conversation of a request, written for the thinking that it asks for. */
+  public PromptFit fit(JobRequest request) {
+    return new PromptFitter(encoder.thinking(request.thinking()), window)
+        .fit(request.messages(), request.truncation(), request.settings().limit());
+  }
+
+  PromptFit fit(List<ChatMessage> messages, Truncation truncation, TokenLimit limit) {
     int[] whole = encoder.encode(messages);
     return switch (truncation) {
       case DISABLED -> fit(whole, 0, limit);

@@ -4,17 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.chatformat.PromptFit.Fits;
 import dev.parley.inference.chatformat.PromptFit.TooLong;
+import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
+import dev.parley.job.Failure;
+import dev.parley.job.JobRequest;
+import dev.parley.job.JobRequest.Retention;
+import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.JobRequest.Truncation;
+import dev.parley.job.ModelName;
+import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
 import dev.parley.job.Settings.TokenLimit.Origin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** With an encoder that makes one token of each character. */
 class PromptFitterTest {
@@ -132,6 +143,57 @@ class PromptFitterTest {
     assertThat(((Fits) fit).ids()).hasSize(90);
     assertThat(((Fits) fit).truncatedMessages()).isEqualTo(502);
     assertThat(calls.get()).isLessThanOrEqualTo(12);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void encodesForTheThinkingThatTheRequestAsksFor(Thinking thinking) {
+    PromptFitter fitter = new PromptFitter(new ThinkingEncoder(Thinking.OFF), 100);
+    assertThat(((Fits) fitter.fit(request(thinking))).ids()).containsExactly(thinking.ordinal());
+  }
+
+  @Test
+  void theWindowIsWhatBothTheModelAndItsCacheHold() {
+    assertThat(PromptFitter.of(FakeModel.endless()).window()).isEqualTo(2_000);
+    assertThat(PromptFitter.of(FakeModel.endless().capacity(100)).window()).isEqualTo(100);
+  }
+
+  @Test
+  void saysInTheFailureHowLongThePromptIs() {
+    assertThat(new TooLong(30, 71, 100).failure())
+        .isEqualTo(
+            new Failure(
+                Failure.Code.CONTEXT_LENGTH_EXCEEDED,
+                "The prompt's 30 tokens and max_tokens 71 do not fit the context window of 100"
+                    + " tokens."));
+  }
+
+  private static JobRequest request(Thinking thinking) {
+    return new JobRequest(
+        new ModelName("m"),
+        List.of(user(2)),
+        new Settings(asked(10), 0, 1, 0, 0, 1, 0, 0, List.of(), 0),
+        Truncation.DISABLED,
+        thinking,
+        Map.of(),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        1,
+        new Retention(Retention.Kind.BRIEF, Duration.ofSeconds(1)));
+  }
+
+  /** Encodes any conversation as the thinking it is for. */
+  private record ThinkingEncoder(Thinking thinking) implements PromptEncoder {
+
+    @Override
+    public int[] encode(List<ChatMessage> messages) {
+      return new int[] {thinking.ordinal()};
+    }
+
+    @Override
+    public PromptEncoder thinking(Thinking wanted) {
+      return new ThinkingEncoder(wanted);
+    }
   }
 
   private static Fits fit(
