@@ -28,28 +28,22 @@ class ArchitectureTest {
   /** Each room and all rooms of this service that it may know. */
   @ParameterizedTest
   @CsvSource({
-    "wire,",
-    "metrics,errors wire",
     "settings,",
-    "errors,wire",
-    "edge,errors settings",
-    "owner,errors settings",
-    "lists,errors",
-    "chat,errors wire",
+    "json,",
+    "caller,",
+    "errors,json",
+    "http,errors settings",
+    "chat,errors json",
     "connection,settings",
-    "health,connection",
-    "server,",
-    "docs,",
-    "models,connection errors lists settings",
-    "queueview,connection lists models settings",
-    "census,connection models settings",
-    "admission,chat errors models settings",
-    "feed,connection errors metrics queueview settings wire",
-    "sse,connection errors feed metrics queueview settings wire",
-    "wire.parley,connection errors feed owner queueview settings sse wire",
-    "jobs,admission chat connection errors feed lists metrics models owner queueview settings sse"
-        + " tracing wire wire.parley",
-    "tracing,",
+    "catalog,connection errors http settings",
+    "queueview,catalog connection http settings",
+    "metrics,catalog connection errors settings",
+    "admission,caller catalog chat errors settings",
+    "submission,admission caller catalog chat connection errors metrics queueview settings",
+    "feed,connection errors json metrics queueview settings",
+    "sse,connection errors feed json metrics queueview settings",
+    "wire.parley,admission caller chat connection errors feed http json metrics queueview settings"
+        + " sse submission",
   })
   void aRoomKnowsItsNeighboursOnly(String room, String neighbours) {
     String[] known = neighbours == null ? new String[0] : neighbours.split(" ");
@@ -71,13 +65,24 @@ class ArchitectureTest {
   }
 
   @Test
-  void theOwnerIsAValueToAdmission() {
+  void theCallerIsAValueToWhoeverDecides() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.parley.api.admission", "dev.parley.api.queueview")
+        .resideInAnyPackage("dev.parley.api.admission", "dev.parley.api.submission")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.parley.api.owner", "jakarta.servlet.http.Cookie")
+        .resideInAnyPackage("jakarta.servlet..", "org.springframework.web..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nobodyButTheCallersRoomReadsCookies() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.parley.api.caller")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("jakarta.servlet.http.Cookie")
         .check(CLASSES);
   }
 

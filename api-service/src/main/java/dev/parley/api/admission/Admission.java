@@ -1,10 +1,10 @@
 package dev.parley.api.admission;
 
+import dev.parley.api.caller.Caller;
 import dev.parley.api.errors.Refusal;
 import dev.parley.api.settings.OwnerSettings;
 import dev.parley.api.settings.QueueSettings;
 import dev.parley.api.settings.TokenSettings;
-import dev.parley.job.OwnerId;
 import dev.parley.queue.NewJob;
 import dev.parley.service.settings.TimeoutSettings;
 import java.util.List;
@@ -35,13 +35,20 @@ public class Admission {
   }
 
   /** The first rule's refusal, or empty. */
-  public Optional<Refusal> judge(Candidate candidate) {
-    return rules.stream().flatMap(rule -> rule.judge(candidate).stream()).findFirst();
+  public Optional<Refusal> judge(AdmissionRequest request) {
+    return rules.stream().flatMap(rule -> rule.judge(request).stream()).findFirst();
   }
 
-  /** The limits that the script checks; who names no owner has none of live jobs. */
-  public NewJob.Limits limits(OwnerId owner) {
-    return new NewJob.Limits(
-        queue.depth(), owner.isLocal() ? 0 : owners.liveJobs(), owners.storedJobs());
+  /** The limits that the enqueueing script checks. */
+  public NewJob.Limits limits(Caller caller) {
+    return new NewJob.Limits(queue.depth(), liveJobs(caller), owners.storedJobs());
+  }
+
+  /** None for callers that all share one owner. */
+  private int liveJobs(Caller caller) {
+    return switch (caller.via()) {
+      case LOCAL -> 0;
+      case COOKIE -> owners.liveJobs();
+    };
   }
 }

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 record AnswerWithinLimit(OptionalInt limit) implements Rule {
 
   @Override
-  public Optional<Refusal> judge(Candidate candidate) {
-    return candidate.chat().maxTokens().filter(this::isTooMany).map(_ -> refusal());
+  public Optional<Refusal> judge(AdmissionRequest request) {
+    return request.chat().maxTokens().filter(this::isTooMany).map(_ -> refusal());
   }
 
   private boolean isTooMany(long asked) {

@@ -9,10 +9,10 @@ import java.util.Optional;
 record CancelNeedsStream() implements Rule {
 
   @Override
-  public Optional<Refusal> judge(Candidate candidate) {
+  public Optional<Refusal> judge(AdmissionRequest request) {
     boolean pointless =
-        candidate.chat().onDisconnect() == OnDisconnect.CANCEL
-            && candidate.delivery() == Candidate.Delivery.JOB;
+        request.chat().onDisconnect() == OnDisconnect.CANCEL
+            && request.delivery() == AdmissionRequest.Delivery.JOB;
     return pointless ? Optional.of(refusal()) : Optional.empty();
   }
 

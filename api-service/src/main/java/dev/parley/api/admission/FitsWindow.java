@@ -18,8 +18,8 @@ import java.util.Optional;
 record FitsWindow() implements Rule {
 
   @Override
-  public Optional<Refusal> judge(Candidate candidate) {
-    return candidate.model().card().flatMap(card -> judge(candidate.chat(), card));
+  public Optional<Refusal> judge(AdmissionRequest request) {
+    return request.model().card().flatMap(card -> judge(request.chat(), card));
   }
 
   private static Optional<Refusal> judge(ChatRequest chat, ModelCard card) {

@@ -7,6 +7,6 @@ import java.util.Optional;
 @FunctionalInterface
 interface Rule {
 
-  /** Why the candidate may not enter, or empty. */
-  Optional<Refusal> judge(Candidate candidate);
+  /** Why the chat may not enter, or empty. */
+  Optional<Refusal> judge(AdmissionRequest request);
 }

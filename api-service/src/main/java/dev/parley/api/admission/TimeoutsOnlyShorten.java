@@ -9,9 +9,9 @@ import java.util.Optional;
 record TimeoutsOnlyShorten(Duration queue, Duration generation) implements Rule {
 
   @Override
-  public Optional<Refusal> judge(Candidate candidate) {
-    return refuse("queue_timeout", candidate.chat().queueTimeout(), queue)
-        .or(() -> refuse("generation_timeout", candidate.chat().generationTimeout(), generation));
+  public Optional<Refusal> judge(AdmissionRequest request) {
+    return refuse("queue_timeout", request.chat().queueTimeout(), queue)
+        .or(() -> refuse("generation_timeout", request.chat().generationTimeout(), generation));
   }
 
   private static Optional<Refusal> refuse(String name, Optional<Duration> asked, Duration most) {

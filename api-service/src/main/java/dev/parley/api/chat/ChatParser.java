@@ -1,6 +1,9 @@
 package dev.parley.api.chat;
 
 import dev.parley.api.chat.ChatRequest.OnDisconnect;
+import dev.parley.api.errors.ErrorCode;
+import dev.parley.api.errors.Refusal;
+import dev.parley.api.json.StrictJson;
 import dev.parley.job.JobRequest.Retention;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.JobRequest.Truncation;
@@ -39,7 +42,7 @@ public final class ChatParser {
   private ChatParser() {}
 
   public static ChatRequest parse(byte[] body) {
-    Fields fields = Fields.of(StrictJson.object(body), "", FIELDS);
+    Fields fields = Fields.of(object(body), "", FIELDS);
     return new ChatRequest(
         fields.get("model", Read.text(1, 200)),
         fields.require("messages", Messages::read),
@@ -54,6 +57,17 @@ public final class ChatParser {
         fields.get("generation_timeout", Read::seconds),
         fields.get("store", ChatParser::retention).orElse(Retention.Kind.BRIEF),
         fields.get("on_disconnect", ChatParser::onDisconnect).orElse(OnDisconnect.CONTINUE));
+  }
+
+  private static JsonNode object(byte[] body) {
+    if (body.length == 0) {
+      throw Refusal.of(ErrorCode.BODY_REQUIRED, "The request needs a JSON body.").asException();
+    }
+    try {
+      return StrictJson.object(body);
+    } catch (StrictJson.MalformedJson malformed) {
+      throw Refusal.of(ErrorCode.BAD_JSON, malformed.getMessage()).asException();
+    }
   }
 
   private static List<String> stop(JsonNode node, String path) {

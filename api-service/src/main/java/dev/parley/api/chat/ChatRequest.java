@@ -1,6 +1,6 @@
 package dev.parley.api.chat;
 
-import dev.parley.api.wire.Json;
+import dev.parley.api.json.ApiJson;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.JobRequest.Retention;
 import dev.parley.job.JobRequest.Thinking;
@@ -42,7 +42,7 @@ public record ChatRequest(
 
   /** Hex SHA-256 over all values: equal for two bodies that ask for the same. */
   public String digest() {
-    return sha256(Json.bytes(this));
+    return sha256(ApiJson.bytes(this));
   }
 
   static String sha256(byte[] bytes) {

@@ -54,6 +54,6 @@ class ErrorAdvice {
 
   private static Refusal ofStatus(int status, HttpServletRequest request) {
     ErrorCode code = ErrorCode.ofStatus(status);
-    return Refusal.of(code, StatusWords.of(code, request.getMethod()));
+    return Refusal.of(code, StatusMessages.of(code, request.getMethod()));
   }
 }

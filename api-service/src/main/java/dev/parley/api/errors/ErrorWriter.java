@@ -1,6 +1,6 @@
 package dev.parley.api.errors;
 
-import dev.parley.api.wire.Json;
+import dev.parley.api.json.ApiJson;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,7 +14,7 @@ public final class ErrorWriter {
     if (response.isCommitted()) {
       return;
     }
-    byte[] body = Json.bytes(refusal.body().wrapped());
+    byte[] body = ApiJson.bytes(refusal.body().wrapped());
     response.resetBuffer();
     response.setStatus(refusal.code().status());
     response.setHeader("Cache-Control", "no-store");

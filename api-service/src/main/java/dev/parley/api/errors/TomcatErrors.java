@@ -34,6 +34,7 @@ public final class TomcatErrors extends ErrorReportValve {
     ErrorCode code = ErrorCode.ofStatus(status);
     HttpServletResponse answer = response.getResponse();
     answer.setHeader("X-Content-Type-Options", "nosniff");
-    ErrorWriter.write(answer, Refusal.of(code, StatusWords.of(code, method == null ? "" : method)));
+    ErrorWriter.write(
+        answer, Refusal.of(code, StatusMessages.of(code, method == null ? "" : method)));
   }
 }

@@ -1,7 +1,7 @@
 package dev.parley.api.feed;
 
+import dev.parley.api.json.ApiJson;
 import dev.parley.api.queueview.QueuePosition;
-import dev.parley.api.wire.Json;
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
@@ -31,7 +31,7 @@ public final class Frames {
   }
 
   static byte[] started(JobEvent.Started event) {
-    return frame(event.id().toString(), "started", Json.bytes(new Started(event.attempt())));
+    return frame(event.id().toString(), "started", ApiJson.bytes(new Started(event.attempt())));
   }
 
   static byte[] tokens(JobEvent.Tokens event) {
@@ -63,11 +63,11 @@ public final class Frames {
         job.<Object>map(
                 name -> new Queued(view.position(), view.depth(), view.etaMs(), name.value()))
             .orElse(view);
-    return frame(id.map(EventId::toString).orElse(""), "queued", Json.bytes(data));
+    return frame(id.map(EventId::toString).orElse(""), "queued", ApiJson.bytes(data));
   }
 
   private static byte[] tokens(EventId id, int index, int count, String text) {
-    return frame(id.toString(), "tokens", Json.bytes(new Tokens(index, count, text)));
+    return frame(id.toString(), "tokens", ApiJson.bytes(new Tokens(index, count, text)));
   }
 
   private static byte[] frame(String id, String name, byte[] data) {

@@ -1,4 +1,4 @@
-/** What did this process do, in numbers whose sums are checked? */
+/** What happens in this process and in Redis, in numbers and traces? */
 @NullMarked
 package dev.parley.api.metrics;
 

@@ -1,7 +1,7 @@
 package dev.parley.api.queueview;
 
-import dev.parley.api.models.Models;
-import dev.parley.api.models.Staff;
+import dev.parley.api.catalog.Capacity;
+import dev.parley.api.catalog.Models;
 import dev.parley.job.ModelName;
 import dev.parley.redis.RedisUnavailable;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public class Estimates {
 
   /** Empty when nobody works with the model. */
   public Optional<Duration> untilStart(ModelName model, int position) {
-    Staff staff = staff(model);
+    Capacity staff = staff(model);
     return staff.seats() == 0 ? Optional.empty() : Optional.of(wait(model, staff, position));
   }
 
@@ -47,15 +47,15 @@ public class Estimates {
   }
 
   /** An estimate is never worth an error. */
-  private Staff staff(ModelName model) {
+  private Capacity staff(ModelName model) {
     try {
       return models.staff(model);
     } catch (RedisUnavailable away) {
-      return Staff.NOBODY;
+      return Capacity.NOBODY;
     }
   }
 
-  private Duration wait(ModelName model, Staff staff, int position) {
+  private Duration wait(ModelName model, Capacity staff, int position) {
     int behind = position - Math.max(0, staff.seats() - staff.running());
     return behind <= 0 ? Duration.ZERO : Duration.ofMillis(behind * mean(model) / staff.seats());
   }

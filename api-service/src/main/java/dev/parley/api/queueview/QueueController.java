@@ -1,10 +1,10 @@
 package dev.parley.api.queueview;
 
+import dev.parley.api.catalog.Capacity;
+import dev.parley.api.catalog.Models;
 import dev.parley.api.connection.RequestBudget;
-import dev.parley.api.lists.ListBody;
-import dev.parley.api.lists.ListQuery;
-import dev.parley.api.models.Models;
-import dev.parley.api.models.Staff;
+import dev.parley.api.http.ListBody;
+import dev.parley.api.http.ListQuery;
 import dev.parley.api.settings.QueueSettings;
 import dev.parley.job.ModelName;
 import dev.parley.reading.QueueSnapshot;
@@ -67,7 +67,7 @@ class QueueController {
         IntStream.range(0, shards).mapToObj(shard -> places.snapshot(model, shard)).toList();
     int depth = queues.stream().mapToInt(QueueSnapshot::depth).sum();
     int running = queues.stream().mapToInt(QueueSnapshot::running).sum();
-    Staff staff = models.staff(model);
+    Capacity staff = models.staff(model);
     return new Row(
         model.value(),
         depth,

@@ -1,6 +1,6 @@
 package dev.parley.api.testing;
 
-import dev.parley.api.wire.Json;
+import dev.parley.api.json.ApiJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -99,12 +99,12 @@ public final class Client {
   }
 
   public static String chat(String model, String question) {
-    return Json.MAPPER.writeValueAsString(
+    return ApiJson.MAPPER.writeValueAsString(
         Map.of("model", model, "messages", List.of(Map.of("role", "user", "content", question))));
   }
 
   public static JsonNode json(HttpResponse<String> answer) {
-    return Json.MAPPER.readTree(answer.body());
+    return ApiJson.MAPPER.readTree(answer.body());
   }
 
   public static String code(HttpResponse<String> answer) {

@@ -1,6 +1,6 @@
 package dev.parley.api.testing;
 
-import dev.parley.api.wire.Json;
+import dev.parley.api.json.ApiJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ public final class EventReader implements AutoCloseable {
   public record Frame(Optional<String> id, String name, String data) {
 
     public JsonNode json() {
-      return Json.MAPPER.readTree(data);
+      return ApiJson.MAPPER.readTree(data);
     }
 
     /** Whether this is no frame but the end of the stream. */

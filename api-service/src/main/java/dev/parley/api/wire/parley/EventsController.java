@@ -1,11 +1,11 @@
 package dev.parley.api.wire.parley;
 
+import dev.parley.api.caller.Caller;
 import dev.parley.api.connection.RequestBudget;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
 import dev.parley.api.feed.FeedSubscription;
 import dev.parley.api.feed.Feeds;
-import dev.parley.api.owner.Owners;
 import dev.parley.api.sse.Accepts;
 import dev.parley.api.sse.Seat;
 import dev.parley.api.sse.SseSession;
@@ -35,17 +35,20 @@ class EventsController {
   }
 
   @GetMapping("/v1/jobs/{id}/events")
-  void events(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+  void events(
+      @PathVariable String id,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     if (!Accepts.eventStream(request)) {
       throw Refusal.of(ErrorCode.NOT_ACCEPTABLE, "This address answers text/event-stream alone.")
           .asException();
     }
     Optional<EventId> seen = lastSeen(request);
     JobId job = JobId.parse(id).orElseThrow(EventsController::notFound);
-    OwnerId owner = Owners.of(request);
     try (var _ = MDC.putCloseable("job", job.value())) {
       StreamSlot place = streams.take();
-      FeedSubscription viewing = place.keepFor(() -> join(job, owner, seen));
+      FeedSubscription viewing = place.keepFor(() -> join(job, caller.owner(), seen));
       answer(new Seat(place, viewing), request, response);
     }
   }

@@ -1,9 +1,9 @@
 package dev.parley.api.wire.parley;
 
 import dev.parley.api.feed.EndedJobs;
+import dev.parley.api.json.ApiJson;
 import dev.parley.api.queueview.QueuePosition;
 import dev.parley.api.queueview.QueuePositions;
-import dev.parley.api.wire.Json;
 import dev.parley.eventlog.CorruptLog;
 import dev.parley.eventlog.EventLog;
 import dev.parley.job.Job;
@@ -57,7 +57,7 @@ public class JobViews implements EndedJobs {
 
   @Override
   public byte[] spell(Job job, String text) {
-    return Json.bytes(JobView.of(job, Optional.of(text), job.usage(), Optional.empty()));
+    return ApiJson.bytes(JobView.of(job, Optional.of(text), job.usage(), Optional.empty()));
   }
 
   private List<JobEvent.Tokens> said(JobId id) {

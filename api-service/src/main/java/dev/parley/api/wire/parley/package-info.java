@@ -1,4 +1,4 @@
-/** How does Parley's own wire show a job and its events? */
+/** How do clients of /v1/jobs submit, read, stream and end jobs? */
 @NullMarked
 package dev.parley.api.wire.parley;
 

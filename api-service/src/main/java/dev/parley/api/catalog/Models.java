@@ -1,0 +1,95 @@
+package dev.parley.api.catalog;
+
+import dev.parley.api.connection.Recent;
+import dev.parley.api.settings.CatalogSettings;
+import dev.parley.job.ModelName;
+import dev.parley.registry.Registry;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Knows the models: those of the settings and those that workers announced in the last days. What
+ * is found may be a second old; that something is missing is always read anew.
+ */
+@Component
+public class Models {
+
+  /** Which model a request means. */
+  public sealed interface Resolution {}
+
+  public record Found(ModelSpec model) implements Resolution {}
+
+  /** Others are known, this one is not. */
+  public record NotFound() implements Resolution {}
+
+  /** No model is known at all. */
+  public record NoneKnown() implements Resolution {}
+
+  private enum All {
+    MODELS
+  }
+
+  private final CatalogSettings settings;
+  private final Registry registry;
+  private final Recent<All, Catalog> catalog = new Recent<>(_ -> read());
+
+  Models(CatalogSettings settings, Registry registry) {
+    this.settings = settings;
+    this.registry = registry;
+  }
+
+  /**
+   * The model for a request.
+   *
+   * @param asked as the client spelled it; empty: the default
+   */
+  public Resolution resolve(Optional<String> asked) {
+    return pick(catalog.get(All.MODELS), asked)
+        .<Resolution>map(entry -> new Found(entry.spec()))
+        .orElseGet(() -> resolveAnew(asked));
+  }
+
+  /** How a model is staffed now; nobody for an unknown one. */
+  public Capacity staff(ModelName model) {
+    return catalog
+        .get(All.MODELS)
+        .find(model)
+        .map(entry -> new Capacity(entry.workers().size(), entry.seats(), entry.running()))
+        .orElse(Capacity.NOBODY);
+  }
+
+  /** All known models, by name. */
+  public List<ModelName> names() {
+    return List.copyOf(catalog.get(All.MODELS).entries().keySet());
+  }
+
+  List<Catalog.Entry> entries() {
+    return List.copyOf(catalog.fresh(All.MODELS).entries().values());
+  }
+
+  /** Who answers a request that names no model. */
+  Optional<ModelName> byDefault() {
+    return pick(catalog.get(All.MODELS), Optional.empty()).map(Catalog.Entry::name);
+  }
+
+  private Resolution resolveAnew(Optional<String> asked) {
+    Catalog now = catalog.fresh(All.MODELS);
+    if (now.isEmpty()) {
+      return new NoneKnown();
+    }
+    return pick(now, asked)
+        .<Resolution>map(entry -> new Found(entry.spec()))
+        .orElseGet(NotFound::new);
+  }
+
+  private Optional<Catalog.Entry> pick(Catalog known, Optional<String> asked) {
+    Optional<ModelName> named =
+        asked.isPresent() ? ModelName.parse(asked.get()) : settings.byDefault();
+    return asked.isEmpty() && named.isEmpty() ? known.first() : named.flatMap(known::find);
+  }
+
+  private Catalog read() {
+    return Catalog.of(settings.names(), registry.models(), registry.workers());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.parley.api.connection;
+
+import dev.parley.api.settings.ApiServiceSettings;
+import dev.parley.eventlog.EventLog;
+import dev.parley.eventlog.LiveEvents;
+import dev.parley.queue.Cancel;
+import dev.parley.queue.Enqueue;
+import dev.parley.queue.Erase;
+import dev.parley.queue.IdempotencyKeys;
+import dev.parley.reading.JobReader;
+import dev.parley.reading.QueueView;
+import dev.parley.redis.RedisConnections;
+import dev.parley.registry.Registry;
+import dev.parley.service.observe.FinishedJobs;
+import dev.parley.service.settings.SweepSettings;
+import dev.parley.sweep.Sweeper;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The doors of {@code common} that this service uses, all on the same two connections. */
+@Configuration(proxyBeanMethods = false)
+class RedisScripts {
+
+  /** Waits for Redis, but not when some setting makes no sense. */
+  @Bean(destroyMethod = "close")
+  RedisConnections redisConnections(ApiServiceSettings settings) {
+    return RedisAtStart.connect(settings.redis());
+  }
+
+  @Bean
+  Enqueue enqueue(RedisConnections redis) {
+    return new Enqueue(redis);
+  }
+
+  @Bean
+  IdempotencyKeys idempotencyKeys(RedisConnections redis) {
+    return new IdempotencyKeys(redis);
+  }
+
+  @Bean
+  Cancel cancel(RedisConnections redis) {
+    return new Cancel(redis);
+  }
+
+  @Bean
+  Erase erase(RedisConnections redis) {
+    return new Erase(redis);
+  }
+
+  @Bean
+  JobReader jobs(RedisConnections redis) {
+    return new JobReader(redis);
+  }
+
+  @Bean
+  FinishedJobs finishedJobs(JobReader jobs) {
+    return new FinishedJobs(jobs);
+  }
+
+  @Bean
+  EventLog eventLog(RedisConnections redis) {
+    return new EventLog(redis);
+  }
+
+  @Bean
+  LiveEvents liveEvents(RedisConnections redis, MeterRegistry meters) {
+    LiveEvents live = new LiveEvents(redis);
+    FunctionCounter.builder("parley.bells.dropped", live, LiveEvents::dropped).register(meters);
+    return live;
+  }
+
+  @Bean
+  QueueView queueView(RedisConnections redis) {
+    return new QueueView(redis);
+  }
+
+  @Bean
+  Registry registry(RedisConnections redis) {
+    return new Registry(redis);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Sweeper sweeper(
+      RedisConnections redis, SweepSettings settings, MeterRegistry meters, FinishedJobs finished) {
+    return new Sweeper(redis, settings.period(), new SweepLog(meters, finished));
+  }
+}

@@ -1,0 +1,18 @@
+package dev.parley.api.metrics;
+
+import dev.parley.api.catalog.Capacity;
+import dev.parley.job.ModelName;
+import dev.parley.reading.JobTotals;
+import java.util.List;
+
+/** All jobs, seats and workers at one moment. */
+record CensusCounts(JobTotals totals, List<OfModel> models) {
+
+  /**
+   * One model.
+   *
+   * @param waiting jobs that were never delivered: what {@code limit} bounds
+   * @param running jobs that workers run
+   */
+  record OfModel(ModelName model, int waiting, int limit, int running, Capacity staff) {}
+}

@@ -1,5 +1,0 @@
-/** Which models can answer, and which one answers this chat? */
-@NullMarked
-package dev.parley.api.models;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package dev.parley.api.submission;
+
+import dev.parley.api.caller.Caller;
+import dev.parley.job.Job;
+import dev.parley.job.JobId;
+import dev.parley.queue.Cancel;
+import dev.parley.queue.Erase;
+import dev.parley.reading.JobReader;
+import dev.parley.service.observe.FinishedJob;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/** Ends jobs for their owners. */
+@Component
+public class JobEndings {
+
+  private static final Logger log = LoggerFactory.getLogger(JobEndings.class);
+
+  /** What became of a job that should be erased. */
+  public enum Erasure {
+    ERASED,
+    NOT_THERE
+  }
+
+  private final JobReader jobs;
+  private final Cancel cancel;
+  private final Erase erase;
+
+  JobEndings(JobReader jobs, Cancel cancel, Erase erase) {
+    this.jobs = jobs;
+    this.cancel = cancel;
+    this.erase = erase;
+  }
+
+  /** The job after its end, whoever ended it; empty when the caller has no such job. */
+  public Optional<Job> cancel(JobId id, Caller caller) {
+    return jobs.find(id, caller.owner()).flatMap(this::cancel);
+  }
+
+  private Optional<Job> cancel(Job job) {
+    return switch (cancel.run(job.id())) {
+      case Cancel.Cancelled _ -> {
+        Optional<Job> ended = jobs.find(job.id(), job.owner());
+        ended.flatMap(FinishedJob::of).ifPresent(finished -> finished.log(log));
+        yield ended;
+      }
+      case Cancel.AlreadyEnded _ -> jobs.find(job.id(), job.owner());
+      case Cancel.Gone _ -> Optional.empty();
+    };
+  }
+
+  public Erasure erase(JobId id, Caller caller) {
+    return jobs.find(id, caller.owner()).map(this::erase).orElse(Erasure.NOT_THERE);
+  }
+
+  private Erasure erase(Job job) {
+    return switch (erase.run(job.id())) {
+      case Erase.Erased _ -> {
+        logErased(job);
+        yield Erasure.ERASED;
+      }
+      case Erase.Gone _ -> Erasure.NOT_THERE;
+    };
+  }
+
+  private static void logErased(Job job) {
+    try (var _ = MDC.putCloseable("job", job.id().value())) {
+      log.atInfo().setMessage("job erased").addKeyValue("status", job.status().wire()).log();
+    }
+  }
+}
