@@ -1,7 +1,7 @@
 package dev.parley.standalone.cli;
 
 import dev.parley.client.ParleyClient;
-import dev.parley.standalone.chat.Chat;
+import dev.parley.standalone.chat.ChatSession;
 import dev.parley.standalone.chat.ChatOptions;
 import dev.parley.standalone.chat.Terminal;
 import java.io.IOException;
@@ -60,13 +60,13 @@ final class ChatCommand implements Callable<Integer> {
     URI address = server.address();
     Terminal terminal = Terminal.ofThisProcess();
     try (ParleyClient client = new ParleyClient(address)) {
-      Chat chat = new Chat(client, address.toString(), options(), terminal);
+      ChatSession chat = new ChatSession(client, address.toString(), options(), terminal);
       Signals.onEnd(() -> interrupt(chat, terminal));
       return start(chat, terminal);
     }
   }
 
-  private int start(Chat chat, Terminal terminal) throws InterruptedException, IOException {
+  private int start(ChatSession chat, Terminal terminal) throws InterruptedException, IOException {
     String text = String.join(" ", words);
     if (terminal.typesIn()) {
       return text.isBlank() ? chat.converse() : chat.ask(text);
@@ -80,7 +80,7 @@ final class ChatCommand implements Callable<Integer> {
     return chat.ask(question);
   }
 
-  private static void interrupt(Chat chat, Terminal terminal) {
+  private static void interrupt(ChatSession chat, Terminal terminal) {
     switch (chat.interrupt()) {
       case STOPS_THE_ANSWER -> {}
       case LEAVES -> {

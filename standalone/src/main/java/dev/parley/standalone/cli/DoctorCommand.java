@@ -5,7 +5,7 @@ import dev.parley.models.hub.HubSettings;
 import dev.parley.service.settings.BadSetting;
 import dev.parley.standalone.doctor.Doctor;
 import dev.parley.standalone.doctor.Finding;
-import dev.parley.standalone.doctor.Machine;
+import dev.parley.standalone.doctor.HostInfo;
 import dev.parley.worker.settings.WorkerSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,7 +92,7 @@ final class DoctorCommand implements Callable<Integer> {
             port,
             chosen(redis, "parley.redis.url"));
     Hub hub = new Hub(HubSettings.ofThisProcess());
-    List<Finding> findings = new Doctor(Machine.here(), hub, visit).look();
+    List<Finding> findings = new Doctor(HostInfo.here(), hub, visit).look();
     findings.forEach(System.out::println);
     boolean fit = Doctor.isFit(findings);
     System.out.println();

@@ -48,15 +48,15 @@ final class ModelsCommand {
   int pull(@Parameters(paramLabel = "NAME") String text) throws InterruptedException {
     HubName name = name(text);
     try {
-      Path folder = new ModelProvision(hub, terminal).newest(name);
+      Path folder = new HubModelProvider(hub, terminal).newest(name);
       terminal.out().println(folder);
       terminal.err().println("start it with: ./parley --model " + name);
       return 0;
     } catch (HubException said) {
-      return ModelProvision.NOT_USABLE;
+      return HubModelProvider.NOT_USABLE;
     } catch (IllegalArgumentException e) {
       terminal.err().println("parley: " + e.getMessage());
-      return ModelProvision.BAD_USAGE;
+      return HubModelProvider.BAD_USAGE;
     }
   }
 

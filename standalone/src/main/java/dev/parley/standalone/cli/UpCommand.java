@@ -4,9 +4,9 @@ import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.HubSettings;
 import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.up.CannotStart;
-import dev.parley.standalone.up.Provision;
-import dev.parley.standalone.up.Up;
-import dev.parley.standalone.up.UpSettings;
+import dev.parley.standalone.up.ModelProvider;
+import dev.parley.standalone.up.Standalone;
+import dev.parley.standalone.up.StandaloneSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -81,14 +81,14 @@ final class UpCommand implements Callable<Integer> {
     if (command != null && !command.equals("up")) {
       throw wrong("unknown command " + command);
     }
-    UpSettings settings = settings();
+    StandaloneSettings settings = settings();
     if (settings.redis().isEmpty() && System.getenv("REDIS_URL") != null) {
       tell("REDIS_URL is for the services alone; here --redis names another server");
     }
     Services services = new Services();
     Hub hub = new Hub(HubSettings.ofThisProcess());
-    Provision models = new ModelProvision(hub, Terminal.ofThisProcess());
-    Up up = new Up(settings, services.api(), services.worker(), models, UpCommand::tell);
+    ModelProvider models = new HubModelProvider(hub, Terminal.ofThisProcess());
+    Standalone up = new Standalone(settings, services.api(), services.worker(), models, UpCommand::tell);
     Signals.onEnd(() -> end(up));
     try {
       up.run();
@@ -100,7 +100,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** The first signal drains; the second is from somebody who will not wait for that. */
-  private static void end(Up up) {
+  private static void end(Standalone up) {
     if (up.isStopping()) {
       up.abandon();
       Runtime.getRuntime().halt(130);
@@ -108,8 +108,8 @@ final class UpCommand implements Callable<Integer> {
     up.stop();
   }
 
-  private UpSettings settings() {
-    return new UpSettings(
+  private StandaloneSettings settings() {
+    return new StandaloneSettings(
         own(host, "server.address").orElse("127.0.0.1"),
         own(port, "server.port").map(this::portNumber).orElse(8080),
         own(model, "parley.model"),

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Looks at everything that Parley needs, and changes nothing. */
-public record Doctor(Machine machine, Hub hub, Visit visit) {
+public record Doctor(HostInfo machine, Hub hub, Visit visit) {
 
   /**
    * What Parley would be started with.

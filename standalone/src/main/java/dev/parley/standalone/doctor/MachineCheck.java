@@ -3,7 +3,7 @@ package dev.parley.standalone.doctor;
 import java.util.List;
 
 /** Java, cores and CPU. */
-record MachineCheck(Machine machine) {
+record MachineCheck(HostInfo machine) {
 
   private static final int NEEDED_JAVA = 25;
 

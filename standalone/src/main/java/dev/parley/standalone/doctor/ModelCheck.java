@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The model, the memory and the disk for it, and the way to the hub. */
-record ModelCheck(Machine machine, Hub hub, String model, DecoderSettings decoder) {
+record ModelCheck(HostInfo machine, Hub hub, String model, DecoderSettings decoder) {
 
   /** Java itself, beside what the decoder takes. */
   private static final long JVM = 200L << 20;
@@ -64,9 +64,9 @@ record ModelCheck(Machine machine, Hub hub, String model, DecoderSettings decode
         asked.way());
   }
 
-  private Disk cache(HubName name) {
+  private DiskCheck cache(HubName name) {
     String setting = HubSettings.cacheSetting(name.source());
-    return new Disk("cache", hub.cacheOf(name.source()), setting);
+    return new DiskCheck("cache", hub.cacheOf(name.source()), setting);
   }
 
   private List<Finding> local(Path path) {

@@ -10,7 +10,7 @@ import java.util.List;
 record PlaceCheck(Path data, String host, int port) {
 
   List<Finding> look() {
-    return List.of(new Disk("disk", data, "--data").look(0), door());
+    return List.of(new DiskCheck("disk", data, "--data").look(0), door());
   }
 
   private Finding door() {

@@ -27,7 +27,7 @@ public final class DataFolder implements AutoCloseable {
   /**
    * Makes the folder when there is none and locks it.
    *
-   * @throws DataFolderRefused when it is in use or cannot be written
+   * @throws DataFolderUnusable when it is in use or cannot be written
    */
   public static DataFolder claim(Path path) {
     Path folder = path.toAbsolutePath().normalize();
@@ -35,7 +35,7 @@ public final class DataFolder implements AutoCloseable {
       makePrivate(folder);
       return new DataFolder(folder, locked(folder));
     } catch (IOException e) {
-      throw new DataFolderRefused("the data folder " + folder + " cannot be used: " + e);
+      throw new DataFolderUnusable("the data folder " + folder + " cannot be used: " + e);
     }
   }
 
@@ -80,7 +80,7 @@ public final class DataFolder implements AutoCloseable {
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (tryLock(channel) == null) {
       channel.close();
-      throw new DataFolderRefused("the data folder " + folder + " is in use by another Parley");
+      throw new DataFolderUnusable("the data folder " + folder + " is in use by another Parley");
     }
     return channel;
   }

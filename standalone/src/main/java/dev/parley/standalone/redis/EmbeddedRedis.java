@@ -29,10 +29,10 @@ public final class EmbeddedRedis implements AutoCloseable {
   private final DataFolder folder;
   private final Path program;
   private final RedisConf conf;
-  private ServerProcess server;
+  private RedisProcess server;
   private boolean closing;
 
-  private EmbeddedRedis(DataFolder folder, Path program, RedisConf conf, ServerProcess server) {
+  private EmbeddedRedis(DataFolder folder, Path program, RedisConf conf, RedisProcess server) {
     this.folder = folder;
     this.program = program;
     this.conf = conf;
@@ -44,7 +44,7 @@ public final class EmbeddedRedis implements AutoCloseable {
    * Ends what a crashed run left over, starts a server and waits until it answers.
    *
    * @param tell hears, in words for people, what takes its time
-   * @throws RedisDidNotStart when it does not answer
+   * @throws RedisStartFailed when it does not answer
    */
   public static EmbeddedRedis start(DataFolder folder, Consumer<String> tell) {
     try {
@@ -85,7 +85,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static void endLeftOver(DataFolder folder, Path program, Consumer<String> tell)
       throws IOException {
     Optional<RedisConf> old = RedisConf.read(folder.redisConf());
-    Optional<ServerProcess> left = ServerProcess.leftOver(program, folder);
+    Optional<RedisProcess> left = RedisProcess.leftOver(program, folder);
     if (left.isPresent()) {
       tell.accept("ending the Redis server that an earlier run left over");
       left.get().end(old.orElseGet(() -> RedisConf.onPort(0)));
@@ -97,22 +97,22 @@ public final class EmbeddedRedis implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       RedisConf conf = RedisConf.onPort(freePort());
       conf.write(folder.redisConf());
-      ServerProcess server = ServerProcess.start(program, folder);
+      RedisProcess server = RedisProcess.start(program, folder);
       if (answers(server, conf)) {
         return new EmbeddedRedis(folder, program, conf, server);
       }
       server.kill();
       if (attempt == TRIES) {
-        throw new RedisDidNotStart("redis-server did not start: " + lastWords(folder));
+        throw new RedisStartFailed("redis-server did not start: " + lastWords(folder));
       }
     }
   }
 
   /** False when the process ends first; another program may have taken the port in between. */
-  private static boolean answers(ServerProcess server, RedisConf conf) {
+  private static boolean answers(RedisProcess server, RedisConf conf) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
-      try (RedisTalk talk = RedisTalk.with(conf, REPLY)) {
+      try (RedisAdmin talk = RedisAdmin.with(conf, REPLY)) {
         if (talk.answersPing()) {
           return server.lives();
         }
@@ -126,7 +126,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     return false;
   }
 
-  private void revive(ServerProcess process) {
+  private void revive(RedisProcess process) {
     process.onEnd(this::startAgain);
   }
 
@@ -136,7 +136,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
     log.warn("the Redis server ended unexpectedly; starting it again");
     try {
-      server = ServerProcess.start(program, folder);
+      server = RedisProcess.start(program, folder);
       if (answers(server, conf)) {
         log.info("the Redis server is back");
       }

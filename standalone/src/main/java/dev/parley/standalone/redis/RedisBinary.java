@@ -47,7 +47,7 @@ final class RedisBinary {
   private static byte[] packed(String name) throws IOException {
     try (InputStream in = RedisServer.class.getResourceAsStream("/" + name)) {
       if (in == null) {
-        throw new RedisDidNotStart(
+        throw new RedisStartFailed(
             "no " + name + " is packed for this system: run a Redis and name it with --redis URL");
       }
       return in.readAllBytes();

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DoctorTest {
 
   private static final long GIB = 1L << 30;
-  private static final Machine GOOD =
-      new Machine("Linux", "amd64", 25, 4, Set.of("avx2", "avx512_vnni"), 8 * GIB, 6 * GIB);
+  private static final HostInfo GOOD =
+      new HostInfo("Linux", "amd64", 25, 4, Set.of("avx2", "avx512_vnni"), 8 * GIB, 6 * GIB);
 
   private static final DecoderSettings ROOMY = new DecoderSettings(Precision.INT8, 2, 2 * GIB, 8);
   private static final ModelName NAME = new ModelName("m");
@@ -62,7 +62,7 @@ class DoctorTest {
 
   @Test
   void eachWeaknessOfTheMachineHasItsAdvice() {
-    Machine weak = new Machine("Windows", "arm64", 21, 1, Set.of(), GIB, GIB);
+    HostInfo weak = new HostInfo("Windows", "arm64", 21, 1, Set.of(), GIB, GIB);
     List<Finding> findings = new MachineCheck(weak).look();
     assertThat(findings)
         .extracting(Finding::verdict)
@@ -74,10 +74,10 @@ class DoctorTest {
 
   @Test
   void saysWhatTheCpuMeansForTheSpeed() {
-    Machine older = new Machine("Linux", "amd64", 25, 2, Set.of("avx2"), GIB, GIB);
+    HostInfo older = new HostInfo("Linux", "amd64", 25, 2, Set.of("avx2"), GIB, GIB);
     assertThat(new MachineCheck(older).look().getLast().text()).contains("AVX2", "7 bits");
-    assertThat(Machine.flags("processor: 0\nflags\t\t: fpu avx2\n\nflags : x")).contains("avx2");
-    assertThat(Machine.available("MemTotal: 9 kB\nMemAvailable:   12 kB\n")).contains(12 * 1024L);
+    assertThat(HostInfo.flags("processor: 0\nflags\t\t: fpu avx2\n\nflags : x")).contains("avx2");
+    assertThat(HostInfo.available("MemTotal: 9 kB\nMemAvailable:   12 kB\n")).contains(12 * 1024L);
   }
 
   @Test
@@ -92,7 +92,7 @@ class DoctorTest {
 
   @Test
   void aModelThatTakesMoreThanIsFreeIsPoor() throws Exception {
-    Machine tiny = new Machine("Linux", "amd64", 25, 2, Set.of("avx2"), GIB / 2, GIB / 4);
+    HostInfo tiny = new HostInfo("Linux", "amd64", 25, 2, Set.of("avx2"), GIB / 2, GIB / 4);
     try (BuiltinModel builtin = BuiltinModel.open()) {
       Finding memory = of("memory", look(tiny, builtin.folder().toString(), 0, Optional.empty()));
       assertThat(memory.verdict()).isEqualTo(Verdict.POOR);
@@ -130,7 +130,7 @@ class DoctorTest {
 
   @Test
   void aContainerHasNoMoreFreeThanItsOwn() {
-    assertThat(new Machine("Linux", "amd64", 25, 2, Set.of(), GIB, 9 * GIB).freeMemory())
+    assertThat(new HostInfo("Linux", "amd64", 25, 2, Set.of(), GIB, 9 * GIB).freeMemory())
         .isEqualTo(GIB);
   }
 
@@ -205,13 +205,13 @@ class DoctorTest {
   }
 
   private List<Finding> look(
-      Machine machine, String model, int port, Optional<String> redis, String... more)
+      HostInfo machine, String model, int port, Optional<String> redis, String... more)
       throws InterruptedException {
     return look(machine, model, ROOMY, port, redis, more);
   }
 
   private List<Finding> look(
-      Machine machine,
+      HostInfo machine,
       String model,
       DecoderSettings decoder,
       int port,

@@ -107,7 +107,7 @@ class EmbeddedRedisTest {
   void aSecondLauncherIsRefusedUntilTheFirstIsDone() {
     DataFolder first = DataFolder.claim(temp);
     assertThatThrownBy(() -> DataFolder.claim(temp))
-        .isInstanceOf(DataFolderRefused.class)
+        .isInstanceOf(DataFolderUnusable.class)
         .hasMessageContaining(temp.toString());
     first.close();
     DataFolder.claim(temp).close();
@@ -117,7 +117,7 @@ class EmbeddedRedisTest {
   void aFileInPlaceOfTheFolderIsRefusedInOneLine() throws IOException {
     Path file = Files.createFile(temp.resolve("file"));
     assertThatThrownBy(() -> DataFolder.claim(file))
-        .isInstanceOf(DataFolderRefused.class)
+        .isInstanceOf(DataFolderUnusable.class)
         .hasMessageContaining(file.toString());
   }
 
@@ -137,7 +137,7 @@ class EmbeddedRedisTest {
     try (DataFolder folder = DataFolder.claim(temp)) {
       RedisConf conf = RedisConf.onPort(unusedPort());
       conf.write(folder.redisConf());
-      var unused = ServerProcess.start(RedisBinary.unpack(temp), folder);
+      var unused = RedisProcess.start(RedisBinary.unpack(temp), folder);
       String url = "redis://:" + conf.password() + "@127.0.0.1:" + conf.port();
       patiently(url, commands -> commands.set("survives", value));
       return url;

@@ -43,17 +43,17 @@ final class Fleet implements AutoCloseable {
   }
 
   /** Waits until the service takes jobs, or works on them. */
-  static Caller ready(JavaProcess service) {
+  static ApiCaller ready(JavaProcess service) {
     String line = service.line(text -> text.contains("Tomcat started on port"));
     Matcher port = PORT.matcher(line);
     if (!port.find()) {
       throw new AssertionError(line);
     }
-    return Caller.at("http://127.0.0.1:" + port.group(1)).ready();
+    return ApiCaller.at("http://127.0.0.1:" + port.group(1)).ready();
   }
 
   /** Waits until so many workers serve the fake model. */
-  static void awaitWorkers(Caller api, int workers) {
+  static void awaitWorkers(ApiCaller api, int workers) {
     api.until(
         "/v1/queue",
         queue ->

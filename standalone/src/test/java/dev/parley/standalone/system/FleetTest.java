@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.fake.FakeTokens;
 import dev.parley.standalone.system.TraceReceiver.Received;
-import dev.parley.standalone.system.Transcript.Frame;
+import dev.parley.standalone.system.StreamRecorder.Frame;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +25,7 @@ class FleetTest {
 
   @TempDir static Path data;
   private static Fleet fleet;
-  private static Caller first;
+  private static ApiCaller first;
   private static JavaProcess api;
   private static JavaProcess worker;
 
@@ -45,12 +45,12 @@ class FleetTest {
 
   @Test
   void threeChatsStreamSideBySide() {
-    List<Transcript> viewers =
+    List<StreamRecorder> viewers =
         List.of(1, 2, 3).stream().map(job -> first.watch(chat(job, 150))).toList();
     viewers.forEach(viewer -> viewer.textFrame(5));
     assertThat(viewers).allSatisfy(viewer -> assertThat(viewer.frames()).noneMatch(Frame::isEnd));
     for (int job = 1; job <= 3; job++) {
-      Transcript viewer = viewers.get(job - 1);
+      StreamRecorder viewer = viewers.get(job - 1);
       assertThat(viewer.end().event()).isEqualTo("completed");
       assertThat(viewer.text()).isEqualTo(FakeTokens.text(job, 0, 150));
     }
@@ -62,7 +62,7 @@ class FleetTest {
         first.job(
             "4711 zebrafish",
             ",\"model\":\"fake\",\"max_tokens\":20,\"metadata\":{\"note\":\"okapi\"}");
-    Transcript viewer = first.watch(job);
+    StreamRecorder viewer = first.watch(job);
     assertThat(viewer.end().event()).isEqualTo("completed");
     assertThat(viewer.text()).isEqualTo(FakeTokens.text(4711, 0, 20));
     JsonNode queued = line(api, job, "job queued");
@@ -150,7 +150,7 @@ class FleetTest {
   /** Prometheus before 3 refuses a whole page for one of them at a wrong place. */
   @Test
   void traceIdsAreNotAmongTheMetrics() {
-    for (Caller service : List.of(first, Fleet.ready(worker))) {
+    for (ApiCaller service : List.of(first, Fleet.ready(worker))) {
       assertThat(service.scrape())
           .contains("http_server_requests_seconds_count")
           .doesNotContain("trace_id");

@@ -27,10 +27,10 @@ class StandaloneTest {
   void answersOnTheTerminalAndLeavesNothingBehindAtCtrlC() throws IOException {
     Path data = temp.resolve("data");
     try (JavaProcess parley = up(data)) {
-      Caller caller = ready(parley);
+      ApiCaller caller = ready(parley);
       assertThat(parley.lines().stream().filter(line -> line.startsWith(READY))).hasSize(1);
 
-      Transcript viewer = caller.watch(caller.job("Hello!", ",\"temperature\":0"));
+      StreamRecorder viewer = caller.watch(caller.job("Hello!", ",\"temperature\":0"));
       assertThat(viewer.end().event()).isEqualTo("completed");
       assertThat(viewer.text()).isNotBlank();
       caller.untilText(
@@ -71,30 +71,30 @@ class StandaloneTest {
     List<String> live;
     long redis;
     try (JavaProcess first = up(temp)) {
-      Caller caller = ready(first);
+      ApiCaller caller = ready(first);
       job = caller.job("Hello!", "");
-      Transcript viewer = caller.watch(job);
+      StreamRecorder viewer = caller.watch(job);
       assertThat(viewer.end().event()).isEqualTo("completed");
       text = viewer.text();
       first.signal("TERM");
       assertThat(first.exitCode()).isZero();
     }
     try (JavaProcess second = upInShort(temp)) {
-      Caller caller = ready(second);
+      ApiCaller caller = ready(second);
       assertThat(answer(caller, job)).isEqualTo(text);
       redis = redisPid(temp);
       live =
           Stream.generate(() -> caller.job("Tell me a story.", ",\"max_tokens\":48"))
               .limit(16)
               .toList();
-      try (Transcript running = caller.watch(live.getFirst())) {
+      try (StreamRecorder running = caller.watch(live.getFirst())) {
         running.frame(frame -> frame.event().equals("tokens"));
         second.kill();
       }
       assertThat(ProcessHandle.of(redis)).isPresent();
     }
     try (JavaProcess third = upInShort(temp)) {
-      Caller caller = ready(third);
+      ApiCaller caller = ready(third);
       assertThat(ProcessHandle.of(redis)).isEmpty();
       assertThat(answer(caller, job)).isEqualTo(text);
       for (String id : live) {
@@ -158,11 +158,11 @@ class StandaloneTest {
     return JavaProcess.start(Parley.class, Map.of(), Optional.of(errors), arguments);
   }
 
-  private static Caller ready(JavaProcess parley) {
-    return Caller.at(parley.line(line -> line.startsWith(READY)).substring(READY.length()));
+  private static ApiCaller ready(JavaProcess parley) {
+    return ApiCaller.at(parley.line(line -> line.startsWith(READY)).substring(READY.length()));
   }
 
-  private static String answer(Caller caller, String job) {
+  private static String answer(ApiCaller caller, String job) {
     return caller.get("/v1/jobs/" + job).path("output").path("text").asString();
   }
 

@@ -11,13 +11,13 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 
 /** Starts a service and puts what goes wrong into one line and an exit code. */
-final class Start {
+final class ServiceStart {
 
-  private static final Logger log = LoggerFactory.getLogger(Start.class);
+  private static final Logger log = LoggerFactory.getLogger(ServiceStart.class);
   private static final int BAD_CONFIGURATION = 2;
   private static final int NO_REDIS = 4;
 
-  private Start() {}
+  private ServiceStart() {}
 
   static Service.Running of(Service service, List<String> arguments) {
     try {

@@ -3,12 +3,12 @@ package dev.parley.standalone.chat;
 import tools.jackson.databind.JsonNode;
 
 /** One line on standard error that says what the answer waits for; gone once text comes. */
-final class Progress {
+final class StatusLine {
 
   private final Terminal terminal;
   private boolean shown;
 
-  Progress(Terminal terminal) {
+  StatusLine(Terminal terminal) {
     this.terminal = terminal;
   }
 

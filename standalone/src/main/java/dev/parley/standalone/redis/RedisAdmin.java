@@ -13,12 +13,12 @@ import java.time.Duration;
  * One short conversation with a server of ours, enough to ask whether it lives and to end it: what
  * must work before the services, which bring a whole client, have started.
  */
-final class RedisTalk implements AutoCloseable {
+final class RedisAdmin implements AutoCloseable {
 
   private final Socket socket;
   private final BufferedReader replies;
 
-  private RedisTalk(Socket socket) throws IOException {
+  private RedisAdmin(Socket socket) throws IOException {
     this.socket = socket;
     this.replies =
         new BufferedReader(
@@ -26,14 +26,14 @@ final class RedisTalk implements AutoCloseable {
   }
 
   /** Connects and authenticates; each reply is waited for at most {@code patience}. */
-  static RedisTalk with(RedisConf conf, Duration patience) throws IOException {
+  static RedisAdmin with(RedisConf conf, Duration patience) throws IOException {
     Socket socket = new Socket();
     try {
       socket.setSoTimeout((int) patience.toMillis());
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), conf.port()),
           (int) patience.toMillis());
-      RedisTalk talk = new RedisTalk(socket);
+      RedisAdmin talk = new RedisAdmin(socket);
       talk.expect("+OK", talk.ask("AUTH", conf.password()));
       return talk;
     } catch (IOException | RuntimeException e) {

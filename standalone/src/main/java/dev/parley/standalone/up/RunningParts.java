@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
  * resume; then the worker, which still reports; then Redis, which both need; last the folder.
  * Thread-safe; a part that is added too late is ended at once.
  */
-final class Parts implements AutoCloseable {
+final class RunningParts implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Parts.class);
+  private static final Logger log = LoggerFactory.getLogger(RunningParts.class);
 
   /** In the order in which they end. */
   private enum Part {
@@ -51,7 +51,7 @@ final class Parts implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    ends.forEach(Parts::end);
+    ends.forEach(RunningParts::end);
     ends.clear();
   }
 

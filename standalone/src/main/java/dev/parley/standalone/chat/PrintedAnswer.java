@@ -6,14 +6,14 @@ import java.util.function.Consumer;
  * The text of an answer as it grows. What was printed cannot be taken back, so after a reset only
  * what goes beyond it is printed.
  */
-final class Transcript {
+final class PrintedAnswer {
 
   private final Consumer<String> print;
   private final StringBuilder text = new StringBuilder();
   private String printed = "";
   private boolean differs;
 
-  Transcript(Consumer<String> print) {
+  PrintedAnswer(Consumer<String> print) {
     this.print = print;
   }
 

@@ -3,9 +3,9 @@ package dev.parley.standalone.up;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.QueueStatus;
 import dev.parley.standalone.redis.DataFolder;
-import dev.parley.standalone.redis.DataFolderRefused;
+import dev.parley.standalone.redis.DataFolderUnusable;
 import dev.parley.standalone.redis.EmbeddedRedis;
-import dev.parley.standalone.redis.RedisDidNotStart;
+import dev.parley.standalone.redis.RedisStartFailed;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,26 +20,26 @@ import org.jspecify.annotations.Nullable;
  * Parley on one machine: Redis, API and worker in one process. {@link #run} starts them, tells
  * where it is ready, waits for {@link #stop} and drains.
  */
-public final class Up {
+public final class Standalone {
 
   private static final String REAL = "Qwen/Qwen2.5-0.5B-Instruct";
   private static final Duration REGISTERED_WITHIN = Duration.ofMinutes(2);
 
-  private final UpSettings settings;
+  private final StandaloneSettings settings;
   private final Service api;
   private final Service worker;
-  private final Provision provision;
+  private final ModelProvider provision;
   private final Consumer<String> tell;
-  private final Parts parts = new Parts();
+  private final RunningParts parts = new RunningParts();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable EmbeddedRedis redis;
   private @Nullable Thread providing;
 
-  public Up(
-      UpSettings settings,
+  public Standalone(
+      StandaloneSettings settings,
       Service api,
       Service worker,
-      Provision provision,
+      ModelProvider provision,
       Consumer<String> tell) {
     this.settings = settings;
     this.api = api;
@@ -91,17 +91,17 @@ public final class Up {
     if (!hasModel()) {
       return;
     }
-    Flags flags = new Flags(settings, redisUrl(folder));
+    ServiceArguments flags = new ServiceArguments(settings, redisUrl(folder));
     if (isStopping()) {
       return;
     }
-    Service.Running door = parts.addApi(Start.of(api, flags.forApi()));
+    Service.Running door = parts.addApi(ServiceStart.of(api, flags.forApi()));
     URI address = addressOf(door.port());
     tell.accept("the API listens; the model is being loaded …");
     if (isStopping()) {
       return;
     }
-    parts.addWorker(Start.of(worker, flags.forWorker()));
+    parts.addWorker(ServiceStart.of(worker, flags.forWorker()));
     if (hasWorker(address)) {
       tell.accept("Parley is ready: " + address);
     }
@@ -109,8 +109,8 @@ public final class Up {
 
   /** Pulls the model before anything else starts; false when asked to stop meanwhile. */
   private boolean hasModel() throws InterruptedException {
-    String model = settings.model().orElse(UpSettings.BUILTIN);
-    if (model.equals(UpSettings.BUILTIN)) {
+    String model = settings.model().orElse(StandaloneSettings.BUILTIN);
+    if (model.equals(StandaloneSettings.BUILTIN)) {
       tell.accept("the built-in model is a toy. A real one, of 988 MB: ./parley --model " + REAL);
       return true;
     }
@@ -137,7 +137,7 @@ public final class Up {
   private DataFolder claimed() {
     try {
       return DataFolder.claim(settings.data());
-    } catch (DataFolderRefused e) {
+    } catch (DataFolderUnusable e) {
       throw new CannotStart(2, e.getMessage() + ": choose another with --data");
     }
   }
@@ -169,7 +169,7 @@ public final class Up {
       redis = server;
       tell.accept("Redis runs; its data are in " + folder.path());
       return server.url();
-    } catch (RedisDidNotStart e) {
+    } catch (RedisStartFailed e) {
       throw new CannotStart(4, String.valueOf(e.getMessage()));
     }
   }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  *
  * @param setting with which another one is chosen
  */
-record Disk(String subject, Path folder, String setting) {
+record DiskCheck(String subject, Path folder, String setting) {
 
   /** Below this much free room one runs out of it soon. */
   private static final long LITTLE = 500L << 20;

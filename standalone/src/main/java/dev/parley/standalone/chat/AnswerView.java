@@ -12,22 +12,22 @@ import tools.jackson.databind.json.JsonMapper;
  * Shows one answer on the terminal while it comes. {@link #follow} runs on the thread of its
  * caller, {@link #cancel} may come from any.
  */
-final class Viewer implements JobFollower.Listener {
+final class AnswerView implements JobFollower.Listener {
 
   private final ParleyClient client;
   private final String job;
-  private final Transcript transcript;
-  private final Progress progress;
+  private final PrintedAnswer transcript;
+  private final StatusLine progress;
   private final Terminal terminal;
   private final JsonMapper json = JsonMapper.builder().build();
   private final AtomicBoolean cancelled = new AtomicBoolean();
 
-  Viewer(ParleyClient client, String job, Transcript transcript, Terminal terminal) {
+  AnswerView(ParleyClient client, String job, PrintedAnswer transcript, Terminal terminal) {
     this.client = client;
     this.job = job;
     this.transcript = transcript;
     this.terminal = terminal;
-    this.progress = new Progress(terminal);
+    this.progress = new StatusLine(terminal);
   }
 
   /** The ended job; empty when the server does not know it, or was out of reach for too long. */

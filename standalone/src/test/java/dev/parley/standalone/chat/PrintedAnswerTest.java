@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class TranscriptTest {
+class PrintedAnswerTest {
 
   private final StringBuilder screen = new StringBuilder();
-  private final Transcript transcript = new Transcript(screen::append);
+  private final PrintedAnswer transcript = new PrintedAnswer(screen::append);
 
   @Test
   void printsEachPartOnce() {

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client of one API process that knows nothing of our code. */
-record Caller(URI base) {
+record ApiCaller(URI base) {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -25,8 +25,8 @@ record Caller(URI base) {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(240);
 
-  static Caller at(String base) {
-    return new Caller(URI.create(base));
+  static ApiCaller at(String base) {
+    return new ApiCaller(URI.create(base));
   }
 
   /** Makes a job; {@code more} is spliced into the request, as {@code ,"seed":1}. */
@@ -88,14 +88,14 @@ record Caller(URI base) {
   }
 
   /** Waits until the API answers its readiness probe. */
-  Caller ready() {
+  ApiCaller ready() {
     JsonNode unused =
         until("/actuator/health/readiness", node -> node.path("status").asString("").equals("UP"));
     return this;
   }
 
-  Transcript watch(String job) {
-    return Transcript.open(HTTP, to("/v1/jobs/" + job + "/events"));
+  StreamRecorder watch(String job) {
+    return StreamRecorder.open(HTTP, to("/v1/jobs/" + job + "/events"));
   }
 
   private HttpRequest.Builder to(String path) {

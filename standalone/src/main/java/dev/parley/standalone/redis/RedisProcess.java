@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * One redis-server process of a data folder. It runs in a session of its own: Ctrl-C in a terminal
  * goes to every process of the foreground group, and Redis must outlive the drain of the others.
  */
-final class ServerProcess {
+final class RedisProcess {
 
   private static final Duration POLITE = Duration.ofSeconds(30);
   private static final Duration RUDE = Duration.ofSeconds(5);
@@ -30,12 +30,12 @@ final class ServerProcess {
   private final ProcessHandle handle;
   private final Predicate<ProcessHandle> alive;
 
-  private ServerProcess(ProcessHandle handle, Predicate<ProcessHandle> alive) {
+  private RedisProcess(ProcessHandle handle, Predicate<ProcessHandle> alive) {
     this.handle = handle;
     this.alive = alive;
   }
 
-  static ServerProcess start(Path program, DataFolder folder) throws IOException {
+  static RedisProcess start(Path program, DataFolder folder) throws IOException {
     List<String> command = new ArrayList<>();
     findOnPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
     boolean detached = !command.isEmpty();
@@ -52,15 +52,15 @@ final class ServerProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.redisLog().toFile()))
             .start();
     ProcessHandle server = detached ? process.toHandle() : daemon(process, folder);
-    return new ServerProcess(server, ProcessHandle::isAlive);
+    return new RedisProcess(server, ProcessHandle::isAlive);
   }
 
   /** The living server that an earlier run left over, by its pid file. */
-  static Optional<ServerProcess> leftOver(Path program, DataFolder folder) throws IOException {
+  static Optional<RedisProcess> leftOver(Path program, DataFolder folder) throws IOException {
     return pid(folder)
         .flatMap(ProcessHandle::of)
-        .map(handle -> new ServerProcess(handle, process -> runs(process, program)))
-        .filter(ServerProcess::lives);
+        .map(handle -> new RedisProcess(handle, process -> runs(process, program)))
+        .filter(RedisProcess::lives);
   }
 
   boolean lives() {
@@ -74,7 +74,7 @@ final class ServerProcess {
 
   /** Ends the process for certain: asks, waits, then asks less politely. */
   void end(RedisConf conf) {
-    try (RedisTalk talk = RedisTalk.with(conf, POLITE)) {
+    try (RedisAdmin talk = RedisAdmin.with(conf, POLITE)) {
       talk.shutdown();
     } catch (IOException e) {
       handle.destroy(); // does not answer, or cannot save: its append-only file is all there is

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.ExitCodeGenerator;
 
-class UpTest {
+class StandaloneRunTest {
 
-  private static final Provision NOTHING = model -> {};
+  private static final ModelProvider NOTHING = model -> {};
 
   @TempDir Path data;
   private final List<String> happened = new CopyOnWriteArrayList<>();
@@ -57,32 +57,32 @@ class UpTest {
 
   @Test
   void aModelThatCannotBeHadEndsItBeforeAnythingStarts() {
-    Provision refusing =
+    ModelProvider refusing =
         model -> {
           throw new CannotStart(3, "no model " + model);
         };
-    Up up = new Up(settings(Map.of()), service("api"), service("worker"), refusing, happened::add);
+    Standalone up = new Standalone(settings(Map.of()), service("api"), service("worker"), refusing, happened::add);
     assertThatThrownBy(up::run).hasMessage("no model " + data);
     assertThat(happened).isEmpty();
   }
 
   @Test
   void aStopEndsThePullOfTheModel() throws Exception {
-    Up[] self = new Up[1];
-    Provision pulling =
+    Standalone[] self = new Standalone[1];
+    ModelProvider pulling =
         model -> {
           self[0].stop();
           new CountDownLatch(1).await();
         };
-    self[0] = new Up(settings(Map.of()), service("api"), service("worker"), pulling, happened::add);
+    self[0] = new Standalone(settings(Map.of()), service("api"), service("worker"), pulling, happened::add);
     self[0].run();
     assertThat(happened).noneMatch(line -> line.startsWith("start"));
   }
 
   @Test
   void theBuiltInModelSaysHowToGetARealOneAndAsksNoHub() throws Exception {
-    UpSettings builtin =
-        new UpSettings("127.0.0.1", 0, Optional.empty(), data, Optional.empty(), Map.of());
+    StandaloneSettings builtin =
+        new StandaloneSettings("127.0.0.1", 0, Optional.empty(), data, Optional.empty(), Map.of());
     runUntilReady(builtin);
     assertThat(happened).filteredOn(line -> line.contains("./parley --model Qwen/")).hasSize(1);
     assertThat(happened).noneMatch(line -> line.startsWith("provide"));
@@ -108,8 +108,8 @@ class UpTest {
   @Test
   void aTakenPortNamesTheOption() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      UpSettings settings =
-          new UpSettings(
+      StandaloneSettings settings =
+          new StandaloneSettings(
               "127.0.0.1",
               taken.getLocalPort(),
               Optional.empty(),
@@ -138,7 +138,7 @@ class UpTest {
         arguments -> {
           throw new IllegalStateException("context", new Unusable());
         };
-    Up up = new Up(settings(Map.of()), service("api"), broken, NOTHING, happened::add);
+    Standalone up = new Standalone(settings(Map.of()), service("api"), broken, NOTHING, happened::add);
     assertThatThrownBy(up::run)
         .isInstanceOfSatisfying(CannotStart.class, e -> assertThat(e.getExitCode()).isEqualTo(3))
         .hasMessage("no config.json");
@@ -158,10 +158,10 @@ class UpTest {
     }
   }
 
-  private void runUntilReady(UpSettings settings) throws Exception {
-    Up[] self = new Up[1];
+  private void runUntilReady(StandaloneSettings settings) throws Exception {
+    Standalone[] self = new Standalone[1];
     self[0] =
-        new Up(
+        new Standalone(
             settings,
             service("api"),
             service("worker"),
@@ -177,12 +177,12 @@ class UpTest {
     self[0].run();
   }
 
-  private Up up(UpSettings settings) {
-    return new Up(settings, service("api"), service("worker"), NOTHING, happened::add);
+  private Standalone up(StandaloneSettings settings) {
+    return new Standalone(settings, service("api"), service("worker"), NOTHING, happened::add);
   }
 
-  private UpSettings settings(Map<String, String> flags) {
-    return new UpSettings(
+  private StandaloneSettings settings(Map<String, String> flags) {
+    return new StandaloneSettings(
         "127.0.0.1", 0, Optional.of(data.toString()), data, Optional.empty(), flags);
   }
 

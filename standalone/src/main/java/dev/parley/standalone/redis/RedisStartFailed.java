@@ -1,9 +1,9 @@
 package dev.parley.standalone.redis;
 
 /** The embedded server ended, or kept silent, before it answered for the first time. */
-public final class RedisDidNotStart extends RuntimeException {
+public final class RedisStartFailed extends RuntimeException {
 
-  RedisDidNotStart(String message) {
+  RedisStartFailed(String message) {
     super(message);
   }
 }

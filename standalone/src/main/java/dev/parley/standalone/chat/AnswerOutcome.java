@@ -5,7 +5,7 @@ package dev.parley.standalone.chat;
  *
  * @param text all that came
  */
-record Ended(How how, String text) {
+record AnswerOutcome(How how, String text) {
 
   /** Completed, or why not. */
   enum How {

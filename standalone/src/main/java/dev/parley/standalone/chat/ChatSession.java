@@ -14,17 +14,17 @@ import tools.jackson.databind.JsonNode;
  * Chats from a terminal: one question, or a conversation. Only answers go to standard output. Runs
  * on the thread of its caller; {@link #interrupt} comes from another.
  */
-public final class Chat {
+public final class ChatSession {
 
   private final ParleyClient client;
   private final ChatOptions options;
   private final Terminal terminal;
   private final String address;
   private boolean answering;
-  private @Nullable Viewer viewer;
+  private @Nullable AnswerView viewer;
   private int interrupts;
 
-  public Chat(ParleyClient client, String address, ChatOptions options, Terminal terminal) {
+  public ChatSession(ParleyClient client, String address, ChatOptions options, Terminal terminal) {
     this.client = client;
     this.address = address;
     this.options = options;
@@ -67,7 +67,7 @@ public final class Chat {
         continue;
       }
       turns.add(new Turn("user", line.get()));
-      Ended ended = answer(turns);
+      AnswerOutcome ended = answer(turns);
       switch (ended.how()) {
         case COMPLETED -> turns.add(new Turn("assistant", ended.text()));
         case INTERRUPTED, INCOMPLETE -> keepWhatCame(turns, ended);
@@ -80,7 +80,7 @@ public final class Chat {
     return 0;
   }
 
-  private Ended answer(List<Turn> turns) throws InterruptedException {
+  private AnswerOutcome answer(List<Turn> turns) throws InterruptedException {
     startAnswering();
     try {
       return switch (client.submit(options.request(turns))) {
@@ -93,9 +93,9 @@ public final class Chat {
     }
   }
 
-  private Ended follow(String job) throws InterruptedException {
-    Transcript transcript = new Transcript(this::print);
-    Viewer shown = new Viewer(client, job, transcript, terminal);
+  private AnswerOutcome follow(String job) throws InterruptedException {
+    PrintedAnswer transcript = new PrintedAnswer(this::print);
+    AnswerView shown = new AnswerView(client, job, transcript, terminal);
     follows(shown);
     Optional<JsonNode> end = shown.follow();
     if (end.isPresent()) {
@@ -104,30 +104,30 @@ public final class Chat {
     return ended(end, shown, transcript.text());
   }
 
-  private Ended ended(Optional<JsonNode> end, Viewer shown, String text) {
+  private AnswerOutcome ended(Optional<JsonNode> end, AnswerView shown, String text) {
     if (shown.wasCancelled()) {
-      return new Ended(Ended.How.INTERRUPTED, text);
+      return new AnswerOutcome(AnswerOutcome.How.INTERRUPTED, text);
     }
     if (end.isEmpty()) {
       complain("the answer was lost sight of");
-      return new Ended(Ended.How.INCOMPLETE, text);
+      return new AnswerOutcome(AnswerOutcome.How.INCOMPLETE, text);
     }
     return judged(end.get(), text);
   }
 
-  private Ended judged(JsonNode job, String text) {
+  private AnswerOutcome judged(JsonNode job, String text) {
     String status = job.path("status").asString("");
     if (!status.equals("completed")) {
       complain(job.path("error").path("message").asString("the chat was " + status));
-      return new Ended(Ended.How.INCOMPLETE, text);
+      return new AnswerOutcome(AnswerOutcome.How.INCOMPLETE, text);
     }
     if (job.path("finish_reason").asString("").equals("length")) {
       complain("the answer reached its length limit; --max-tokens allows more");
     }
-    return new Ended(Ended.How.COMPLETED, text);
+    return new AnswerOutcome(AnswerOutcome.How.COMPLETED, text);
   }
 
-  private void show(JsonNode job, Transcript transcript) {
+  private void show(JsonNode job, PrintedAnswer transcript) {
     switch (options.output()) {
       case JSON -> terminal.out().println(job);
       case TEXT -> {
@@ -157,7 +157,7 @@ public final class Chat {
   }
 
   /** Ctrl-C may have come while the question was on its way. */
-  private synchronized void follows(Viewer shown) {
+  private synchronized void follows(AnswerView shown) {
     viewer = shown;
     if (interrupts > 0) {
       shown.cancel();
@@ -176,7 +176,7 @@ public final class Chat {
   }
 
   /** The roles must take turns, so an answer without text takes its question along. */
-  private static void keepWhatCame(List<Turn> turns, Ended ended) {
+  private static void keepWhatCame(List<Turn> turns, AnswerOutcome ended) {
     if (ended.text().isBlank()) {
       turns.removeLast();
     } else {
@@ -184,14 +184,14 @@ public final class Chat {
     }
   }
 
-  private Ended incomplete(String message) {
+  private AnswerOutcome incomplete(String message) {
     complain(message);
-    return new Ended(Ended.How.INCOMPLETE, "");
+    return new AnswerOutcome(AnswerOutcome.How.INCOMPLETE, "");
   }
 
-  private Ended noServer() {
+  private AnswerOutcome noServer() {
     complain("no Parley answers at " + address + ": start one with ./parley");
-    return new Ended(Ended.How.NO_SERVER, "");
+    return new AnswerOutcome(AnswerOutcome.How.NO_SERVER, "");
   }
 
   private void complain(String message) {

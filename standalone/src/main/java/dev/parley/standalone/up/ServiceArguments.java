@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The arguments of the two services: what the one process needs, then what a person typed. */
-final class Flags {
+final class ServiceArguments {
 
-  private final UpSettings settings;
+  private final StandaloneSettings settings;
   private final String redisUrl;
 
-  Flags(UpSettings settings, String redisUrl) {
+  ServiceArguments(StandaloneSettings settings, String redisUrl) {
     this.settings = settings;
     this.redisUrl = redisUrl;
   }
@@ -31,7 +31,7 @@ final class Flags {
     Map<String, String> flags = shared();
     flags.put("server.port", "-1");
     // Named in any case: the worker would take what the environment says, an empty name too.
-    flags.put("parley.model", absolute(settings.model().orElse(UpSettings.BUILTIN)));
+    flags.put("parley.model", absolute(settings.model().orElse(StandaloneSettings.BUILTIN)));
     return arguments(flags);
   }
 

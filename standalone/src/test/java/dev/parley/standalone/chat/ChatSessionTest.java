@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class ChatTest {
+class ChatSessionTest {
 
   private static final String QUEUED = frame("0-1", "queued", "{\"position\":3,\"eta_ms\":12000}");
   private static final String STARTED = frame("5-0", "started", "{\"attempt\":1}");
@@ -165,11 +165,11 @@ class ChatTest {
             tokens("5-1", "half"),
             frame("6-0", "cancelled", "{\"status\":\"cancelled\"}")));
     CountDownLatch sawText = new CountDownLatch(1);
-    Chat chat = chatAt(server.address(), text(), "", err, signalling(sawText));
+    ChatSession chat = chatAt(server.address(), text(), "", err, signalling(sawText));
     AtomicInteger code = new AtomicInteger(-1);
     Thread asking = Thread.startVirtualThread(() -> code.set(unchecked(() -> chat.ask("x"))));
     sawText.await();
-    assertThat(chat.interrupt()).isEqualTo(Chat.Interrupt.STOPS_THE_ANSWER);
+    assertThat(chat.interrupt()).isEqualTo(ChatSession.Interrupt.STOPS_THE_ANSWER);
     asking.join();
     assertThat(code).hasValue(130);
     assertThat(server.cancelled.getCount()).isZero();
@@ -180,11 +180,11 @@ class ChatTest {
   void theSecondInterruptLeaves() throws Exception {
     server.tells(Connection.untilCancel(tokens("5-1", "half"), "never told"));
     CountDownLatch sawText = new CountDownLatch(1);
-    Chat chat = chatAt(server.address(), text(), "", err, signalling(sawText));
+    ChatSession chat = chatAt(server.address(), text(), "", err, signalling(sawText));
     Thread asking = Thread.startVirtualThread(() -> unchecked(() -> chat.ask("x")));
     sawText.await();
     chat.interrupt();
-    assertThat(chat.interrupt()).isEqualTo(Chat.Interrupt.LEAVES);
+    assertThat(chat.interrupt()).isEqualTo(ChatSession.Interrupt.LEAVES);
     asking.interrupt();
   }
 
@@ -240,15 +240,15 @@ class ChatTest {
     return chat(text(), "").ask(question);
   }
 
-  private Chat chat(ChatOptions options, String typed) {
+  private ChatSession chat(ChatOptions options, String typed) {
     return chatAt(server.address(), options, typed, err);
   }
 
-  private Chat chatAt(URI address, ChatOptions options, String typed, OutputStream errors) {
+  private ChatSession chatAt(URI address, ChatOptions options, String typed, OutputStream errors) {
     return chatAt(address, options, typed, errors, out);
   }
 
-  private static Chat chatAt(
+  private static ChatSession chatAt(
       URI address, ChatOptions options, String typed, OutputStream errors, OutputStream answers) {
     Terminal terminal =
         new Terminal(
@@ -257,7 +257,7 @@ class ChatTest {
             new PrintStream(errors, true, StandardCharsets.UTF_8),
             true,
             true);
-    return new Chat(new ParleyClient(address), address.toString(), options, terminal);
+    return new ChatSession(new ParleyClient(address), address.toString(), options, terminal);
   }
 
   private static ChatOptions text() {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param redis the address of another server than the embedded one
  * @param flags Spring properties by name, as typed, for both services
  */
-public record UpSettings(
+public record StandaloneSettings(
     String host,
     int port,
     Optional<String> model,
@@ -21,7 +21,7 @@ public record UpSettings(
   /** The model that is used when none is named. */
   static final String BUILTIN = "builtin";
 
-  public UpSettings {
+  public StandaloneSettings {
     flags = Map.copyOf(flags);
   }
 }

@@ -1,9 +1,9 @@
 package dev.parley.standalone.redis;
 
 /** The data folder belongs to another launcher, or cannot be written. */
-public final class DataFolderRefused extends RuntimeException {
+public final class DataFolderUnusable extends RuntimeException {
 
-  DataFolderRefused(String message) {
+  DataFolderUnusable(String message) {
     super(message);
   }
 }

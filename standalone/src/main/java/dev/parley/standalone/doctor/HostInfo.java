@@ -16,7 +16,7 @@ import java.util.Set;
  * @param memory bytes of the container or machine
  * @param freeMemory bytes that may be taken now, at most {@code memory}
  */
-public record Machine(
+public record HostInfo(
     String system,
     String architecture,
     int javaRelease,
@@ -25,14 +25,14 @@ public record Machine(
     long memory,
     long freeMemory) {
 
-  public Machine {
+  public HostInfo {
     freeMemory = Math.min(freeMemory, memory); // a container may have less than is free around it
   }
 
   /** This one. */
-  public static Machine here() {
+  public static HostInfo here() {
     var beans = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
-    return new Machine(
+    return new HostInfo(
         System.getProperty("os.name"),
         System.getProperty("os.arch"),
         Runtime.version().feature(),

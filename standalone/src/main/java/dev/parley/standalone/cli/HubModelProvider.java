@@ -8,12 +8,12 @@ import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
 import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.up.CannotStart;
-import dev.parley.standalone.up.Provision;
+import dev.parley.standalone.up.ModelProvider;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Pulls published models, and shows on a terminal or in lines how that goes. */
-record ModelProvision(Hub hub, Terminal terminal) implements Provision {
+record HubModelProvider(Hub hub, Terminal terminal) implements ModelProvider {
 
   static final int NOT_USABLE = 3;
   static final int BAD_USAGE = 2;

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What one viewer of one connection saw, as it comes. */
-final class Transcript implements AutoCloseable {
+final class StreamRecorder implements AutoCloseable {
 
   private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled", "timed_out");
   private static final Duration PATIENCE = Duration.ofSeconds(240);
@@ -44,19 +44,19 @@ final class Transcript implements AutoCloseable {
   private final Thread reader;
   private boolean over;
 
-  private Transcript(InputStream body) {
+  private StreamRecorder(InputStream body) {
     this.body = body;
     this.reader = Thread.ofVirtual().start(this::read);
   }
 
-  static Transcript open(HttpClient http, HttpRequest.Builder request) {
+  static StreamRecorder open(HttpClient http, HttpRequest.Builder request) {
     try {
       HttpResponse<InputStream> answer =
           http.send(
               request.header("Accept", "text/event-stream").GET().build(),
               BodyHandlers.ofInputStream());
       assertThat(answer.statusCode()).isEqualTo(200);
-      return new Transcript(answer.body());
+      return new StreamRecorder(answer.body());
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -2,7 +2,7 @@ package dev.parley.standalone.up;
 
 /** Makes sure that a model is on this machine. */
 @FunctionalInterface
-public interface Provision {
+public interface ModelProvider {
 
   /**
    * Returns when it is there, which may take minutes; at once when {@code model} is no published
