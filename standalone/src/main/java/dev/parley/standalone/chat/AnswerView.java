@@ -16,16 +16,16 @@ final class AnswerView implements JobFollower.Listener {
 
   private final ParleyClient client;
   private final String job;
-  private final PrintedAnswer transcript;
+  private final PrintedAnswer answer;
   private final StatusLine progress;
   private final Terminal terminal;
   private final JsonMapper json = JsonMapper.builder().build();
   private final AtomicBoolean cancelled = new AtomicBoolean();
 
-  AnswerView(ParleyClient client, String job, PrintedAnswer transcript, Terminal terminal) {
+  AnswerView(ParleyClient client, String job, PrintedAnswer answer, Terminal terminal) {
     this.client = client;
     this.job = job;
-    this.transcript = transcript;
+    this.answer = answer;
     this.terminal = terminal;
     this.progress = new StatusLine(terminal);
   }
@@ -55,7 +55,7 @@ final class AnswerView implements JobFollower.Listener {
       case "queued" -> beforeText(() -> progress.waiting(data));
       case "started" -> beforeText(progress::thinking);
       case "tokens" -> print(data.path("text").asString(""));
-      case "reset" -> transcript.reset();
+      case "reset" -> answer.reset();
       default -> {} // the end, or what a later server adds
     }
     if (terminal.out().checkError()) {
@@ -70,7 +70,7 @@ final class AnswerView implements JobFollower.Listener {
 
   /** Once text stands in the line, nothing may be written over it. */
   private void beforeText(Runnable show) {
-    if (transcript.isEmpty()) {
+    if (answer.isEmpty()) {
       show.run();
     }
   }
@@ -78,7 +78,7 @@ final class AnswerView implements JobFollower.Listener {
   private void print(String text) {
     if (!text.isEmpty()) {
       progress.clear();
-      transcript.append(text);
+      answer.append(text);
     }
   }
 

@@ -21,7 +21,7 @@ public final class ChatSession {
   private final Terminal terminal;
   private final String address;
   private boolean answering;
-  private @Nullable AnswerView viewer;
+  private @Nullable AnswerView view;
   private int interrupts;
 
   public ChatSession(ParleyClient client, String address, ChatOptions options, Terminal terminal) {
@@ -43,8 +43,8 @@ public final class ChatSession {
     if (!answering || interrupts > 1) {
       return Interrupt.LEAVES;
     }
-    if (viewer != null) {
-      viewer.cancel();
+    if (view != null) {
+      view.cancel();
     }
     return Interrupt.STOPS_THE_ANSWER;
   }
@@ -67,10 +67,10 @@ public final class ChatSession {
         continue;
       }
       turns.add(new Turn("user", line.get()));
-      AnswerOutcome ended = answer(turns);
-      switch (ended.how()) {
-        case COMPLETED -> turns.add(new Turn("assistant", ended.text()));
-        case INTERRUPTED, INCOMPLETE -> keepWhatCame(turns, ended);
+      AnswerOutcome outcome = answer(turns);
+      switch (outcome.how()) {
+        case COMPLETED -> turns.add(new Turn("assistant", outcome.text()));
+        case INTERRUPTED, INCOMPLETE -> keepWhatCame(turns, outcome);
         case NO_SERVER -> {
           return 1;
         }
@@ -94,22 +94,22 @@ public final class ChatSession {
   }
 
   private AnswerOutcome follow(String job) throws InterruptedException {
-    PrintedAnswer transcript = new PrintedAnswer(this::print);
-    AnswerView shown = new AnswerView(client, job, transcript, terminal);
-    follows(shown);
-    Optional<JsonNode> end = shown.follow();
+    PrintedAnswer printed = new PrintedAnswer(this::print);
+    AnswerView view = new AnswerView(client, job, printed, terminal);
+    setView(view);
+    Optional<JsonNode> end = view.follow();
     if (end.isPresent()) {
-      show(end.get(), transcript);
+      show(end.get(), printed);
     }
-    return ended(end, shown, transcript.text());
+    return ended(end, view, printed.text());
   }
 
-  private AnswerOutcome ended(Optional<JsonNode> end, AnswerView shown, String text) {
-    if (shown.wasCancelled()) {
+  private AnswerOutcome ended(Optional<JsonNode> end, AnswerView view, String text) {
+    if (view.wasCancelled()) {
       return new AnswerOutcome(AnswerOutcome.How.INTERRUPTED, text);
     }
     if (end.isEmpty()) {
-      complain("the answer was lost sight of");
+      complain("the answer was lost: the server no longer has it, or is out of reach");
       return new AnswerOutcome(AnswerOutcome.How.INCOMPLETE, text);
     }
     return judged(end.get(), text);
@@ -127,13 +127,13 @@ public final class ChatSession {
     return new AnswerOutcome(AnswerOutcome.How.COMPLETED, text);
   }
 
-  private void show(JsonNode job, PrintedAnswer transcript) {
+  private void show(JsonNode job, PrintedAnswer printed) {
     switch (options.output()) {
       case JSON -> terminal.out().println(job);
       case TEXT -> {
-        String text = transcript.text();
-        if (transcript.differs()) {
-          complain("the answer was told anew");
+        String text = printed.text();
+        if (printed.differs()) {
+          complain("the answer was begun anew");
           terminal.out().print("\n" + text);
         }
         if (!text.isEmpty() && !text.endsWith("\n")) {
@@ -157,16 +157,16 @@ public final class ChatSession {
   }
 
   /** Ctrl-C may have come while the question was on its way. */
-  private synchronized void follows(AnswerView shown) {
-    viewer = shown;
+  private synchronized void setView(AnswerView view) {
+    this.view = view;
     if (interrupts > 0) {
-      shown.cancel();
+      view.cancel();
     }
   }
 
   private synchronized void stopAnswering() {
     answering = false;
-    viewer = null;
+    view = null;
   }
 
   private Optional<String> prompt() throws IOException {
@@ -176,11 +176,11 @@ public final class ChatSession {
   }
 
   /** The roles must take turns, so an answer without text takes its question along. */
-  private static void keepWhatCame(List<Turn> turns, AnswerOutcome ended) {
-    if (ended.text().isBlank()) {
+  private static void keepWhatCame(List<Turn> turns, AnswerOutcome outcome) {
+    if (outcome.text().isBlank()) {
       turns.removeLast();
     } else {
-      turns.add(new Turn("assistant", ended.text()));
+      turns.add(new Turn("assistant", outcome.text()));
     }
   }
 

@@ -2,7 +2,7 @@ package dev.parley.standalone.chat;
 
 import tools.jackson.databind.JsonNode;
 
-/** One line on standard error that says what the answer waits for; gone once text comes. */
+/** One line on standard error with the state of the answer; cleared once text comes. */
 final class StatusLine {
 
   private final Terminal terminal;
@@ -31,7 +31,7 @@ final class StatusLine {
   }
 
   private void show(String text) {
-    if (terminal.watchesErr()) {
+    if (terminal.errIsTerminal()) {
       clear();
       terminal.err().print("[" + text + " …]");
       terminal.err().flush();

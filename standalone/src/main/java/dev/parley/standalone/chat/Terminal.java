@@ -11,15 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The three streams of the process, in UTF-8 whatever the locale says, and which of them a person
- * sits at.
+ * The three streams of the process, in UTF-8 whatever the locale says, and which of them are a
+ * terminal.
  *
  * @param in what is typed or piped
  * @param out takes the answer and nothing else
  * @param err takes everything else
  */
 public record Terminal(
-    BufferedReader in, PrintStream out, PrintStream err, boolean typesIn, boolean watchesErr) {
+    BufferedReader in,
+    PrintStream out,
+    PrintStream err,
+    boolean inIsTerminal,
+    boolean errIsTerminal) {
 
   public static Terminal ofThisProcess() {
     return new Terminal(
@@ -31,10 +35,10 @@ public record Terminal(
         isTerminal(2));
   }
 
-  /** The launcher tells; without it Linux does. */
+  /** From the launcher; without it from Linux. */
   private static boolean isTerminal(int stream) {
-    String told = System.getProperty("launcher.terminal." + stream);
-    return told == null ? linksToTerminal(stream) : Boolean.parseBoolean(told);
+    String flag = System.getProperty("launcher.terminal." + stream);
+    return flag == null ? linksToTerminal(stream) : Boolean.parseBoolean(flag);
   }
 
   private static boolean linksToTerminal(int stream) {

@@ -1,8 +1,8 @@
 package dev.parley.standalone.cli;
 
 import dev.parley.client.ParleyClient;
-import dev.parley.standalone.chat.ChatSession;
 import dev.parley.standalone.chat.ChatOptions;
+import dev.parley.standalone.chat.ChatSession;
 import dev.parley.standalone.chat.Terminal;
 import java.io.IOException;
 import java.net.URI;
@@ -68,7 +68,7 @@ final class ChatCommand implements Callable<Integer> {
 
   private int start(ChatSession chat, Terminal terminal) throws InterruptedException, IOException {
     String text = String.join(" ", words);
-    if (terminal.typesIn()) {
+    if (terminal.inIsTerminal()) {
       return text.isBlank() ? chat.converse() : chat.ask(text);
     }
     String piped = terminal.in().lines().collect(Collectors.joining("\n"));

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine;
 
-/** The command line: its only door. */
+/** The entry point of the command line. */
 public final class Commands {
 
   private Commands() {}

@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Looks whether Parley can run well here, and says what to do where it cannot.",
+      "Checks whether Parley can run well here, and advises where it cannot.",
       "Takes the options that Parley would be started with. Ends with 0 when it starts, with 1"
-          + " when not, with 2 when an option makes no sense."
+          + " when not, with 2 when an option is invalid."
     })
 final class DoctorCommand implements Callable<Integer> {
 
@@ -83,8 +83,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   private int look(WorkerSettings worker) throws InterruptedException {
     Path place = Optional.ofNullable(data).orElseGet(UpCommand::defaultData);
-    Doctor.Visit visit =
-        new Doctor.Visit(
+    Doctor.Plan plan =
+        new Doctor.Plan(
             chosen(model, "parley.model").orElse("builtin"),
             worker.decoder(),
             place,
@@ -92,7 +92,7 @@ final class DoctorCommand implements Callable<Integer> {
             port,
             chosen(redis, "parley.redis.url"));
     Hub hub = new Hub(HubSettings.ofThisProcess());
-    List<Finding> findings = new Doctor(HostInfo.here(), hub, visit).look();
+    List<Finding> findings = new Doctor(HostInfo.ofThisMachine(), hub, plan).findings();
     findings.forEach(System.out::println);
     boolean fit = Doctor.isFit(findings);
     System.out.println();

@@ -33,7 +33,7 @@ record HubModelProvider(Hub hub, Terminal terminal) implements ModelProvider {
   }
 
   /**
-   * The newest revision that the hub has; what is here, where the hub cannot be asked.
+   * The newest revision on the hub; without a hub, the newest on this machine.
    *
    * @throws HubException when there is neither
    */
@@ -52,7 +52,7 @@ record HubModelProvider(Hub hub, Terminal terminal) implements ModelProvider {
   }
 
   private Path shown(HubName name, Action action) throws InterruptedException {
-    if (!terminal.watchesErr()) {
+    if (!terminal.errIsTerminal()) {
       return action.run(new PullLines(name.toString(), terminal.err()::println, System::nanoTime));
     }
     try (ProgressBar bar = new ProgressBar(terminal.err())) {

@@ -52,7 +52,7 @@ final class ModelsCommand {
       terminal.out().println(folder);
       terminal.err().println("start it with: ./parley --model " + name);
       return 0;
-    } catch (HubException said) {
+    } catch (HubException e) {
       return HubModelProvider.NOT_USABLE;
     } catch (IllegalArgumentException e) {
       terminal.err().println("parley: " + e.getMessage());

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which server to speak to. */
+/** The address of the server. */
 final class ServerOption {
 
   @Spec(Spec.Target.MIXEE)
@@ -27,7 +27,7 @@ final class ServerOption {
         return address;
       }
     } catch (IllegalArgumentException e) {
-      // said below
+      // reported below
     }
     CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
     throw new ParameterException(line, "--url takes an address like http://127.0.0.1:8080");

@@ -4,9 +4,9 @@ import java.util.List;
 import sun.misc.Signal;
 
 /**
- * What Ctrl-C and its relatives do. A shutdown hook could not tell: it runs when the end is
- * decided, with the exit code 128 + n. We need 0 after a drain, and in a chat the first Ctrl-C must
- * not end the process at all. A signal that the parent made us ignore stays ignored.
+ * What Ctrl-C and its relatives do. A shutdown hook would not do: it runs when the end is decided,
+ * with the exit code 128 + n. We need 0 after a drain, and in a chat the first Ctrl-C must not end
+ * the process at all. A signal that the parent made us ignore stays ignored.
  */
 final class Signals {
 

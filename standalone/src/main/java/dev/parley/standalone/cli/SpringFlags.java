@@ -16,12 +16,15 @@ final class SpringFlags {
 
   private SpringFlags() {}
 
-  /** These speak to a running Parley, or to none: they have no flags of the services. */
-  private static final Set<String> ERRANDS = Set.of("chat", "status", "models");
+  /** These start no service, so they take no flags of the services. */
+  private static final Set<String> WITHOUT_SERVICES = Set.of("chat", "status", "models");
 
-  /** Moves them to {@code properties} and returns the other arguments. An errand has none. */
+  /**
+   * Moves them to {@code properties} and returns the other arguments. Commands that start no
+   * service have none.
+   */
   static List<String> takeOut(List<String> arguments, Map<String, String> properties) {
-    if (arguments.stream().anyMatch(ERRANDS::contains)) {
+    if (arguments.stream().anyMatch(WITHOUT_SERVICES::contains)) {
       return arguments;
     }
     List<String> rest = new ArrayList<>();

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Tells whether a Parley answers chats, and how busy it is.",
-      "Ends with 0 when it is ready and a worker lives, else with 1."
+      "Shows whether a Parley answers chats, and how busy it is.",
+      "Ends with 0 when it is ready and a worker is up, else with 1."
     })
 final class StatusCommand implements Callable<Integer> {
 

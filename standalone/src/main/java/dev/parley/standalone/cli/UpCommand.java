@@ -63,7 +63,7 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where chats and logs are kept. Default: ~/.parley.")
+      description = "Where chats and logs are stored. Default: ~/.parley.")
   private @Nullable Path data;
 
   @Option(
@@ -83,12 +83,13 @@ final class UpCommand implements Callable<Integer> {
     }
     StandaloneSettings settings = settings();
     if (settings.redis().isEmpty() && System.getenv("REDIS_URL") != null) {
-      tell("REDIS_URL is for the services alone; here --redis names another server");
+      print("REDIS_URL is read by the services alone; pass --redis to use another server");
     }
     Services services = new Services();
     Hub hub = new Hub(HubSettings.ofThisProcess());
     ModelProvider models = new HubModelProvider(hub, Terminal.ofThisProcess());
-    Standalone up = new Standalone(settings, services.api(), services.worker(), models, UpCommand::tell);
+    Standalone up =
+        new Standalone(settings, services.api(), services.worker(), models, UpCommand::print);
     Signals.onEnd(() -> end(up));
     try {
       up.run();
@@ -146,7 +147,7 @@ final class UpCommand implements Callable<Integer> {
     return Path.of(home, ".parley");
   }
 
-  private static void tell(String line) {
+  private static void print(String line) {
     System.out.println(line);
   }
 }

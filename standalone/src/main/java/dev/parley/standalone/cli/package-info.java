@@ -1,4 +1,4 @@
-/** What did a person type, and which exit code answers it? */
+/** What was typed, and with which exit code does it end? */
 @NullMarked
 package dev.parley.standalone.cli;
 

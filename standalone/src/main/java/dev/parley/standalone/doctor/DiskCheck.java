@@ -18,7 +18,7 @@ record DiskCheck(String subject, Path folder, String setting) {
   /**
    * @param needed bytes that will surely be written
    */
-  Finding look(long needed) {
+  Finding finding(long needed) {
     Path existing = folder.toAbsolutePath();
     while (!Files.exists(existing) && existing.getParent() != null) {
       existing = existing.getParent();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Looks at everything that Parley needs, and changes nothing. */
-public record Doctor(HostInfo machine, Hub hub, Visit visit) {
+public record Doctor(HostInfo host, Hub hub, Plan plan) {
 
   /**
    * What Parley would be started with.
@@ -16,7 +16,7 @@ public record Doctor(HostInfo machine, Hub hub, Visit visit) {
    * @param decoder how the worker would run the model
    * @param redis the address of another server than the embedded one
    */
-  public record Visit(
+  public record Plan(
       String model,
       DecoderSettings decoder,
       Path data,
@@ -25,11 +25,11 @@ public record Doctor(HostInfo machine, Hub hub, Visit visit) {
       Optional<String> redis) {}
 
   /** All findings, in the order in which they matter; takes seconds. */
-  public List<Finding> look() throws InterruptedException {
-    List<Finding> findings = new ArrayList<>(new MachineCheck(machine).look());
-    findings.addAll(new ModelCheck(machine, hub, visit.model(), visit.decoder()).look());
-    findings.addAll(new PlaceCheck(visit.data(), visit.host(), visit.port()).look());
-    findings.add(new RedisCheck(visit.redis()).look());
+  public List<Finding> findings() throws InterruptedException {
+    List<Finding> findings = new ArrayList<>(new MachineCheck(host).findings());
+    findings.addAll(new ModelCheck(host, hub, plan.model(), plan.decoder()).findings());
+    findings.addAll(new PlaceCheck(plan.data(), plan.host(), plan.port()).findings());
+    findings.add(new RedisCheck(plan.redis()).finding());
     return findings;
   }
 

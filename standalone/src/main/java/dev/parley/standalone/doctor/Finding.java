@@ -3,7 +3,7 @@ package dev.parley.standalone.doctor;
 import java.util.Optional;
 
 /**
- * What one look at the machine found.
+ * The result of one check.
  *
  * @param subject one or two words
  * @param text what is there
@@ -15,9 +15,9 @@ public record Finding(Verdict verdict, String subject, String text, Optional<Str
   public enum Verdict {
     GOOD("ok"),
     /** It works, but not well. */
-    POOR("hm"),
+    POOR("warn"),
     /** It does not work. */
-    BAD("NO");
+    BAD("FAIL");
 
     private final String mark;
 
@@ -41,7 +41,7 @@ public record Finding(Verdict verdict, String subject, String text, Optional<Str
   /** One line, and a second one with the advice. */
   @Override
   public String toString() {
-    String line = "%-4s%-10s%s".formatted(verdict.mark, subject, text);
-    return advice.map(what -> line + "\n%14s-> ".formatted("") + what).orElse(line);
+    String line = "%-5s%-10s%s".formatted(verdict.mark, subject, text);
+    return advice.map(what -> line + "\n%15s-> ".formatted("") + what).orElse(line);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param system as Java names it
  * @param javaRelease the feature release
- * @param cpuFlags as Linux names what the CPU can do; empty where it does not tell
+ * @param cpuFlags as Linux names what the CPU can do; empty where that is unknown
  * @param memory bytes of the container or machine
  * @param freeMemory bytes that may be taken now, at most {@code memory}
  */
@@ -30,7 +30,7 @@ public record HostInfo(
   }
 
   /** This one. */
-  public static HostInfo here() {
+  public static HostInfo ofThisMachine() {
     var beans = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
     return new HostInfo(
         System.getProperty("os.name"),

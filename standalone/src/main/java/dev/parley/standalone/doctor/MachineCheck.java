@@ -3,42 +3,41 @@ package dev.parley.standalone.doctor;
 import java.util.List;
 
 /** Java, cores and CPU. */
-record MachineCheck(HostInfo machine) {
+record MachineCheck(HostInfo host) {
 
   private static final int NEEDED_JAVA = 25;
 
-  List<Finding> look() {
+  List<Finding> findings() {
     return List.of(java(), system(), cores(), cpu());
   }
 
   private Finding java() {
-    String text = "release " + machine.javaRelease();
-    return machine.javaRelease() >= NEEDED_JAVA
+    String text = "release " + host.javaRelease();
+    return host.javaRelease() >= NEEDED_JAVA
         ? Finding.good("Java", text)
         : Finding.bad("Java", text, "install a JDK " + NEEDED_JAVA + " or newer, or set JAVA_HOME");
   }
 
   private Finding system() {
-    String text = machine.system() + " " + machine.architecture();
-    boolean known =
-        machine.system().equals("Linux") && machine.architecture().matches("amd64|x86_64");
+    String text = host.system() + " " + host.architecture();
+    boolean known = host.system().equals("Linux") && host.architecture().matches("amd64|x86_64");
     return known
         ? Finding.good("system", text)
         : Finding.bad("system", text, "Parley brings libtorch for Linux x86-64 only");
   }
 
   private Finding cores() {
-    return machine.cores() > 1
-        ? Finding.good("cores", machine.cores() + ", one thread of the model on each")
+    return host.cores() > 1
+        ? Finding.good("cores", host.cores() + ", one thread of the model on each")
         : Finding.poor("cores", "1", "answers and their delivery share it; two are much better");
   }
 
   private Finding cpu() {
-    if (!machine.cpuFlags().contains("avx2")) {
+    if (!host.cpuFlags().contains("avx2")) {
       return Finding.poor(
           "CPU", "no AVX2", "every number is computed slowly here; take a CPU since about 2015");
     }
-    if (machine.cpuFlags().contains("avx512_vnni")) {
+    if (host.cpuFlags().contains("avx512_vnni")) {
       return Finding.good("CPU", "AVX-512 VNNI: int8 runs at its full speed and precision");
     }
     return Finding.good("CPU", "AVX2 without AVX-512 VNNI: int8 works, with 7 bits per weight");

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The model, the memory and the disk for it, and the way to the hub. */
-record ModelCheck(HostInfo machine, Hub hub, String model, DecoderSettings decoder) {
+/** The model, the memory and the disk for it, and the finding to the hub. */
+record ModelCheck(HostInfo host, Hub hub, String model, DecoderSettings decoder) {
 
   /** Java itself, beside what the decoder takes. */
   private static final long JVM = 200L << 20;
@@ -25,7 +25,7 @@ record ModelCheck(HostInfo machine, Hub hub, String model, DecoderSettings decod
   private static final HubName REAL =
       HubName.parse(RecommendedModel.ALL.getFirst().name()).orElseThrow();
 
-  List<Finding> look() throws InterruptedException {
+  List<Finding> findings() throws InterruptedException {
     return switch (ModelPlace.of(model)) {
       case ModelPlace.Builtin _ -> builtin();
       case ModelPlace.Local(String path) -> local(Path.of(path));
@@ -43,7 +43,7 @@ record ModelCheck(HostInfo machine, Hub hub, String model, DecoderSettings decod
     } catch (UnusableModelException e) {
       findings.add(unusable(e));
     }
-    findings.add(asked(REAL).way());
+    findings.add(asked(REAL).finding());
     return findings;
   }
 
@@ -56,12 +56,12 @@ record ModelCheck(HostInfo machine, Hub hub, String model, DecoderSettings decod
     String text = name + " is not here yet";
     if (asked.bytes().isEmpty()) {
       String advice = "copy it here, or make the hub reachable: see below";
-      return List.of(Finding.bad("model", text, advice), asked.way());
+      return List.of(Finding.bad("model", text, advice), asked.finding());
     }
     return List.of(
         Finding.good("model", text + "; it is pulled at the start"),
-        cache(name).look(asked.bytes().get()),
-        asked.way());
+        cache(name).finding(asked.bytes().get()),
+        asked.finding());
   }
 
   private DiskCheck cache(HubName name) {
@@ -86,32 +86,32 @@ record ModelCheck(HostInfo machine, Hub hub, String model, DecoderSettings decod
     }
   }
 
-  /** What the start would say too. */
+  /** The same message as at the start. */
   private static Finding unusable(UnusableModelException e) {
     return Finding.bad(
         "model", String.valueOf(e.getMessage()), "./parley models list names others");
   }
 
-  private Finding memory(long ofTheDecoder) {
-    long needed = ofTheDecoder + JVM;
+  private Finding memory(long decoderBytes) {
+    long needed = decoderBytes + JVM;
     String text =
         "%s, %s of it free; the model takes at most %s with %d chats at once"
             .formatted(
-                PullProgress.spell(machine.memory()),
-                PullProgress.spell(machine.freeMemory()),
+                PullProgress.spell(host.memory()),
+                PullProgress.spell(host.freeMemory()),
                 PullProgress.spell(needed),
                 decoder.seats());
-    return needed > machine.freeMemory()
+    return needed > host.freeMemory()
         ? Finding.poor("memory", text, "end other programs, take fewer seats or a smaller model")
         : Finding.good("memory", text);
   }
 
   /**
-   * What a hub says of a model.
+   * A hub's answer about a model.
    *
-   * @param bytes of a pull; empty when it could not be asked or does not have it
+   * @param bytes of a pull; empty when the hub is out of reach or does not have the model
    */
-  private record Asked(Finding way, Optional<Long> bytes) {}
+  private record Asked(Finding finding, Optional<Long> bytes) {}
 
   private Asked asked(HubName name) throws InterruptedException {
     if (hub.isOffline()) {

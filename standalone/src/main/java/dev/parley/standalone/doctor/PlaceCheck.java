@@ -6,14 +6,14 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Room for chats and logs, and the port. */
+/** The data folder and the port. */
 record PlaceCheck(Path data, String host, int port) {
 
-  List<Finding> look() {
-    return List.of(new DiskCheck("disk", data, "--data").look(0), door());
+  List<Finding> findings() {
+    return List.of(new DiskCheck("disk", data, "--data").finding(0), portFinding());
   }
 
-  private Finding door() {
+  private Finding portFinding() {
     String text = host + " port " + port;
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);

@@ -21,7 +21,7 @@ record RedisCheck(Optional<String> url) {
   private static final Pattern VERSION = Pattern.compile("redis_version:((\\d+)\\.\\S+)");
   private static final int NEEDED = 7;
 
-  Finding look() {
+  Finding finding() {
     return url.map(RedisCheck::remote).orElseGet(RedisCheck::own);
   }
 
@@ -29,7 +29,9 @@ record RedisCheck(Optional<String> url) {
     return EmbeddedRedis.isAvailable()
         ? Finding.good("Redis", "one of our own, started with Parley")
         : Finding.bad(
-            "Redis", "none is packed for this system", "run one and name it with --redis URL");
+            "Redis",
+            "none is packed for this system",
+            "run one and pass its address with --redis URL");
   }
 
   private static Finding remote(String url) {
@@ -42,14 +44,15 @@ record RedisCheck(Optional<String> url) {
             "Redis", settings.safeUrl() + " does not answer", "start it, or leave --redis out");
       }
     } catch (IllegalArgumentException e) {
-      return Finding.bad("Redis", "--redis names no server", "it looks like redis://host:6379");
+      return Finding.bad(
+          "Redis", "--redis is no address of a server", "it looks like redis://host:6379");
     }
   }
 
   static Finding judged(String url, String info) {
     Matcher version = VERSION.matcher(info);
     if (!version.find()) {
-      return Finding.poor("Redis", url + " tells no version", "it must be Redis 7 or newer");
+      return Finding.poor("Redis", url + " reports no version", "it must be Redis 7 or newer");
     }
     String text = url + " answers, version " + version.group(1);
     if (Integer.parseInt(version.group(2)) < NEEDED) {
@@ -61,7 +64,7 @@ record RedisCheck(Optional<String> url) {
         : Finding.poor("Redis", text, "redis-cli config set: " + String.join("; ", wrong));
   }
 
-  /** What makes chats get lost, as it should be. */
+  /** The settings with which chats would get lost, each as it should be. */
   private static List<String> wrong(String info) {
     List<String> wrong = new ArrayList<>();
     if (info.contains("maxmemory:0\r")) {

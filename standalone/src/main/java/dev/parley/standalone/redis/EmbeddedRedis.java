@@ -43,13 +43,13 @@ public final class EmbeddedRedis implements AutoCloseable {
   /**
    * Ends what a crashed run left over, starts a server and waits until it answers.
    *
-   * @param tell hears, in words for people, what takes its time
+   * @param progress receives a line for people about each step that takes long
    * @throws RedisStartFailed when it does not answer
    */
-  public static EmbeddedRedis start(DataFolder folder, Consumer<String> tell) {
+  public static EmbeddedRedis start(DataFolder folder, Consumer<String> progress) {
     try {
       Path program = RedisBinary.unpack(folder.path());
-      endLeftOver(folder, program, tell);
+      endLeftOver(folder, program, progress);
       return startOnFreePort(folder, program);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -82,12 +82,12 @@ public final class EmbeddedRedis implements AutoCloseable {
     server.kill(); // not synchronized: called when close() hangs
   }
 
-  private static void endLeftOver(DataFolder folder, Path program, Consumer<String> tell)
+  private static void endLeftOver(DataFolder folder, Path program, Consumer<String> progress)
       throws IOException {
     Optional<RedisConf> old = RedisConf.read(folder.redisConf());
     Optional<RedisProcess> left = RedisProcess.leftOver(program, folder);
     if (left.isPresent()) {
-      tell.accept("ending the Redis server that an earlier run left over");
+      progress.accept("stopping the Redis server that an earlier run left behind");
       left.get().end(old.orElseGet(() -> RedisConf.onPort(0)));
     }
     forget(folder);
@@ -112,9 +112,9 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static boolean answers(RedisProcess server, RedisConf conf) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
-      try (RedisAdmin talk = RedisAdmin.with(conf, REPLY)) {
-        if (talk.answersPing()) {
-          return server.lives();
+      try (RedisAdmin admin = RedisAdmin.with(conf, REPLY)) {
+        if (admin.answersPing()) {
+          return server.isAlive();
         }
       } catch (IOException e) {
         // not yet

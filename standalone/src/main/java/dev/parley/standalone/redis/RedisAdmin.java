@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * One short conversation with a server of ours, enough to ask whether it lives and to end it: what
- * must work before the services, which bring a whole client, have started.
+ * One connection to a server of ours, enough to check whether it is up and to stop it, before the
+ * services, which bring a whole Redis client, have started.
  */
 final class RedisAdmin implements AutoCloseable {
 
@@ -33,9 +33,9 @@ final class RedisAdmin implements AutoCloseable {
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), conf.port()),
           (int) patience.toMillis());
-      RedisAdmin talk = new RedisAdmin(socket);
-      talk.expect("+OK", talk.ask("AUTH", conf.password()));
-      return talk;
+      RedisAdmin admin = new RedisAdmin(socket);
+      admin.expect("+OK", admin.ask("AUTH", conf.password()));
+      return admin;
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;

@@ -29,7 +29,7 @@ record RedisConf(int port, String password) {
     return new RedisConf(port, HexFormat.of().formatHex(secret));
   }
 
-  /** What {@code file} says, or empty when it is missing or half written. */
+  /** Reads {@code file}; empty when it is missing or half written. */
   static Optional<RedisConf> read(Path file) throws IOException {
     try {
       String text = Files.readString(file);
@@ -52,19 +52,19 @@ record RedisConf(int port, String password) {
   /** Paths are relative to the data folder, in which the server is started. */
   private String text() {
     return """
-        bind 127.0.0.1
-        protected-mode yes
-        port %d
-        requirepass %s
-        dir .
-        pidfile redis.pid
-        logfile redis.log
-        appendonly yes
-        appendfsync everysec
-        save ""
-        maxmemory 256mb
-        maxmemory-policy noeviction
-        """
+    bind 127.0.0.1
+    protected-mode yes
+    port %d
+    requirepass %s
+    dir .
+    pidfile redis.pid
+    logfile redis.log
+    appendonly yes
+    appendfsync everysec
+    save ""
+    maxmemory 256mb
+    maxmemory-policy noeviction
+    """
         .formatted(port, password);
   }
 

@@ -60,10 +60,10 @@ final class RedisProcess {
     return pid(folder)
         .flatMap(ProcessHandle::of)
         .map(handle -> new RedisProcess(handle, process -> runs(process, program)))
-        .filter(RedisProcess::lives);
+        .filter(RedisProcess::isAlive);
   }
 
-  boolean lives() {
+  boolean isAlive() {
     return alive.test(handle);
   }
 
@@ -74,8 +74,8 @@ final class RedisProcess {
 
   /** Ends the process for certain: asks, waits, then asks less politely. */
   void end(RedisConf conf) {
-    try (RedisAdmin talk = RedisAdmin.with(conf, POLITE)) {
-      talk.shutdown();
+    try (RedisAdmin admin = RedisAdmin.with(conf, POLITE)) {
+      admin.shutdown();
     } catch (IOException e) {
       handle.destroy(); // does not answer, or cannot save: its append-only file is all there is
     }
@@ -96,17 +96,17 @@ final class RedisProcess {
 
   private boolean endsWithin(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (lives() && System.nanoTime() < deadline) {
+    while (isAlive() && System.nanoTime() < deadline) {
       try {
         handle.onExit().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
         // look again: a process whose parent never asks for it does not count as alive
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return !lives();
+        return !isAlive();
       }
     }
-    return !lives();
+    return !isAlive();
   }
 
   /** A number may have been given to a stranger since, and a dead child may wait for its parent. */

@@ -2,7 +2,7 @@ package dev.parley.standalone.up;
 
 import org.springframework.boot.ExitCodeGenerator;
 
-/** Why Parley does not start, in one line for people, with the exit code that says so. */
+/** Parley cannot start: one line for people, and the exit code. */
 public final class CannotStart extends RuntimeException implements ExitCodeGenerator {
 
   private final int exitCode;

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has been started, and the one order in which it ends: streams first, so that viewers go and
- * resume; then the worker, which still reports; then Redis, which both need; last the folder.
+ * What has been started, and the one order in which it ends: streams first, so that clients
+ * reconnect; then the worker, which still reports; then Redis, which both need; last the folder.
  * Thread-safe; a part that is added too late is ended at once.
  */
 final class RunningParts implements AutoCloseable {

@@ -24,13 +24,11 @@ final class ServiceArguments {
     return arguments(flags);
   }
 
-  /**
-   * The worker shares the process, so what it could tell over HTTP the API's process can be asked.
-   */
+  /** No port for the worker: it shares the process with the API, which serves its metrics too. */
   List<String> forWorker() {
     Map<String, String> flags = shared();
     flags.put("server.port", "-1");
-    // Named in any case: the worker would take what the environment says, an empty name too.
+    // Always set: else the worker would read PARLEY_MODEL, even when it is empty.
     flags.put("parley.model", absolute(settings.model().orElse(StandaloneSettings.BUILTIN)));
     return arguments(flags);
   }
@@ -40,7 +38,7 @@ final class ServiceArguments {
     flags.put("spring.main.banner-mode", "off");
     flags.put("spring.application.name", "parley"); // one process, one log, one name in it
     flags.put("logging.file.name", settings.data().resolve("parley.log").toString());
-    flags.put("logging.threshold.console", "OFF"); // the console tells the progress
+    flags.put("logging.threshold.console", "OFF"); // the console shows the progress alone
     flags.putAll(settings.flags());
     // One drain, in one order: see Parts.
     flags.put("spring.main.register-shutdown-hook", "false");

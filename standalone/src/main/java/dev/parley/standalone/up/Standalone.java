@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parley on one machine: Redis, API and worker in one process. {@link #run} starts them, tells
- * where it is ready, waits for {@link #stop} and drains.
+ * Parley on one machine: Redis, API and worker in one process. {@link #run} starts them, announces
+ * the address, waits for {@link #stop} and drains.
  */
 public final class Standalone {
 
@@ -28,24 +28,24 @@ public final class Standalone {
   private final StandaloneSettings settings;
   private final Service api;
   private final Service worker;
-  private final ModelProvider provision;
-  private final Consumer<String> tell;
+  private final ModelProvider models;
+  private final Consumer<String> announce;
   private final RunningParts parts = new RunningParts();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable EmbeddedRedis redis;
-  private @Nullable Thread providing;
+  private @Nullable Thread pulling;
 
   public Standalone(
       StandaloneSettings settings,
       Service api,
       Service worker,
-      ModelProvider provision,
-      Consumer<String> tell) {
+      ModelProvider models,
+      Consumer<String> announce) {
     this.settings = settings;
     this.api = api;
     this.worker = worker;
-    this.provision = provision;
-    this.tell = tell;
+    this.models = models;
+    this.announce = announce;
   }
 
   /**
@@ -59,7 +59,8 @@ public final class Standalone {
     try {
       start();
       stopped.await();
-      tell.accept("Parley drains: running answers may finish, the others wait for the next start");
+      announce.accept(
+          "Parley drains: running answers may finish, the others wait for the next start");
     } finally {
       parts.close();
     }
@@ -68,8 +69,8 @@ public final class Standalone {
   /** Asks {@link #run} to drain and return. May be called at any time, from any thread. */
   public synchronized void stop() {
     stopped.countDown();
-    if (providing != null) {
-      providing.interrupt();
+    if (pulling != null) {
+      pulling.interrupt();
     }
   }
 
@@ -95,15 +96,15 @@ public final class Standalone {
     if (isStopping()) {
       return;
     }
-    Service.Running door = parts.addApi(ServiceStart.of(api, flags.forApi()));
-    URI address = addressOf(door.port());
-    tell.accept("the API listens; the model is being loaded …");
+    Service.Running running = parts.addApi(ServiceStart.of(api, flags.forApi()));
+    URI address = addressOf(running.port());
+    announce.accept("the API listens; the model is being loaded …");
     if (isStopping()) {
       return;
     }
     parts.addWorker(ServiceStart.of(worker, flags.forWorker()));
     if (hasWorker(address)) {
-      tell.accept("Parley is ready: " + address);
+      announce.accept("Parley is ready: " + address);
     }
   }
 
@@ -111,24 +112,25 @@ public final class Standalone {
   private boolean hasModel() throws InterruptedException {
     String model = settings.model().orElse(StandaloneSettings.BUILTIN);
     if (model.equals(StandaloneSettings.BUILTIN)) {
-      tell.accept("the built-in model is a toy. A real one, of 988 MB: ./parley --model " + REAL);
+      announce.accept(
+          "the built-in model is a toy. A real one, of 988 MB: ./parley --model " + REAL);
       return true;
     }
-    begin(Thread.currentThread());
+    markPulling(Thread.currentThread());
     try {
-      provision.provide(model);
+      models.provide(model);
     } catch (InterruptedException e) {
       if (!isStopping()) {
         throw e;
       }
     } finally {
-      begin(null);
+      markPulling(null);
     }
     return !isStopping();
   }
 
-  private synchronized void begin(@Nullable Thread thread) {
-    providing = thread;
+  private synchronized void markPulling(@Nullable Thread thread) {
+    pulling = thread;
     if (thread == null && isStopping()) {
       boolean unused = Thread.interrupted(); // the interrupt was for the pull alone
     }
@@ -161,13 +163,13 @@ public final class Standalone {
 
   private String redisUrl(DataFolder folder) {
     if (settings.redis().isPresent()) {
-      tell.accept("using the Redis server that --redis names");
+      announce.accept("using the Redis server given with --redis");
       return settings.redis().get();
     }
     try {
-      EmbeddedRedis server = parts.add(EmbeddedRedis.start(folder, tell));
+      EmbeddedRedis server = parts.add(EmbeddedRedis.start(folder, announce));
       redis = server;
-      tell.accept("Redis runs; its data are in " + folder.path());
+      announce.accept("Redis is up; its data are in " + folder.path());
       return server.url();
     } catch (RedisStartFailed e) {
       throw new CannotStart(4, String.valueOf(e.getMessage()));

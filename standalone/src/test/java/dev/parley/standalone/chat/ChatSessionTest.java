@@ -154,7 +154,7 @@ class ChatSessionTest {
   void aJobThatIsGoneEndsWithOne() throws Exception {
     server.tells(Connection.of(tokens("5-1", "a")), Connection.refused(404));
     assertThat(ask("x")).isEqualTo(1);
-    assertThat(err.toString()).contains("lost sight of");
+    assertThat(err.toString()).contains("the answer was lost");
   }
 
   @Test

@@ -7,40 +7,40 @@ import org.junit.jupiter.api.Test;
 class PrintedAnswerTest {
 
   private final StringBuilder screen = new StringBuilder();
-  private final PrintedAnswer transcript = new PrintedAnswer(screen::append);
+  private final PrintedAnswer answer = new PrintedAnswer(screen::append);
 
   @Test
   void printsEachPartOnce() {
-    transcript.append("a");
-    transcript.append("b");
+    answer.append("a");
+    answer.append("b");
     assertThat(screen).hasToString("ab");
-    assertThat(transcript.differs()).isFalse();
+    assertThat(answer.differs()).isFalse();
   }
 
   @Test
   void afterAResetPrintsOnlyWhatIsNew() {
-    transcript.append("abc");
-    transcript.reset();
-    transcript.append("a");
-    transcript.append("bcde");
+    answer.append("abc");
+    answer.reset();
+    answer.append("a");
+    answer.append("bcde");
     assertThat(screen).hasToString("abcde");
-    assertThat(transcript.differs()).isFalse();
+    assertThat(answer.differs()).isFalse();
   }
 
   @Test
   void noticesAnotherAnswerAfterAReset() {
-    transcript.append("abc");
-    transcript.reset();
-    transcript.append("xyz");
-    assertThat(transcript.differs()).isTrue();
-    assertThat(transcript.text()).isEqualTo("xyz");
+    answer.append("abc");
+    answer.reset();
+    answer.append("xyz");
+    assertThat(answer.differs()).isTrue();
+    assertThat(answer.text()).isEqualTo("xyz");
   }
 
   @Test
   void noticesAShorterAnswerAfterAReset() {
-    transcript.append("abc");
-    transcript.reset();
-    transcript.append("ab");
-    assertThat(transcript.differs()).isTrue();
+    answer.append("abc");
+    answer.reset();
+    answer.append("ab");
+    assertThat(answer.differs()).isTrue();
   }
 }

@@ -63,19 +63,21 @@ class DoctorTest {
   @Test
   void eachWeaknessOfTheMachineHasItsAdvice() {
     HostInfo weak = new HostInfo("Windows", "arm64", 21, 1, Set.of(), GIB, GIB);
-    List<Finding> findings = new MachineCheck(weak).look();
+    List<Finding> findings = new MachineCheck(weak).findings();
     assertThat(findings)
         .extracting(Finding::verdict)
         .containsExactly(Verdict.BAD, Verdict.BAD, Verdict.POOR, Verdict.POOR);
     assertThat(findings).allMatch(finding -> finding.advice().isPresent());
     assertThat(Doctor.isFit(findings)).isFalse();
-    assertThat(findings.getFirst()).asString().contains("NO", "release 21", "-> install a JDK 25");
+    assertThat(findings.getFirst())
+        .asString()
+        .contains("FAIL", "release 21", "-> install a JDK 25");
   }
 
   @Test
   void saysWhatTheCpuMeansForTheSpeed() {
     HostInfo older = new HostInfo("Linux", "amd64", 25, 2, Set.of("avx2"), GIB, GIB);
-    assertThat(new MachineCheck(older).look().getLast().text()).contains("AVX2", "7 bits");
+    assertThat(new MachineCheck(older).findings().getLast().text()).contains("AVX2", "7 bits");
     assertThat(HostInfo.flags("processor: 0\nflags\t\t: fpu avx2\n\nflags : x")).contains("avx2");
     assertThat(HostInfo.available("MemTotal: 9 kB\nMemAvailable:   12 kB\n")).contains(12 * 1024L);
   }
@@ -190,18 +192,18 @@ class DoctorTest {
   @Test
   void anotherRedisMustAnswerAndBeNewEnough() throws Exception {
     String url = TestRedis.shared().url();
-    assertThat(new RedisCheck(Optional.of(url)).look().text()).contains("answers, version 7.");
-    Finding away = new RedisCheck(Optional.of("redis://:secret@127.0.0.1:1")).look();
+    assertThat(new RedisCheck(Optional.of(url)).finding().text()).contains("answers, version 7.");
+    Finding away = new RedisCheck(Optional.of("redis://:secret@127.0.0.1:1")).finding();
     assertThat(away.verdict()).isEqualTo(Verdict.BAD);
     assertThat(away.toString()).contains("does not answer").doesNotContain("secret");
     assertThat(RedisCheck.judged("r", "redis_version:6.2.1\r\n").verdict()).isEqualTo(Verdict.BAD);
     String bare = "redis_version:7.2.1\r\nmaxmemory:0\r\nmaxmemory_policy:allkeys-lru\r\n";
     assertThat(RedisCheck.judged("r", bare).toString())
-        .contains("hm", "maxmemory 256mb", "maxmemory-policy noeviction", "appendonly yes");
+        .contains("warn", "maxmemory 256mb", "maxmemory-policy noeviction", "appendonly yes");
     String kept =
         "redis_version:7.2.1\r\nmaxmemory:9\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\n";
     assertThat(RedisCheck.judged("r", kept).verdict()).isEqualTo(Verdict.GOOD);
-    assertThat(new RedisCheck(Optional.empty()).look().verdict()).isEqualTo(Verdict.GOOD);
+    assertThat(new RedisCheck(Optional.empty()).finding().verdict()).isEqualTo(Verdict.GOOD);
   }
 
   private List<Finding> look(
@@ -225,8 +227,8 @@ class DoctorTest {
       names.put(more[i], more[i + 1]);
     }
     Hub hub = new Hub(new HubSettings(names::get, home));
-    Doctor.Visit visit = new Doctor.Visit(model, decoder, home, "127.0.0.1", port, redis);
-    return new Doctor(machine, hub, visit).look();
+    Doctor.Plan plan = new Doctor.Plan(model, decoder, home, "127.0.0.1", port, redis);
+    return new Doctor(machine, hub, plan).findings();
   }
 
   private static Finding of(String subject, List<Finding> findings) {

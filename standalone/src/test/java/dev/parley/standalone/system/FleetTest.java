@@ -3,8 +3,8 @@ package dev.parley.standalone.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.fake.FakeTokens;
-import dev.parley.standalone.system.TraceReceiver.Received;
 import dev.parley.standalone.system.StreamRecorder.Frame;
+import dev.parley.standalone.system.TraceReceiver.Received;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.file.Path;
 import java.util.List;

@@ -44,7 +44,7 @@ class StandaloneRunTest {
     assertThat(happened)
         .containsSubsequence(
             "provide " + data,
-            "Redis runs",
+            "Redis is up",
             "start api",
             "start worker",
             "ready",
@@ -61,7 +61,9 @@ class StandaloneRunTest {
         model -> {
           throw new CannotStart(3, "no model " + model);
         };
-    Standalone up = new Standalone(settings(Map.of()), service("api"), service("worker"), refusing, happened::add);
+    Standalone up =
+        new Standalone(
+            settings(Map.of()), service("api"), service("worker"), refusing, happened::add);
     assertThatThrownBy(up::run).hasMessage("no model " + data);
     assertThat(happened).isEmpty();
   }
@@ -74,7 +76,9 @@ class StandaloneRunTest {
           self[0].stop();
           new CountDownLatch(1).await();
         };
-    self[0] = new Standalone(settings(Map.of()), service("api"), service("worker"), pulling, happened::add);
+    self[0] =
+        new Standalone(
+            settings(Map.of()), service("api"), service("worker"), pulling, happened::add);
     self[0].run();
     assertThat(happened).noneMatch(line -> line.startsWith("start"));
   }
@@ -138,7 +142,8 @@ class StandaloneRunTest {
         arguments -> {
           throw new IllegalStateException("context", new Unusable());
         };
-    Standalone up = new Standalone(settings(Map.of()), service("api"), broken, NOTHING, happened::add);
+    Standalone up =
+        new Standalone(settings(Map.of()), service("api"), broken, NOTHING, happened::add);
     assertThatThrownBy(up::run)
         .isInstanceOfSatisfying(CannotStart.class, e -> assertThat(e.getExitCode()).isEqualTo(3))
         .hasMessage("no config.json");
