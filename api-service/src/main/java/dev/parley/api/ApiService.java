@@ -1,5 +1,6 @@
 package dev.parley.api;
 
+import dev.parley.loop.Ticker;
 import dev.parley.service.observe.TracingSwitch;
 import dev.parley.service.settings.KnownNames;
 import org.springframework.boot.Banner;
@@ -8,6 +9,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 /**
  * The API process: accepts chats over HTTP and streams their answers.
@@ -32,6 +34,12 @@ public class ApiService {
   /** Runs until it is told to stop; see {@link ProcessEnd} for the exit codes. */
   public static void main(String[] args) {
     ProcessEnd.await(() -> start(args));
+  }
+
+  /** Measures time for whatever waits or expires; a test gives such things a ticker of its own. */
+  @Bean
+  Ticker ticker() {
+    return Ticker.SYSTEM;
   }
 
   /**

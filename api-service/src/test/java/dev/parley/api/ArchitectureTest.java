@@ -40,8 +40,8 @@ class ArchitectureTest {
     "metrics,catalog connection errors settings",
     "admission,caller catalog chat errors settings",
     "submission,admission caller catalog chat connection errors metrics queueview settings",
-    "feed,connection errors json metrics queueview settings",
-    "sse,connection errors feed json metrics queueview settings",
+    "feed,connection errors queueview settings",
+    "sse,errors feed metrics queueview settings",
     "wire.parley,admission caller chat connection errors feed http json metrics queueview settings"
         + " sse submission",
   })
@@ -53,6 +53,35 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(isInARoomOtherThan(room, known))
         .check(CLASSES);
+  }
+
+  /** So that one feed serves viewers of any wire. */
+  @Test
+  void feedsAndSessionsKnowNoWireAndNoJson() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.parley.api.feed", "dev.parley.api.sse")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.parley.api.wire..", "dev.parley.api.json", "tools.jackson..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void feedsKnowNothingOfHttp() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.parley.api.feed")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "jakarta.servlet..", "org.springframework.web..", "org.springframework.http..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void aWireKnowsNoOtherWire() {
+    slices().matching("dev.parley.api.wire.(*)..").should().notDependOnEachOther().check(CLASSES);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.parley.api.catalog;
 import dev.parley.api.connection.Recent;
 import dev.parley.api.settings.CatalogSettings;
 import dev.parley.job.ModelName;
+import dev.parley.loop.Ticker;
 import dev.parley.registry.Registry;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +33,12 @@ public class Models {
 
   private final CatalogSettings settings;
   private final Registry registry;
-  private final Recent<All, Catalog> catalog = new Recent<>(_ -> read());
+  private final Recent<All, Catalog> catalog;
 
-  Models(CatalogSettings settings, Registry registry) {
+  Models(CatalogSettings settings, Registry registry, Ticker ticker) {
     this.settings = settings;
     this.registry = registry;
+    this.catalog = new Recent<>(ticker, _ -> read());
   }
 
   /**

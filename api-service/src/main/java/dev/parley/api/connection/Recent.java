@@ -1,5 +1,6 @@
 package dev.parley.api.connection;
 
+import dev.parley.loop.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,9 +19,11 @@ public final class Recent<K, V> {
   private static final long LIFE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Function<K, V> reader;
+  private final Ticker ticker;
   private final Map<K, Slot> slots = new ConcurrentHashMap<>();
 
-  public Recent(Function<K, V> reader) {
+  public Recent(Ticker ticker, Function<K, V> reader) {
+    this.ticker = ticker;
     this.reader = reader;
   }
 
@@ -31,7 +34,7 @@ public final class Recent<K, V> {
 
   /** Read after this call began. */
   public V fresh(K key) {
-    return slots.computeIfAbsent(key, Slot::new).read(System.nanoTime());
+    return slots.computeIfAbsent(key, Slot::new).read(ticker.nanos());
   }
 
   private record Held<V>(V value, long readAt) {
@@ -52,7 +55,7 @@ public final class Recent<K, V> {
     }
 
     V get() {
-      long oldest = System.nanoTime() - LIFE_NANOS;
+      long oldest = ticker.nanos() - LIFE_NANOS;
       Held<V> now = held;
       return now != null && now.isSince(oldest) ? now.value() : read(oldest);
     }
@@ -62,7 +65,7 @@ public final class Recent<K, V> {
       RequestBudget.lock(reading);
       try {
         Held<V> now = held;
-        return now != null && now.isSince(oldest) ? now.value() : keep(System.nanoTime());
+        return now != null && now.isSince(oldest) ? now.value() : keep(ticker.nanos());
       } finally {
         reading.unlock();
       }

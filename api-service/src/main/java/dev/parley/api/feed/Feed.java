@@ -2,9 +2,12 @@ package dev.parley.api.feed;
 
 import dev.parley.api.queueview.QueuePosition;
 import dev.parley.job.EventId;
+import dev.parley.job.Job;
+import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
 import dev.parley.job.OwnerId;
+import dev.parley.loop.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +17,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one job says, for all viewers in this process. Thread-safe: its keeper writes, viewers wait
- * in {@link #next} on threads of their own, each with a cursor; nobody ever waits for a viewer.
+ * The events of one job, for all viewers in this process. Thread-safe: its updater writes, viewers
+ * wait in {@link Subscription#next} on threads of their own; nobody ever waits for a viewer.
  */
-public final class Feed {
+final class Feed {
 
   private enum Phase {
     LIVE,
@@ -31,33 +34,38 @@ public final class Feed {
   private final JobId job;
   private final OwnerId owner;
   private final ModelName model;
-  private final Duration lease;
+  private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Transcript transcript = new Transcript();
+  private Transcript transcript = new Transcript();
   private Phase phase = Phase.LIVE;
   private boolean cut;
   private int viewers;
-  private long idleSince = System.nanoTime();
-  private @Nullable QueuePosition place;
+  private long idleSince;
+  private @Nullable QueuePosition position;
 
-  Feed(JobId job, OwnerId owner, ModelName model, Duration lease) {
+  Feed(JobId job, OwnerId owner, ModelName model, Ticker ticker) {
     this.job = job;
     this.owner = owner;
     this.model = model;
-    this.lease = lease;
+    this.ticker = ticker;
+    this.idleSince = ticker.nanos();
   }
 
   JobId job() {
     return job;
   }
 
-  public ModelName model() {
+  ModelName model() {
     return model;
   }
 
   OwnerId owner() {
     return owner;
+  }
+
+  Ticker ticker() {
+    return ticker;
   }
 
   /** Counts a viewer in; false when the feed was freed meanwhile. */
@@ -69,16 +77,16 @@ public final class Feed {
     locked(
         () -> {
           viewers--;
-          idleSince = System.nanoTime();
+          idleSince = ticker.nanos();
           return viewers;
         });
   }
 
-  /** Closes the door when nobody looked for {@code linger}; false while it stays open. */
+  /** Lets nobody in any more once nobody looked for {@code linger}; false until then. */
   boolean free(Duration linger) {
     return locked(
         () -> {
-          boolean idle = viewers == 0 && System.nanoTime() - idleSince > linger.toNanos();
+          boolean idle = viewers == 0 && ticker.nanos() - idleSince > linger.toNanos();
           phase = idle ? Phase.FREED : phase;
           return idle;
         });
@@ -93,20 +101,16 @@ public final class Feed {
   }
 
   /** Whether somebody looks at a job that waits. */
-  boolean wantsPlace() {
-    return locked(() -> phase == Phase.LIVE && viewers > 0 && transcript.waits());
+  boolean wantsPosition() {
+    return locked(() -> phase == Phase.LIVE && viewers > 0 && transcript.isQueued());
   }
 
   Optional<EventId> last() {
-    return locked(transcript::last);
+    return locked(() -> transcript.last());
   }
 
   Transcript.Edge edge() {
-    return locked(transcript::edge);
-  }
-
-  String text() {
-    return locked(transcript::text);
+    return locked(() -> transcript.edge());
   }
 
   boolean knows(EventId id) {
@@ -114,42 +118,39 @@ public final class Feed {
   }
 
   boolean endsWith(EventId id) {
-    return locked(() -> transcript.ended() && transcript.last().equals(Optional.of(id)));
+    return locked(() -> transcript.hasEnded() && transcript.last().equals(Optional.of(id)));
   }
 
-  /** Takes an event from the bell. */
-  Transcript.Heard hear(EventId previous, Line line) {
-    return changing(() -> transcript.hear(Optional.of(previous), line));
+  /** Takes a live event; any but the terminal one. */
+  Transcript.Received receive(EventId previous, JobEvent event) {
+    return changing(() -> transcript.receive(Optional.of(previous), event));
   }
 
   /** Takes a part of the log; see {@link Transcript#merge}. */
-  Transcript.Merged merge(Transcript.Edge atRead, List<Line> tail) {
+  Transcript.Merged merge(Transcript.Edge atRead, List<JobEvent> tail) {
     return changing(() -> transcript.merge(atRead, tail));
   }
 
-  void restart(List<Line> log) {
-    changing(
-        () -> {
-          transcript.restart(log);
-          return log;
-        });
+  /** Starts anew with another log: viewers are told to forget what they have. */
+  void restart(List<JobEvent> log) {
+    changing(() -> transcript = Transcript.of(log));
   }
 
   /** Takes the terminal event, once all before it are here. */
-  void end(Line terminal) {
+  void end(JobEvent.Ended terminal, Job ended) {
     changing(
         () -> {
-          transcript.hear(transcript.last(), terminal);
+          transcript.end(terminal, ended);
           phase = Phase.ENDED;
           return phase;
         });
   }
 
   void moveTo(QueuePosition now) {
-    changing(() -> place = now);
+    changing(() -> position = now);
   }
 
-  /** Closes the door for good: the feed could not be opened, the next viewer makes another. */
+  /** Lets nobody in: the feed could not be opened, the next viewer makes another. */
   void fail() {
     changing(() -> phase = Phase.FREED);
   }
@@ -163,36 +164,32 @@ public final class Feed {
     changing(() -> cut = true);
   }
 
-  /** A cursor behind {@code after}, or before everything. */
-  Cursor cursor(Optional<EventId> after) {
-    return locked(
-        () ->
-            after
-                .map(seen -> Cursor.after(seen, transcript, lease))
-                .orElseGet(() -> Cursor.atStart(transcript)));
+  /** The transcript that a new subscription begins with. */
+  Transcript transcript() {
+    return locked(() -> transcript);
   }
 
-  /** What {@code cursor} should send next, waited for at most so long. */
-  FeedUpdate next(Cursor cursor, Duration patience) throws InterruptedException {
-    long until = System.nanoTime() + patience.toNanos();
+  /** What {@code viewer} should be sent next, waited for at most so long. */
+  FeedUpdate next(Subscription viewer, Duration wait) throws InterruptedException {
+    long until = ticker.nanos() + wait.toNanos();
     lock.lockInterruptibly();
     try {
-      FeedUpdate news = look(cursor);
-      while (news instanceof FeedUpdate.Silence && until - System.nanoTime() > 0) {
-        changed.awaitNanos(Math.max(1, cursor.wakeAt(until) - System.nanoTime()));
-        news = look(cursor);
+      FeedUpdate update = look(viewer);
+      while (update instanceof FeedUpdate.Nothing && until - ticker.nanos() > 0) {
+        changed.awaitNanos(Math.max(1, viewer.wakeAt(until) - ticker.nanos()));
+        update = look(viewer);
       }
-      return news;
+      return update;
     } finally {
       lock.unlock();
     }
   }
 
   /** Waits for the end of the job, at most so long; returns early when this process stops. */
-  void awaitEnd(Duration patience) throws InterruptedException {
+  void awaitEnd(Duration wait) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = patience.toNanos();
+      long left = wait.toNanos();
       while (phase == Phase.LIVE && !cut && left > 0) {
         left = changed.awaitNanos(left);
       }
@@ -201,12 +198,12 @@ public final class Feed {
     }
   }
 
-  private FeedUpdate look(Cursor cursor) {
+  private FeedUpdate look(Subscription viewer) {
     if (phase == Phase.GONE) {
       return new FeedUpdate.Cut();
     }
-    FeedUpdate news = cursor.look(transcript, place);
-    return cut && news instanceof FeedUpdate.Silence ? new FeedUpdate.Cut() : news;
+    FeedUpdate update = viewer.look(transcript, position);
+    return cut && update instanceof FeedUpdate.Nothing ? new FeedUpdate.Cut() : update;
   }
 
   private <T> T changing(Supplier<T> change) {

@@ -2,6 +2,8 @@ package dev.parley.api.feed;
 
 import dev.parley.api.queueview.QueuePositions;
 import dev.parley.api.settings.StreamSettings;
+import dev.parley.loop.Loop;
+import dev.parley.loop.Ticker;
 import dev.parley.redis.RedisUnavailable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -14,90 +16,88 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks after all feeds once a second: compares them with their logs, tells waiting ones their
- * place, and frees those that nobody looks at. Each feed's turn has a virtual thread of its own, so
- * that a slow Redis delays none of the others; a feed whose last turn still runs is left out.
+ * Visits all feeds once a second: compares them with their logs, gives waiting ones their position,
+ * and frees those that nobody looks at. Each visit has a virtual thread of its own, so that a slow
+ * Redis delays none of the others; a feed whose last visit still runs is left out.
  */
 @Component
-class FeedLoop implements SmartLifecycle, Runnable {
+class FeedLoop implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(FeedLoop.class);
 
   private final Feeds feeds;
-  private final QueuePositions places;
-  private final StreamSettings settings;
+  private final QueuePositions positions;
+  private final Ticker ticker;
+  private final Duration linger;
   private final Duration period;
   private final Duration compareAfter;
-  private final Set<SharedFeed> busy = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable Thread thread;
+  private final Set<FeedUpdater> busy = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Loop loop;
 
-  FeedLoop(Feeds feeds, QueuePositions places, StreamSettings settings, MeterRegistry meters) {
+  FeedLoop(
+      Feeds feeds,
+      QueuePositions positions,
+      StreamSettings settings,
+      Ticker ticker,
+      MeterRegistry meters) {
     meters.gauge("parley.feeds.open", feeds, Feeds::size);
     this.feeds = feeds;
-    this.places = places;
-    this.settings = settings;
-    long millis = Math.min(1000, settings.compare().toMillis());
-    this.period = Duration.ofMillis(millis);
+    this.positions = positions;
+    this.ticker = ticker;
+    this.linger = settings.linger();
+    this.period = Duration.ofMillis(Math.min(1000, settings.compare().toMillis()));
     // Half a turn early: a feed that is just not due would be a whole turn late at the next one.
     this.compareAfter = settings.compare().minus(period.dividedBy(2));
   }
 
   @Override
   public void start() {
-    thread = Thread.ofPlatform().name("feeds").daemon().start(this);
-  }
-
-  @Override
-  public void run() {
-    log.info("feed loop starts");
-    try {
-      while (true) {
-        Thread.sleep(period);
-        feeds.all().forEach(this::visit);
-      }
-    } catch (InterruptedException e) {
-      log.info("feed loop stops");
-    }
+    loop = Loop.start("feeds", period, ticker, this::turn);
   }
 
   @Override
   public void stop() {
-    Thread running = thread;
-    thread = null;
+    Loop running = loop;
+    loop = null;
     if (running != null) {
-      running.interrupt();
+      running.close();
     }
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return loop != null;
   }
 
-  private void visit(SharedFeed shared) {
-    if (shared.feed().free(settings.linger())) {
-      feeds.forget(shared);
-    } else if (busy.add(shared)) {
-      Thread.ofVirtual().name("feed-turn").start(() -> turn(shared));
+  private Duration turn() {
+    feeds.all().forEach(this::visitApart);
+    return period;
+  }
+
+  private void visitApart(FeedUpdater updater) {
+    if (updater.feed().free(linger)) {
+      feeds.forget(updater);
+    } else if (busy.add(updater)) {
+      Thread.ofVirtual().name("feed-turn").start(() -> visit(updater));
     }
   }
 
-  private void turn(SharedFeed shared) {
+  private void visit(FeedUpdater updater) {
     try {
-      place(shared.feed());
-      shared.keeper().compareEvery(compareAfter);
+      showPosition(updater.feed());
+      updater.compareEvery(compareAfter);
     } catch (RedisUnavailable away) {
       log.debug("feed turn: {}", away.getMessage());
     } catch (RuntimeException e) {
-      log.error("feed turn of {}", shared.feed().job(), e);
+      log.error("feed turn of {}", updater.feed().job(), e);
     } finally {
-      busy.remove(shared);
+      busy.remove(updater);
     }
   }
 
-  private void place(Feed feed) {
-    if (feed.wantsPlace()) {
-      places.find(feed.model(), feed.job()).ifPresent(feed::moveTo);
+  private void showPosition(Feed feed) {
+    if (feed.wantsPosition()) {
+      positions.find(feed.model(), feed.job()).ifPresent(feed::moveTo);
     }
   }
 }

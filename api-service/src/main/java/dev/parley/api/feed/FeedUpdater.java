@@ -1,6 +1,7 @@
 package dev.parley.api.feed;
 
 import dev.parley.api.connection.RequestBudget;
+import dev.parley.api.connection.Shared;
 import dev.parley.eventlog.CorruptLog;
 import dev.parley.eventlog.LiveEvents;
 import dev.parley.job.EventId;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one feed whole: hears the bell, and reads the log whenever the bell may have left something
+ * Keeps one feed whole: takes live events, and reads the log whenever they may have left something
  * out. The listener's methods never block; reads run one at a time on virtual threads. A read that
  * fails is made up for by the next {@link #compareEvery}.
  */
@@ -29,37 +30,46 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
   private final Feed feed;
   private final FeedSources sources;
   private final Duration lease;
+  private final Shared<Feed> opening;
   private final ReentrantLock reading = new ReentrantLock();
   private final AtomicBoolean wanted = new AtomicBoolean();
   private final AtomicBoolean busy = new AtomicBoolean();
-  private volatile @Nullable ChannelSubscription subscription;
+  private volatile @Nullable ChannelSubscription channel;
   private volatile @Nullable LostTail lostTail;
-  private volatile long comparedAt = System.nanoTime();
+  private volatile long comparedAt;
 
-  FeedUpdater(Feed feed, FeedSources sources, Duration lease) {
+  /**
+   * @param first the one event of a job that was made just now, so that nobody waits for its log
+   */
+  FeedUpdater(Feed feed, FeedSources sources, Duration lease, Optional<JobEvent.Queued> first) {
     this.feed = feed;
     this.sources = sources;
     this.lease = lease;
+    this.comparedAt = feed.ticker().nanos();
+    this.opening = new Shared<>(() -> open(first));
   }
 
-  /** Subscribes, and when Redis confirmed that, reads the log: so nothing falls between. */
-  void open() {
-    subscription = sources.live().subscribe(feed.job(), this);
-    readNow();
+  Feed feed() {
+    return feed;
   }
 
-  /** The same for a job made just now, whose log begins with {@code first}: nobody waits for it. */
-  void open(JobEvent.Queued first) {
-    subscription = sources.live().subscribe(feed.job(), this);
-    feed.merge(Transcript.Edge.NONE, Line.ofAll(List.of(first)));
-    readSoon();
+  /**
+   * Returns when the feed is whole: the first viewer opens it, the others wait for that. Another
+   * process may have sent the viewer more than this one has received, hence the second look for an
+   * event that is not here.
+   */
+  void openFor(Optional<EventId> seen) {
+    Feed open = opening.get();
+    if (seen.isPresent() && !open.knows(seen.get())) {
+      readNow();
+    }
   }
 
   @Override
   public void onEvent(LiveEvents.LiveEvent live) {
-    Optional<Line> line = Line.of(live.event());
     boolean whole =
-        line.isPresent() && feed.hear(live.previous(), line.get()) != Transcript.Heard.GAP;
+        !(live.event() instanceof JobEvent.Ended)
+            && feed.receive(live.previous(), live.event()) != Transcript.Received.GAP;
     if (!whole) {
       readSoon();
     }
@@ -70,13 +80,39 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
     readSoon();
   }
 
-  /** Compares the feed's last event with the log's: what the bell lost is noticed here. */
+  /** Compares the feed's last event with the log's: lost live events are noticed here. */
   void compareEvery(Duration period) {
-    boolean due = System.nanoTime() - comparedAt >= period.toNanos();
+    boolean due = now() - comparedAt >= period.toNanos();
     if (due && feed.isLive() && feed.last().isPresent()) {
       compare();
-      comparedAt = System.nanoTime();
+      comparedAt = now();
     }
+  }
+
+  @Override
+  public void close() {
+    ChannelSubscription subscribed = channel;
+    if (subscribed != null) {
+      subscribed.close();
+    }
+  }
+
+  /** Subscribes, and when Redis confirmed that, reads the log: so nothing falls between. */
+  private Feed open(Optional<JobEvent.Queued> first) {
+    try {
+      channel = sources.live().subscribe(feed.job(), this);
+      first.ifPresentOrElse(this::beginWith, this::readNow);
+      return feed;
+    } catch (RuntimeException e) {
+      feed.fail();
+      close();
+      throw e;
+    }
+  }
+
+  private void beginWith(JobEvent.Queued first) {
+    feed.merge(Transcript.Edge.NONE, List.of(first));
+    readSoon();
   }
 
   private void compare() {
@@ -84,29 +120,6 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
       lostTail = null;
     } else {
       readNow();
-    }
-  }
-
-  /** Reads the log in this thread. */
-  void readNow() {
-    RequestBudget.lock(reading);
-    try {
-      if (feed.isLive()) {
-        read();
-      }
-    } catch (CorruptLog corrupt) {
-      log.warn("{}", corrupt.getMessage());
-      endWithoutLog();
-    } finally {
-      reading.unlock();
-    }
-  }
-
-  @Override
-  public void close() {
-    ChannelSubscription heard = subscription;
-    if (heard != null) {
-      heard.close();
     }
   }
 
@@ -128,14 +141,29 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
       busy.set(false);
     }
     if (wanted.get()) {
-      readSoon(); // somebody asked after our last look and before we said that we are done
+      readSoon(); // somebody asked after our last look and before we were no longer busy
+    }
+  }
+
+  /** Reads the log in this thread. */
+  private void readNow() {
+    RequestBudget.lock(reading);
+    try {
+      if (feed.isLive()) {
+        read();
+      }
+    } catch (CorruptLog corrupt) {
+      log.warn("{}", corrupt.getMessage());
+      endWithoutLog();
+    } finally {
+      reading.unlock();
     }
   }
 
   private void read() {
     Transcript.Edge edge = feed.edge();
     List<JobEvent> tail = sources.log().read(feed.job(), edge.before());
-    switch (feed.merge(edge, Line.ofAll(tail))) {
+    switch (feed.merge(edge, tail)) {
       case DONE -> finish(tail);
       case LOST -> lose(edge.last().orElseThrow());
     }
@@ -153,11 +181,11 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
   /** Redis lost the log's tail, or all of it. A living worker sends its part again. */
   private void lose(EventId ours) {
     Optional<EventId> logged = sources.log().last(feed.job());
-    LostTail lost = lostTail == null ? LostTail.now() : lostTail;
+    LostTail lost = lostTail == null ? new LostTail(now() + lease.toNanos()) : lostTail;
     lostTail = lost;
     if (logged.isEmpty()) {
       disappear();
-    } else if (!lost.mayComeBack(ours, logged.get(), lease)) {
+    } else if (!lost.mayComeBack(ours, logged.get(), now())) {
       startAnew();
     }
   }
@@ -165,7 +193,7 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
   private void startAnew() {
     log.warn("the log of {} lost what viewers saw: they start anew", feed.job());
     List<JobEvent> all = sources.log().read(feed.job(), Optional.empty());
-    feed.restart(Line.ofAll(all));
+    feed.restart(all);
     finish(all);
   }
 
@@ -175,12 +203,12 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
       disappear();
       return;
     }
-    feed.end(Line.ended(event, sources.spelling().spell(job.get(), feed.text())));
+    feed.end(event, job.get());
     learn(job.get());
     close();
   }
 
-  /** A log that makes no sense has ended its job; the viewers keep the text that they have. */
+  /** A corrupt log has ended its job; the viewers keep the text that they have. */
   private void endWithoutLog() {
     sources
         .jobs()
@@ -201,5 +229,9 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
       Duration answer = Duration.between(job.startedAt().get(), job.finishedAt().get());
       sources.estimates().learn(feed.model(), answer);
     }
+  }
+
+  private long now() {
+    return feed.ticker().nanos();
   }
 }

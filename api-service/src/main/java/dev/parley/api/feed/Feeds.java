@@ -8,13 +8,13 @@ import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
+import dev.parley.loop.Ticker;
 import dev.parley.service.settings.LeaseSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +29,7 @@ public class Feeds {
   private record Key(JobId job, OwnerId owner) {}
 
   /** How a viewer who comes finds a feed. */
-  private enum Door {
+  private enum Found {
     OPEN,
     /** Freed, or no longer true: the job must be read anew. */
     STALE,
@@ -39,43 +39,75 @@ public class Feeds {
 
   private final FeedSources sources;
   private final Duration lease;
-  private final Map<Key, Shared<Optional<SharedFeed>>> feeds = new ConcurrentHashMap<>();
+  private final Ticker ticker;
+  private final Map<Key, Shared<Optional<FeedUpdater>>> feeds = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
-  Feeds(FeedSources sources, LeaseSettings lease) {
+  Feeds(FeedSources sources, LeaseSettings lease, Ticker ticker) {
     this.sources = sources;
     this.lease = lease.duration();
+    this.ticker = ticker;
   }
 
   /**
-   * Lets a viewer in, behind the event that it saw last. Blocks for Redis when it is the first one.
+   * Subscribes a viewer, behind the event that it saw last. Blocks for Redis when it is the first.
    *
    * @return empty when the owner has no such job
    */
-  public Optional<FeedSubscription> join(JobId job, OwnerId owner, Optional<EventId> seen) {
-    return join(
+  public Optional<Subscription> subscribe(JobId job, OwnerId owner, Optional<EventId> seen) {
+    return subscribe(
         new Key(job, owner),
         seen,
-        () -> sources.jobs().find(job, owner).map(found -> create(found, FeedUpdater::open)));
+        () -> sources.jobs().find(job, owner).map(found -> create(found, Optional.empty())));
   }
 
-  /** Lets a viewer in at a job that was made just now, so that little must be asked of Redis. */
-  public Optional<FeedSubscription> join(Job made, JobEvent.Queued first) {
-    return join(
+  /** Subscribes a viewer of a job that was made just now, so that little must be asked of Redis. */
+  public Optional<Subscription> subscribe(Job made, JobEvent.Queued first) {
+    return subscribe(
         new Key(made.id(), made.owner()),
         Optional.empty(),
-        () -> Optional.of(create(made, keeper -> keeper.open(first))));
+        () -> Optional.of(create(made, Optional.of(first))));
   }
 
-  private Optional<FeedSubscription> join(
-      Key key, Optional<EventId> seen, Supplier<Optional<SharedFeed>> source) {
+  /** Ends all subscriptions without a terminal event, and lets no viewer in any more. */
+  public void stop() {
+    stopping = true;
+    all().forEach(updater -> updater.feed().cutAll());
+  }
+
+  public boolean isStopping() {
+    return stopping;
+  }
+
+  int size() {
+    return feeds.size();
+  }
+
+  Collection<FeedUpdater> all() {
+    return feeds.values().stream()
+        .flatMap(found -> found.now().stream())
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  void forget(FeedUpdater updater) {
+    feeds.computeIfPresent(
+        new Key(updater.feed().job(), updater.feed().owner()),
+        (key, found) -> found.now().equals(Optional.of(Optional.of(updater))) ? null : found);
+    updater.close();
+  }
+
+  private Optional<Subscription> subscribe(
+      Key key, Optional<EventId> seen, Supplier<Optional<FeedUpdater>> source) {
     while (true) {
       refuseWhenStopping();
       try {
-        Optional<SharedFeed> found = find(key, source);
-        Door door = found.map(feed -> enter(feed, seen)).orElse(Door.GONE);
-        if (door != Door.STALE) {
-          return found.filter(_ -> door == Door.OPEN).map(feed -> new FeedSubscription(feed, seen));
+        Optional<FeedUpdater> updater = find(key, source);
+        Found found = updater.map(feed -> enter(feed, seen)).orElse(Found.GONE);
+        if (found != Found.STALE) {
+          return updater
+              .filter(_ -> found == Found.OPEN)
+              .map(open -> new Subscription(open.feed(), seen, lease));
         }
       } catch (Shared.FailedForAnother ourTurn) {
         // What failed is forgotten: the next turn of the loop reads anew.
@@ -83,41 +115,21 @@ public class Feeds {
     }
   }
 
-  int size() {
-    return feeds.size();
+  private void refuseWhenStopping() {
+    if (stopping) {
+      throw Refusal.of(ErrorCode.STOPPING, "This server is stopping; another one will answer.")
+          .retryAfter(Duration.ofSeconds(1))
+          .asException();
+    }
   }
 
-  Collection<SharedFeed> all() {
-    return feeds.values().stream()
-        .flatMap(found -> found.now().stream())
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  void forget(SharedFeed feed) {
-    feeds.computeIfPresent(
-        new Key(feed.feed().job(), feed.feed().owner()),
-        (key, found) -> found.now().equals(Optional.of(Optional.of(feed))) ? null : found);
-    feed.close();
-  }
-
-  /** Ends all streams without a terminal event, and lets no viewer in any more. */
-  public void stop() {
-    stopping = true;
-    all().forEach(shared -> shared.feed().cutAll());
-  }
-
-  public boolean isStopping() {
-    return stopping;
-  }
-
-  private Optional<SharedFeed> find(Key key, Supplier<Optional<SharedFeed>> source) {
+  private Optional<FeedUpdater> find(Key key, Supplier<Optional<FeedUpdater>> source) {
     return feeds.computeIfAbsent(key, _ -> new Shared<>(() -> keepIfFound(key, source))).get();
   }
 
   /** What is not there is not kept, so that guesses cost no memory; nor is a failure. */
-  private Optional<SharedFeed> keepIfFound(Key key, Supplier<Optional<SharedFeed>> source) {
-    Optional<SharedFeed> found = Optional.empty();
+  private Optional<FeedUpdater> keepIfFound(Key key, Supplier<Optional<FeedUpdater>> source) {
+    Optional<FeedUpdater> found = Optional.empty();
     try {
       found = source.get();
       return found;
@@ -128,52 +140,44 @@ public class Feeds {
     }
   }
 
-  /** Lets the viewer in, or forgets the feed. */
-  private Door enter(SharedFeed shared, Optional<EventId> seen) {
-    Door door = shared.enter() ? open(shared, seen) : Door.STALE;
-    if (door != Door.OPEN) {
-      forget(shared);
-    } else if (stopping) {
-      shared.feed().cutAll();
-    }
-    return door;
+  private FeedUpdater create(Job job, Optional<JobEvent.Queued> first) {
+    Feed feed = new Feed(job.id(), job.owner(), job.request().model(), ticker);
+    return new FeedUpdater(feed, sources, lease, first);
   }
 
-  private Door open(SharedFeed shared, Optional<EventId> seen) {
-    Door door = Door.STALE;
+  /** Lets the viewer in, or forgets the feed. */
+  private Found enter(FeedUpdater updater, Optional<EventId> seen) {
+    Found found = updater.feed().enter() ? open(updater, seen) : Found.STALE;
+    if (found != Found.OPEN) {
+      forget(updater);
+    } else if (stopping) {
+      updater.feed().cutAll();
+    }
+    return found;
+  }
+
+  private Found open(FeedUpdater updater, Optional<EventId> seen) {
+    Found found = Found.STALE;
     try {
-      shared.openFor(seen);
-      door = look(shared.feed());
-      return door;
+      updater.openFor(seen);
+      found = look(updater.feed());
+      return found;
     } finally {
-      if (door != Door.OPEN) {
-        shared.leave();
+      if (found != Found.OPEN) {
+        updater.feed().leave();
       }
     }
   }
 
   /**
-   * A live feed hears when its job goes. What became of an ended one, only Redis knows: it may have
-   * forgotten the job, or only its end, and then the job goes on and may end otherwise.
+   * A live feed learns when its job goes. What became of an ended one, only Redis knows: it may
+   * have forgotten the job, or only its end, and then the job goes on and may end otherwise.
    */
-  private Door look(Feed feed) {
+  private Found look(Feed feed) {
     if (feed.isLive()) {
-      return Door.OPEN;
+      return Found.OPEN;
     }
     Optional<Job> job = feed.isGone() ? Optional.empty() : sources.jobs().find(feed.job());
-    return job.map(now -> feed.endsWith(now.last()) ? Door.OPEN : Door.STALE).orElse(Door.GONE);
-  }
-
-  private SharedFeed create(Job job, Consumer<FeedUpdater> opening) {
-    Feed feed = new Feed(job.id(), job.owner(), job.request().model(), lease);
-    return SharedFeed.of(feed, new FeedUpdater(feed, sources, lease), opening);
-  }
-
-  private void refuseWhenStopping() {
-    if (stopping) {
-      throw Refusal.of(ErrorCode.STOPPING, "This server is stopping; another one will answer.")
-          .retryAfter(Duration.ofSeconds(1))
-          .asException();
-    }
+    return job.map(now -> feed.endsWith(now.last()) ? Found.OPEN : Found.STALE).orElse(Found.GONE);
   }
 }

@@ -1,19 +1,23 @@
 package dev.parley.api.feed;
 
 import dev.parley.job.EventId;
+import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a job said so far, in order and without a gap. Grows only by an event whose predecessor is
- * its own last one. Not thread-safe: the feed guards it.
+ * its own last one; when Redis lost a part of the log, another transcript takes its place. The feed
+ * guards what changes it; events that are here may be read without a lock.
  */
-final class Transcript {
+public final class Transcript {
 
   /** What became of a live event. */
-  enum Heard {
+  enum Received {
     /** It follows the last one and was added. */
     ADDED,
     /** It was here already. */
@@ -41,47 +45,77 @@ final class Transcript {
     static final Edge NONE = new Edge(Optional.empty(), Optional.empty());
   }
 
-  private final List<Line> lines = new ArrayList<>();
-  private int turn;
+  private final AppendOnlyList<JobEvent> events = new AppendOnlyList<>();
+  private final Map<Projection<?>, Folded<?>> projections = new ConcurrentHashMap<>();
+  private volatile @Nullable Job endedJob;
 
-  /** How often the transcript was started anew. */
-  int turn() {
-    return turn;
+  Transcript() {}
+
+  static Transcript of(List<JobEvent> log) {
+    Transcript transcript = new Transcript();
+    transcript.merge(Edge.NONE, log);
+    return transcript;
+  }
+
+  /** The answer so far. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (JobEvent event : events) {
+      if (event instanceof JobEvent.Tokens tokens) {
+        text.append(tokens.text());
+      }
+    }
+    return text.toString();
+  }
+
+  /** The job as it ended, without its messages. Known once the terminal event is here. */
+  public Job endedJob() {
+    Job job = endedJob;
+    if (job == null) {
+      throw new IllegalStateException("the job has not ended");
+    }
+    return job;
   }
 
   int size() {
-    return lines.size();
+    return events.size();
   }
 
   Optional<EventId> last() {
-    return lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast().id());
+    return events.isEmpty() ? Optional.empty() : Optional.of(events.getLast().id());
   }
 
   Edge edge() {
     Optional<EventId> before =
-        lines.size() < 2 ? Optional.empty() : Optional.of(lines.get(lines.size() - 2).id());
+        events.size() < 2 ? Optional.empty() : Optional.of(events.get(events.size() - 2).id());
     return new Edge(before, last());
   }
 
-  boolean ended() {
-    return !lines.isEmpty() && lines.getLast().event() instanceof JobEvent.Ended;
+  boolean hasEnded() {
+    return !events.isEmpty() && events.getLast() instanceof JobEvent.Ended;
   }
 
-  boolean waits() {
-    return !lines.isEmpty() && lines.getLast().event() instanceof JobEvent.Queued;
+  boolean isQueued() {
+    return !events.isEmpty() && events.getLast() instanceof JobEvent.Queued;
   }
 
-  List<Line> from(int index) {
-    return List.copyOf(lines.subList(index, lines.size()));
+  List<JobEvent> between(int from, int to) {
+    return events.subList(from, to);
+  }
+
+  @SuppressWarnings("unchecked") // each projection has put in what it makes
+  <T> Folded<T> folded(Projection<T> projection) {
+    return (Folded<T>)
+        projections.computeIfAbsent(projection, _ -> new Folded<>(events, projection.begin(this)));
   }
 
   /** The index of an event, negative when it is not here. */
   int indexOf(EventId id) {
     int low = 0;
-    int high = lines.size() - 1;
+    int high = events.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int order = lines.get(middle).id().compareTo(id);
+      int order = events.get(middle).id().compareTo(id);
       if (order == 0) {
         return middle;
       }
@@ -91,54 +125,45 @@ final class Transcript {
     return -1;
   }
 
-  /** The answer so far. */
-  String text() {
-    StringBuilder text = new StringBuilder();
-    for (Line line : lines) {
-      if (line.event() instanceof JobEvent.Tokens tokens) {
-        text.append(tokens.text());
-      }
-    }
-    return text.toString();
-  }
-
-  Heard hear(Optional<EventId> previous, Line line) {
-    if (indexOf(line.id()) >= 0) {
-      return Heard.KNOWN;
+  /** Takes any event but the terminal one. */
+  Received receive(Optional<EventId> previous, JobEvent event) {
+    if (indexOf(event.id()) >= 0) {
+      return Received.KNOWN;
     }
     if (!last().equals(previous)) {
-      return Heard.GAP;
+      return Received.GAP;
     }
-    lines.add(line);
-    return Heard.ADDED;
+    events.add(event);
+    return Received.ADDED;
   }
 
   /**
-   * Adds what the log holds.
+   * Adds what the log holds, but for the terminal event.
    *
    * @param atRead where we ended when the log was read
    * @param tail what the log held behind {@link Edge#before}
    */
-  Merged merge(Edge atRead, List<Line> tail) {
+  Merged merge(Edge atRead, List<JobEvent> tail) {
     if (atRead.last().isPresent() && !startsWith(tail, atRead.last().get())) {
       return Merged.LOST;
     }
     Optional<EventId> previous = Optional.empty();
-    for (Line line : tail) {
-      hear(previous, line);
-      previous = Optional.of(line.id());
+    for (JobEvent event : tail) {
+      if (!(event instanceof JobEvent.Ended)) {
+        receive(previous, event);
+        previous = Optional.of(event.id());
+      }
     }
     return Merged.DONE;
   }
 
-  /** Starts anew with another log: viewers are told to forget what they have. */
-  void restart(List<Line> log) {
-    lines.clear();
-    lines.addAll(log);
-    turn++;
+  /** Takes the terminal event, once all before it are here. */
+  void end(JobEvent.Ended event, Job job) {
+    endedJob = EndedJob.withoutMessages(job);
+    receive(last(), event);
   }
 
-  private static boolean startsWith(List<Line> tail, EventId id) {
+  private static boolean startsWith(List<JobEvent> tail, EventId id) {
     return !tail.isEmpty() && tail.getFirst().id().equals(id);
   }
 }

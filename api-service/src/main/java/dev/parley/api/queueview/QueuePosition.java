@@ -2,7 +2,6 @@ package dev.parley.api.queueview;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a job waits.
@@ -13,15 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record QueuePosition(int position, int depth, Optional<Duration> eta) {
 
-  /** The same on the wire. */
-  public record View(int position, int depth, @Nullable Long etaMs) {}
-
-  public View view() {
-    return new View(position, depth, eta.map(Duration::toMillis).orElse(null));
-  }
-
-  /** Whether a viewer who was told {@code other} knows this one. */
-  public boolean isSamePlaceAs(QueuePosition other) {
+  /** Whether a viewer who was sent {@code other} knows this one; estimates do not count. */
+  public boolean isSameAs(QueuePosition other) {
     return position == other.position && depth == other.depth;
   }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** One of the places for streams, taken until it is closed. Thread-safe. */
+/** One of the slots for streams, taken until it is closed. Thread-safe. */
 public final class StreamSlot implements AutoCloseable {
 
   private final Semaphore free;
@@ -19,7 +19,7 @@ public final class StreamSlot implements AutoCloseable {
     return free.tryAcquire() ? Optional.of(new StreamSlot(free)) : Optional.empty();
   }
 
-  /** The result of {@code work}, which needs the place; when it throws, the place is free again. */
+  /** The result of {@code work}, which needs the slot; when it throws, the slot is free again. */
   public <T> T keepFor(Supplier<T> work) {
     try {
       return work.get();

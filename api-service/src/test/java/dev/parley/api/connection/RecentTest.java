@@ -3,10 +3,12 @@ package dev.parley.api.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.loop.Ticker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,7 @@ class RecentTest {
   @Test
   void manyWhoAskAtOnceShareOneRead() {
     CountDownLatch allAsk = new CountDownLatch(20);
-    Recent<String, Integer> recent = new Recent<>(_ -> reads.incrementAndGet());
+    Recent<String, Integer> recent = new Recent<>(Ticker.SYSTEM, _ -> reads.incrementAndGet());
     List<CompletableFuture<Integer>> answers =
         IntStream.range(0, 20)
             .mapToObj(
@@ -36,7 +38,7 @@ class RecentTest {
 
   @Test
   void aFreshReadIsNewEachTimeAndKept() {
-    Recent<String, Integer> recent = new Recent<>(_ -> reads.incrementAndGet());
+    Recent<String, Integer> recent = new Recent<>(Ticker.SYSTEM, _ -> reads.incrementAndGet());
     assertThat(recent.get("a")).isEqualTo(1);
     assertThat(recent.fresh("a")).isEqualTo(2);
     assertThat(recent.get("a")).isEqualTo(2);
@@ -44,9 +46,21 @@ class RecentTest {
   }
 
   @Test
+  void aValueIsReadAnewWhenItIsOlderThanASecond() {
+    AtomicLong now = new AtomicLong();
+    Recent<String, Integer> recent = new Recent<>(now::get, _ -> reads.incrementAndGet());
+    assertThat(recent.get("a")).isEqualTo(1);
+    now.addAndGet(1_000_000_000L);
+    assertThat(recent.get("a")).isEqualTo(1);
+    now.addAndGet(1);
+    assertThat(recent.get("a")).isEqualTo(2);
+  }
+
+  @Test
   void aFailedReadIsNotKept() {
     Recent<String, Integer> recent =
         new Recent<>(
+            Ticker.SYSTEM,
             _ -> {
               if (reads.incrementAndGet() == 1) {
                 throw new IllegalStateException("away");

@@ -4,10 +4,11 @@ import dev.parley.api.caller.Caller;
 import dev.parley.api.connection.RequestBudget;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
-import dev.parley.api.feed.FeedSubscription;
 import dev.parley.api.feed.Feeds;
+import dev.parley.api.feed.Subscription;
+import dev.parley.api.queueview.QueuePositions;
 import dev.parley.api.sse.Accepts;
-import dev.parley.api.sse.Seat;
+import dev.parley.api.sse.EventWriter;
 import dev.parley.api.sse.SseSession;
 import dev.parley.api.sse.SseSessions;
 import dev.parley.api.sse.StreamSlot;
@@ -22,16 +23,18 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /v1/jobs/{id}/events}: all that a job said and says, from any point on. */
+/** {@code GET /v1/jobs/{id}/events}: all events of a job, from any point on. */
 @RestController
 class EventsController {
 
   private final Feeds feeds;
-  private final SseSessions streams;
+  private final QueuePositions positions;
+  private final SseSessions sessions;
 
-  EventsController(Feeds feeds, SseSessions streams) {
+  EventsController(Feeds feeds, QueuePositions positions, SseSessions sessions) {
     this.feeds = feeds;
-    this.streams = streams;
+    this.positions = positions;
+    this.sessions = sessions;
   }
 
   @GetMapping("/v1/jobs/{id}/events")
@@ -47,31 +50,30 @@ class EventsController {
     Optional<EventId> seen = lastSeen(request);
     JobId job = JobId.parse(id).orElseThrow(EventsController::notFound);
     try (var _ = MDC.putCloseable("job", job.value())) {
-      StreamSlot place = streams.take();
-      FeedSubscription viewing = place.keepFor(() -> join(job, caller.owner(), seen));
-      answer(new Seat(place, viewing), request, response);
+      StreamSlot slot = sessions.takeSlot();
+      Subscription subscription = slot.keepFor(() -> subscribe(job, caller.owner(), seen));
+      EventWriter writer = new ParleyEventWriter(subscription, positions, Optional.empty());
+      answer(SseSession.of(slot, subscription, writer), request, response);
     }
   }
 
-  private void answer(Seat seat, HttpServletRequest request, HttpServletResponse response) {
-    if (seat.viewing().hasSeenAll()) {
-      seat.close();
-      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-    } else if (request.getMethod().equals("HEAD")) {
-      seat.close();
-      SseSession.head(response);
-    } else {
-      streams.send(seat, SseSessions.Answering.GET, request, EventsController::leave);
-    }
-  }
-
-  private FeedSubscription join(JobId job, OwnerId owner, Optional<EventId> seen) {
-    return RequestBudget.within(() -> feeds.join(job, owner, seen))
+  private Subscription subscribe(JobId job, OwnerId owner, Optional<EventId> seen) {
+    return RequestBudget.within(() -> feeds.subscribe(job, owner, seen))
         .orElseThrow(EventsController::notFound);
   }
 
-  /** Whoever leaves a look at a job ends nothing. */
-  private static void leave() {}
+  private void answer(
+      SseSession session, HttpServletRequest request, HttpServletResponse response) {
+    if (session.subscription().hasSeenAll()) {
+      session.close();
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    } else if (request.getMethod().equals("HEAD")) {
+      session.close();
+      SseSessions.head(session.writer(), response);
+    } else {
+      sessions.send(session, request);
+    }
+  }
 
   private static RuntimeException notFound() {
     return Refusal.of(ErrorCode.JOB_NOT_FOUND, "There is no such job.").asException();
@@ -88,7 +90,7 @@ class EventsController {
     return EventId.parse(text)
         .orElseThrow(
             () ->
-                Refusal.of(ErrorCode.BAD_LAST_EVENT_ID, "Last-Event-ID is no id of an event.")
+                Refusal.of(ErrorCode.BAD_LAST_EVENT_ID, "Last-Event-ID is not the id of an event.")
                     .asException());
   }
 }

@@ -15,13 +15,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A job as every answer tells it. */
-public record JobView(
+record JobView(
     String id,
     String object,
     String status,
     String model,
     int attempt,
-    QueuePosition.@Nullable View queue,
+    @Nullable PositionView queue,
     @Nullable Output output,
     @Nullable String finishReason,
     SettingsView settings,
@@ -35,6 +35,16 @@ public record JobView(
     @Nullable ErrorBody error,
     Map<String, String> metadata,
     Links links) {
+
+  record PositionView(int position, int depth, @Nullable Long etaMs) {
+
+    static PositionView of(QueuePosition position) {
+      return new PositionView(
+          position.position(),
+          position.depth(),
+          position.eta().map(Duration::toMillis).orElse(null));
+    }
+  }
 
   record Output(String text) {}
 
@@ -99,11 +109,16 @@ public record JobView(
     }
   }
 
+  /** As the terminal event shows it, with its whole text. */
+  static JobView ended(Job job, String text) {
+    return of(job, Optional.of(text), job.usage(), Optional.empty());
+  }
+
   /**
    * @param text so far; empty: leave it out
    * @param usage counted so far
    */
-  static JobView of(Job job, Optional<String> text, Usage usage, Optional<QueuePosition> place) {
+  static JobView of(Job job, Optional<String> text, Usage usage, Optional<QueuePosition> position) {
     String id = job.id().value();
     return new JobView(
         id,
@@ -111,7 +126,7 @@ public record JobView(
         job.status().wire(),
         job.request().model().value(),
         job.attempts(),
-        place.map(QueuePosition::view).orElse(null),
+        position.map(PositionView::of).orElse(null),
         text.map(Output::new).orElse(null),
         finishReason(job),
         SettingsView.of(job.request().settings()),

@@ -3,8 +3,8 @@ package dev.parley.api.wire.parley;
 import dev.parley.api.caller.Caller;
 import dev.parley.api.connection.RequestBudget;
 import dev.parley.api.errors.Refused;
-import dev.parley.api.feed.FeedSubscription;
 import dev.parley.api.feed.Feeds;
+import dev.parley.api.feed.Subscription;
 import dev.parley.api.sse.SseSessions;
 import dev.parley.api.sse.StreamSlot;
 import dev.parley.job.JobId;
@@ -20,28 +20,28 @@ import org.springframework.stereotype.Component;
 class LongPoll {
 
   private final Feeds feeds;
-  private final SseSessions streams;
+  private final SseSessions sessions;
 
-  LongPoll(Feeds feeds, SseSessions streams) {
+  LongPoll(Feeds feeds, SseSessions sessions) {
     this.feeds = feeds;
-    this.streams = streams;
+    this.sessions = sessions;
   }
 
-  void await(JobId job, Caller caller, Duration patience) {
-    try (StreamSlot _ = streams.take()) {
-      awaitInPlace(job, caller, patience);
+  void await(JobId job, Caller caller, Duration wait) {
+    try (StreamSlot _ = sessions.takeSlot()) {
+      awaitInSlot(job, caller, wait);
     } catch (Refused notNow) {
       // Too many streams, or stopping: answer at once.
     }
   }
 
-  private void awaitInPlace(JobId job, Caller caller, Duration patience) {
-    Optional<FeedSubscription> joined =
-        RequestBudget.within(() -> feeds.join(job, caller.owner(), Optional.empty()));
-    joined.ifPresent(
-        viewing -> {
-          try (viewing) {
-            viewing.awaitEnd(patience);
+  private void awaitInSlot(JobId job, Caller caller, Duration wait) {
+    Optional<Subscription> subscribed =
+        RequestBudget.within(() -> feeds.subscribe(job, caller.owner(), Optional.empty()));
+    subscribed.ifPresent(
+        subscription -> {
+          try (subscription) {
+            subscription.awaitEnd(wait);
           }
         });
   }
