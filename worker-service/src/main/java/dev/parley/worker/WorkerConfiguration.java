@@ -9,7 +9,9 @@ import dev.parley.service.observe.ProbeSpanFilter;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
-import dev.parley.worker.health.WorkerHealthIndicator;
+import dev.parley.worker.lifecycle.PullReport;
+import dev.parley.worker.lifecycle.PulledModel;
+import dev.parley.worker.lifecycle.WorkerHealthIndicator;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerServiceSettings;
@@ -58,14 +60,15 @@ class WorkerConfiguration {
   }
 
   @Bean
-  WorkerLife worker(
+  WorkerLifecycle worker(
       WorkerServiceSettings settings,
       ModelLoader models,
       MeterRegistry meters,
       ObjectProvider<OpenTelemetry> traces) {
     Runnable halt = () -> Runtime.getRuntime().halt(EXIT_ENGINE_STUCK);
     Tracer tracer = traces.getIfAvailable(OpenTelemetry::noop).getTracer("dev.parley.worker");
-    return new WorkerLife(settings, new Outside(models, meters, tracer, Ticker.SYSTEM, halt));
+    return new WorkerLifecycle(
+        settings, new WorkerEnvironment(models, meters, tracer, Ticker.SYSTEM, halt));
   }
 
   @Bean
@@ -74,7 +77,7 @@ class WorkerConfiguration {
   }
 
   @Bean
-  WorkerHealthIndicator workerHealthIndicator(WorkerLife worker, PullReport report) {
+  WorkerHealthIndicator workerHealthIndicator(WorkerLifecycle worker, PullReport report) {
     return new WorkerHealthIndicator(worker::health, report::now);
   }
 }

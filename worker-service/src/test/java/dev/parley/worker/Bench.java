@@ -43,7 +43,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** A Redis with workers at it, in this process; asks like an API and looks like a viewer. */
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
 
   static final Duration LEASE = Duration.ofSeconds(2);
   private static final Duration HEARTBEAT = Duration.ofMillis(400);
@@ -70,7 +70,8 @@ final class Bench implements AutoCloseable {
   }
 
   Worker worker(LanguageModel model, WorkerServiceSettings settings, Ticker ticker) {
-    Outside outside = new Outside(() -> model, meters, ticker, halts::incrementAndGet);
+    WorkerEnvironment outside =
+        new WorkerEnvironment(() -> model, meters, ticker, halts::incrementAndGet);
     try {
       Worker worker = Worker.start(settings, outside);
       workers.push(worker);

@@ -8,6 +8,7 @@ import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
 import dev.parley.models.BuiltinModel;
 import dev.parley.testkit.TestRedis;
+import dev.parley.worker.lifecycle.ConfiguredModel;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
 import dev.parley.job.ModelCard;
 import dev.parley.service.process.Shutdown;
+import dev.parley.worker.lifecycle.ConfiguredModel;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import java.time.Duration;

@@ -88,7 +88,7 @@ class RoomsTest {
             "dev.parley.worker",
             "..worker.settings..",
             "..worker.startup..",
-            "..worker.health..",
+            "..worker.lifecycle..",
             "..worker.builtin..")
         .should()
         .dependOnClassesThat()

@@ -33,7 +33,7 @@ import dev.parley.service.process.StartRefused;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
-import dev.parley.worker.health.WorkerHealthIndicator;
+import dev.parley.worker.lifecycle.WorkerHealthIndicator;
 import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerServiceSettings;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import dev.parley.loop.Ticker;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
-import dev.parley.worker.Outside;
 import dev.parley.worker.Worker;
+import dev.parley.worker.WorkerEnvironment;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerServiceSettings;
@@ -35,8 +35,8 @@ final class ClockWorkers implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       Duration phase = pace.multipliedBy(i).dividedBy(count);
       ClockDecoder decoder = new ClockDecoder(clock, pace, phase, seats * ClockModel.WINDOW);
-      Outside outside =
-          new Outside(
+      WorkerEnvironment outside =
+          new WorkerEnvironment(
               () -> new ClockModel(decoder),
               new SimpleMeterRegistry(),
               Ticker.SYSTEM,

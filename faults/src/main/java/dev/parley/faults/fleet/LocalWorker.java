@@ -4,8 +4,8 @@ import dev.parley.inference.fake.FakeModel;
 import dev.parley.job.ModelName;
 import dev.parley.loop.Ticker;
 import dev.parley.testkit.fault.FaultProxy;
-import dev.parley.worker.Outside;
 import dev.parley.worker.Worker;
+import dev.parley.worker.WorkerEnvironment;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /**
@@ -25,7 +25,8 @@ public record LocalWorker(
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     WorkerPlan behind = plan.port(redis.port());
     try {
-      Outside outside = new Outside(() -> model, meters, Ticker.SYSTEM, () -> {});
+      WorkerEnvironment outside =
+          new WorkerEnvironment(() -> model, meters, Ticker.SYSTEM, () -> {});
       return new LocalWorker(Worker.start(behind.settings(), outside), redis, model, meters);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

@@ -4,8 +4,8 @@ import dev.parley.inference.fake.FakeModel;
 import dev.parley.job.ModelName;
 import dev.parley.loop.Ticker;
 import dev.parley.service.process.Shutdown;
-import dev.parley.worker.Outside;
 import dev.parley.worker.Worker;
+import dev.parley.worker.WorkerEnvironment;
 import dev.parley.worker.fake.FakeWorker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -34,7 +34,7 @@ public final class WorkerMain {
     try {
       return Worker.start(
           plan.settings(),
-          new Outside(() -> model, new SimpleMeterRegistry(), Ticker.SYSTEM, halt));
+          new WorkerEnvironment(() -> model, new SimpleMeterRegistry(), Ticker.SYSTEM, halt));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

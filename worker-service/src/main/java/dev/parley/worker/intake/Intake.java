@@ -1,6 +1,7 @@
 package dev.parley.worker.intake;
 
 import dev.parley.eventlog.ControlChannel;
+import dev.parley.inference.chatformat.PromptFitter;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
 import dev.parley.loop.Loop;
@@ -10,10 +11,12 @@ import dev.parley.queue.HandBack;
 import dev.parley.queue.QueueEntry;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.worker.intake.Reception.NoRoom;
-import dev.parley.worker.intake.Reception.Settled;
-import dev.parley.worker.intake.Reception.TooEarly;
-import dev.parley.worker.intake.Reception.Verdict;
+import dev.parley.worker.attempt.AttemptRecorder;
+import dev.parley.worker.attempt.AttemptStarter;
+import dev.parley.worker.intake.EntryHandler.NoRoom;
+import dev.parley.worker.intake.EntryHandler.Settled;
+import dev.parley.worker.intake.EntryHandler.TooEarly;
+import dev.parley.worker.intake.EntryHandler.Verdict;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -22,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims an entry for each free seat, asking its queues in rotating order. Sleeps on the bell, but
- * not longer than two seconds: a bell may be lost.
+ * Claims an entry for each free slot, asking its queues in rotating order. Sleeps until it is
+ * woken, but not longer than two seconds: a wake-up may be lost.
  */
 public final class Intake implements AutoCloseable {
 
@@ -35,9 +38,9 @@ public final class Intake implements AutoCloseable {
   private final IntakeSettings settings;
   private final Claims claims;
   private final HandBack handBack;
-  private final Reception reception;
-  private final Seats seats;
-  private final Kept kept;
+  private final EntryHandler handler;
+  private final EngineSlots slots;
+  private final DeferredEntries deferred;
   private final Predicate<JobId> isOurs;
   private final BooleanSupplier mayClaim;
   private int shard;
@@ -59,11 +62,11 @@ public final class Intake implements AutoCloseable {
     this.settings = settings;
     this.claims = new Claims(redis);
     this.handBack = new HandBack(redis);
-    this.seats = desk.seats();
-    this.reception =
-        new Reception(
-            settings, redis, desk.fitting(), desk.seats(), desk.launcher(), desk.journal());
-    this.kept = new Kept(ticker);
+    this.slots = desk.slots();
+    this.handler =
+        new EntryHandler(
+            settings, redis, desk.fitter(), desk.slots(), desk.starter(), desk.recorder());
+    this.deferred = new DeferredEntries(ticker);
     this.isOurs = isOurs;
     this.mayClaim = mayClaim;
   }
@@ -77,14 +80,14 @@ public final class Intake implements AutoCloseable {
     return loop.filter(turning -> turning.isHealthy(PATIENCE)).isPresent();
   }
 
-  /** A seat is free or a job waits. From any thread. */
+  /** A slot is free or a job waits. From any thread. */
   public void wake() {
     loop.ifPresent(Loop::wake);
   }
 
   /** Wakes the intake when a job of its model waits. */
-  public ControlChannel.Listener bell() {
-    return new Bell();
+  public ControlChannel.Listener wakeUp() {
+    return new WakeUp();
   }
 
   /** Claims nothing more and hands back what is not begun. */
@@ -92,7 +95,7 @@ public final class Intake implements AutoCloseable {
   public void close() {
     leaving = true;
     loop.ifPresent(Loop::close);
-    kept.all().forEach(this::giveBack);
+    deferred.all().forEach(this::giveBack);
   }
 
   private Duration turn() {
@@ -101,14 +104,14 @@ public final class Intake implements AutoCloseable {
     }
     try {
       readOwn();
-      kept.unpark().ifPresent(candidate -> note(reception.seat(candidate, this::isLeaving)));
-      kept.due().forEach(this::receive);
-      claimForFreeSeats();
+      deferred.unpark().ifPresent(entry -> note(handler.begin(entry, this::isLeaving)));
+      deferred.due().forEach(this::receive);
+      claimForFreeSlots();
     } catch (RedisUnavailable away) {
       ownUnread = true;
       throw away;
     }
-    return kept.rest(LONGEST_REST);
+    return deferred.rest(LONGEST_REST);
   }
 
   /** What was delivered while the answer got lost is pending for us and would wait for a lease. */
@@ -119,12 +122,12 @@ public final class Intake implements AutoCloseable {
     ownUnread = false;
     for (int each = 0; each < settings.shards(); each++) {
       claims.own(settings.model(), each, settings.worker()).stream()
-          .filter(entry -> !isOurs.test(entry.job()) && !kept.holds(entry))
+          .filter(entry -> !isOurs.test(entry.job()) && !deferred.holds(entry))
           .forEach(this::receive);
     }
   }
 
-  private void claimForFreeSeats() {
+  private void claimForFreeSlots() {
     Optional<QueueEntry> next = claim();
     while (next.isPresent()) {
       receive(next.get());
@@ -146,31 +149,34 @@ public final class Intake implements AutoCloseable {
   }
 
   private boolean mayTakeMore() {
-    return !leaving && seats.isAnyFree() && !kept.isParking() && kept.size() < seats.count();
+    return !leaving
+        && slots.isAnyFree()
+        && !deferred.isParking()
+        && deferred.size() < slots.count();
   }
 
   private void receive(QueueEntry entry) {
     if (leaving) {
       giveBack(entry);
     } else {
-      note(reception.receive(entry, this::isLeaving));
+      note(handler.handle(entry, this::isLeaving));
     }
   }
 
   private void note(Verdict verdict) {
     switch (verdict) {
       case Settled settled -> {}
-      case TooEarly(QueueEntry entry, Duration delay) -> kept.until(delay, entry);
-      case NoRoom(Candidate candidate) -> park(candidate);
+      case TooEarly(QueueEntry entry, Duration delay) -> deferred.until(delay, entry);
+      case NoRoom(FittedEntry entry) -> park(entry);
     }
   }
 
   /** One entry waits for room; a second one is for other workers. */
-  private void park(Candidate candidate) {
-    if (kept.isParking()) {
-      giveBack(candidate.entry());
+  private void park(FittedEntry fitted) {
+    if (deferred.isParking()) {
+      giveBack(fitted.entry());
     } else {
-      kept.park(candidate);
+      deferred.park(fitted);
     }
   }
 
@@ -187,9 +193,10 @@ public final class Intake implements AutoCloseable {
   }
 
   /** What the intake needs to receive an entry. */
-  public record Desk(Seats seats, Fitting fitting, Launcher launcher, Journal journal) {}
+  public record Desk(
+      EngineSlots slots, PromptFitter fitter, AttemptStarter starter, AttemptRecorder recorder) {}
 
-  private final class Bell implements ControlChannel.Listener {
+  private final class WakeUp implements ControlChannel.Listener {
 
     @Override
     public void enqueued(ModelName model) {

@@ -9,7 +9,7 @@ import dev.parley.registry.Registry;
 import dev.parley.registry.WorkerRecord;
 import dev.parley.service.process.StartRefused;
 import dev.parley.service.settings.LeaseSettings;
-import dev.parley.worker.intake.Seats;
+import dev.parley.worker.intake.EngineSlots;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -28,8 +28,8 @@ public final class Announcer implements AutoCloseable {
   private final Registry registry;
   private final Identity identity;
   private final LeaseSettings lease;
-  private final Seats seats;
-  private final Pace pace;
+  private final EngineSlots slots;
+  private final DecodeRate rate;
   private final Ticker ticker;
   private volatile Optional<Registry.Result> answer = Optional.empty();
   private Optional<Loop> loop = Optional.empty();
@@ -38,14 +38,14 @@ public final class Announcer implements AutoCloseable {
       Registry registry,
       Identity identity,
       LeaseSettings lease,
-      Seats seats,
-      Pace pace,
+      EngineSlots slots,
+      DecodeRate rate,
       Ticker ticker) {
     this.registry = registry;
     this.identity = identity;
     this.lease = lease;
-    this.seats = seats;
-    this.pace = pace;
+    this.slots = slots;
+    this.rate = rate;
     this.ticker = ticker;
   }
 
@@ -122,9 +122,9 @@ public final class Announcer implements AutoCloseable {
     return new WorkerRecord(
         identity.worker(),
         identity.card(),
-        seats.count(),
-        seats.running(),
-        pace.tokensPerSecond(),
+        slots.count(),
+        slots.taken(),
+        rate.tokensPerSecond(),
         lease.duration());
   }
 

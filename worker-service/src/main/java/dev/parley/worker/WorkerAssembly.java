@@ -1,0 +1,164 @@
+package dev.parley.worker;
+
+import dev.parley.eventlog.ControlChannel;
+import dev.parley.inference.chatformat.PromptFitter;
+import dev.parley.job.ModelCard;
+import dev.parley.job.WorkerId;
+import dev.parley.queue.Claims;
+import dev.parley.reading.JobReader;
+import dev.parley.redis.ChannelSubscription;
+import dev.parley.redis.RedisConnections;
+import dev.parley.redis.RedisUnavailable;
+import dev.parley.registry.Registry;
+import dev.parley.service.observe.FinishedJobs;
+import dev.parley.service.observe.SweepLog;
+import dev.parley.service.process.RedisAtStart;
+import dev.parley.sweep.Sweeper;
+import dev.parley.worker.attempt.AttemptStarter;
+import dev.parley.worker.attempt.CancelListener;
+import dev.parley.worker.attempt.LeaseKeeper;
+import dev.parley.worker.attempt.Publications;
+import dev.parley.worker.attempt.RetryDelay;
+import dev.parley.worker.intake.EngineSlots;
+import dev.parley.worker.intake.Intake;
+import dev.parley.worker.intake.Intake.Desk;
+import dev.parley.worker.intake.IntakeSettings;
+import dev.parley.worker.lifecycle.ClosingStack;
+import dev.parley.worker.lifecycle.Drain;
+import dev.parley.worker.lifecycle.WarmEngine;
+import dev.parley.worker.metrics.ChatTracer;
+import dev.parley.worker.metrics.JobRecorder;
+import dev.parley.worker.metrics.Meters;
+import dev.parley.worker.metrics.WorkerMetrics;
+import dev.parley.worker.registry.Announcer;
+import dev.parley.worker.settings.WorkerServiceSettings;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts one worker together; each part is closed before those that it needs. */
+record WorkerAssembly(
+    WorkerServiceSettings settings, WorkerEnvironment environment, ClosingStack closing) {
+
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+  Worker start() throws InterruptedException {
+    RedisConnections redis = closing.add(connect());
+    Meters meters = Meters.in(environment.meters(), environment.ticker());
+    WorkerMetrics metrics = meters.worker();
+    FinishedJobs finished = new FinishedJobs(new JobReader(redis));
+    WarmEngine engine = closing.add(engine(metrics));
+    closing.add(sweeper(redis, metrics, finished)).start();
+    EngineSlots slots = slots(engine, metrics);
+    Announcer announcer = closing.add(announcer(redis, engine, slots));
+    announcer.start(settings.redis().patience());
+    Publications publications = publications(redis, metrics);
+    LeaseKeeper leases =
+        closing.add(new LeaseKeeper(publications, settings.lease(), environment.ticker()));
+    JobRecorder recorder =
+        new JobRecorder(
+            meters, new ChatTracer(environment.tracer()), finished, environment.ticker());
+    AttemptStarter starter =
+        new AttemptStarter(engine.model(), publications, engine.stalls(), engine.loop()::admit);
+    Desk desk = new Desk(slots, PromptFitter.of(engine.model()), starter, recorder);
+    Intake intake = intake(redis, engine.model().card(), desk, publications, announcer);
+    log.info("worker {} ready, model {}", id(), engine.model().card().name());
+    return new Worker(announcer, leases, intake, closing);
+  }
+
+  private RedisConnections connect() {
+    return RedisAtStart.connect(
+        settings.redis().settings(), settings.redis().patience(), environment.ticker());
+  }
+
+  private WarmEngine engine(WorkerMetrics metrics) {
+    return WarmEngine.start(
+        environment.models(), settings, metrics, environment.ticker(), environment.halt());
+  }
+
+  private Sweeper sweeper(RedisConnections redis, WorkerMetrics metrics, FinishedJobs finished) {
+    SweepLog log = new SweepLog(metrics::swept, finished);
+    return new Sweeper(redis, settings.sweep().period(), log);
+  }
+
+  private EngineSlots slots(WarmEngine engine, WorkerMetrics metrics) {
+    EngineSlots slots =
+        new EngineSlots(settings.worker().seats(), engine.model().decoder().capacity());
+    metrics.show("seats", slots::count);
+    metrics.show("seats.taken", slots::taken);
+    return slots;
+  }
+
+  private Announcer announcer(RedisConnections redis, WarmEngine engine, EngineSlots slots) {
+    return new Announcer(
+        new Registry(redis),
+        new Announcer.Identity(id(), engine.model().card()),
+        settings.lease(),
+        slots,
+        engine.rate(),
+        environment.ticker());
+  }
+
+  private Publications publications(RedisConnections redis, WorkerMetrics metrics) {
+    RandomGenerator chance = RandomGenerator.getDefault();
+    Publications publications =
+        Publications.on(redis, new RetryDelay(settings.lease().duration(), chance));
+    metrics.show("attempts.live", publications::size);
+    return publications;
+  }
+
+  private Intake intake(
+      RedisConnections redis,
+      ModelCard card,
+      Desk desk,
+      Publications publications,
+      Announcer announcer) {
+    Intake intake =
+        new Intake(
+            intakeSettings(card),
+            redis,
+            desk,
+            environment.ticker(),
+            publications::isPublishing,
+            announcer::isConfirmed);
+    closing.add(() -> retire(redis, card));
+    closing.add(subscribe(redis, new CancelListener(publications)));
+    closing.add(subscribe(redis, intake.wakeUp()));
+    closing.add(() -> Drain.run(intake, publications, settings.worker().drain()));
+    desk.slots().onFree(intake::wake);
+    intake.start(environment.ticker());
+    return intake;
+  }
+
+  private ChannelSubscription subscribe(RedisConnections redis, ControlChannel.Listener listener) {
+    return RedisAtStart.answer(
+        redis.settings(),
+        settings.redis().patience(),
+        environment.ticker(),
+        () -> new ControlChannel(redis).subscribe(listener));
+  }
+
+  private IntakeSettings intakeSettings(ModelCard card) {
+    return new IntakeSettings(
+        id(),
+        card.name(),
+        card.fingerprint(),
+        settings.redis().shards(),
+        settings.lease().duration());
+  }
+
+  private void retire(RedisConnections redis, ModelCard card) {
+    Claims claims = new Claims(redis);
+    try {
+      for (int shard = 0; shard < settings.redis().shards(); shard++) {
+        claims.retire(card.name(), shard, id());
+      }
+    } catch (RedisUnavailable away) {
+      log.warn("could not retire: {}", away.getMessage());
+    }
+  }
+
+  private WorkerId id() {
+    return settings.worker().workerId();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.parley.worker.attempt;
+
+import dev.parley.eventlog.ControlChannel;
+import dev.parley.job.JobId;
+import dev.parley.job.ModelName;
+
+/**
+ * Hears that a job was ended from outside and asks the log at once whether it is still ours: the
+ * bell alone proves nothing, and a lost bell is made up for by the next heartbeat.
+ */
+public final class CancelListener implements ControlChannel.Listener {
+
+  private final Publications publications;
+
+  public CancelListener(Publications publications) {
+    this.publications = publications;
+  }
+
+  @Override
+  public void cancelled(JobId job) {
+    publications.check(job);
+  }
+
+  @Override
+  public void reconnected() {
+    publications.beat();
+  }
+
+  @Override
+  public void enqueued(ModelName model) {}
+
+  @Override
+  public void released(ModelName model) {}
+}

@@ -1,0 +1,115 @@
+package dev.parley.worker.attempt;
+
+import dev.parley.inference.engine.ChatListener.Token;
+import dev.parley.job.EventId;
+import dev.parley.job.JobEvent.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one attempt has to say: tokens not cut into events yet, then events, kept whole until the
+ * attempt is over. An event is cut once and never changes, so it can be sent again at any time.
+ * Bounded by the answer's token limit. Thread-safe.
+ */
+final class Outbox {
+
+  private static final int EVENTS_PER_PARCEL = 128;
+
+  private final long epoch;
+  private final List<Token> uncut = new ArrayList<>();
+  private final List<Tokens> events = new ArrayList<>();
+  private int answerTokens;
+  private int confirmed;
+  private boolean sealed;
+
+  /**
+   * @param saidBefore tokens of the answer that earlier attempts logged
+   */
+  Outbox(long epoch, int saidBefore) {
+    this.epoch = epoch;
+    this.answerTokens = saidBefore;
+  }
+
+  synchronized void add(Token token) {
+    if (!sealed) {
+      uncut.add(token);
+    }
+  }
+
+  /** Nothing more is added; what is left need not wait for its text. */
+  synchronized void seal() {
+    sealed = true;
+  }
+
+  /** Cuts what can be cut and gives the events that the log is not known to have. */
+  synchronized Parcel next() {
+    if (!uncut.isEmpty() && (sealed || releasesText())) {
+      cut();
+    }
+    int to = Math.min(events.size(), confirmed + EVENTS_PER_PARCEL);
+    return new Parcel(confirmed + 1, List.copyOf(events.subList(confirmed, to)));
+  }
+
+  synchronized void confirm(Parcel parcel) {
+    confirmed = Math.max(confirmed, parcel.from() - 1 + parcel.events().size());
+  }
+
+  /** The log has only the first {@code have} events: the others are sent again. */
+  synchronized void rewind(int have) {
+    confirmed = Math.min(have, events.size());
+  }
+
+  /** Gives up what the log does not have: it may not be said any more. */
+  synchronized void forgetUnsaid() {
+    sealed = true;
+    uncut.clear();
+    while (events.size() > confirmed) {
+      answerTokens -= events.removeLast().ids().size();
+    }
+  }
+
+  synchronized boolean isSaid() {
+    return uncut.isEmpty() && confirmed == events.size();
+  }
+
+  /** Whether {@link #next} would send something. */
+  synchronized boolean isReady() {
+    return confirmed < events.size() || (!uncut.isEmpty() && (sealed || releasesText()));
+  }
+
+  /** Events of this epoch. */
+  synchronized int events() {
+    return events.size();
+  }
+
+  /** Tokens of the whole answer that are cut into events, those of earlier attempts included. */
+  synchronized int answerTokens() {
+    return answerTokens;
+  }
+
+  private boolean releasesText() {
+    return uncut.stream().anyMatch(token -> !token.text().isEmpty());
+  }
+
+  private void cut() {
+    StringBuilder text = new StringBuilder();
+    uncut.forEach(token -> text.append(token.text()));
+    List<Integer> ids = uncut.stream().map(Token::id).toList();
+    EventId id = new EventId(epoch, events.size() + 1);
+    events.add(new Tokens(id, answerTokens, ids, text.toString()));
+    answerTokens += ids.size();
+    uncut.clear();
+  }
+
+  /**
+   * Consecutive events; none is a heartbeat.
+   *
+   * @param from number of the first one, or of the next to come
+   */
+  record Parcel(int from, List<Tokens> events) {
+
+    boolean isEmpty() {
+      return events.isEmpty();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.parley.worker.attempt;
+
+import dev.parley.inference.engine.Generation;
+import dev.parley.job.Ending.FinishReason;
+import dev.parley.job.JobEvent.Tokens;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Runs what earlier attempts logged through an answer, emitting nothing, and compares the text.
+ * Equal text means that this worker's tokenizer and model continue the very same answer.
+ */
+public sealed interface Takeover {
+
+  /**
+   * The answer goes on.
+   *
+   * @param context prompt and what was said, to be computed before the next token
+   */
+  record Continues(int[] context) implements Takeover {}
+
+  /** The log already ends the answer. */
+  record Whole(FinishReason reason) implements Takeover {}
+
+  /** These tokens do not make this text here. */
+  record Mismatch() implements Takeover {}
+
+  /**
+   * @param answer new; has accepted all that was said afterwards
+   */
+  static Takeover of(int[] prompt, Generation answer, List<Tokens> said) {
+    for (Tokens event : said) {
+      if (event.index() != answer.length() || !replay(answer, event)) {
+        return new Mismatch();
+      }
+    }
+    return answer
+        .ending()
+        .<Takeover>map(Whole::new)
+        .orElseGet(() -> new Continues(context(prompt, said)));
+  }
+
+  /** How many tokens the log holds. */
+  static int tokens(List<Tokens> said) {
+    return said.stream().mapToInt(event -> event.ids().size()).sum();
+  }
+
+  private static boolean replay(Generation answer, Tokens event) {
+    StringBuilder text = new StringBuilder();
+    for (int id : event.ids()) {
+      if (answer.ending().isPresent()) {
+        return false;
+      }
+      try {
+        text.append(answer.accept(id));
+      } catch (IndexOutOfBoundsException e) {
+        return false; // no token of this model
+      }
+    }
+    return text.toString().equals(event.text());
+  }
+
+  private static int[] context(int[] prompt, List<Tokens> said) {
+    IntStream ids = said.stream().flatMapToInt(event -> event.ids().stream().mapToInt(id -> id));
+    return IntStream.concat(IntStream.of(prompt), ids).toArray();
+  }
+}

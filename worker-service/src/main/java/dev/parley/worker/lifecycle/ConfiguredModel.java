@@ -1,0 +1,62 @@
+package dev.parley.worker.lifecycle;
+
+import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.model.ModelLoader;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.inference.torch.DecoderSettings.Keeping;
+import dev.parley.inference.torch.StepListener;
+import dev.parley.job.ModelName;
+import dev.parley.models.BuiltinModel;
+import dev.parley.models.LanguageModels;
+import dev.parley.service.process.StartRefused;
+import dev.parley.worker.settings.ModelSettings;
+import dev.parley.worker.settings.WorkerSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Loads the model that the settings name: the built-in one, a Hugging Face folder, or a GGUF file.
+ */
+public record ConfiguredModel(ModelSettings model, WorkerSettings worker) implements ModelLoader {
+
+  private static final String BUILTIN = "builtin";
+  private static final String GGUF = ".gguf";
+
+  @Override
+  public LanguageModel load() {
+    return model.place().equals(BUILTIN) ? builtin() : onDisk(Path.of(model.place()));
+  }
+
+  /** Its files may go once it is loaded: what is yet to be read is open. */
+  private LanguageModel builtin() {
+    try (BuiltinModel builtin = BuiltinModel.open()) {
+      return load(builtin.folder(), BuiltinModel.NAME, worker.decoder().with(Keeping.NOTHING));
+    }
+  }
+
+  private LanguageModel onDisk(Path path) {
+    if (!Files.exists(path)) {
+      throw new StartRefused(
+          StartRefused.Reason.MODEL_NOT_USABLE,
+          "parley.model is "
+              + path
+              + ": no such folder or file, nor a name like Qwen/Qwen1.5-0.5B-Chat");
+    }
+    String name = path.toAbsolutePath().normalize().getFileName().toString();
+    String usualName =
+        name.endsWith(GGUF) ? name.substring(0, name.length() - GGUF.length()) : name;
+    return load(path, usualName, worker.decoder());
+  }
+
+  private LanguageModel load(Path path, String usualName, DecoderSettings settings) {
+    ModelName name =
+        model.modelName().or(() -> ModelName.parse(usualName)).orElseThrow(() -> nameless(path));
+    return LanguageModels.load(path, name, settings, StepListener.NONE);
+  }
+
+  private static StartRefused nameless(Path path) {
+    return new StartRefused(
+        StartRefused.Reason.BAD_CONFIGURATION,
+        "parley.model-name is missing: the name " + path.getFileName() + " is no id");
+  }
+}

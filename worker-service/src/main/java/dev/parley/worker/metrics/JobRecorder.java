@@ -1,0 +1,218 @@
+package dev.parley.worker.metrics;
+
+import dev.parley.job.Ending;
+import dev.parley.job.Failure;
+import dev.parley.job.Job;
+import dev.parley.job.JobId;
+import dev.parley.job.ModelName;
+import dev.parley.job.TraceParent;
+import dev.parley.loop.RareLog;
+import dev.parley.loop.Ticker;
+import dev.parley.queue.Begin.Begun;
+import dev.parley.service.observe.FinishedJob;
+import dev.parley.service.observe.FinishedJobs;
+import dev.parley.worker.attempt.AttemptRecorder;
+import dev.parley.worker.attempt.Closing;
+import dev.parley.worker.attempt.Publication;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Counts what becomes of jobs here and writes one line per change of state: {@code job running},
+ * {@code job requeued}, {@code attempt lost}, {@code job finished}; {@code data lost} seldom,
+ * however many jobs it concerns. Never the conversation.
+ */
+public final class JobRecorder implements AttemptRecorder {
+
+  private static final Logger log = LoggerFactory.getLogger(JobRecorder.class);
+
+  private final WorkerMetrics metrics;
+  private final GenAiMetrics answers;
+  private final ChatTracer tracer;
+  private final FinishedJobs finished;
+  private final Ticker ticker;
+  private final RareLog alarm;
+
+  /**
+   * @param finished tells of jobs that ended without an attempt of ours
+   */
+  public JobRecorder(Meters meters, ChatTracer tracer, FinishedJobs finished, Ticker ticker) {
+    this.metrics = meters.worker();
+    this.answers = meters.answers();
+    this.tracer = tracer;
+    this.finished = finished;
+    this.ticker = ticker;
+    this.alarm = new RareLog(log, ticker);
+  }
+
+  @Override
+  public Claim claiming(Job job) {
+    return new SpanClaim(tracer.claim(job));
+  }
+
+  private Recording begun(Begun begun, AttemptSpan span) {
+    span.begun(begun);
+    metrics.begun();
+    if (begun.isTakeover()) {
+      metrics.tookOver();
+    } else {
+      metrics.queued(begun.sinceAcceptance());
+    }
+    try (var _ = MDC.putCloseable("job", begun.job().id().value())) {
+      log.atInfo()
+          .setMessage("job running")
+          .addKeyValue("model", begun.job().request().model().value())
+          .addKeyValue("attempt", begun.attempt().number())
+          .addKeyValue("waited_ms", begun.sinceAcceptance().toMillis())
+          .log();
+    }
+    return new AttemptRecording(begun, span);
+  }
+
+  @Override
+  public void refused(Job job, Failure failure) {
+    metrics.refused();
+    finished.tell(job.id());
+  }
+
+  @Override
+  public void endedAtBegin(JobId job) {
+    finished.tell(job);
+  }
+
+  private static String outcome(Closing closing) {
+    return switch (closing) {
+      case Closing.Ended ended -> ended.ending().status().wire();
+      case Closing.Retried _ -> "retried";
+      case Closing.Released _ -> "released";
+      case Closing.Lost _ -> "lost";
+    };
+  }
+
+  /** The code of a failure, empty without one. */
+  private static String error(Closing closing) {
+    return switch (closing) {
+      case Closing.Ended(Ending.Failed failed) -> failed.failure().code().wire();
+      case Closing.Ended(Ending.TimedOut timedOut) -> timedOut.failure().code().wire();
+      case Closing.Retried retried -> retried.cause().code().wire();
+      case Closing.Ended _, Closing.Released _, Closing.Lost _ -> "";
+    };
+  }
+
+  private final class SpanClaim implements Claim {
+
+    private final AttemptSpan span;
+
+    SpanClaim(AttemptSpan span) {
+      this.span = span;
+    }
+
+    @Override
+    public Optional<TraceParent> trace() {
+      return span.parent();
+    }
+
+    @Override
+    public Recording begun(Begun begun) {
+      return JobRecorder.this.begun(begun, span);
+    }
+  }
+
+  private final class AttemptRecording implements Recording {
+
+    private final Begun begun;
+    private final AttemptSpan span;
+    private final long began = ticker.nanos();
+    private volatile long firstToken;
+    private volatile long lastToken;
+    private volatile int tokens;
+
+    AttemptRecording(Begun begun, AttemptSpan span) {
+      this.begun = begun;
+      this.span = span;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // the engine's thread alone writes them
+    public void generated(Token token) {
+      metrics.token();
+      lastToken = ticker.nanos();
+      tokens++;
+      if (tokens == 1) {
+        firstToken = lastToken;
+        span.firstToken();
+        firstTokenAfter().ifPresent(wait -> answers.firstToken(model(), wait));
+      }
+    }
+
+    @Override
+    public void over(Publication publication) {
+      Closing closing = publication.closing();
+      metrics.over(outcome(closing), error(closing));
+      span.over(closing, publication.usage());
+      span.parent().ifPresent(trace -> MDC.put("traceId", trace.traceId()));
+      switch (closing) {
+        case Closing.Ended(Ending ending) -> finished(ending, publication);
+        case Closing.Retried _, Closing.Released _ -> tell("job requeued", closing);
+        case Closing.Lost lost -> lost(lost);
+      }
+    }
+
+    private void lost(Closing.Lost lost) {
+      switch (lost.cause()) {
+        case ELSEWHERE -> tell("attempt lost: ended or taken over elsewhere", lost);
+        case VANISHED -> {
+          metrics.vanished();
+          alarm.error("data lost: Redis does not know a running job any more");
+        }
+      }
+    }
+
+    private void finished(Ending ending, Publication publication) {
+      Duration total = sinceAcceptance(ticker.nanos());
+      answers.finished(model(), error(publication.closing()), total, publication.usage());
+      if (ending instanceof Ending.Completed && begun.said().isEmpty() && tokens > 1) {
+        answers.perToken(model(), Duration.ofNanos((lastToken - firstToken) / (tokens - 1)));
+      }
+      new FinishedJob(
+              begun.job().id(),
+              model(),
+              ending,
+              begun.attempt().number(),
+              publication.usage(),
+              begun.job().startedAt().map(time -> Duration.between(begun.job().createdAt(), time)),
+              firstTokenAfter(),
+              total)
+          .log(log);
+    }
+
+    private void tell(String event, Closing closing) {
+      log.atInfo()
+          .setMessage(event)
+          .addKeyValue("model", model().value())
+          .addKeyValue("attempt", begun.attempt().number())
+          .addKeyValue("outcome", outcome(closing))
+          .addKeyValue("error", error(closing).isEmpty() ? "none" : error(closing))
+          .addKeyValue("tokens", tokens)
+          .log();
+    }
+
+    private ModelName model() {
+      return begun.job().request().model();
+    }
+
+    /** Empty while there is none, and when an earlier attempt said it. */
+    private Optional<Duration> firstTokenAfter() {
+      return tokens > 0 && begun.said().isEmpty()
+          ? Optional.of(sinceAcceptance(firstToken))
+          : Optional.empty();
+    }
+
+    private Duration sinceAcceptance(long moment) {
+      return begun.sinceAcceptance().plusNanos(moment - began);
+    }
+  }
+}

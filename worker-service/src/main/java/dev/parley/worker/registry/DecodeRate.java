@@ -1,0 +1,41 @@
+package dev.parley.worker.registry;
+
+import dev.parley.inference.engine.StepObserver;
+import dev.parley.loop.Ticker;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How many tokens a second the engine computes while it computes; what the ETA builds on. */
+public final class DecodeRate implements StepObserver {
+
+  private final Ticker ticker;
+  private final LongAdder tokens = new LongAdder();
+  private final LongAdder busyNanos = new LongAdder();
+  private long stepBegan;
+  private double last;
+
+  public DecodeRate(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  @Override
+  public void stepBegins(Step step) {
+    stepBegan = ticker.nanos();
+  }
+
+  @Override
+  public void stepEnded(Step step) {
+    tokens.add(step.decodeRows());
+    busyNanos.add(ticker.nanos() - stepBegan);
+  }
+
+  /** Since the last call; while nothing was said, what it was before. Called by one thread. */
+  double tokensPerSecond() {
+    double seconds = (double) busyNanos.sumThenReset() / TimeUnit.SECONDS.toNanos(1);
+    long said = tokens.sumThenReset();
+    if (said > 0 && seconds > 0) {
+      last = said / seconds;
+    }
+    return last;
+  }
+}

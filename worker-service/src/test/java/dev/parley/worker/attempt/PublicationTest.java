@@ -1,0 +1,217 @@
+package dev.parley.worker.attempt;
+
+import static dev.parley.worker.attempt.Closing.Lost.Cause.ELSEWHERE;
+import static dev.parley.worker.attempt.Closing.Lost.Cause.VANISHED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.inference.engine.ChatListener.Token;
+import dev.parley.inference.engine.Outcome;
+import dev.parley.inference.engine.StopSignal;
+import dev.parley.job.Ending;
+import dev.parley.job.Ending.FinishReason;
+import dev.parley.job.Failure.Code;
+import dev.parley.job.JobEvent.Tokens;
+import dev.parley.job.JobId;
+import dev.parley.job.Usage;
+import dev.parley.queue.Append;
+import dev.parley.queue.Attempt;
+import dev.parley.redis.RedisUnavailable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class PublicationTest {
+
+  private static final Outcome ANSWERED = new Outcome.Finished(FinishReason.STOP);
+
+  private final Attempt attempt = new Attempt(JobId.random(0), 7_000, 1);
+  private final StopSignal stop = new StopSignal();
+  private final CompletableFuture<Publication> over = new CompletableFuture<>();
+  private final ScriptedWriter writer = new ScriptedWriter();
+  private final Publication publication =
+      new Publication(
+          new Publication.Subject(attempt, new Usage(3, 0, 0, 0), 0, stop),
+          writer,
+          new RetryDelay(Duration.ofSeconds(15), new Random(1)),
+          over::complete);
+
+  @Test
+  void sendsATokenAtOnceWhenIdle() {
+    publication.start();
+    publication.generated(new Token(1, "a"));
+    assertThat(writer.next().events()).extracting(Tokens::text).containsExactly("a");
+    writer.answer(new Append.Ok());
+    publication.generated(new Token(2, "b"));
+    assertThat(writer.next().events()).extracting(Tokens::text).containsExactly("b");
+    writer.answer(new Append.Ok());
+  }
+
+  @Test
+  void joinsWhatGathersWhileACallIsUnderWay() {
+    publication.start();
+    publication.generated(new Token(1, "a"));
+    writer.next();
+    publication.generated(new Token(2, "b"));
+    publication.generated(new Token(3, "c"));
+    writer.answer(new Append.Ok());
+    Tokens joined = writer.next().events().getFirst();
+    assertThat(joined.text()).isEqualTo("bc");
+    assertThat(joined.ids()).containsExactly(2, 3);
+    assertThat(joined.index()).isEqualTo(1);
+  }
+
+  @Test
+  void tokensWithoutTextComeWithTheOneThatReleasesIt() {
+    publication.start();
+    publication.generated(new Token(1, ""));
+    publication.generated(new Token(2, ""));
+    publication.generated(new Token(3, "é"));
+    assertThat(writer.next().events().getFirst().ids()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void anEventThatWasSentBeforeIsNeverCutAnew() {
+    publication.start();
+    publication.generated(new Token(1, "a"));
+    ScriptedWriter.Call lost = writer.next();
+    publication.generated(new Token(2, "b"));
+    writer.answer(
+        new RedisUnavailable(RedisUnavailable.Kind.AWAY, "reply lost", new IOException()));
+    ScriptedWriter.Call again = writer.next();
+    assertThat(again.from()).isEqualTo(1);
+    assertThat(again.events().getFirst()).isEqualTo(lost.events().getFirst());
+    assertThat(again.events().get(1).text()).isEqualTo("b");
+  }
+
+  @Test
+  void fillsAGapWithTheSameEvents() {
+    publication.start();
+    Tokens first = say(1, "a");
+    Tokens second = say(2, "b");
+    publication.generated(new Token(3, "c"));
+    writer.next();
+    writer.answer(new Append.Gap(0));
+    ScriptedWriter.Call refill = writer.next();
+    assertThat(refill.from()).isEqualTo(1);
+    assertThat(refill.events().subList(0, 2)).containsExactly(first, second);
+    assertThat(refill.events().get(2).text()).isEqualTo("c");
+  }
+
+  @Test
+  void aHeartbeatNoticesALostTail() {
+    publication.start();
+    Tokens only = say(1, "a");
+    publication.beat();
+    ScriptedWriter.Call beat = writer.next();
+    assertThat(beat.events()).isEmpty();
+    assertThat(beat.from()).isEqualTo(2);
+    writer.answer(new Append.Gap(0));
+    assertThat(writer.next().events()).containsExactly(only);
+  }
+
+  @Test
+  void finishesOnlyWhenAllIsSaidAndTellsHowMuchThatIs() throws Exception {
+    publication.start();
+    say(1, "a");
+    publication.generated(new Token(2, ""));
+    publication.ended(ANSWERED);
+    assertThat(writer.next().events().getFirst().ids()).containsExactly(2);
+    writer.answer(new Append.Ok());
+    Publication done = over.get(10, TimeUnit.SECONDS);
+    assertThat(writer.finished).containsExactly("2 events, 2 tokens, Completed[reason=STOP]");
+    assertThat(done.closing())
+        .isEqualTo(new Closing.Ended(new Ending.Completed(FinishReason.STOP)));
+    assertThat(done.usage()).isEqualTo(new Usage(3, 2, 0, 0));
+  }
+
+  @Test
+  void aJobThatVanishesInSilenceWasLostWithData() throws Exception {
+    assertThat(closingOnceGone()).isEqualTo(new Closing.Lost(VANISHED));
+  }
+
+  @Test
+  void aDeletedJobWhoseBellRangIsNoLoss() throws Exception {
+    publication.endAnnounced();
+    assertThat(closingOnceGone()).isEqualTo(new Closing.Lost(ELSEWHERE));
+  }
+
+  private Closing closingOnceGone() throws Exception {
+    publication.start();
+    publication.generated(new Token(1, "a"));
+    writer.next();
+    writer.answer(new Append.Gone());
+    Closing closing = over.get(10, TimeUnit.SECONDS).closing();
+    assertThat(stop.isGiven()).isTrue();
+    return closing;
+  }
+
+  @Test
+  void writesNothingMoreOnceFenced() throws Exception {
+    publication.start();
+    publication.generated(new Token(1, "a"));
+    writer.next();
+    publication.generated(new Token(2, "b"));
+    writer.answer(new Append.Fenced());
+    assertThat(over.get(10, TimeUnit.SECONDS).closing()).isEqualTo(new Closing.Lost(ELSEWHERE));
+    assertThat(stop.isGiven()).isTrue();
+    publication.generated(new Token(3, "c"));
+    publication.ended(ANSWERED);
+    assertThat(writer.calls()).isEqualTo(1);
+    assertThat(writer.finished).isEmpty();
+  }
+
+  @Test
+  void givesUpWhatWasRefusedWhenItsTimeIsOver() throws Exception {
+    publication.start();
+    say(1, "a");
+    publication.generated(new Token(2, "b"));
+    writer.next();
+    writer.answer(new Append.TimedOut());
+    Publication done = over.get(10, TimeUnit.SECONDS);
+    assertThat(stop.isGiven()).isTrue();
+    assertThat(writer.finished).hasSize(1);
+    assertThat(writer.finished.getFirst()).startsWith("1 events, 1 tokens, TimedOut");
+    assertThat(done.closing())
+        .isInstanceOfSatisfying(
+            Closing.Ended.class,
+            ended ->
+                assertThat(((Ending.TimedOut) ended.ending()).failure().code())
+                    .isEqualTo(Code.GENERATION_TIMEOUT));
+  }
+
+  @Test
+  void aStoppedChatIsReleasedWithAllThatItSaid() throws Exception {
+    publication.start();
+    publication.generated(new Token(1, ""));
+    publication.ended(new Outcome.Stopped());
+    assertThat(writer.next().events().getFirst().ids()).containsExactly(1);
+    writer.answer(new Append.Ok());
+    assertThat(over.get(10, TimeUnit.SECONDS).closing()).isEqualTo(new Closing.Released());
+    assertThat(writer.requeued).containsExactly("Release[] after 0 ms");
+  }
+
+  @Test
+  void waitsLongerAfterEachFailedAttempt() {
+    RetryDelay delay = new RetryDelay(Duration.ofSeconds(15), new Random(1));
+    List<Double> most = List.of(1.2, 2.4, 4.8, 9.6, 12.0, 12.0);
+    for (int n = 1; n <= most.size(); n++) {
+      double seconds = delay.after(n).toMillis() / 1000.0;
+      assertThat(seconds).isBetween(most.get(n - 1) / 1.2 * 0.8, most.get(n - 1));
+    }
+    RetryDelay shortLease = new RetryDelay(Duration.ofSeconds(2), new Random(1));
+    assertThat(shortLease.after(5)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  private Tokens say(int id, String text) {
+    publication.generated(new Token(id, text));
+    Tokens sent = writer.next().events().getFirst();
+    writer.answer(new Append.Ok());
+    return sent;
+  }
+}
