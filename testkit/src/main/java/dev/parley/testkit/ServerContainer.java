@@ -10,7 +10,7 @@ import org.testcontainers.utility.DockerImageName;
 /** A Redis server in a container. */
 record ServerContainer(GenericContainer<?> container) implements TestRedis.Server {
 
-  private static final DockerImageName IMAGE = DockerImageName.parse("redis:7.0");
+  private static final DockerImageName IMAGE = DockerImageName.parse("redis:7-alpine");
   private static final int PORT = 6379;
 
   /** A started container, or empty where no Docker engine answers or it has no image. */
