@@ -4,9 +4,13 @@ import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the conversation: at most one system message, first; the last word is the user's. */
+/**
+ * Reads the conversation: at most one system message, first; the last message is the user's. What a
+ * model may have answered is taken back as it was, be it empty or full of control characters.
+ */
 final class Messages {
 
   private static final int MOST = 512;
@@ -30,8 +34,13 @@ final class Messages {
   private static ChatMessage message(JsonNode node, String path) {
     Read.require(node.isObject(), path, "must be an object");
     Fields fields = Fields.of(node, path, Set.of("role", "content"));
+    Role role = fields.require("role", Messages::role);
     return new ChatMessage(
-        fields.require("role", Messages::role), fields.require("content", Messages::content));
+        role,
+        switch (role) {
+          case SYSTEM, USER -> fields.require("content", Messages::question);
+          case ASSISTANT -> fields.require("content", Messages::answer);
+        });
   }
 
   private static Role role(JsonNode node, String path) {
@@ -43,19 +52,31 @@ final class Messages {
     };
   }
 
-  private static String content(JsonNode node, String path) {
-    String text =
-        node.isArray()
-            ? String.join("\n", Read.list(1, MOST, Messages::part).apply(node, path))
-            : Read.text(0, CHARACTERS).apply(node, path);
+  private static String question(JsonNode node, String path) {
+    String text = content(node, path, Read.text(0, CHARACTERS));
     Read.require(!text.isBlank(), path, "must not be empty");
     return text;
   }
 
-  private static String part(JsonNode node, String path) {
-    Read.require(node.isObject(), path, "must be an object");
-    boolean text = node.path("type").isString() && node.path("type").stringValue().equals("text");
-    Read.require(text, path + ".type", "must be 'text'");
-    return Fields.of(node, path, Set.of("type", "text")).require("text", Read.text(0, CHARACTERS));
+  private static String answer(JsonNode node, String path) {
+    return content(node, path, Read.anyText(0, CHARACTERS));
+  }
+
+  private static String content(
+      JsonNode node, String path, BiFunction<JsonNode, String, String> text) {
+    return node.isArray()
+        ? String.join("\n", Read.list(1, MOST, part(text)).apply(node, path))
+        : text.apply(node, path);
+  }
+
+  private static BiFunction<JsonNode, String, String> part(
+      BiFunction<JsonNode, String, String> text) {
+    return (node, path) -> {
+      Read.require(node.isObject(), path, "must be an object");
+      JsonNode type = node.path("type");
+      Read.require(
+          type.isString() && type.stringValue().equals("text"), path + ".type", "must be 'text'");
+      return Fields.of(node, path, Set.of("type", "text")).require("text", text);
+    };
   }
 }

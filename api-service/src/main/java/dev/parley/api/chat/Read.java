@@ -33,7 +33,18 @@ final class Read {
     };
   }
 
+  /** Text without U+0000, which many a program takes for its end. */
   static BiFunction<JsonNode, String, String> text(int least, int most) {
+    return (node, path) -> {
+      String text = anyText(least, most).apply(node, path);
+      if (text.indexOf('\0') >= 0) {
+        throw Refusal.of(ErrorCode.BAD_JSON, path, "'" + path + "' holds U+0000.").asException();
+      }
+      return text;
+    };
+  }
+
+  static BiFunction<JsonNode, String, String> anyText(int least, int most) {
     return (node, path) -> {
       boolean fits = node.isString() && within(length(node.stringValue()), least, most);
       require(fits, path, "must be a string of " + least + " to " + most + " characters");

@@ -91,7 +91,8 @@ public final class StrictJson {
   private static void check(JsonToken token, JsonParser parser) throws MalformedJson {
     switch (token) {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> checkNumber(parser.getString());
-      case VALUE_STRING, PROPERTY_NAME -> checkText(parser.getString());
+      case VALUE_STRING -> checkText(parser.getString());
+      case PROPERTY_NAME -> checkName(parser.getString());
       default -> {}
     }
   }
@@ -106,10 +107,14 @@ public final class StrictJson {
     }
   }
 
-  private static void checkText(String text) throws MalformedJson {
-    if (text.indexOf('\0') >= 0) {
-      throw bad("The body holds U+0000.");
+  private static void checkName(String name) throws MalformedJson {
+    if (name.indexOf('\0') >= 0) {
+      throw bad("The body holds a name with U+0000.");
     }
+    checkText(name);
+  }
+
+  private static void checkText(String text) throws MalformedJson {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw bad("The body holds half a surrogate pair.");
     }
