@@ -3,7 +3,7 @@ package dev.parley.api.chat;
 import dev.parley.api.chat.ChatRequest.OnDisconnect;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
-import dev.parley.api.json.StrictJson;
+import dev.parley.api.json.RequestJson;
 import dev.parley.job.JobRequest.Retention;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.JobRequest.Truncation;
@@ -64,8 +64,8 @@ public final class ChatParser {
       throw Refusal.of(ErrorCode.BODY_REQUIRED, "The request needs a JSON body.").asException();
     }
     try {
-      return StrictJson.object(body);
-    } catch (StrictJson.MalformedJson malformed) {
+      return RequestJson.object(body);
+    } catch (RequestJson.MalformedJson malformed) {
       throw Refusal.of(ErrorCode.BAD_JSON, malformed.getMessage()).asException();
     }
   }

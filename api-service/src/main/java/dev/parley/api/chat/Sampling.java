@@ -16,13 +16,16 @@ public record Sampling(
   private static final Range UP_TO_TWO = new Range.Closed(0, 2);
   private static final Range AROUND_ZERO = new Range.Closed(-2, 2);
 
+  /** Logits are divided by it in float32: what is far smaller would make them infinite. */
+  private static final Range REPETITION = new Range.Closed(0.01, 2);
+
   static Sampling read(Fields fields) {
     return new Sampling(
         fields.get("temperature", Read.decimal(UP_TO_TWO)),
         fields.get("top_p", Read.decimal(new Range.AboveZero(1))),
         fields.get("top_k", Read.integer(0, 1000)),
         fields.get("min_p", Read.decimal(ZERO_TO_ONE)),
-        fields.get("repetition_penalty", Read.decimal(new Range.AboveZero(2))),
+        fields.get("repetition_penalty", Read.decimal(REPETITION)),
         fields.get("presence_penalty", Read.decimal(AROUND_ZERO)),
         fields.get("frequency_penalty", Read.decimal(AROUND_ZERO)));
   }

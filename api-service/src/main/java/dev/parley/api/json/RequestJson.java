@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * deep, numbers that a double holds, text that UTF-8 can spell. What a lenient reader would guess
  * is refused instead, so that no two readers of one body can disagree.
  */
-public final class StrictJson {
+public final class RequestJson {
 
   static final int DEPTH = 16;
   private static final int NUMBER_LENGTH = 40;
@@ -39,7 +39,7 @@ public final class StrictJson {
           .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
           .build();
 
-  private StrictJson() {}
+  private RequestJson() {}
 
   /** Says in one sentence what is wrong with a body, and never quotes it. */
   public static final class MalformedJson extends Exception {
