@@ -1,7 +1,9 @@
 package dev.parley.inference.tokenizer;
 
 import dev.parley.inference.tokenizer.TokenizerFile.AddedToken;
+import java.security.SecureRandom;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +19,7 @@ final class SafeTokenizer {
 
   private final TokenizerFile file;
   private final Set<String> controls;
+  private final String secret = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
 
   /**
    * @param controls contents of tokens that text must not become
@@ -77,9 +80,12 @@ final class SafeTokenizer {
         .ifPresent(id -> model.put("unk_token", hidden(id)));
   }
 
-  /** Longer than one character, so that only a merge could reach it, and there is none. */
-  private static String hidden(int id) {
-    return "\0control " + id;
+  /**
+   * Longer than one character, so that no merge reaches it. Tokenizers that look whole words up
+   * before they merge would find it, hence nobody can guess it.
+   */
+  private String hidden(int id) {
+    return "\0control " + secret + " " + id;
   }
 
   private void dropMerges(ObjectNode model) {

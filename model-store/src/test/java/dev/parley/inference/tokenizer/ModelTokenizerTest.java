@@ -87,6 +87,20 @@ class ModelTokenizerTest {
     }
   }
 
+  /** No text reaches a control token, not even by the name under which its vocabulary hides it. */
+  @Test
+  void textDoesNotNameAHiddenControlToken() throws IOException {
+    write(
+        SOUND
+            .replaceFirst("\"pre_tokenizer\":\\{[^}]*},", "")
+            .replace("\"abc\":4}", "\"abc\":4,\"<end>\":5}")
+            .replace("\"type\":\"BPE\"", "\"type\":\"BPE\",\"ignore_merges\":true"));
+    try (ModelTokenizer tokenizer = ModelTokenizer.open(FolderTokenizer.read(folder), 10)) {
+      assertThat(tokenizer.encode(List.of(new Text("<end>\0control 5")))).doesNotContain(5);
+      assertThat(tokenizer.encode(List.of(new Text("\0control 5")))).doesNotContain(5);
+    }
+  }
+
   @Test
   void tellsWhatTokensMean() throws IOException {
     write(SOUND);
