@@ -5,26 +5,26 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Lets prompts take as much of a step as keeps the gap between two tokens of a chat that speaks
- * under three times its usual, by what steps took until now: an idle core reads long pieces beside
- * one chat, a busy one short pieces. For the engine's thread.
+ * Gives prompts as much of a step as keeps the gap between two tokens of a decoding sequence under
+ * three times its usual, judged by how long steps took so far: on an idle core, prompts beside one
+ * chat are read in long chunks, on a busy one in short chunks. For the engine's thread.
  */
 public final class AdaptiveStepBudget implements StepBudget, StepObserver {
 
-  /** A step with a piece of a prompt may take so many times as long; below three, for the noise. */
+  /** How many times as long a step with prefill may take; below three, for the noise. */
   private static final double STRETCH = 2.6;
 
   /** Of the newest step in the means. */
   private static final double WEIGHT = 0.2;
 
-  /** Before anything is known. */
-  private static final int FIRST = 32;
+  /** Before any step was measured. */
+  private static final int INITIAL = 32;
 
   private static final int MOST = 256;
 
   private final Ticker ticker;
 
-  /** What a step without a prompt takes, by the chats that speak in it. */
+  /** What a step without prefill takes, by the number of decoding sequences. */
   private final TreeMap<Integer, Double> usualNanos = new TreeMap<>();
 
   private long began;
@@ -40,10 +40,10 @@ public final class AdaptiveStepBudget implements StepBudget, StepObserver {
   }
 
   @Override
-  public int besideDecoding(int chats) {
-    double usual = usual(chats);
+  public int besideDecoding(int sequences) {
+    double usual = usual(sequences);
     if (usual == 0 || nanosPerRow == 0) {
-      return FIRST;
+      return INITIAL;
     }
     return (int) Math.clamp((STRETCH - 1) * usual / nanosPerRow, 1, MOST);
   }
@@ -64,9 +64,9 @@ public final class AdaptiveStepBudget implements StepBudget, StepObserver {
     }
   }
 
-  /** With so many chats, or the next fewer that were seen; 0 when none were. */
-  private double usual(int chats) {
-    Map.Entry<Integer, Double> known = usualNanos.floorEntry(chats);
+  /** With this many sequences, or the next smaller number that was measured; 0 when none was. */
+  private double usual(int sequences) {
+    Map.Entry<Integer, Double> known = usualNanos.floorEntry(sequences);
     return known == null ? 0 : known.getValue();
   }
 

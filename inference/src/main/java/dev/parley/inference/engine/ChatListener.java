@@ -3,13 +3,13 @@ package dev.parley.inference.engine;
 import java.util.List;
 
 /**
- * Hears what becomes of one chat. Called on the engine's thread, in order: it must neither block
- * nor throw.
+ * Follows one chat through the engine. Called on the engine's thread, in order: it must neither
+ * block nor throw.
  */
 public interface ChatListener {
 
   /**
-   * The chat sits in the engine. The first call, unless the chat never sat.
+   * The chat is in the engine. The first call, unless it could not be admitted.
    *
    * @param cached tokens of its context that need not be computed again
    */
@@ -19,9 +19,9 @@ public interface ChatListener {
   default void generated(Token token) {}
 
   /** The chat has left the engine and its cache is free. The last call. */
-  default void ended(Outcome leaving) {}
+  default void ended(Outcome outcome) {}
 
-  /** Tells all, in order. */
+  /** Calls all, in order. */
   static ChatListener each(ChatListener... listeners) {
     return new Each(List.of(listeners));
   }
@@ -54,8 +54,8 @@ public interface ChatListener {
     }
 
     @Override
-    public void ended(Outcome leaving) {
-      listeners.forEach(listener -> listener.ended(leaving));
+    public void ended(Outcome outcome) {
+      listeners.forEach(listener -> listener.ended(outcome));
     }
   }
 }

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Advances all chats together, one step at a time. Belongs to one thread. What a chat says depends
- * on its context, settings and seed alone, not on who sits beside it.
+ * Advances all sequences together, one step at a time: schedule, forward, sample, deliver. Belongs
+ * to one thread. An answer depends on its context, settings and seed alone, not on the sequences
+ * that are computed beside it.
  */
 final class Engine {
 
@@ -16,10 +17,10 @@ final class Engine {
   private final Scheduler scheduler;
   private final StepObserver observer;
   private final int drafts;
-  private final List<Sequence> chats = new ArrayList<>();
+  private final List<Sequence> sequences = new ArrayList<>();
 
   /**
-   * @param drafts tokens of a chat that a step may guess ahead
+   * @param drafts tokens of a sequence that a step may guess ahead
    */
   Engine(Decoder decoder, StepBudget budget, StepObserver observer, int drafts) {
     this.decoder = decoder;
@@ -28,69 +29,70 @@ final class Engine {
     this.observer = observer;
   }
 
-  void admit(GenerationRequest chat, ChatListener listener) {
+  void admit(GenerationRequest request, ChatListener listener) {
     try {
-      chats.add(new Sequence(chat, listener, decoder.open(chat.context()), drafts));
+      sequences.add(new Sequence(request, listener, decoder.open(request.context()), drafts));
     } catch (RuntimeException | Error e) {
       listener.ended(new Outcome.Failed(e));
     }
   }
 
   boolean isEmpty() {
-    return chats.isEmpty();
+    return sequences.isEmpty();
   }
 
-  /** One token for every chat that speaks, one piece of the prompts. Whoever is done leaves. */
+  /** A token for every decoding sequence, and a share of the prompts. */
   void step() {
-    dismissStopped();
-    if (!chats.isEmpty()) {
-      ScheduledStep plan = scheduler.plan(chats);
-      observer.stepBegins(plan.size());
-      advance(plan);
-      observer.stepEnded(plan.size());
+    endStopped();
+    if (!sequences.isEmpty()) {
+      ScheduledStep step = scheduler.schedule(sequences);
+      observer.stepBegins(step.size());
+      forward(step);
+      observer.stepEnded(step.size());
     }
   }
 
-  /** All leave, each for the same reason. */
-  void dismissAll(Outcome leaving) {
-    List.copyOf(chats).forEach(chat -> dismiss(chat, leaving));
+  /** Ends all sequences, each with the same outcome. */
+  void endAll(Outcome outcome) {
+    List.copyOf(sequences).forEach(sequence -> end(sequence, outcome));
   }
 
-  private void dismissStopped() {
-    List.copyOf(chats).stream()
+  private void endStopped() {
+    List.copyOf(sequences).stream()
         .filter(Sequence::isStopped)
-        .forEach(chat -> dismiss(chat, new Outcome.Stopped()));
+        .forEach(sequence -> end(sequence, new Outcome.Stopped()));
   }
 
-  /** When the pass fails, nobody knows whose fault it was: all in it are tried again elsewhere. */
-  private void advance(ScheduledStep plan) {
+  /** When the pass fails, any of its sequences may be the cause: all are tried again elsewhere. */
+  private void forward(ScheduledStep step) {
     try {
-      List<Optional<Candidates>> candidates = decoder.forward(plan.batch(), plan.layers());
-      List<ScheduledChunk> completed = plan.completed();
+      List<Optional<Candidates>> candidates = decoder.forward(step.batch(), step.layers());
+      List<ScheduledChunk> completed = step.completed();
       for (int i = 0; i < completed.size(); i++) {
-        deliver(completed.get(i), candidates.get(i));
+        advance(completed.get(i), candidates.get(i));
       }
     } catch (RuntimeException | Error e) {
-      plan.all().forEach(share -> dismiss(share.chat(), new Outcome.Failed(e)));
+      step.all().forEach(chunk -> end(chunk.sequence(), new Outcome.Failed(e)));
     }
   }
 
-  private void deliver(ScheduledChunk share, Optional<Candidates> candidates) {
-    Sequence chat = share.chat();
+  /** Samples and delivers; a failure here concerns this sequence only. */
+  private void advance(ScheduledChunk computed, Optional<Candidates> candidates) {
+    Sequence sequence = computed.sequence();
     try {
-      chat.computed(share.chunk(), candidates);
+      sequence.advance(computed.chunk(), candidates);
     } catch (RuntimeException e) {
-      dismiss(chat, new Outcome.Failed(e));
+      end(sequence, new Outcome.Failed(e));
       return;
     }
-    if (chat.isAnswered()) {
-      dismiss(chat, chat.answered());
+    if (sequence.isFinished()) {
+      end(sequence, sequence.outcome());
     }
   }
 
-  private void dismiss(Sequence chat, Outcome leaving) {
-    if (chats.remove(chat)) {
-      chat.leave(leaving);
+  private void end(Sequence sequence, Outcome outcome) {
+    if (sequences.remove(sequence)) {
+      sequence.end(outcome);
     }
   }
 }

@@ -8,8 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the model. Steps while anybody sits in the batch, sleeps otherwise. All
- * methods are for other threads and none of them blocks, but {@link #close}.
+ * The one thread that owns the model: admits requests, then steps; sleeps while there is nothing to
+ * generate. All methods are for other threads, and only {@link #close} blocks.
+ *
+ * <p>No {@link dev.parley.loop.Loop}: that one rests after a turn that failed, survives exceptions
+ * but not the errors that libtorch and the heap throw, and has no last action on its own thread.
  */
 public final class EngineLoop implements AutoCloseable {
 
@@ -18,7 +21,7 @@ public final class EngineLoop implements AutoCloseable {
   private final Engine engine;
   private final Runnable last;
   private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
-  private final Semaphore bell = new Semaphore(0);
+  private final Semaphore wakeUps = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
 
@@ -29,7 +32,7 @@ public final class EngineLoop implements AutoCloseable {
   }
 
   /**
-   * @param drafts tokens of a chat that a step may guess ahead
+   * @param drafts tokens of a sequence that a step may guess ahead
    * @param last what the engine's thread does before it ends: the model is closed where it worked
    */
   public static EngineLoop start(
@@ -39,17 +42,17 @@ public final class EngineLoop implements AutoCloseable {
     return loop;
   }
 
-  /** The chat joins before the next step. */
-  public void admit(GenerationRequest chat, ChatListener listener) {
-    arrivals.add(new Arrival(chat, listener));
-    bell.release();
+  /** The request is admitted before the next step. */
+  public void admit(GenerationRequest request, ChatListener listener) {
+    arrivals.add(new Arrival(request, listener));
+    wakeUps.release();
   }
 
-  /** Stops all chats after the step in progress and waits for the thread. */
+  /** Stops all sequences after the step in progress and waits for the thread. */
   @Override
   public void close() {
     closed = true;
-    bell.release();
+    wakeUps.release();
     try {
       thread.join();
     } catch (InterruptedException e) {
@@ -63,7 +66,7 @@ public final class EngineLoop implements AutoCloseable {
       turn();
     }
     admitArrivals();
-    engine.dismissAll(new Outcome.Stopped());
+    engine.endAll(new Outcome.Stopped());
     last.run();
     log.info("engine stopped");
   }
@@ -71,21 +74,21 @@ public final class EngineLoop implements AutoCloseable {
   private void turn() {
     try {
       if (engine.isEmpty()) {
-        bell.acquire();
+        wakeUps.acquire();
       }
       admitArrivals();
       engine.step();
     } catch (InterruptedException | RuntimeException | Error e) {
       log.error("engine step failed outside of the model", e);
-      engine.dismissAll(new Outcome.Failed(e));
+      engine.endAll(new Outcome.Failed(e));
     }
   }
 
   private void admitArrivals() {
     for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-      engine.admit(arrival.chat, arrival.listener);
+      engine.admit(arrival.request, arrival.listener);
     }
   }
 
-  private record Arrival(GenerationRequest chat, ChatListener listener) {}
+  private record Arrival(GenerationRequest request, ChatListener listener) {}
 }

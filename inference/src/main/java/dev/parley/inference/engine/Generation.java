@@ -12,9 +12,9 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * One answer as it grows: which token follows, what text each one releases, and when it is whole.
- * Tokens of a log run through it just as new ones do, so a continued answer is in the same state as
- * an uninterrupted one. Not thread-safe.
+ * One answer as it grows: which token comes next, what text each token releases, and when the
+ * answer is complete. The tokens of a log run through it just as new ones do, so a continued answer
+ * is in the same state as an uninterrupted one. Not thread-safe.
  */
 public final class Generation {
 
@@ -44,11 +44,11 @@ public final class Generation {
    * Takes the next token. The one that ends the answer also releases what was held back.
    *
    * @return the text that it releases
-   * @throws IllegalStateException when the answer is whole already
+   * @throws IllegalStateException when the answer is complete already
    */
   public String accept(int id) {
     if (ending.isPresent()) {
-      throw new IllegalStateException("the answer is whole after " + length + " tokens");
+      throw new IllegalStateException("the answer is complete after " + length + " tokens");
     }
     seen.add(id);
     length++;
@@ -57,7 +57,7 @@ public final class Generation {
     return ending.isPresent() ? released + text.flush() : released;
   }
 
-  /** Present once the answer is whole. */
+  /** Present once the answer is complete. */
   public Optional<FinishReason> ending() {
     return ending;
   }
@@ -68,10 +68,10 @@ public final class Generation {
   }
 
   /**
-   * How many of the tokens to come may be guessed ahead: one less than may be said, and none while
-   * the choice of one depends on those before it by more than the network.
+   * How many of the tokens to come may be guessed ahead: one less than the limit leaves, and none
+   * while a penalty makes the choice of a token depend on the tokens before it.
    */
-  int guessable() {
+  int draftLimit() {
     return seen.isCounting() ? 0 : limit - length - 1;
   }
 
@@ -79,7 +79,8 @@ public final class Generation {
     return new Selection(settings.temperature(), seen.penalties());
   }
 
-  int choose(Candidates candidates) {
+  /** Chooses the next token, without accepting it. */
+  int sample(Candidates candidates) {
     return Sampler.sample(candidates, settings, length);
   }
 

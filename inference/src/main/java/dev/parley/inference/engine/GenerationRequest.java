@@ -1,17 +1,18 @@
 package dev.parley.inference.engine;
 
 /**
- * One chat to answer.
+ * An answer to be generated.
  *
- * @param context ids to compute before the next token: the prompt, and what earlier attempts said
- * @param answer the answer so far, which has accepted what earlier attempts said; belongs to the
- *     engine from now on
+ * @param context ids to compute before the next token: the prompt, and the tokens that earlier
+ *     attempts generated
+ * @param generation the answer so far, which has accepted the tokens of earlier attempts; belongs
+ *     to the engine from now on
  */
-public record GenerationRequest(int[] context, Generation answer, StopSignal stop) {
+public record GenerationRequest(int[] context, Generation generation, StopSignal stop) {
 
   public GenerationRequest {
     if (context.length == 0) {
-      throw new IllegalArgumentException("a chat without a context");
+      throw new IllegalArgumentException("a request without a context");
     }
   }
 }

@@ -2,10 +2,10 @@ package dev.parley.inference.engine;
 
 import dev.parley.job.Ending.FinishReason;
 
-/** Why a chat left the engine. */
+/** How a chat's stay in the engine ended. */
 public sealed interface Outcome {
 
-  /** The answer is whole. */
+  /** The answer is complete. */
   record Finished(FinishReason reason) implements Outcome {}
 
   /** Its {@link StopSignal} was given. */

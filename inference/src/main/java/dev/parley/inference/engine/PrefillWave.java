@@ -5,40 +5,49 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Pieces of prompts on their way through the layers ("layered prefill", arXiv 2510.08055). Where a
- * step has room for a few tokens only, many go through a part of the layers: a matrix that is read
- * for 64 rows, and a text whose keys are read for 64 queries, cost less than twice what 16 do.
+ * Chunks of prompts on their way through the layers ("layered prefill", arXiv 2510.08055). Where a
+ * step has room for a few tokens only, many tokens go through some of the layers: to read a matrix
+ * for 64 rows, or the keys of a text for 64 queries, costs less than twice what it costs for 16.
  */
 final class PrefillWave {
 
-  /** Rows from which on longer pieces gain little for each of them. */
+  /** From this many rows on, longer chunks gain little per row. */
   private static final int WIDE = 64;
 
-  private final List<ScheduledChunk> pieces;
+  private final List<ScheduledChunk> chunks;
   private final int depth;
   private int passed;
 
   /**
    * @param depth layers of the network
    */
-  PrefillWave(List<ScheduledChunk> pieces, int depth) {
-    this.pieces = pieces;
+  PrefillWave(List<ScheduledChunk> chunks, int depth) {
+    this.chunks = chunks;
     this.depth = depth;
   }
 
-  /** Tokens that pieces may have where each step has room for so many through all the layers. */
+  /**
+   * How many tokens a wave may have.
+   *
+   * @param room tokens that a step may take through all layers
+   * @param missing tokens of all prompts that wait
+   */
   static int tokens(int room, int missing, int depth) {
     int steps = Math.min(Math.ceilDiv(WIDE, room), Math.ceilDiv(missing, room));
     return room * Math.clamp(steps, 1, depth);
   }
 
-  List<ScheduledChunk> pieces() {
-    return pieces;
+  List<ScheduledChunk> chunks() {
+    return chunks;
   }
 
-  /** The layers of the next step, when it has room for so many tokens: about as many each time. */
+  /**
+   * The layers of the next step, about as many each time.
+   *
+   * @param room tokens that the step may take through all layers
+   */
   Layers next(int room) {
-    int rows = pieces.stream().mapToInt(ScheduledChunk::tokens).sum();
+    int rows = chunks.stream().mapToInt(ScheduledChunk::tokens).sum();
     int left = depth - passed;
     int most = Math.clamp((long) room * depth / rows, 1, left);
     int steps = Math.ceilDiv(left, most);
@@ -47,8 +56,9 @@ final class PrefillWave {
     return next;
   }
 
-  /** Whether there are layers left, and all who wait for them are still there. */
-  boolean goesOn(Collection<Sequence> chats) {
-    return passed < depth && pieces.stream().map(ScheduledChunk::chat).allMatch(chats::contains);
+  /** Whether layers are left and all its sequences are still in the engine. */
+  boolean continues(Collection<Sequence> sequences) {
+    return passed < depth
+        && chunks.stream().map(ScheduledChunk::sequence).allMatch(sequences::contains);
   }
 }

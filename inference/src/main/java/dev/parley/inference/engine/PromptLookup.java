@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Guesses what a text says next: what followed when it last said the same three tokens. Answers
- * that quote their prompt, or themselves, are guessed right for many tokens at once (Saxena,
- * "Prompt Lookup Decoding", 2023). Not thread-safe.
+ * Guesses how a text goes on: as it did where the same three tokens last stood. For answers that
+ * quote their prompt, or themselves, many tokens at once are guessed right (Saxena, "Prompt Lookup
+ * Decoding", 2023). Not thread-safe.
  */
 final class PromptLookup {
 
@@ -30,7 +30,7 @@ final class PromptLookup {
     }
   }
 
-  /** The text goes on. */
+  /** Appends a token to the text. */
   void add(int id) {
     if (most == 0) {
       return;
@@ -46,7 +46,7 @@ final class PromptLookup {
     }
   }
 
-  /** At most so many tokens that may follow; none where the text's end is new. */
+  /** At most {@code limit} tokens that may follow; none where the last three tokens are new. */
   int[] guess(int limit) {
     if (found == 0 || limit <= 0) {
       return NOTHING;

@@ -9,30 +9,30 @@ import java.util.stream.Stream;
 /**
  * What one step computes.
  *
- * @param speaking a token of each of these, through all layers
- * @param pieces of prompts
- * @param layers that the pieces go through
+ * @param decode a token of every decoding sequence, through all layers
+ * @param prefill chunks of prompts
+ * @param layers that the prefill chunks go through
  * @param depth layers of the network
  */
 record ScheduledStep(
-    List<ScheduledChunk> speaking, List<ScheduledChunk> pieces, Layers layers, int depth) {
+    List<ScheduledChunk> decode, List<ScheduledChunk> prefill, Layers layers, int depth) {
 
   List<Chunk> batch() {
     return all().map(ScheduledChunk::chunk).toList();
   }
 
   Stream<ScheduledChunk> all() {
-    return Stream.concat(speaking.stream(), pieces.stream());
+    return Stream.concat(decode.stream(), prefill.stream());
   }
 
-  /** Those that are in their chat's cache afterwards; the first ones of the batch. */
+  /** Those that are in their caches after the step; they come first in the batch. */
   List<ScheduledChunk> completed() {
-    return layers.to() == depth ? all().toList() : speaking;
+    return layers.to() == depth ? all().toList() : decode;
   }
 
   Step size() {
     double part = (double) (layers.to() - layers.from()) / depth;
-    int rows = pieces.stream().mapToInt(ScheduledChunk::tokens).sum();
-    return new Step(speaking.size() + pieces.size(), part * rows, speaking.size());
+    int rows = prefill.stream().mapToInt(ScheduledChunk::tokens).sum();
+    return new Step(decode.size() + prefill.size(), part * rows, decode.size());
   }
 }

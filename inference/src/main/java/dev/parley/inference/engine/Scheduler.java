@@ -7,22 +7,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what one step computes: a token for every chat that speaks, and within the budget pieces
- * of prompts. The prompt that needs least comes first, because one chat that speaks early and one
- * late is better than two that speak late; of equals the one that waits longest. That one always
- * gets a quarter of the budget, so that no prompt starves. Who comes while pieces are on their way
- * through the layers waits for their end ({@link PrefillWave}).
+ * Decides what one step computes: a token for every decoding sequence, and chunks of prompts within
+ * the budget. The shortest prompt comes first, because one early and one late answer are better
+ * than two late ones; of equals, the one that waits longest. The prompt that waits longest always
+ * gets a quarter of the budget, so that none starves. A prompt that arrives while a {@link
+ * PrefillWave} is under way waits for its end.
  */
 final class Scheduler {
 
   private static final int QUARTER = 4;
 
-  /** A single token is no piece: it goes through all layers, as one of a chat that speaks. */
+  /** A chunk of one token would go through all layers, as decoding does. */
   private static final int SHORTEST = 2;
 
   private final StepBudget budget;
   private final int depth;
-  private @Nullable PrefillWave reading;
+  private @Nullable PrefillWave wave;
 
   /**
    * @param depth layers of the network
@@ -32,36 +32,44 @@ final class Scheduler {
     this.depth = depth;
   }
 
-  /** A token for every chat that speaks, and layers for a piece of the others. Not for no chats. */
-  ScheduledStep plan(List<Sequence> chats) {
-    List<ScheduledChunk> speaking =
-        chats.stream().filter(Sequence::speaks).map(chat -> ScheduledChunk.of(chat, 1)).toList();
-    List<Sequence> prompts = chats.stream().filter(chat -> !chat.speaks()).toList();
+  /**
+   * Schedules the next step.
+   *
+   * @param sequences at least one, in the order of their admission
+   */
+  ScheduledStep schedule(List<Sequence> sequences) {
+    List<ScheduledChunk> decode =
+        sequences.stream()
+            .filter(Sequence::isDecoding)
+            .map(sequence -> ScheduledChunk.of(sequence, 1))
+            .toList();
+    List<Sequence> prompts =
+        sequences.stream().filter(sequence -> !sequence.isDecoding()).toList();
     if (prompts.isEmpty()) {
-      return new ScheduledStep(speaking, List.of(), new Layers(0, depth), depth);
+      return new ScheduledStep(decode, List.of(), new Layers(0, depth), depth);
     }
-    int room = speaking.isEmpty() ? budget.alone() : budget.besideDecoding(speaking.size());
-    if (reading == null || !reading.goesOn(chats)) {
-      reading = new PrefillWave(divide(room, prompts), depth);
+    int room = decode.isEmpty() ? budget.alone() : budget.besideDecoding(decode.size());
+    if (wave == null || !wave.continues(sequences)) {
+      wave = new PrefillWave(divide(room, prompts), depth);
     }
-    return new ScheduledStep(speaking, reading.pieces(), reading.next(room), depth);
+    return new ScheduledStep(decode, wave.chunks(), wave.next(room), depth);
   }
 
   private List<ScheduledChunk> divide(int room, List<Sequence> prompts) {
     int missing = prompts.stream().mapToInt(Sequence::missing).sum();
     int left = Math.max(SHORTEST, PrefillWave.tokens(room, missing, depth));
     Sequence oldest = prompts.getFirst();
-    int kept = Math.clamp(Math.ceilDiv(left, QUARTER), SHORTEST, oldest.missing());
-    List<ScheduledChunk> pieces = new ArrayList<>();
+    int reserved = Math.clamp(Math.ceilDiv(left, QUARTER), SHORTEST, oldest.missing());
+    List<ScheduledChunk> chunks = new ArrayList<>();
     for (Sequence prompt : shortestFirst(prompts)) {
-      kept = prompt == oldest ? 0 : kept;
-      int tokens = Math.min(prompt.missing(), left - kept);
+      reserved = prompt == oldest ? 0 : reserved;
+      int tokens = Math.min(prompt.missing(), left - reserved);
       if (tokens >= SHORTEST) {
-        pieces.add(ScheduledChunk.of(prompt, tokens));
+        chunks.add(ScheduledChunk.of(prompt, tokens));
         left -= tokens;
       }
     }
-    return pieces;
+    return chunks;
   }
 
   private static List<Sequence> shortestFirst(List<Sequence> prompts) {

@@ -1,20 +1,24 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.engine.ChatListener.Token;
-import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
+import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.model.Decoder.Selection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A chat in the batch: its cache, and the ids that are not in the cache yet. */
+/**
+ * One chat in the engine: its cache, and the ids that are to be computed next. It is prefilled
+ * until one id is missing in the cache; from then on it decodes, one or more tokens a step, until
+ * its answer is finished.
+ */
 final class Sequence {
 
-  private final GenerationRequest chat;
+  private final GenerationRequest request;
   private final ChatListener listener;
-  private final Decoder.KvCache sequence;
+  private final KvCache cache;
   private final PromptLookup lookup;
   private int[] ids;
   private int computed;
@@ -22,81 +26,82 @@ final class Sequence {
   /**
    * @param drafts tokens to guess ahead, at most
    */
-  Sequence(GenerationRequest chat, ChatListener listener, Decoder.KvCache sequence, int drafts) {
-    this.lookup = new PromptLookup(chat.context(), drafts);
-    this.chat = chat;
+  Sequence(GenerationRequest request, ChatListener listener, KvCache cache, int drafts) {
+    this.lookup = new PromptLookup(request.context(), drafts);
+    this.request = request;
     this.listener = listener;
-    this.sequence = sequence;
-    this.ids = chat.context();
-    this.computed = sequence.length();
+    this.cache = cache;
+    this.ids = request.context();
+    this.computed = cache.length();
     listener.admitted(computed);
   }
 
   boolean isStopped() {
-    return chat.stop().isGiven();
+    return request.stop().isGiven();
   }
 
-  /** Ids that the cache lacks, at least one. One: this chat speaks in the next step. */
+  boolean isDecoding() {
+    return missing() == 1;
+  }
+
+  boolean isFinished() {
+    return request.generation().ending().isPresent();
+  }
+
+  /** Ids that the cache lacks, at least one. */
   int missing() {
     return ids.length - computed;
   }
 
-  boolean speaks() {
-    return missing() == 1;
-  }
-
-  /** The next {@code tokens} ids; with the last one a token of the answer is asked for. */
-  Chunk chunk(int tokens) {
+  /** The next {@code tokens} ids; with the last one the candidates for a new token are asked for. */
+  Chunk nextChunk(int tokens) {
     int[] next = Arrays.copyOfRange(ids, computed, computed + tokens);
     if (tokens < missing()) {
-      return new Chunk(sequence, next, Optional.empty());
+      return new Chunk(cache, next, Optional.empty());
     }
-    Optional<Selection> selection = Optional.of(chat.answer().selection());
+    Optional<Selection> selection = Optional.of(request.generation().selection());
     return tokens == 1
-        ? new Chunk(sequence, next, selection, lookup.guess(chat.answer().guessable()))
-        : new Chunk(sequence, next, selection);
+        ? new Chunk(cache, next, selection, lookup.guess(request.generation().draftLimit()))
+        : new Chunk(cache, next, selection);
   }
 
-  /** A chunk is in the cache; where it ended the context, candidates for the next token came. */
-  void computed(Chunk chunk, Optional<Candidates> candidates) {
+  /** The chunk is in the cache; where it ended the context, the next token is sampled. */
+  void advance(Chunk chunk, Optional<Candidates> candidates) {
     computed += chunk.tokens().length;
-    candidates.ifPresent(likely -> speak(likely, chunk.draft()));
+    candidates.ifPresent(first -> decode(first, chunk.draft()));
   }
 
-  boolean isAnswered() {
-    return chat.answer().ending().isPresent();
+  /** The outcome of a finished answer. */
+  Outcome outcome() {
+    return new Outcome.Finished(request.generation().ending().orElseThrow());
   }
 
-  void leave(Outcome leaving) {
-    sequence.release();
-    listener.ended(leaving);
-  }
-
-  Outcome answered() {
-    return new Outcome.Finished(chat.answer().ending().orElseThrow());
+  void end(Outcome outcome) {
+    cache.release();
+    listener.ended(outcome);
   }
 
   /**
-   * Says the next token, and as many more as the draft guessed right. Each is chosen as if it had
-   * been asked for alone, so drafts change nothing in what is said.
+   * Samples the next token, and one more for each token of the draft that was right. Each is
+   * sampled as if it had been asked for alone, so drafts never change an answer.
    */
-  private void speak(Candidates candidates, int[] draft) {
-    int id = say(candidates);
-    List<Candidates> after = candidates.drafted();
+  private void decode(Candidates first, int[] draft) {
+    int id = sample(first);
+    List<Candidates> drafted = first.drafted();
     int right = 0;
-    while (right < after.size() && id == draft[right] && !isAnswered()) {
-      id = say(after.get(right));
+    while (right < drafted.size() && id == draft[right] && !isFinished()) {
+      id = sample(drafted.get(right));
       right++;
     }
-    sequence.accept(right);
+    cache.accept(right);
     ids = new int[] {id};
     computed = 0;
   }
 
-  private int say(Candidates candidates) {
-    int id = chat.answer().choose(candidates);
+  private int sample(Candidates candidates) {
+    int id = request.generation().sample(candidates);
     lookup.add(id);
-    listener.generated(new Token(id, chat.answer().accept(id)));
+    listener.generated(new Token(id, request.generation().accept(id)));
     return id;
   }
 }

@@ -1,14 +1,14 @@
 package dev.parley.inference.engine;
 
 /**
- * How many prompt tokens the next step may compute, at least one; more of them go through a part of
- * the layers instead ({@link PrefillWave}). Asked on the engine's thread.
+ * How many prompt tokens the next step may take through all layers, at least one; more tokens take
+ * several steps for that ({@link PrefillWave}). Asked on the engine's thread.
  */
 public interface StepBudget {
 
-  /** While so many other chats speak: bounds how long they wait for their next token. */
-  int besideDecoding(int chats);
+  /** Beside this many decoding sequences: bounds how long they wait for their next token. */
+  int besideDecoding(int sequences);
 
-  /** While nobody speaks yet: bounds how long a stop waits. */
+  /** While no sequence decodes: bounds how long a stop signal waits. */
   int alone();
 }

@@ -9,7 +9,7 @@ public interface StepObserver {
 
   default void stepEnded(Step step) {}
 
-  /** Tells all, in order. */
+  /** Calls all, in order. */
   static StepObserver each(StepObserver... observers) {
     return new Each(List.of(observers));
   }
@@ -34,7 +34,7 @@ public interface StepObserver {
    * @param chats in the batch
    * @param prefillRows tokens of prompts (and of answers that are taken over); one that goes
    *     through a third of the layers counts a third
-   * @param decodeRows single tokens of chats that speak
+   * @param decodeRows tokens of decoding sequences, one each
    */
   record Step(int chats, double prefillRows, int decodeRows) {}
 }

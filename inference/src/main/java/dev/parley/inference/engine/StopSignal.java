@@ -1,6 +1,6 @@
 package dev.parley.inference.engine;
 
-/** Asks the engine to leave one chat. Obeyed before its next step, also between prefill chunks. */
+/** Asks the engine to stop one chat, which it does before its next step, in prefill too. */
 public final class StopSignal {
 
   private volatile boolean given;

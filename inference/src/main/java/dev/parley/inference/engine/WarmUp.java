@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * Two short chats that nobody asked for: the first steps of a network compile it and are slow, and
- * a model that cannot say two words is found out before it takes a job.
+ * Two short answers, generated before the first job: the first steps of a network compile it and
+ * are slow, and a model that cannot generate is found out before it takes a job.
  */
 public final class WarmUp {
 
@@ -20,37 +20,41 @@ public final class WarmUp {
 
   private WarmUp() {}
 
-  /** Blocks until the model is warm. Anything but an answer is thrown. */
+  /**
+   * Blocks until the model is warm.
+   *
+   * @throws IllegalStateException when it does not generate the answers
+   */
   public static void run(EngineLoop engine, LanguageModel model) {
     int[] prompt = model.prompts().encode(List.of(HELLO));
-    List<CompletableFuture<Outcome>> chats =
-        Stream.of(1, 2).map(chat -> chat(engine, model, prompt)).toList();
-    chats.forEach(chat -> check(chat.join()));
+    List<CompletableFuture<Outcome>> answers =
+        Stream.of(1, 2).map(answer -> generate(engine, model, prompt)).toList();
+    answers.forEach(answer -> check(answer.join()));
   }
 
-  private static CompletableFuture<Outcome> chat(
+  private static CompletableFuture<Outcome> generate(
       EngineLoop engine, LanguageModel model, int[] prompt) {
     CompletableFuture<Outcome> done = new CompletableFuture<>();
-    Generation answer =
-        new Generation(prompt, model.text(), List.of(), GREEDY, GREEDY.limit().tokens());
-    engine.admit(new GenerationRequest(prompt, answer, new StopSignal()), new Done(done));
+    int limit = GREEDY.limit().tokens();
+    Generation generation = new Generation(prompt, model.text(), List.of(), GREEDY, limit);
+    engine.admit(new GenerationRequest(prompt, generation, new StopSignal()), new Done(done));
     return done;
   }
 
-  private static void check(Outcome leaving) {
-    switch (leaving) {
-      case Outcome.Finished answered -> {}
+  private static void check(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Finished finished -> {}
       case Outcome.Stopped stopped -> throw new IllegalStateException("stopped while warming up");
-      case Outcome.Failed broken ->
-          throw new IllegalStateException("the model fails", broken.cause());
+      case Outcome.Failed failed ->
+          throw new IllegalStateException("the model fails", failed.cause());
     }
   }
 
   private record Done(CompletableFuture<Outcome> done) implements ChatListener {
 
     @Override
-    public void ended(Outcome leaving) {
-      done.complete(leaving);
+    public void ended(Outcome outcome) {
+      done.complete(outcome);
     }
   }
 }
