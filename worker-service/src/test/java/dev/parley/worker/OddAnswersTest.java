@@ -41,7 +41,7 @@ class OddAnswersTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("answers")
   void endsAndCountsWhatTheModelSaid(String name, List<String> words, String text) {
-    bench.worker(ParrotModel.saying(words));
+    bench.worker(ParrotModel.answering(words));
     JobId id = bench.ask("four", 600);
     Job job = bench.ended(id);
     assertThat(job.ending()).contains(new Ending.Completed(FinishReason.STOP));

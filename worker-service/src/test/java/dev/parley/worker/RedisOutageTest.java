@@ -48,7 +48,7 @@ class RedisOutageTest {
     gate.awaitReached();
     bench.awaitTokens(id, 5);
     server.stop();
-    gate.open();
+    gate.resume();
     server.start();
     assertWhole(id, 30, 1);
   }
@@ -62,9 +62,9 @@ class RedisOutageTest {
     before.awaitReached();
     bench.awaitTokens(id, 5);
     server.kill();
-    before.open();
+    before.resume();
     after.awaitReached();
-    after.open();
+    after.resume();
     server.start();
     assertWhole(id, 30, 1);
   }
@@ -78,13 +78,13 @@ class RedisOutageTest {
     early.awaitReached();
     bench.awaitTokens(id, 4);
     Runnable fallBack = snapshot(id);
-    early.open();
+    early.resume();
     late.awaitReached();
     bench.awaitTokens(id, 8);
     List<JobEvent.Tokens> said = bench.tokens(id);
     fallBack.run();
     Await.until("the lost tail", () -> bench.tokens(id).equals(said));
-    late.open();
+    late.resume();
     assertWhole(id, 12, 1);
   }
 
@@ -96,7 +96,7 @@ class RedisOutageTest {
     gate.awaitReached();
     server.flush();
     Await.until("the chat's end", () -> bench.count("attempts.over", "outcome", "lost") == 1);
-    gate.open();
+    gate.resume();
     JobId next = bench.ask("2", 5);
     assertWhole(next, 5, 1);
   }

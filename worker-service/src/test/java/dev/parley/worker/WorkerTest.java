@@ -70,7 +70,7 @@ class WorkerTest {
     JobId two = bench.ask("2", 4);
     JobId three = bench.ask("3", 5);
     awaitStatus(JobStatus.RUNNING, one, two, three);
-    gate.open();
+    gate.resume();
     assertThat(bench.ending(one)).isEqualTo(new Ending.Completed(FinishReason.LENGTH));
     assertThat(bench.ending(two)).isEqualTo(new Ending.Completed(FinishReason.LENGTH));
     assertThat(bench.ending(three)).isEqualTo(new Ending.Completed(FinishReason.LENGTH));
@@ -198,7 +198,7 @@ class WorkerTest {
     bench.awaitTokens(id, 3);
     new Cancel(bench.redis).run(id);
     awaitLost(1);
-    gate.open();
+    gate.resume();
     assertThat(bench.ending(id)).isEqualTo(new Ending.Cancelled());
     awaitNoSeatTaken();
     assertThat(bench.text(id)).isEqualTo(text(1, 0, 3));
@@ -216,7 +216,7 @@ class WorkerTest {
     new Requeue(bench.redis).run(zombie, new Requeue.Release(), Duration.ZERO);
     LostWorker other = new LostWorker(bench);
     Attempt taken = other.begin(other.claim(), Duration.ofSeconds(30));
-    gate.open();
+    gate.resume();
     awaitLost(1);
     assertThat(bench.text(id)).isEqualTo(text(1, 0, 3));
     assertThat(bench.events(id).getLast().id()).isEqualTo(new EventId(taken.epoch(), 0));
@@ -252,7 +252,7 @@ class WorkerTest {
     gate.awaitReached();
     JobId neighbour = bench.ask(bench.request("2", 30, 3, LONG));
     awaitStatus(JobStatus.RUNNING, neighbour);
-    gate.open();
+    gate.resume();
     assertThat(code(bench.ended(poison))).isEqualTo(Code.MODEL_ERROR);
     assertThat(bench.job(poison).attempts()).isEqualTo(2);
     assertThat(bench.ending(neighbour)).isEqualTo(new Ending.Completed(FinishReason.LENGTH));
@@ -271,7 +271,7 @@ class WorkerTest {
     awaitDelivered(parked);
     JobId behind = bench.ask("3", 7);
     assertThat(bench.job(parked).attempts()).isZero();
-    gate.open();
+    gate.resume();
     assertThat(bench.ending(large)).isInstanceOf(Ending.Completed.class);
     assertThat(bench.ending(parked)).isInstanceOf(Ending.Completed.class);
     assertThat(bench.ending(behind)).isInstanceOf(Ending.Completed.class);
@@ -294,7 +294,7 @@ class WorkerTest {
     assertThat(bench.ended(parked).attempts()).isEqualTo(1);
     assertThat(bench.ended(large).attempts()).isEqualTo(1);
     assertThat(bench.text(large)).isEqualTo(text(1, 0, 77));
-    gate.open();
+    gate.resume();
     join(closing);
   }
 
@@ -315,7 +315,7 @@ class WorkerTest {
     assertThat(bench.text(running)).isEqualTo(text(1, 0, 12));
     assertThat(bench.ending(queued)).isInstanceOf(Ending.Completed.class);
     assertThat(lastStart(queued)).isGreaterThanOrEqualTo(lastStart(running));
-    gate.open();
+    gate.resume();
     join(closing);
   }
 
@@ -365,7 +365,7 @@ class WorkerTest {
     bench.ask("1", 5);
     gate.awaitReached();
     Await.until("a halt", () -> bench.halts.get() > 0);
-    gate.open();
+    gate.resume();
   }
 
   @Test
@@ -379,7 +379,7 @@ class WorkerTest {
     gate.awaitReached();
     new Cancel(bench.redis).run(cancelled);
     awaitLost(1);
-    gate.open();
+    gate.resume();
     bench.ended(bench.ask("4", 2));
     Await.until(
         "all attempts to be over",

@@ -150,10 +150,10 @@ class NetworkFaultsTest {
     viewer.awaitText(FakeTokens.text(1, 0, 20).length());
     worker.redis().blackHole(Direction.DOWN);
     Breakpoint later = worker.model().pauseBefore(1, 40);
-    gate.open();
+    gate.resume();
     viewer.awaitText(FakeTokens.text(1, 0, 21).length()); // logged, but nobody told the worker
     later.awaitReached();
-    later.open();
+    later.resume();
     worker.redis().cut();
     worker.redis().pass();
     scene.verify();

@@ -248,7 +248,7 @@ class WorkerFaultsTest {
     Asked queued = scene.ask(3);
     leaving.process().signal("TERM");
     assertThat(leaving.process().exitCode()).isZero();
-    busy.open();
+    busy.resume();
     assertThat(scene.watch(second).end().event()).isEqualTo("completed");
     Since free = Since.now();
     viewer.await("the second start", frame -> isStart(frame, 1) && !isFirst(viewer, frame));

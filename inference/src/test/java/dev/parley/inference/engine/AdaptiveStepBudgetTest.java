@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 class AdaptiveStepBudgetTest {
 
   private final AtomicLong now = new AtomicLong();
-  private final AdaptiveStepBudget share = new AdaptiveStepBudget(now::get);
+  private final AdaptiveStepBudget budget = new AdaptiveStepBudget(now::get);
 
   @Test
   void aLongPromptKeepsTheGapUnderThreeTimesTheUsual() {
-    speakAlone(1, 40);
+    decodeAlone(1, 40);
     int gap = 0;
     for (int i = 0; i < 50; i++) {
-      int rows = share.besideDecoding(1);
+      int rows = budget.besideDecoding(1);
       gap = 40 + rows;
       step(rows, 1, gap);
     }
@@ -24,53 +24,53 @@ class AdaptiveStepBudgetTest {
   }
 
   @Test
-  void aFasterMachineReadsLongerPieces() {
-    speakAlone(1, 40);
-    readBeside(1, 32, 72);
-    int slow = share.besideDecoding(1);
-    readBeside(1, 32, 48);
-    assertThat(share.besideDecoding(1)).isGreaterThan(slow);
+  void aFasterMachinePrefillsLongerChunks() {
+    decodeAlone(1, 40);
+    prefillBeside(1, 32, 72);
+    int slow = budget.besideDecoding(1);
+    prefillBeside(1, 32, 48);
+    assertThat(budget.besideDecoding(1)).isGreaterThan(slow);
   }
 
   @Test
-  void moreChatsThatSpeakLeaveMoreRoom() {
-    speakAlone(1, 40);
-    speakAlone(8, 80);
-    readBeside(1, 32, 72);
-    assertThat(share.besideDecoding(8)).isGreaterThan(share.besideDecoding(1));
-    assertThat(share.besideDecoding(5)).isEqualTo(share.besideDecoding(1));
+  void moreDecodingChatsLeaveMoreRoom() {
+    decodeAlone(1, 40);
+    decodeAlone(8, 80);
+    prefillBeside(1, 32, 72);
+    assertThat(budget.besideDecoding(8)).isGreaterThan(budget.besideDecoding(1));
+    assertThat(budget.besideDecoding(5)).isEqualTo(budget.besideDecoding(1));
   }
 
   @Test
-  void nobodyStarvesWhenStepsAreAllSlow() {
-    speakAlone(1, 1);
-    readBeside(1, 32, 10_000);
-    assertThat(share.besideDecoding(1)).isEqualTo(1);
+  void noPromptStarvesWhenAllStepsAreSlow() {
+    decodeAlone(1, 1);
+    prefillBeside(1, 32, 10_000);
+    assertThat(budget.besideDecoding(1)).isEqualTo(1);
   }
 
   @Test
-  void beforeAnythingIsKnownPiecesAreShort() {
-    assertThat(share.besideDecoding(1)).isEqualTo(32);
+  void beforeAnyStepWasMeasuredChunksAreShort() {
+    assertThat(budget.besideDecoding(1)).isEqualTo(32);
     step(256, 0, 300);
-    assertThat(share.besideDecoding(1)).isEqualTo(32);
+    assertThat(budget.besideDecoding(1)).isEqualTo(32);
   }
 
-  private void speakAlone(int chats, int millis) {
+  private void decodeAlone(int chats, int millis) {
     for (int i = 0; i < 50; i++) {
       step(0, chats, millis);
     }
   }
 
-  private void readBeside(int speaking, int rows, int millis) {
+  private void prefillBeside(int decoding, int rows, int millis) {
     for (int i = 0; i < 50; i++) {
-      step(rows, speaking, millis);
+      step(rows, decoding, millis);
     }
   }
 
   private void step(int prefill, int decode, int millis) {
     Step step = new Step(1 + decode, prefill, decode);
-    share.stepBegins(step);
+    budget.stepBegins(step);
     now.addAndGet(millis * 1_000_000L);
-    share.stepEnded(step);
+    budget.stepEnded(step);
   }
 }

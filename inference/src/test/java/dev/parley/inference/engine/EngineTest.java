@@ -4,7 +4,7 @@ import static dev.parley.inference.fake.FakeTokens.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.parley.inference.engine.Chats.Heard;
+import dev.parley.inference.engine.EngineChats.Recorder;
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.fake.HashModel;
 import dev.parley.inference.model.LanguageModel;
@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 
 class EngineTest {
 
-  private static final StepBudget BUDGET = new Fixed(8, 32);
+  private static final StepBudget BUDGET = new FixedBudget(8, 32);
 
-  private record Fixed(int beside, int alone) implements StepBudget {
+  private record FixedBudget(int beside, int alone) implements StepBudget {
 
     @Override
-    public int besideDecoding(int chats) {
+    public int besideDecoding(int sequences) {
       return beside;
     }
   }
@@ -30,26 +30,26 @@ class EngineTest {
   private final Engine engine = engine(model, 0);
 
   @Test
-  void chatsSideBySideSayTheirOwnTokens() {
-    Heard one = chat("1", 5);
-    Heard two = chat("2", 7);
-    Chats.run(engine);
+  void chatsSideBySideGenerateTheirOwnTokens() {
+    Recorder one = chat("1", 5);
+    Recorder two = chat("2", 7);
+    EngineChats.run(engine);
     assertThat(one.text).hasToString(text(1, 0, 5));
     assertThat(two.text).hasToString(text(2, 0, 7));
     assertThat(steps).hasSize(7);
   }
 
   @Test
-  void aChatJoinsBetweenTwoStepsAndLeavesWithoutTheOthers() {
-    Heard one = chat("1", 9);
+  void aChatIsAdmittedBetweenTwoStepsAndEndsWithoutTheOthers() {
+    Recorder one = chat("1", 9);
     engine.step();
     engine.step();
-    Heard two = chat("2", 2);
+    Recorder two = chat("2", 2);
     engine.step();
     engine.step();
-    assertThat(two.leaving).contains(new Outcome.Finished(FinishReason.LENGTH));
-    assertThat(one.leaving).isEmpty();
-    Chats.run(engine);
+    assertThat(two.outcome).contains(new Outcome.Finished(FinishReason.LENGTH));
+    assertThat(one.outcome).isEmpty();
+    EngineChats.run(engine);
     assertThat(one.text).hasToString(text(1, 0, 9));
   }
 
@@ -57,23 +57,23 @@ class EngineTest {
   void theEndTokenEndsAnAnswerAndIsCounted() {
     FakeModel brief = FakeModel.endless().answerLength(3);
     Engine engine = engine(brief, 0);
-    Heard heard = Chats.admit(engine, brief, "4", Chats.settings(10, 0, 0));
-    Chats.run(engine);
-    assertThat(heard.text).hasToString(text(4, 0, 3));
-    assertThat(heard.ids).hasSize(4);
-    assertThat(heard.leaving).contains(new Outcome.Finished(FinishReason.STOP));
+    Recorder answer = EngineChats.admit(engine, brief, "4", EngineChats.settings(10, 0, 0));
+    EngineChats.run(engine);
+    assertThat(answer.text).hasToString(text(4, 0, 3));
+    assertThat(answer.ids).hasSize(4);
+    assertThat(answer.outcome).contains(new Outcome.Finished(FinishReason.STOP));
   }
 
   @Test
-  void speakersGetATokenInEveryStepWhileALongPromptIsComputed() {
-    Heard speaker = chat("1", 40);
+  void decodingChatsGetATokenInEveryStepWhileALongPromptIsPrefilled() {
+    Recorder decoding = chat("1", 40);
     engine.step();
-    Heard reader = chat("2 with 64 tokens", 1);
+    Recorder prompt = chat("2 with 64 tokens", 1);
     for (int step = 1; step <= 8; step++) {
       engine.step();
-      assertThat(speaker.ids).hasSize(1 + step);
+      assertThat(decoding.ids).hasSize(1 + step);
     }
-    assertThat(reader.ids).hasSize(1);
+    assertThat(prompt.ids).hasSize(1);
     assertThat(steps.subList(1, 9)).allSatisfy(step -> assertThat(step.prefillRows()).isEqualTo(8));
   }
 
@@ -81,15 +81,15 @@ class EngineTest {
   void whereAStepHasLittleRoomManyTokensGoThroughSomeOfTheLayers() {
     FakeModel deep = FakeModel.endless().layers(24);
     Engine engine = engine(deep, 0);
-    Heard speaker = Chats.admit(engine, deep, "1", Chats.settings(40, 0, 0));
+    Recorder decoding = EngineChats.admit(engine, deep, "1", EngineChats.settings(40, 0, 0));
     engine.step();
-    Heard reader = Chats.admit(engine, deep, "2 with 100 tokens", Chats.settings(1, 0, 0));
+    Recorder prompt = EngineChats.admit(engine, deep, "2 with 100 tokens", EngineChats.settings(1, 0, 0));
     for (int step = 1; step <= 13; step++) {
-      assertThat(reader.ids).isEmpty();
+      assertThat(prompt.ids).isEmpty();
       engine.step();
-      assertThat(speaker.ids).hasSize(1 + step);
+      assertThat(decoding.ids).hasSize(1 + step);
     }
-    assertThat(reader.text).hasToString(text(2, 0, 1));
+    assertThat(prompt.text).hasToString(text(2, 0, 1));
     assertThat(steps.subList(1, 9)).allSatisfy(step -> assertThat(step.prefillRows()).isEqualTo(8));
     assertThat(deep.steps().subList(1, 9)).allSatisfy(step -> assertThat(step.get(1)).hasSize(64));
     assertThat(steps.stream().mapToDouble(StepObserver.Step::prefillRows).sum())
@@ -97,63 +97,63 @@ class EngineTest {
   }
 
   @Test
-  void whoLeavesBetweenTheLayersDoesNotKeepTheOthersFromGoingOn() {
+  void aChatThatIsStoppedBetweenTheLayersDoesNotKeepTheOthersFromGoingOn() {
     FakeModel deep = FakeModel.endless().layers(4);
     Engine engine = engine(deep, 0);
-    Heard speaker = Chats.admit(engine, deep, "1", Chats.settings(40, 0, 0));
+    Recorder decoding = EngineChats.admit(engine, deep, "1", EngineChats.settings(40, 0, 0));
     engine.step();
-    Heard leaving = Chats.admit(engine, deep, "2 with 20 tokens", Chats.settings(3, 0, 0));
-    Heard staying = Chats.admit(engine, deep, "3 with 20 tokens", Chats.settings(3, 0, 0));
+    Recorder gone = EngineChats.admit(engine, deep, "2 with 20 tokens", EngineChats.settings(3, 0, 0));
+    Recorder staying = EngineChats.admit(engine, deep, "3 with 20 tokens", EngineChats.settings(3, 0, 0));
     engine.step();
-    leaving.stop.give();
-    Chats.run(engine);
-    assertThat(leaving.leaving).contains(new Outcome.Stopped());
-    assertThat(leaving.ids).isEmpty();
+    gone.stop.give();
+    EngineChats.run(engine);
+    assertThat(gone.outcome).contains(new Outcome.Stopped());
+    assertThat(gone.ids).isEmpty();
     assertThat(staying.text).hasToString(text(3, 0, 3));
-    assertThat(speaker.text).hasToString(text(1, 0, 40));
+    assertThat(decoding.text).hasToString(text(1, 0, 40));
     deep.close();
   }
 
   @Test
-  void aSpeakerWhoLeavesMakesRoomForTheRestOfTheLayers() {
+  void aDecodingChatThatEndsMakesRoomForTheRestOfTheLayers() {
     FakeModel deep = FakeModel.endless().layers(24);
     Engine engine = engine(deep, 0);
-    Chats.admit(engine, deep, "1", Chats.settings(2, 0, 0));
+    EngineChats.admit(engine, deep, "1", EngineChats.settings(2, 0, 0));
     engine.step();
-    Heard reader = Chats.admit(engine, deep, "2 with 30 tokens", Chats.settings(1, 0, 0));
+    Recorder prompt = EngineChats.admit(engine, deep, "2 with 30 tokens", EngineChats.settings(1, 0, 0));
     engine.step();
-    assertThat(reader.ids).isEmpty();
+    assertThat(prompt.ids).isEmpty();
     engine.step();
-    assertThat(reader.ids).hasSize(1);
+    assertThat(prompt.ids).hasSize(1);
   }
 
   @Test
   void aShortPromptIsNotHeldUpByALongOne() {
-    Heard longPrompt = chat("1 with 500 tokens", 1);
-    Heard shortPrompt = chat("2 with 16 tokens", 1);
+    Recorder longPrompt = chat("1 with 500 tokens", 1);
+    Recorder shortPrompt = chat("2 with 16 tokens", 1);
     engine.step();
     assertThat(shortPrompt.ids).hasSize(1);
     assertThat(longPrompt.ids).isEmpty();
-    Chats.run(engine);
+    EngineChats.run(engine);
     assertThat(longPrompt.text).hasToString(text(1, 0, 1));
   }
 
   @Test
-  void ofTwoLongPromptsOneSpeaksAsEarlyAsIfItWereAlone() {
-    Heard first = chat("1 with 64 tokens", 1);
-    Heard second = chat("2 with 64 tokens", 1);
+  void ofTwoLongPromptsOneIsAnsweredAsEarlyAsIfItWereAlone() {
+    Recorder first = chat("1 with 64 tokens", 1);
+    Recorder second = chat("2 with 64 tokens", 1);
     engine.step();
     engine.step();
     assertThat(first.ids).hasSize(1);
     assertThat(second.ids).isEmpty();
-    Chats.run(engine);
+    EngineChats.run(engine);
     assertThat(second.text).hasToString(text(2, 0, 1));
   }
 
   @Test
   void thePromptThatWaitsLongestDoesNotStarveBesideShorterOnes() {
-    Heard patient = chat("1 with 72 tokens", 1);
-    for (int newcomer = 2; patient.ids.isEmpty(); newcomer++) {
+    Recorder oldest = chat("1 with 72 tokens", 1);
+    for (int newcomer = 2; oldest.ids.isEmpty(); newcomer++) {
       chat(newcomer + " with 32 tokens", 1);
       engine.step();
       assertThat(newcomer).isLessThan(12);
@@ -161,32 +161,32 @@ class EngineTest {
   }
 
   @Test
-  void aStopIsObeyedBeforeTheNextStepEvenBetweenPromptPieces() {
-    Heard reader = chat("1 with 500 tokens", 5);
-    Heard speaker = chat("2", 50);
+  void aStopIsObeyedBeforeTheNextStepEvenInPrefill() {
+    Recorder prompt = chat("1 with 500 tokens", 5);
+    Recorder decoding = chat("2", 50);
     engine.step();
     engine.step();
-    reader.stop.give();
-    speaker.stop.give();
-    int said = speaker.ids.size();
+    prompt.stop.give();
+    decoding.stop.give();
+    int generated = decoding.ids.size();
     engine.step();
-    assertThat(reader.leaving).contains(new Outcome.Stopped());
-    assertThat(speaker.leaving).contains(new Outcome.Stopped());
-    assertThat(speaker.ids).hasSize(said);
+    assertThat(prompt.outcome).contains(new Outcome.Stopped());
+    assertThat(decoding.outcome).contains(new Outcome.Stopped());
+    assertThat(decoding.ids).hasSize(generated);
     assertThat(engine.isEmpty()).isTrue();
   }
 
   @Test
-  void aFailingPassSendsAllOfItAwayAndTheEngineGoesOn() {
-    IllegalStateException trouble = new IllegalStateException("broken");
-    model.fail(1, 2, 1, () -> trouble);
-    Heard one = chat("1", 5);
-    Heard two = chat("2", 5);
-    Chats.run(engine);
-    assertThat(one.leaving).contains(new Outcome.Failed(trouble));
-    assertThat(two.leaving).contains(new Outcome.Failed(trouble));
-    Heard three = chat("3", 5);
-    Chats.run(engine);
+  void aFailingPassEndsAllItsChatsAndTheEngineGoesOn() {
+    IllegalStateException failure = new IllegalStateException("broken");
+    model.fail(1, 2, 1, () -> failure);
+    Recorder one = chat("1", 5);
+    Recorder two = chat("2", 5);
+    EngineChats.run(engine);
+    assertThat(one.outcome).contains(new Outcome.Failed(failure));
+    assertThat(two.outcome).contains(new Outcome.Failed(failure));
+    Recorder three = chat("3", 5);
+    EngineChats.run(engine);
     assertThat(three.text).hasToString(text(3, 0, 5));
     model.close();
   }
@@ -194,9 +194,9 @@ class EngineTest {
   @Test
   void aContinuedAnswerIsTheUninterruptedOneWhereverItWasCut() {
     HashModel sampled = new HashModel();
-    Heard whole = sampled(sampled, 24, List.of());
+    Recorder whole = sampled(sampled, 24, List.of());
     for (int cut = 0; cut < 24; cut++) {
-      Heard rest = sampled(sampled, 24, whole.ids.subList(0, cut));
+      Recorder rest = sampled(sampled, 24, whole.ids.subList(0, cut));
       assertThat(rest.ids).isEqualTo(whole.ids.subList(cut, whole.ids.size()));
     }
   }
@@ -204,12 +204,12 @@ class EngineTest {
   @Test
   void aSampledAnswerDoesNotDependOnItsNeighbours() {
     HashModel sampled = new HashModel();
-    Heard alone = sampled(sampled, 12, List.of());
+    Recorder alone = sampled(sampled, 12, List.of());
     Engine shared = engine(sampled, 0);
-    Chats.admit(shared, sampled, "a neighbour", Chats.settings(30, 1.3, 5));
+    EngineChats.admit(shared, sampled, "a neighbour", EngineChats.settings(30, 1.3, 5));
     shared.step();
-    Heard beside = Chats.admit(shared, sampled, "hello", Chats.settings(12, 0.9, 42));
-    Chats.run(shared);
+    Recorder beside = EngineChats.admit(shared, sampled, "hello", EngineChats.settings(12, 0.9, 42));
+    EngineChats.run(shared);
     assertThat(beside.ids).isEqualTo(alone.ids);
   }
 
@@ -217,12 +217,12 @@ class EngineTest {
   void draftsChangeNothingInASampledAnswer() {
     for (int cycle : new int[] {0, 3, 5}) {
       HashModel sampled = HashModel.repeating(cycle);
-      Heard slow = sampled(sampled, 60, List.of(), 0);
+      Recorder slow = sampled(sampled, 60, List.of(), 0);
       int slowSteps = steps.size();
       steps.clear();
-      Heard fast = sampled(sampled, 60, List.of(), 4);
+      Recorder fast = sampled(sampled, 60, List.of(), 4);
       assertThat(fast.ids).isEqualTo(slow.ids);
-      assertThat(fast.leaving).isEqualTo(slow.leaving);
+      assertThat(fast.outcome).isEqualTo(slow.outcome);
       if (cycle > 0) {
         assertThat(steps.size()).isLessThan(slowSteps / 2);
       }
@@ -234,25 +234,25 @@ class EngineTest {
   void aDraftStopsWhereTheAnswerEnds() {
     HashModel sampled = HashModel.repeating(3);
     for (int limit = 1; limit < 30; limit++) {
-      Heard heard = sampled(sampled, limit, List.of(), 8);
-      assertThat(heard.ids).hasSize(limit);
-      assertThat(heard.leaving).contains(new Outcome.Finished(FinishReason.LENGTH));
+      Recorder answer = sampled(sampled, limit, List.of(), 8);
+      assertThat(answer.ids).hasSize(limit);
+      assertThat(answer.outcome).contains(new Outcome.Finished(FinishReason.LENGTH));
     }
   }
 
-  private Heard sampled(HashModel sampled, int limit, List<Integer> said) {
-    return sampled(sampled, limit, said, 0);
+  private Recorder sampled(HashModel sampled, int limit, List<Integer> earlier) {
+    return sampled(sampled, limit, earlier, 0);
   }
 
-  private Heard sampled(HashModel sampled, int limit, List<Integer> said, int drafts) {
+  private Recorder sampled(HashModel sampled, int limit, List<Integer> earlier, int drafts) {
     Engine engine = engine(sampled, drafts);
-    Heard heard = Chats.admit(engine, sampled, "hello", Chats.settings(limit, 0.9, 42), said);
-    Chats.run(engine);
-    return heard;
+    Recorder answer = EngineChats.admit(engine, sampled, "hello", EngineChats.settings(limit, 0.9, 42), earlier);
+    EngineChats.run(engine);
+    return answer;
   }
 
-  private Heard chat(String content, int limit) {
-    return Chats.admit(engine, model, content, Chats.settings(limit, 0, 0));
+  private Recorder chat(String content, int limit) {
+    return EngineChats.admit(engine, model, content, EngineChats.settings(limit, 0, 0));
   }
 
   private Engine engine(LanguageModel any, int drafts) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class PromptLookupTest {
 
   @Test
-  void guessesWhatFollowedTheSameThreeTokens() {
+  void guessesWhatFollowedTheSameThreeTokensBefore() {
     PromptLookup lookup = new PromptLookup(new int[] {1, 2, 3, 4, 5, 6, 9, 1, 2}, 2);
     assertThat(lookup.guess(10)).isEmpty();
     lookup.add(3);

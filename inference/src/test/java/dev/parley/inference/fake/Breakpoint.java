@@ -3,24 +3,24 @@ package dev.parley.inference.fake;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A point at which the engine stands still until the test lets it go on. */
+/** A point at which the engine pauses until the test resumes it. */
 public final class Breakpoint {
 
   private final CountDownLatch reached = new CountDownLatch(1);
-  private final CountDownLatch opened = new CountDownLatch(1);
+  private final CountDownLatch resumed = new CountDownLatch(1);
 
-  /** Returns once the engine stands here. */
+  /** Returns once the engine has paused here. */
   public void awaitReached() {
     await(reached);
   }
 
-  public void open() {
-    opened.countDown();
+  public void resume() {
+    resumed.countDown();
   }
 
   void pass() {
     reached.countDown();
-    await(opened);
+    await(resumed);
   }
 
   private static void await(CountDownLatch latch) {

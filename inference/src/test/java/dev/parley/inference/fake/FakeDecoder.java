@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Says token n + 1 after token n, and nothing at all when a cache does not hold what it should. */
+/** Predicts token n + 1 after token n, and fails when a cache does not hold what it should. */
 final class FakeDecoder implements Decoder {
 
   private static final Optional<Candidates> NOT_YET = Optional.empty();
 
   private final FakeModel model;
-  private final List<FakeSequence> open = new ArrayList<>();
+  private final List<FakeCache> open = new ArrayList<>();
   private List<Chunk> waiting = List.of();
   private int layer;
 
@@ -26,9 +26,9 @@ final class FakeDecoder implements Decoder {
 
   @Override
   public KvCache open() {
-    FakeSequence sequence = new FakeSequence();
-    open.add(sequence);
-    return sequence;
+    FakeCache cache = new FakeCache();
+    open.add(cache);
+    return cache;
   }
 
   @Override
@@ -44,55 +44,55 @@ final class FakeDecoder implements Decoder {
   @Override
   public List<Optional<Candidates>> forward(List<Chunk> batch, Layers part) {
     model.stepping(batch.stream().map(Chunk::tokens).toList());
-    List<Chunk> pieces = batch.stream().filter(chunk -> chunk.tokens().length > 1).toList();
-    if (part.from() > 0 && (part.from() != layer || !pieces.equals(waiting))) {
-      throw new IllegalArgumentException("others wait at layer " + layer + ", not at " + part);
+    List<Chunk> prompts = batch.stream().filter(chunk -> chunk.tokens().length > 1).toList();
+    if (part.from() > 0 && (part.from() != layer || !prompts.equals(waiting))) {
+      throw new IllegalArgumentException("other chunks wait, before layer " + layer + "; asked for " + part);
     }
-    waiting = pieces;
+    waiting = prompts;
     layer = part.to();
     boolean over = layer == layers();
     return batch.stream()
-        .map(chunk -> over || !pieces.contains(chunk) ? forward(chunk) : NOT_YET)
+        .map(chunk -> over || !prompts.contains(chunk) ? forward(chunk) : NOT_YET)
         .toList();
   }
 
   @Override
   public void close() {
     if (!open.isEmpty()) {
-      throw new IllegalStateException(open.size() + " sequences were never released");
+      throw new IllegalStateException(open.size() + " caches were never released");
     }
   }
 
   private Optional<Candidates> forward(Chunk chunk) {
-    FakeSequence sequence = (FakeSequence) chunk.cache();
+    FakeCache cache = (FakeCache) chunk.cache();
     for (int id : chunk.tokens()) {
-      sequence.append(id);
+      cache.append(id);
     }
     if (open.stream().mapToInt(KvCache::length).sum() > capacity()) {
       throw new IllegalStateException("the caches outgrow " + capacity() + " tokens");
     }
-    return chunk.selection().map(selection -> new SingleCandidate(sequence.next(model)));
+    return chunk.selection().map(selection -> new SingleCandidate(cache.next(model)));
   }
 
-  private final class FakeSequence implements KvCache {
+  private final class FakeCache implements KvCache {
 
     private final List<Integer> ids = new ArrayList<>();
-    private int said;
+    private int generated;
 
     void append(int id) {
       boolean prompt = FakeTokens.token(id) == FakeTokens.PROMPT;
-      int expected = prompt ? FakeTokens.PROMPT : said;
+      int expected = prompt ? FakeTokens.PROMPT : generated;
       boolean sameJob = ids.isEmpty() || FakeTokens.job(ids.getFirst()) == FakeTokens.job(id);
-      if (FakeTokens.token(id) != expected || !sameJob || (prompt && said > 0)) {
+      if (FakeTokens.token(id) != expected || !sameJob || (prompt && generated > 0)) {
         throw new IllegalStateException("token " + id + " does not follow " + ids);
       }
       ids.add(id);
-      said += prompt ? 0 : 1;
+      generated += prompt ? 0 : 1;
     }
 
     int next(FakeModel model) {
       return FakeTokens.id(
-          FakeTokens.job(ids.getFirst()), said < model.words() ? said : FakeTokens.END);
+          FakeTokens.job(ids.getFirst()), generated < model.words() ? generated : FakeTokens.END);
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 
 /**
  * A model whose token n of job j reads {@code "j.n "}, so that loss, repetition and mixing show in
- * the text. A test may hold it, break it or slow it down before a certain token. Its knobs are
- * thread-safe.
+ * the text. A test may pause it, let it fail or slow it down before a certain token, from any
+ * thread.
  */
 public final class FakeModel implements LanguageModel {
 
@@ -26,7 +26,7 @@ public final class FakeModel implements LanguageModel {
 
   private final FakeTokens tokens = new FakeTokens();
   private final Decoder decoder = new FakeDecoder(this);
-  private final List<Trap> traps = new CopyOnWriteArrayList<>();
+  private final List<Trigger> triggers = new CopyOnWriteArrayList<>();
   private final List<List<int[]>> steps = new CopyOnWriteArrayList<>();
   private final ModelCard card;
   private final int capacity;
@@ -41,7 +41,7 @@ public final class FakeModel implements LanguageModel {
     this.layers = layers;
   }
 
-  /** A window of 2,000 tokens, room for 16,000, answers without an end. */
+  /** A window of 2,000 tokens, a cache for 16,000, answers without an end. */
   public static FakeModel endless() {
     return new FakeModel(card(NAME, "fake-weights"), 16_000, FakeTokens.END, 1);
   }
@@ -51,17 +51,17 @@ public final class FakeModel implements LanguageModel {
     return new FakeModel(card(name, card.fingerprint()), capacity, words, layers);
   }
 
-  /** Ends each answer by itself after so many tokens. */
+  /** Ends each answer by itself after this many tokens. */
   public FakeModel answerLength(int tokens) {
     return new FakeModel(card, capacity, tokens, layers);
   }
 
-  /** Its caches together hold so many tokens. */
+  /** All its caches together hold this many tokens. */
   public FakeModel capacity(int tokens) {
     return new FakeModel(card, tokens, words, layers);
   }
 
-  /** A pass may take its prompts through some of so many layers. */
+  /** Has this many layers, so that a pass may take prompts through some of them. */
   public FakeModel layers(int layers) {
     return new FakeModel(card, capacity, words, layers);
   }
@@ -71,24 +71,24 @@ public final class FakeModel implements LanguageModel {
     return new FakeModel(card(card.name(), fingerprint), capacity, words, layers);
   }
 
-  /** Stops before token {@code token} of {@code job}, once, until the gate is opened. */
+  /** Pauses before token {@code token} of {@code job}, once, until the test resumes it. */
   public Breakpoint pauseBefore(int job, int token) {
-    Breakpoint gate = new Breakpoint();
-    traps.add(new Trap(job, token, new AtomicInteger(1), gate::pass));
-    return gate;
+    Breakpoint breakpoint = new Breakpoint();
+    triggers.add(new Trigger(job, token, new AtomicInteger(1), breakpoint::pass));
+    return breakpoint;
   }
 
-  /** Throws instead of computing token {@code token} of {@code job}, so many times. */
-  public void fail(int job, int token, int times, Supplier<? extends Throwable> trouble) {
-    traps.add(new Trap(job, token, new AtomicInteger(times), () -> sneak(trouble.get())));
+  /** Throws instead of computing token {@code token} of {@code job}, this many times. */
+  public void fail(int job, int token, int times, Supplier<? extends Throwable> failure) {
+    triggers.add(new Trigger(job, token, new AtomicInteger(times), () -> sneak(failure.get())));
   }
 
   /** Does something whenever token {@code token} of {@code job} is due. */
-  public void before(int job, int token, Runnable trouble) {
-    traps.add(new Trap(job, token, new AtomicInteger(Integer.MAX_VALUE), trouble));
+  public void before(int job, int token, Runnable action) {
+    triggers.add(new Trigger(job, token, new AtomicInteger(Integer.MAX_VALUE), action));
   }
 
-  /** Each step takes at least so long from now on. */
+  /** Each step takes at least this long from now on. */
   public FakeModel pace(Duration step) {
     pace = step;
     return this;
@@ -142,7 +142,7 @@ public final class FakeModel implements LanguageModel {
     LockSupport.parkNanos(pace.toNanos());
     for (int[] chunk : chunks) {
       int last = chunk[chunk.length - 1];
-      traps.forEach(trap -> trap.spring(last));
+      triggers.forEach(trigger -> trigger.fire(last));
     }
   }
 
@@ -151,14 +151,14 @@ public final class FakeModel implements LanguageModel {
         name, 2_000, 12, fingerprint, "float32", "Counts.", "nobody", SamplingDefaults.NONE);
   }
 
-  @SuppressWarnings("unchecked") // lets a trap throw what libtorch and the JVM would
-  private static <T extends Throwable> void sneak(Throwable trouble) throws T {
-    throw (T) trouble;
+  @SuppressWarnings("unchecked") // a failure may be any that libtorch and the JVM throw
+  private static <T extends Throwable> void sneak(Throwable failure) throws T {
+    throw (T) failure;
   }
 
-  private record Trap(int job, int token, AtomicInteger times, Runnable effect) {
+  private record Trigger(int job, int token, AtomicInteger times, Runnable effect) {
 
-    void spring(int lastId) {
+    void fire(int lastId) {
       boolean begins = token == 0 && FakeTokens.token(lastId) == FakeTokens.PROMPT;
       boolean follows = FakeTokens.token(lastId) == token - 1;
       boolean here = FakeTokens.job(lastId) == job && (begins || follows);

@@ -11,8 +11,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Words of the fake model. Token n of job j reads {@code "j.n "}. The last message names the job by
- * its first number and the prompt's length by its second (3 without one): {@code "7"}, {@code "job
+ * The tokens of the fake model. Token n of job j reads {@code "j.n "}. The first number of the last
+ * message is the job, the second one the length of the prompt (3 without one): {@code "7"}, {@code "job
  * 7 with 300 tokens"}.
  */
 public final class FakeTokens implements PromptEncoder, TokenText {
@@ -39,7 +39,7 @@ public final class FakeTokens implements PromptEncoder, TokenText {
     return job * TOKENS_PER_JOB + token;
   }
 
-  /** The job that says a token. */
+  /** The job that a token belongs to. */
   public static int job(int id) {
     return id / TOKENS_PER_JOB;
   }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /**
  * A model over 26 letters whose logits are a hash of the whole context: for sampled answers. It
- * looks at drafts.
+ * computes drafts.
  */
 public final class HashModel implements LanguageModel, Decoder, PromptEncoder, TokenText {
 
@@ -32,7 +32,7 @@ public final class HashModel implements LanguageModel, Decoder, PromptEncoder, T
     this.cycle = cycle;
   }
 
-  /** Repeats itself after so many letters, mostly; 0: never. */
+  /** Mostly repeats itself after this many letters; 0: never. */
   public static HashModel repeating(int cycle) {
     return new HashModel(cycle);
   }

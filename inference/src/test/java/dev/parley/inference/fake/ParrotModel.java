@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model that answers everybody with the same tokens, then ends: for answers that look odd. An
- * empty text stands for a control token. Of the prompt it sees the length only.
+ * A model that gives the same answer to every prompt: for answers that look odd. An empty text
+ * stands for a control token.
  */
 public final class ParrotModel implements LanguageModel, Decoder, PromptEncoder, TokenText {
 
@@ -25,8 +25,8 @@ public final class ParrotModel implements LanguageModel, Decoder, PromptEncoder,
     this.words = List.copyOf(words);
   }
 
-  /** Says these, a token each. Has the card of {@link FakeModel}. */
-  public static ParrotModel saying(List<String> words) {
+  /** Answers with these texts, a token each. Has the card of {@link FakeModel}. */
+  public static ParrotModel answering(List<String> words) {
     return new ParrotModel(words);
   }
 

@@ -22,6 +22,6 @@ record SingleCandidate(int id) implements Candidates {
 
   @Override
   public float[] all() {
-    throw new IllegalStateException("one candidate is all there is");
+    throw new IllegalStateException("there is only one candidate");
   }
 }
