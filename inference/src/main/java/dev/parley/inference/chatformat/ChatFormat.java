@@ -6,23 +6,20 @@ import dev.parley.job.JobRequest.Thinking;
 import java.util.List;
 
 /**
- * How a family of models writes a conversation down. Formats are code; the Jinja of a folder is
- * read for literals, never executed.
+ * How a family of models writes a conversation. Formats are code; a model's Jinja template is read
+ * for its literals and never executed.
  */
 interface ChatFormat {
 
   /** The conversation up to the point where the assistant's answer begins. */
   List<PromptPart> write(List<ChatMessage> messages);
 
-  /** This format for answers that begin with a thought or do not; most know no thinking. */
+  /** This format with or without a thought before the answer; most formats know no thinking. */
   default ChatFormat thinking(Thinking thinking) {
     return this;
   }
 
-  /** Marks that end an answer. */
-  List<String> ends();
-
-  /** Strings that end an answer where no mark does. */
+  /** Strings that end an answer of a model that has no token for that. */
   default List<String> stops() {
     return List.of();
   }

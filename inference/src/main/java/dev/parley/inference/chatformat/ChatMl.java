@@ -27,11 +27,6 @@ record ChatMl(Optional<String> system) implements ChatFormat {
     return turns.marker(START).text("assistant\n").parts();
   }
 
-  @Override
-  public List<String> ends() {
-    return List.of(END);
-  }
-
   private static void turn(PromptBuilder turns, String role, String content) {
     turns.marker(START).text(role + "\n" + content).marker(END).text("\n");
   }

@@ -10,7 +10,7 @@ import dev.parley.job.JobRequest.Thinking;
 import java.util.List;
 import java.util.Set;
 
-/** All that a model says of text: chat format and tokenizer. Thread-safe. */
+/** Conversations to token ids and back to text: a model's chat format and its tokenizer. Thread-safe. */
 public final class ChatTokenizer implements AutoCloseable {
 
   private final ModelTokenizer tokenizer;
@@ -20,15 +20,15 @@ public final class ChatTokenizer implements AutoCloseable {
   private ChatTokenizer(ModelTokenizer tokenizer, Set<Integer> ends) {
     this.tokenizer = tokenizer;
     this.format = ChatFormats.recognise(tokenizer.config());
-    this.tokens = tokenizer.text(ends, format.ends());
+    this.tokens = tokenizer.text(ends);
   }
 
   /**
-   * Opens it.
+   * Opens the tokenizer of a model and recognises its chat format.
    *
    * @param vocabulary how many ids the network knows
    * @param ends ids that end an answer, as the model's configuration names them, below {@code
-   *     vocabulary}; those of the chat format are added
+   *     vocabulary}; those that are ends by their names are added
    * @throws dev.parley.inference.source.UnusableModelException when its tokenizer cannot be used
    */
   public static ChatTokenizer open(TokenizerSource source, int vocabulary, Set<Integer> ends) {
@@ -58,8 +58,8 @@ public final class ChatTokenizer implements AutoCloseable {
   }
 
   /**
-   * Whether the model has a chat template of a kind that nobody here knows: then it is asked as a
-   * base model, though it was taught something else.
+   * Whether the model has a chat template of an unknown kind: then it is prompted as a base model,
+   * though it was trained for something else.
    */
   public boolean isTemplateUnknown() {
     return format instanceof Plain && tokenizer.config().chatTemplate().isPresent();

@@ -33,11 +33,6 @@ record Llama3(Optional<String> preamble) implements ChatFormat {
     return header(turns, PromptBuilder.name(Role.ASSISTANT)).text("\n\n").parts();
   }
 
-  @Override
-  public List<String> ends() {
-    return List.of(END, "<|end_of_text|>", "<|eom_id|>");
-  }
-
   private static List<ChatMessage> rest(List<ChatMessage> messages) {
     return messages.subList(1, messages.size());
   }

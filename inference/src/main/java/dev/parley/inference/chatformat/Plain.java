@@ -27,11 +27,6 @@ record Plain(Optional<String> beginning) implements ChatFormat {
   }
 
   @Override
-  public List<String> ends() {
-    return List.of();
-  }
-
-  @Override
   public List<String> stops() {
     return List.of("\nUser:", "\n\nUser:", "\nAssistant:", "\n\nAssistant:");
   }

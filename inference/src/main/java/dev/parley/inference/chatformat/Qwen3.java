@@ -39,11 +39,6 @@ record Qwen3(ChatFormat chatMl, Thinking thinking) implements ChatFormat {
     return List.copyOf(parts);
   }
 
-  @Override
-  public List<String> ends() {
-    return chatMl.ends();
-  }
-
   private static ChatMessage withoutThought(ChatMessage message) {
     int end = message.content().lastIndexOf(THOUGHT_END);
     if (message.role() != Role.ASSISTANT || end < 0) {

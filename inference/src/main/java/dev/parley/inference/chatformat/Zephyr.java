@@ -22,11 +22,6 @@ record Zephyr(String end) implements ChatFormat {
     return turns.marker(mark("assistant")).text("\n").parts();
   }
 
-  @Override
-  public List<String> ends() {
-    return List.of(end);
-  }
-
   private static String mark(String role) {
     return "<|" + role + "|>";
   }

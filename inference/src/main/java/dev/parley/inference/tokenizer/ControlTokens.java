@@ -4,17 +4,21 @@ import dev.parley.inference.tokenizer.TokenizerFile.AddedToken;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The tokens that steer a model: those of its chat format, beginning and end, and all markup that
- * its makers added.
+ * was added to its vocabulary.
  *
+ * @param ids by name
+ * @param ends ids after which no answer goes on
  * @param unknown what text becomes that the vocabulary cannot write
  */
-record ControlTokens(Map<String, Integer> ids, Optional<Integer> unknown) {
+record ControlTokens(Map<String, Integer> ids, Set<Integer> ends, Optional<Integer> unknown) {
 
   static ControlTokens of(TokenizerFile file, TokenizerConfig config) {
     Map<String, Integer> ids = new HashMap<>();
@@ -23,10 +27,15 @@ record ControlTokens(Map<String, Integer> ids, Optional<Integer> unknown) {
         ids.put(token.content(), token.id());
       }
     }
-    Stream.of(config.beginning(), config.end())
-        .flatMap(Optional::stream)
+    Stream<String> named = Stream.of(config.beginning(), config.end()).flatMap(Optional::stream);
+    Stream.concat(named, EndTokens.unmistakable())
         .forEach(name -> file.id(name).ifPresent(id -> ids.put(name, id)));
-    return new ControlTokens(Map.copyOf(ids), file.unknown().flatMap(file::id));
+    Stream<String> ends =
+        Stream.concat(config.end().stream(), EndTokens.among(ids.keySet()).stream());
+    return new ControlTokens(
+        Map.copyOf(ids),
+        ends.map(ids::get).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet()),
+        file.unknown().flatMap(file::id));
   }
 
   Set<String> names() {

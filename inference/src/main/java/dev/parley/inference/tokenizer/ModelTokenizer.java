@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The tokenizer of a model, which never makes a control token of text. Thread-safe. */
+/** The tokenizer of a model. It never turns text into a control token. Thread-safe. */
 public final class ModelTokenizer implements AutoCloseable {
 
   private static final Map<String, String> AS_IS =
@@ -41,7 +40,7 @@ public final class ModelTokenizer implements AutoCloseable {
   }
 
   /**
-   * Makes it.
+   * Opens the tokenizer of a model.
    *
    * @param vocabulary how many ids the network knows; the tokenizer may name fewer, never more
    * @throws dev.parley.inference.source.UnusableModelException when it cannot be used
@@ -57,8 +56,8 @@ public final class ModelTokenizer implements AutoCloseable {
   }
 
   /**
-   * The ids of a prompt. Texts that no control token parts are encoded together, as transformers
-   * does with the whole prompt.
+   * The ids of a prompt. Texts with no control token between them are encoded together, as
+   * transformers encodes the whole prompt.
    */
   public int[] encode(List<PromptPart> parts) {
     IntStream.Builder ids = IntStream.builder();
@@ -72,7 +71,7 @@ public final class ModelTokenizer implements AutoCloseable {
         first = false;
         ids.add(control.get());
       } else {
-        text.append(words(part));
+        text.append(textOf(part));
       }
     }
     encode(text.toString(), first, ids);
@@ -80,16 +79,13 @@ public final class ModelTokenizer implements AutoCloseable {
   }
 
   /**
-   * What its tokens mean as text. The configured end of a text ends an answer too.
+   * What its tokens mean as text. Every token that is an end by its name ends an answer too.
    *
    * @param ends ids that end an answer, as the model's configuration names them
-   * @param endMarkers marks of the chat format that end an answer
    */
-  public TokenText text(Set<Integer> ends, List<String> endMarkers) {
-    List<String> names = new ArrayList<>(endMarkers);
-    config.end().ifPresent(names::add);
+  public TokenText text(Set<Integer> ends) {
     Set<Integer> all = new HashSet<>(ends);
-    names.forEach(name -> controls.id(name).ifPresent(all::add));
+    all.addAll(controls.ends());
     return bytes.endingAt(all);
   }
 
@@ -107,7 +103,7 @@ public final class ModelTokenizer implements AutoCloseable {
     return part instanceof Marker(String name) ? controls.id(name) : Optional.empty();
   }
 
-  private static String words(PromptPart part) {
+  private static String textOf(PromptPart part) {
     return switch (part) {
       case Marker(String name) -> name;
       case Text(String text) -> text;
@@ -127,7 +123,7 @@ public final class ModelTokenizer implements AutoCloseable {
   }
 
   private String prepared(String text, boolean first) {
-    // A lone surrogate is no character: it would not cross over into the native tokenizer.
+    // A lone surrogate is no character: the native tokenizer would not take it.
     String whole = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     boolean prefixed = whole.startsWith(" ") || whole.startsWith("▁");
     return prefixesFirstText && first && !prefixed ? " " + whole : whole;

@@ -105,7 +105,7 @@ class ModelTokenizerTest {
   void tellsWhatTokensMean() throws IOException {
     write(SOUND);
     try (ModelTokenizer tokenizer = ModelTokenizer.open(FolderTokenizer.read(folder), 10)) {
-      var text = tokenizer.text(Set.of(2), List.of());
+      var text = tokenizer.text(Set.of(2));
       assertThat(text.bytes(4)).asString().isEqualTo("abc");
       assertThat(text.bytes(5)).as("special").isEmpty();
       assertThat(text.bytes(6)).as("markup that is not special").asString().isEqualTo("<think>");
