@@ -10,7 +10,10 @@ import dev.parley.job.JobRequest.Thinking;
 import java.util.List;
 import java.util.Set;
 
-/** Conversations to token ids and back to text: a model's chat format and its tokenizer. Thread-safe. */
+/**
+ * Conversations to token ids and back to text: a model's chat format and its tokenizer.
+ * Thread-safe.
+ */
 public final class ChatTokenizer implements AutoCloseable {
 
   private final ModelTokenizer tokenizer;

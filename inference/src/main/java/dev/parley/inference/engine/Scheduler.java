@@ -43,8 +43,7 @@ final class Scheduler {
             .filter(Sequence::isDecoding)
             .map(sequence -> ScheduledChunk.of(sequence, 1))
             .toList();
-    List<Sequence> prompts =
-        sequences.stream().filter(sequence -> !sequence.isDecoding()).toList();
+    List<Sequence> prompts = sequences.stream().filter(sequence -> !sequence.isDecoding()).toList();
     if (prompts.isEmpty()) {
       return new ScheduledStep(decode, List.of(), new Layers(0, depth), depth);
     }

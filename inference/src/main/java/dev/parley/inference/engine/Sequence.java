@@ -53,7 +53,9 @@ final class Sequence {
     return ids.length - computed;
   }
 
-  /** The next {@code tokens} ids; with the last one the candidates for a new token are asked for. */
+  /**
+   * The next {@code tokens} ids; with the last one the candidates for a new token are asked for.
+   */
   Chunk nextChunk(int tokens) {
     int[] next = Arrays.copyOfRange(ids, computed, computed + tokens);
     if (tokens < missing()) {

@@ -22,18 +22,22 @@ record Draw(Settings settings, double highest, double chance) {
   /**
    * Draws among the most likely tokens.
    *
-   * @param mass of the whole vocabulary
-   * @return empty when the answer depends on tokens that are not in the ranking
+   * @param mass of the whole vocabulary; at temperatures near 0 it may have overflowed
+   * @return empty when the choice depends on tokens that are not in the ranking, or the mass is
+   *     unknown
    */
   OptionalInt among(Ranking ranking, double mass) {
-    if (settings.topK() > ranking.ids().length) {
+    boolean known = mass > 0 && mass < Double.POSITIVE_INFINITY;
+    if (!known || settings.topK() > ranking.ids().length) {
       return OptionalInt.empty();
     }
-    Kept kept = kept(ranking, mass);
-    if (everythingIsKept()) {
-      return pick(ranking, kept, mass);
+    Selected selected = select(ranking, mass);
+    if (selectsEverything()) {
+      return pick(ranking, selected, mass);
     }
-    return cutWithin(ranking, kept) ? pick(ranking, kept, kept.mass) : OptionalInt.empty();
+    return cutWithin(ranking, selected)
+        ? pick(ranking, selected, selected.mass)
+        : OptionalInt.empty();
   }
 
   /** Draws from the whole vocabulary. */
@@ -46,15 +50,15 @@ record Draw(Settings settings, double highest, double chance) {
         settings.topK() > 0
             ? Ranking.top(all, settings.topK())
             : Ranking.atLeast(all, lowestOfInterest(mass, all.length));
-    Kept kept = kept(ranking, mass);
-    return pick(ranking, kept, everythingIsKept() ? mass : kept.mass)
-        .orElse(ranking.ids()[kept.count - 1]);
+    Selected selected = select(ranking, mass);
+    return pick(ranking, selected, selectsEverything() ? mass : selected.mass)
+        .orElse(ranking.ids()[selected.count - 1]);
   }
 
-  /** How many tokens of a ranking the cuts leave, and their mass. */
-  private record Kept(int count, double mass, boolean reachedTopP) {}
+  /** How many tokens of a ranking top-k, top-p and min-p leave, and their mass. */
+  private record Selected(int count, double mass, boolean reachedTopP) {}
 
-  private Kept kept(Ranking ranking, double massOfAll) {
+  private Selected select(Ranking ranking, double massOfAll) {
     float[] logits = ranking.logits();
     int limit = settings.topK() > 0 ? Math.min(settings.topK(), logits.length) : logits.length;
     double enough = settings.topP() * (settings.topK() > 0 ? mass(logits, limit) : massOfAll);
@@ -69,21 +73,25 @@ record Draw(Settings settings, double highest, double chance) {
       mass += weight;
       count++;
     }
-    return new Kept(count, mass, nucleus && mass >= enough);
+    return new Selected(count, mass, nucleus && mass >= enough);
   }
 
-  private boolean everythingIsKept() {
+  private boolean selectsEverything() {
     return settings.topK() == 0 && settings.topP() == 1 && settings.minP() == 0;
   }
 
-  private boolean cutWithin(Ranking ranking, Kept kept) {
-    return kept.count < ranking.ids().length || kept.count == settings.topK() || kept.reachedTopP;
+  private boolean cutWithin(Ranking ranking, Selected selected) {
+    return selected.count < ranking.ids().length
+        || selected.count == settings.topK()
+        || selected.reachedTopP;
   }
 
-  /** Walks down the ranking until the chance is used up; empty when that is not among the kept. */
-  private OptionalInt pick(Ranking ranking, Kept kept, double mass) {
+  /**
+   * Walks down the ranking until the chance is used up; empty when the selected do not reach it.
+   */
+  private OptionalInt pick(Ranking ranking, Selected selected, double mass) {
     double left = chance * mass;
-    for (int i = 0; i < kept.count; i++) {
+    for (int i = 0; i < selected.count; i++) {
       left -= weight(ranking.logits()[i]);
       if (left < 0) {
         return OptionalInt.of(ranking.ids()[i]);
@@ -97,7 +105,7 @@ record Draw(Settings settings, double highest, double chance) {
    * less than (1 − p) × mass together, so the heavier ones alone hold the share p of the mass.
    */
   private double lowestOfInterest(double mass, int vocabulary) {
-    double share = settings.topP() < 1 ? settings.topP() : everythingIsKept() ? chance : 1;
+    double share = settings.topP() < 1 ? settings.topP() : selectsEverything() ? chance : 1;
     double lightest = Math.max(settings.minP(), (1 - share) * mass / vocabulary);
     return highest + settings.temperature() * Math.log(lightest) - MARGIN;
   }

@@ -13,20 +13,20 @@ record Ranking(int[] ids, float[] logits) {
   /** All tokens whose logit is at least {@code lowest}. */
   static Ranking atLeast(float[] all, double lowest) {
     long[] keys = new long[all.length];
-    int kept = 0;
+    int count = 0;
     for (int id = 0; id < all.length; id++) {
       if (all[id] >= lowest) {
-        keys[kept++] = key(all[id], id);
+        keys[count++] = key(all[id], id);
       }
     }
-    return sorted(Arrays.copyOf(keys, kept), all);
+    return sorted(Arrays.copyOf(keys, count), all);
   }
 
   /** The {@code count} most likely tokens. */
   static Ranking top(float[] all, int count) {
     Ranking ranking = atLeast(all, lowestOfTop(all, count));
-    int kept = Math.min(count, ranking.ids.length);
-    return new Ranking(Arrays.copyOf(ranking.ids, kept), Arrays.copyOf(ranking.logits, kept));
+    int size = Math.min(count, ranking.ids.length);
+    return new Ranking(Arrays.copyOf(ranking.ids, size), Arrays.copyOf(ranking.logits, size));
   }
 
   /** A bound that at least {@code count} logits reach, and few more: one pass, by upper bits. */
@@ -56,7 +56,7 @@ record Ranking(int[] ids, float[] logits) {
     return new Ranking(ids, logits);
   }
 
-  /** Ascending keys are descending logits; equal logits are told apart by id. */
+  /** Ascending keys are descending logits; equal logits are ordered by id. */
   private static long key(float logit, int id) {
     return (long) ~rank(logit) << 32 | id;
   }

@@ -12,7 +12,7 @@ import dev.parley.job.Settings;
  * exactly k tokens and greedy takes the lowest id.
  *
  * <p>The choice is exact over the whole vocabulary. The candidates are enough in almost all cases;
- * where a cut or the draw itself lies beyond them, the whole vocabulary is asked for.
+ * where a cut or the draw itself lies beyond them, it is made over the whole vocabulary.
  */
 public final class Sampler {
 
@@ -21,7 +21,7 @@ public final class Sampler {
   /**
    * The token at {@code index} of the answer.
    *
-   * @throws IllegalStateException when the logits are no numbers: the model is broken
+   * @throws IllegalStateException when the highest logit is not finite: the model is broken
    */
   public static int sample(Candidates candidates, Settings settings, long index) {
     int[] ids = candidates.ids();

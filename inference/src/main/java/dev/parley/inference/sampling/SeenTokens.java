@@ -8,13 +8,19 @@ import java.util.Map;
 
 /**
  * The tokens of one chat, for the penalties: which stand in prompt or answer, and how often each
- * stands in the answer. Keeps nothing when all penalties are off. Not thread-safe.
+ * stands in the answer. Counts nothing when all penalties are off. Not thread-safe.
  */
 public final class SeenTokens {
 
+  /**
+   * A logit divided by less may overflow in float32. The penalty is down here what it is further
+   * down: tokens that were seen come before all others.
+   */
+  private static final double LEAST_REPETITION = 1e-30;
+
   private final Settings settings;
   private final boolean counting;
-  private final Map<Integer, Integer> places = new HashMap<>();
+  private final Map<Integer, Integer> indexes = new HashMap<>();
   private int[] tokens = new int[64];
   private int[] counts = new int[64];
 
@@ -26,7 +32,7 @@ public final class SeenTokens {
             || settings.frequencyPenalty() != 0;
     if (counting) {
       for (int id : prompt) {
-        place(id);
+        indexOf(id);
       }
     }
   }
@@ -36,11 +42,11 @@ public final class SeenTokens {
     return counting;
   }
 
-  /** Takes note of the answer's next token. */
+  /** Counts the answer's next token. */
   public void add(int id) {
     if (counting) {
-      int place = place(id);
-      counts[place]++;
+      int index = indexOf(id); // before counts is read: it may grow
+      counts[index]++;
     }
   }
 
@@ -50,25 +56,25 @@ public final class SeenTokens {
       return Penalties.NONE;
     }
     return new Penalties(
-        Arrays.copyOf(tokens, places.size()),
-        Arrays.copyOf(counts, places.size()),
-        settings.repetitionPenalty(),
+        Arrays.copyOf(tokens, indexes.size()),
+        Arrays.copyOf(counts, indexes.size()),
+        Math.max(settings.repetitionPenalty(), LEAST_REPETITION),
         settings.presencePenalty(),
         settings.frequencyPenalty());
   }
 
-  private int place(int id) {
-    Integer known = places.get(id);
+  private int indexOf(int id) {
+    Integer known = indexes.get(id);
     if (known != null) {
       return known;
     }
-    int place = places.size();
-    if (place == tokens.length) {
-      tokens = Arrays.copyOf(tokens, 2 * place);
-      counts = Arrays.copyOf(counts, 2 * place);
+    int index = indexes.size();
+    if (index == tokens.length) {
+      tokens = Arrays.copyOf(tokens, 2 * index);
+      counts = Arrays.copyOf(counts, 2 * index);
     }
-    tokens[place] = id;
-    places.put(id, place);
-    return place;
+    tokens[index] = id;
+    indexes.put(id, index);
+    return index;
   }
 }

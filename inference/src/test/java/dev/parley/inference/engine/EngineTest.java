@@ -83,7 +83,8 @@ class EngineTest {
     Engine engine = engine(deep, 0);
     Recorder decoding = EngineChats.admit(engine, deep, "1", EngineChats.settings(40, 0, 0));
     engine.step();
-    Recorder prompt = EngineChats.admit(engine, deep, "2 with 100 tokens", EngineChats.settings(1, 0, 0));
+    Recorder prompt =
+        EngineChats.admit(engine, deep, "2 with 100 tokens", EngineChats.settings(1, 0, 0));
     for (int step = 1; step <= 13; step++) {
       assertThat(prompt.ids).isEmpty();
       engine.step();
@@ -102,8 +103,10 @@ class EngineTest {
     Engine engine = engine(deep, 0);
     Recorder decoding = EngineChats.admit(engine, deep, "1", EngineChats.settings(40, 0, 0));
     engine.step();
-    Recorder gone = EngineChats.admit(engine, deep, "2 with 20 tokens", EngineChats.settings(3, 0, 0));
-    Recorder staying = EngineChats.admit(engine, deep, "3 with 20 tokens", EngineChats.settings(3, 0, 0));
+    Recorder gone =
+        EngineChats.admit(engine, deep, "2 with 20 tokens", EngineChats.settings(3, 0, 0));
+    Recorder staying =
+        EngineChats.admit(engine, deep, "3 with 20 tokens", EngineChats.settings(3, 0, 0));
     engine.step();
     gone.stop.give();
     EngineChats.run(engine);
@@ -120,7 +123,8 @@ class EngineTest {
     Engine engine = engine(deep, 0);
     EngineChats.admit(engine, deep, "1", EngineChats.settings(2, 0, 0));
     engine.step();
-    Recorder prompt = EngineChats.admit(engine, deep, "2 with 30 tokens", EngineChats.settings(1, 0, 0));
+    Recorder prompt =
+        EngineChats.admit(engine, deep, "2 with 30 tokens", EngineChats.settings(1, 0, 0));
     engine.step();
     assertThat(prompt.ids).isEmpty();
     engine.step();
@@ -208,7 +212,8 @@ class EngineTest {
     Engine shared = engine(sampled, 0);
     EngineChats.admit(shared, sampled, "a neighbour", EngineChats.settings(30, 1.3, 5));
     shared.step();
-    Recorder beside = EngineChats.admit(shared, sampled, "hello", EngineChats.settings(12, 0.9, 42));
+    Recorder beside =
+        EngineChats.admit(shared, sampled, "hello", EngineChats.settings(12, 0.9, 42));
     EngineChats.run(shared);
     assertThat(beside.ids).isEqualTo(alone.ids);
   }
@@ -246,7 +251,8 @@ class EngineTest {
 
   private Recorder sampled(HashModel sampled, int limit, List<Integer> earlier, int drafts) {
     Engine engine = engine(sampled, drafts);
-    Recorder answer = EngineChats.admit(engine, sampled, "hello", EngineChats.settings(limit, 0.9, 42), earlier);
+    Recorder answer =
+        EngineChats.admit(engine, sampled, "hello", EngineChats.settings(limit, 0.9, 42), earlier);
     EngineChats.run(engine);
     return answer;
   }

@@ -46,7 +46,8 @@ final class FakeDecoder implements Decoder {
     model.stepping(batch.stream().map(Chunk::tokens).toList());
     List<Chunk> prompts = batch.stream().filter(chunk -> chunk.tokens().length > 1).toList();
     if (part.from() > 0 && (part.from() != layer || !prompts.equals(waiting))) {
-      throw new IllegalArgumentException("other chunks wait, before layer " + layer + "; asked for " + part);
+      throw new IllegalArgumentException(
+          "other chunks wait, before layer " + layer + "; asked for " + part);
     }
     waiting = prompts;
     layer = part.to();

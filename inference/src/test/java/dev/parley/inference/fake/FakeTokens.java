@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * The tokens of the fake model. Token n of job j reads {@code "j.n "}. The first number of the last
- * message is the job, the second one the length of the prompt (3 without one): {@code "7"}, {@code "job
- * 7 with 300 tokens"}.
+ * message is the job, the second one the length of the prompt (3 without one): {@code "7"}, {@code
+ * "job 7 with 300 tokens"}.
  */
 public final class FakeTokens implements PromptEncoder, TokenText {
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * A tiny random model, loaded, with the answers of transformers; JUnit closes it as an argument.
  */
-record GoldenModel(String name, Golden golden, DjlDecoder decoder) implements AutoCloseable {
+public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implements AutoCloseable {
 
   static Stream<String> names() {
     return Stream.of(
@@ -29,7 +29,7 @@ record GoldenModel(String name, Golden golden, DjlDecoder decoder) implements Au
         "gguf-qwen3");
   }
 
-  static GoldenModel float32(String name) {
+  public static GoldenModel float32(String name) {
     return open(name, new Computation(Precision.FLOAT32, false, 0, 127, false));
   }
 
@@ -45,7 +45,7 @@ record GoldenModel(String name, Golden golden, DjlDecoder decoder) implements Au
     return Files.exists(file) ? GgufModel.open(file) : ModelFolder.open(folder);
   }
 
-  int[] prompt() {
+  public int[] prompt() {
     return golden.ids("tokens");
   }
 
