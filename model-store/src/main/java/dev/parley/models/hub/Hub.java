@@ -8,11 +8,7 @@ import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
 import dev.parley.models.hub.remote.HubSite;
 import dev.parley.models.hub.remote.HubSource;
-import dev.parley.models.hub.remote.Hubs;
 import dev.parley.models.hub.remote.RetryPolicy;
-import dev.parley.models.hub.transfer.FileDownload;
-import dev.parley.models.hub.transfer.ProgressMeter;
-import dev.parley.models.hub.transfer.TransferSettings;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -24,7 +20,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Published models on this machine: finds them in the caches of Hugging Face and ModelScope, and
- * pulls into these what is missing. Thread-safe, also between processes.
+ * pulls what is missing into these. Thread-safe, also between processes.
  */
 public final class Hub {
 
@@ -34,13 +30,21 @@ public final class Hub {
   /**
    * How to pull.
    *
+   * @param filesAtOnce most files that are downloaded side by side
    * @param nanos a clock that never steps back
    */
-  record Means(RetryPolicy patience, TransferSettings transfer, LongSupplier nanos) {
+  record Means(RetryPolicy retries, int filesAtOnce, LongSupplier nanos) {
 
-    static final Means USUAL =
-        new Means(RetryPolicy.USUAL, TransferSettings.USUAL, System::nanoTime);
+    static final Means USUAL = new Means(RetryPolicy.USUAL, 4, System::nanoTime);
   }
+
+  /**
+   * A complete model in a cache.
+   *
+   * @param name with its source
+   * @param bytes of its files
+   */
+  public record InstalledModel(HubName name, Path folder, long bytes) {}
 
   public Hub(HubSettings settings) {
     this(settings, Means.USUAL);
@@ -51,7 +55,7 @@ public final class Hub {
     this.means = means;
   }
 
-  /** The folder of a model that is here, whole. Asks no hub and writes nothing. */
+  /** The folder of a complete model. Asks no hub and writes nothing. */
   public Optional<Path> find(HubName model) {
     return model.sources().stream()
         .flatMap(source -> settings.cache(source).find(model).stream())
@@ -59,8 +63,8 @@ public final class Hub {
   }
 
   /**
-   * The folder of a model; pulls it when it is not here, which takes minutes. An interrupt ends
-   * that, and the next pull goes on from there.
+   * The folder of a model; pulls it when it is not here, which takes minutes. An interrupt ends the
+   * pull, and the next one resumes it.
    *
    * @throws HubException when it cannot be had
    */
@@ -80,16 +84,16 @@ public final class Hub {
   }
 
   /**
-   * Asks the hub for a model, once and briefly.
+   * The bytes that a pull would download, as far as the names of the files tell; asks the hub once
+   * and briefly.
    *
-   * @return the bytes that a pull would fetch, as far as the names of its files tell
    * @throws HubException when it does not have it, or does not answer, or has none that we can use
    */
-  public long ask(HubName model) throws InterruptedException {
+  public long downloadSize(HubName model) throws InterruptedException {
     HubSite site = settings.site(model.source());
-    try (HubClient wire =
+    try (HubClient client =
         new HubClient(site, model, RetryPolicy.BRIEF, settings.proxies(), note -> {})) {
-      return new FileSelection(model, Hubs.list(wire, model)).bytes();
+      return client.list().bytes();
     }
   }
 
@@ -98,15 +102,15 @@ public final class Hub {
     return settings.isOffline();
   }
 
-  /** The folder below which models of this source lie. */
+  /** The folder that holds the models of this source. */
   public Path cacheOf(HubSource source) {
     return settings.cache(source).root();
   }
 
   /**
-   * All whole models in the caches.
+   * All complete models in the caches.
    *
-   * @param unreadable hears of folders that had to be passed by
+   * @param unreadable hears of folders that had to be skipped
    */
   public List<InstalledModel> installed(Consumer<Path> unreadable) {
     List<InstalledModel> models = new ArrayList<>();
@@ -119,7 +123,7 @@ public final class Hub {
     return models;
   }
 
-  /** Deletes a model from the caches, half-pulled or whole; returns the folders that it was in. */
+  /** Deletes a model from the caches, complete or not; returns the folders that it was in. */
   public List<Path> remove(HubName model) throws InterruptedException {
     List<Path> removed = new ArrayList<>();
     for (HubSource source : model.sources()) {
@@ -156,7 +160,7 @@ public final class Hub {
     if (settings.isOffline()) {
       throw new HubException(
           model
-              + " is not here, and HF_HUB_OFFLINE forbids to pull it: unset that, or copy it to "
+              + " is not here, and HF_HUB_OFFLINE forbids pulling it: unset that, or copy it to "
               + settings.cache(source).root());
     }
     ModelCache cache = settings.cache(source);
@@ -174,17 +178,16 @@ public final class Hub {
     HubSite site = settings.site(model.source());
     listener.onNote("pulling " + model + " from " + site.name() + " into " + cache.root());
     ProgressMeter meter = new ProgressMeter(means.nanos(), listener::onProgress);
-    try (HubClient wire =
-        new HubClient(site, model, means.patience(), settings.proxies(), listener::onNote)) {
-      FileDownload transfer = new FileDownload(wire, means.transfer(), meter);
-      return new ModelPull(model, cache, wire, transfer, meter).run();
+    try (HubClient client =
+        new HubClient(site, model, means.retries(), settings.proxies(), listener::onNote)) {
+      return new ModelPull(model, cache, client, means.filesAtOnce(), meter).run();
     }
   }
 
   private static HubException unwritable(ModelCache cache, HubSource source, IOException failure)
       throws InterruptedException {
     if (Thread.interrupted()) {
-      throw new InterruptedException(); // a channel says so by an exception of its own
+      throw new InterruptedException(); // which a file channel reports as a failure
     }
     String reason =
         failure instanceof FileSystemException e && e.getReason() != null
@@ -192,7 +195,7 @@ public final class Hub {
             : String.valueOf(failure.getMessage());
     return new HubException(
         "%s cannot be used (%s): choose another place with %s"
-            .formatted(cache.root(), reason, HubSettings.cacheSetting(source)),
+            .formatted(cache.root(), reason, source.cacheSetting()),
         failure);
   }
 }

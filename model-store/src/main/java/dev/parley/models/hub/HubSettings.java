@@ -35,7 +35,7 @@ public final class HubSettings {
     this.home = home;
   }
 
-  /** What the environment of this process says. */
+  /** From the environment of this process. */
   public static HubSettings ofThisProcess() {
     return of(System::getenv);
   }
@@ -54,7 +54,7 @@ public final class HubSettings {
   }
 
   /**
-   * @throws IllegalArgumentException when an endpoint is no address
+   * @throws IllegalArgumentException when an endpoint is not a valid address
    */
   public HubSite site(HubSource source) {
     return switch (source) {
@@ -73,11 +73,6 @@ public final class HubSettings {
       case HUGGING_FACE -> new HuggingFaceCache(hfCache());
       case MODELSCOPE -> modelScopeCache();
     };
-  }
-
-  /** What to set when the cache should lie elsewhere. */
-  public static String cacheSetting(HubSource source) {
-    return source == HubSource.HUGGING_FACE ? "HF_HOME" : "MODELSCOPE_CACHE";
   }
 
   HttpProxies proxies() {
@@ -129,7 +124,7 @@ public final class HubSettings {
       return new URI(text.contains("://") ? text : "https://" + text);
     } catch (URISyntaxException e) {
       // neither the text nor the cause, which quotes it: there may be a password in it
-      throw new IllegalArgumentException(settings[0] + " is no address");
+      throw new IllegalArgumentException(settings[0] + " is not a valid address");
     }
   }
 

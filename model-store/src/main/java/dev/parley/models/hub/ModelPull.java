@@ -5,19 +5,19 @@ import dev.parley.models.hub.cache.ModelCache;
 import dev.parley.models.hub.remote.HubClient;
 import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
-import dev.parley.models.hub.remote.Hubs;
-import dev.parley.models.hub.remote.Listing;
+import dev.parley.models.hub.remote.ModelFiles;
 import dev.parley.models.hub.remote.RemoteFile;
-import dev.parley.models.hub.transfer.FileDownload;
-import dev.parley.models.hub.transfer.ProgressMeter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** One pull: lists, fetches what is not here, publishes. */
+/** One pull: lists the files, downloads those that are missing, publishes the model. */
 final class ModelPull {
 
   /** What must be free beside the model's own bytes. */
@@ -25,66 +25,76 @@ final class ModelPull {
 
   private final HubName model;
   private final ModelCache cache;
-  private final HubClient wire;
-  private final FileDownload transfer;
+  private final HubClient client;
+  private final int filesAtOnce;
   private final ProgressMeter meter;
 
   ModelPull(
-      HubName model, ModelCache cache, HubClient wire, FileDownload transfer, ProgressMeter meter) {
+      HubName model, ModelCache cache, HubClient client, int filesAtOnce, ProgressMeter meter) {
     this.model = model;
     this.cache = cache;
-    this.wire = wire;
-    this.transfer = transfer;
+    this.client = client;
+    this.filesAtOnce = filesAtOnce;
     this.meter = meter;
   }
 
-  /** The folder of the model, which is whole. */
+  /** The folder of the complete model. */
   Path run() throws IOException, InterruptedException {
-    Listing listing = Hubs.list(wire, model);
-    DownloadTarget shelf = cache.shelf(model, listing.revision());
-    FileSelection wanted = new FileSelection(model, listing);
-    List<RemoteFile> texts = wanted.texts();
-    long guess = wanted.weightBytes();
+    ModelFiles published = client.list();
+    DownloadTarget target = cache.target(model, published.revision());
+    List<RemoteFile> texts = published.texts();
+    long guess = published.weightBytes();
     meter.expect(sum(texts) + guess);
-    requireSpace(sum(texts) + guess - here(shelf, listing.files()));
-    fetch(texts, shelf);
-    List<RemoteFile> weights = weights(wanted, shelf);
+    deleteStale(target, published.files());
+    requireSpace(sum(texts) + guess - here(target, published.files()));
+    download(texts, target);
+    List<RemoteFile> weights = weights(published, target);
     meter.expect(sum(weights) - guess);
-    requireSpace(sum(weights) - here(shelf, weights)); // an index may name files of other names
-    fetch(weights, shelf);
-    meter.tell();
-    return shelf.publish(Stream.concat(texts.stream(), weights.stream()).toList());
+    requireSpace(sum(weights) - here(target, weights)); // an index may name files of other names
+    download(weights, target);
+    meter.report();
+    return target.publish(Stream.concat(texts.stream(), weights.stream()).toList());
   }
 
-  private List<RemoteFile> weights(FileSelection wanted, DownloadTarget shelf) throws IOException {
-    Optional<RemoteFile> index = wanted.index();
+  private static List<RemoteFile> weights(ModelFiles published, DownloadTarget target)
+      throws IOException {
+    Optional<RemoteFile> index = published.index();
     return index.isEmpty()
-        ? wanted.weights()
-        : wanted.weights(shelf.find(index.get()).orElseThrow());
+        ? published.weights()
+        : published.weights(target.find(index.get()).orElseThrow());
   }
 
-  private void fetch(List<RemoteFile> files, DownloadTarget shelf)
+  private void download(List<RemoteFile> files, DownloadTarget target)
       throws IOException, InterruptedException {
+    List<FileDownload> missing = new ArrayList<>();
     for (RemoteFile file : files) {
-      if (shelf.find(file).isPresent()) {
+      if (target.find(file).isPresent()) {
         meter.had(file.size());
       } else {
-        transfer.fetch(file, shelf.place(file));
+        missing.add(new FileDownload(client, file, target.place(file), meter));
       }
+    }
+    ParallelTasks.run(filesAtOnce, missing);
+  }
+
+  /** First of all, so that its room on the disk counts as free. */
+  private static void deleteStale(DownloadTarget target, List<RemoteFile> files)
+      throws IOException {
+    List<Path> places = files.stream().map(target::place).toList();
+    Set<Path> folders = new HashSet<>();
+    places.forEach(place -> folders.add(place.getParent()));
+    for (Path folder : folders) {
+      FileDownload.deleteStale(folder, places);
     }
   }
 
-  /**
-   * Bytes that need no more room: of files that are here, and of files that an earlier run began.
-   */
-  private long here(DownloadTarget shelf, List<RemoteFile> files) throws IOException {
+  /** Bytes that need no more room: of files that are here, and of parts from an earlier pull. */
+  private static long here(DownloadTarget target, List<RemoteFile> files) throws IOException {
     long bytes = 0;
     for (RemoteFile file : files) {
+      Path place = target.place(file);
       if (file.name().endsWith(".safetensors")) {
-        bytes +=
-            Files.isRegularFile(shelf.place(file))
-                ? file.size()
-                : transfer.have(file, shelf.place(file));
+        bytes += Files.isRegularFile(place) ? file.size() : FileDownload.received(file, place);
       }
     }
     return bytes;
@@ -102,7 +112,7 @@ final class ModelPull {
                   PullProgress.spell(bytes + SPARE),
                   PullProgress.spell(free),
                   folder,
-                  HubSettings.cacheSetting(model.source())));
+                  model.source().cacheSetting()));
     }
   }
 

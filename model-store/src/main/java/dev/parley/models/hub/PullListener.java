@@ -1,14 +1,14 @@
 package dev.parley.models.hub;
 
-/** Hears how a pull goes; called by the pulling threads, one at a time. */
+/** Is told how a pull goes, by the pulling threads, one at a time. */
 public interface PullListener {
 
   void onProgress(PullProgress progress);
 
-  /** What takes its time, in words for people. */
+  /** What is being waited for, in words for people. */
   void onNote(String line);
 
-  /** Hears and says nothing. */
+  /** Ignores everything. */
   PullListener NONE =
       new PullListener() {
         @Override

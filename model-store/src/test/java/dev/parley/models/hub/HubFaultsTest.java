@@ -1,16 +1,11 @@
 package dev.parley.models.hub;
 
 import static dev.parley.models.hub.Pulls.MODEL;
-import static dev.parley.models.hub.Pulls.PART;
-import static dev.parley.models.hub.Pulls.PARTS;
 import static dev.parley.models.hub.Pulls.WEIGHTS;
 import static dev.parley.models.hub.Pulls.publish;
 import static dev.parley.models.hub.fake.FakeHub.LIST;
-import static dev.parley.models.hub.fake.Trouble.cutAfter;
-import static dev.parley.models.hub.fake.Trouble.none;
 import static dev.parley.models.hub.fake.Trouble.otherBytes;
 import static dev.parley.models.hub.fake.Trouble.status;
-import static dev.parley.models.hub.fake.Trouble.wholeOnly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -53,75 +48,32 @@ class HubFaultsTest {
   }
 
   @Test
-  void goesOnInMidPartWhereTheLineWasCut() throws Exception {
-    server.next(WEIGHTS, cutAfter(700));
-    Pulls.isWhole(pull(1));
-    assertThat(ranges()).hasSize(PARTS + 1).startsWith("bytes=0-999", "bytes=700-999");
-    assertThat(server.served(WEIGHTS).get(1).header("If-Range")).isPresent();
-    assertThat(pauses).hasSize(1);
-  }
-
-  @Test
-  void anotherProcessGoesOnWhereTheFirstWasCut() throws Exception {
-    server.next(WEIGHTS, none(), none(), cutAfter(300), status(500), status(500), status(500));
-    refused(1).hasMessageContaining("500");
-    assertThat(hub(1).find(NAME)).as("half of a model").isEmpty();
-    int asked = server.served(WEIGHTS).size();
-    Pulls.isWhole(pull(1));
-    assertThat(ranges().subList(asked, ranges().size()))
-        .hasSize(PARTS - 2)
-        .startsWith("bytes=2300-2999");
-    assertThat(server.served(WEIGHTS).get(asked).header("If-Range")).isPresent();
-  }
-
-  @Test
-  void fetchesAFileInOnePieceFromAServerThatKnowsNoRanges() throws Exception {
-    server.next(WEIGHTS, wholeOnly(PARTS * PART), wholeOnly(1234), wholeOnly(PARTS * PART));
-    Pulls.isWhole(pull(1));
-    assertThat(ranges()).containsExactly("bytes=0-999", "", "");
-  }
-
-  @Test
-  void aFileThatChangedIsFetchedFromItsBeginning() throws Exception {
-    server.next(WEIGHTS, cutAfter(500), wholeOnly(PARTS * PART));
-    Pulls.isWhole(pull(1));
-  }
-
-  @Test
   void wrongBytesAreThrownAwayAndNeverServed() throws Exception {
     server.next(WEIGHTS, otherBytes());
-    refused(3).hasMessageContainingAll("model.safetensors", "checksum is wrong");
+    refused().hasMessageContainingAll("model.safetensors", "checksum is wrong");
     assertThat(hub(1).find(NAME)).isEmpty();
-    assertThat(Pulls.blobs(home)).noneMatch(name -> name.contains("incomplete"));
-    Pulls.isWhole(pull(3));
+    assertThat(Pulls.blobs(home)).noneMatch(name -> name.contains("parley"));
+    Pulls.isComplete(pull());
   }
 
   @Test
   void wrongBytesOfASmallFileAreNoticedToo() {
     server.next("config.json", otherBytes());
-    refused(1).hasMessageContainingAll("config.json", "checksum is wrong");
+    refused().hasMessageContainingAll("config.json", "checksum is wrong");
     assertThat(server.served(WEIGHTS)).isEmpty();
-  }
-
-  @Test
-  void whatAnEarlierRunLeftWithHolesIsFetchedOnceMore() throws Exception {
-    server.next(WEIGHTS, otherBytes(), status(404));
-    refused(1);
-    Pulls.isWhole(pull(1));
-    assertThat(ranges()).as("the rest, then all").hasSize(2 + (PARTS - 1) + PARTS);
   }
 
   @Test
   void aHubThatAsksForTooLongAWaitEndsInOneLine() {
     server.next(LIST, status(429, "Retry-After", "3600"));
-    refused(1).hasMessageContainingAll("429", "try again in 3600 s");
+    refused().hasMessageContainingAll("429", "try again in 3600 s");
     assertThat(pauses).isEmpty();
   }
 
   @Test
   void aHubThatCannotBeReachedEndsInOneLine() {
     server.close();
-    refused(1).hasMessageContainingAll(server.endpoint().toString(), "no connection");
+    refused().hasMessageContainingAll(server.endpoint().toString(), "no connection");
   }
 
   @ParameterizedTest
@@ -130,16 +82,16 @@ class HubFaultsTest {
     server
         .without(WEIGHTS)
         .with("model.safetensors.index.json", "{\"weight_map\":{\"a\":\"" + shard + "\"}}");
-    refused(1).hasMessageContaining("none of its safetensors");
+    refused().hasMessageContaining("none of its safetensors");
   }
 
   @Test
-  void aSilentLineIsACutLine() throws Exception {
+  void aSilentConnectionIsACutOne() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     server.next(WEIGHTS, Trouble.pauseAfter(100, never));
     Hub impatient = Pulls.impatient(Pulls.settings(server, home), pauses);
-    Pulls.isWhole(impatient.pull(NAME, PullListener.NONE));
-    assertThat(ranges()).contains("bytes=100-999");
+    Pulls.isComplete(impatient.pull(NAME, PullListener.NONE));
+    assertThat(ranges()).contains("bytes=100-");
     never.countDown();
   }
 
@@ -147,45 +99,45 @@ class HubFaultsTest {
   void twoThatWantTheSameModelPullItOnce() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     server.next(WEIGHTS, Trouble.pauseAfter(10, go));
-    Pulls.Diary second = new Pulls.Diary(go::countDown);
+    Pulls.RecordingListener second = new Pulls.RecordingListener(go::countDown);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Path> one = threads.submit(() -> pull(1));
+      Future<Path> one = threads.submit(() -> pull());
       awaitRequests(1);
       Future<Path> two = threads.submit(() -> hub(1).pull(NAME, second));
       assertThat(one.get()).isEqualTo(two.get());
     }
     assertThat(second.notes).singleElement().asString().contains("another process pulls");
-    assertThat(ranges()).hasSize(PARTS).doesNotHaveDuplicates();
+    assertThat(ranges()).containsExactly("");
   }
 
   @Test
-  void anInterruptEndsAPullAndTheNextGoesOn() throws Exception {
+  void anInterruptEndsAPullAndTheNextResumesIt() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    server.next(WEIGHTS, none(), Trouble.pauseAfter(400, never));
+    server.next(WEIGHTS, Trouble.pauseAfter(400, never));
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     Thread thread =
         Thread.ofVirtual()
             .start(
                 () -> {
                   try {
-                    pull(1);
+                    pull();
                   } catch (InterruptedException | RuntimeException e) {
                     ended.complete(e);
                   }
                 });
-    awaitRequests(2);
+    awaitRequests(1);
     thread.interrupt();
     assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
     never.countDown();
-    Pulls.isWhole(pull(1));
+    Pulls.isComplete(pull());
   }
 
   private void awaitRequests(int count) {
     Await.until(count + " requests", () -> server.served(WEIGHTS).size() >= count);
   }
 
-  private AbstractThrowableAssert<?, ? extends Throwable> refused(int connections) {
-    HubException refusal = catchThrowableOfType(HubException.class, () -> pull(connections));
+  private AbstractThrowableAssert<?, ? extends Throwable> refused() {
+    HubException refusal = catchThrowableOfType(HubException.class, () -> pull());
     assertThat(refusal.getMessage()).doesNotContain("\n");
     return assertThat(refusal);
   }
@@ -196,11 +148,11 @@ class HubFaultsTest {
         .toList();
   }
 
-  private Path pull(int connections) throws InterruptedException {
-    return hub(connections).pull(NAME, PullListener.NONE);
+  private Path pull() throws InterruptedException {
+    return hub(1).pull(NAME, PullListener.NONE);
   }
 
-  private Hub hub(int connections, String... names) {
-    return Pulls.hub(Pulls.settings(server, home, names), pauses, connections);
+  private Hub hub(int filesAtOnce) {
+    return Pulls.hub(Pulls.settings(server, home), pauses, filesAtOnce);
   }
 }

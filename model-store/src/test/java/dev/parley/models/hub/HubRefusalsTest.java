@@ -48,11 +48,11 @@ class HubRefusalsTest {
   void waitsAsLongAsAThrottlingHubAsks() throws Exception {
     server.next(LIST, status(429, "Retry-After", "7"));
     server.next(WEIGHTS, status(429, "Retry-After", "11"), status(503));
-    Pulls.Diary diary = new Pulls.Diary();
-    Pulls.isWhole(hub().pull(NAME, diary));
+    Pulls.RecordingListener listener = new Pulls.RecordingListener();
+    Pulls.isComplete(hub().pull(NAME, listener));
     assertThat(pauses)
         .containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(11), Duration.ofSeconds(2));
-    assertThat(diary.notes)
+    assertThat(listener.notes)
         .as("the short pause is not worth a line")
         .filteredOn(note -> note.contains("going on in"))
         .containsExactly(
@@ -113,7 +113,7 @@ class HubRefusalsTest {
         .with("../../../../evil.json", "{}")
         .with("/tmp/evil.json", "{}")
         .with("a/config.json", "");
-    Pulls.isWhole(pull());
+    Pulls.isComplete(pull());
     assertThat(Pulls.blobs(home)).hasSize(5);
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.models.hub.fake.FakeHub;
 import dev.parley.models.hub.remote.RetryPolicy;
-import dev.parley.models.hub.transfer.TransferSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +16,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** A tiny model at a fake hub, and hubs that pull it in small parts and do not sleep. */
+/** A tiny model at a fake hub, and hubs that pull it and do not sleep. */
 public final class Pulls {
 
   public static final String MODEL = "Org/Tiny-1.5";
-  public static final int PART = 1000;
-  public static final int PARTS = 10;
+  public static final int SIZE = 10_000;
   public static final String WEIGHTS = "model.safetensors";
 
   private Pulls() {}
@@ -35,7 +33,7 @@ public final class Pulls {
         .with("generation_config.json", "{\"c\":3}")
         .with("pytorch_model.bin", "a pickle")
         .with("README.md", "words")
-        .with(WEIGHTS, bytes(PARTS * PART));
+        .with(WEIGHTS, bytes(SIZE));
   }
 
   /** The same random bytes for the same length. */
@@ -57,30 +55,30 @@ public final class Pulls {
   }
 
   /** Adds its pauses to {@code pauses} instead of sleeping. */
-  public static Hub hub(HubSettings settings, List<Duration> pauses, int connections) {
-    return hub(settings, patience(4, Duration.ofSeconds(20), pauses), connections);
+  public static Hub hub(HubSettings settings, List<Duration> pauses, int filesAtOnce) {
+    return hub(settings, retries(4, Duration.ofSeconds(20), pauses), filesAtOnce);
   }
 
-  /** Takes a short silence for a cut line, and bears many. */
+  /** Takes a short silence for a cut connection, and tries again often. */
   public static Hub impatient(HubSettings settings, List<Duration> pauses) {
-    return hub(settings, patience(50, Duration.ofMillis(200), pauses), 1);
+    return hub(settings, retries(50, Duration.ofMillis(200), pauses), 1);
   }
 
-  private static Hub hub(HubSettings settings, RetryPolicy patience, int connections) {
-    TransferSettings transfer = new TransferSettings(connections, PART);
-    return new Hub(settings, new Hub.Means(patience, transfer, System::nanoTime));
+  private static Hub hub(HubSettings settings, RetryPolicy retries, int filesAtOnce) {
+    return new Hub(settings, new Hub.Means(retries, filesAtOnce, System::nanoTime));
   }
 
-  private static RetryPolicy patience(int tries, Duration silence, List<Duration> pauses) {
+  private static RetryPolicy retries(int attempts, Duration silence, List<Duration> pauses) {
     Duration answer = Duration.ofSeconds(20);
     Duration longest = Duration.ofMinutes(1);
-    List<Duration> heard = Collections.synchronizedList(pauses);
-    return new RetryPolicy(tries, Duration.ofSeconds(1), longest, answer, silence, heard::add);
+    List<Duration> recorded = Collections.synchronizedList(pauses);
+    return new RetryPolicy(
+        attempts, Duration.ofSeconds(1), longest, answer, silence, recorded::add);
   }
 
   /** The model in this folder is the published one. */
-  public static void isWhole(Path folder) {
-    assertThat(folder.resolve(WEIGHTS)).hasBinaryContent(bytes(PARTS * PART));
+  public static void isComplete(Path folder) {
+    assertThat(folder.resolve(WEIGHTS)).hasBinaryContent(bytes(SIZE));
     assertThat(folder.resolve("config.json")).hasContent("{\"a\":1}");
   }
 
@@ -92,22 +90,22 @@ public final class Pulls {
     }
   }
 
-  /** Remembers all that it hears. */
-  public static final class Diary implements PullListener {
+  /** Records everything that it is told. */
+  public static final class RecordingListener implements PullListener {
 
     final List<PullProgress> progress = Collections.synchronizedList(new ArrayList<>());
     final List<String> notes = Collections.synchronizedList(new ArrayList<>());
-    private final Runnable bell;
+    private final Runnable noted;
 
-    Diary() {
+    RecordingListener() {
       this(() -> {});
     }
 
     /**
-     * @param bell rings at each note
+     * @param noted runs at each note
      */
-    Diary(Runnable bell) {
-      this.bell = bell;
+    RecordingListener(Runnable noted) {
+      this.noted = noted;
     }
 
     @Override
@@ -118,7 +116,7 @@ public final class Pulls {
     @Override
     public void onNote(String line) {
       notes.add(line);
-      bell.run();
+      noted.run();
     }
   }
 }

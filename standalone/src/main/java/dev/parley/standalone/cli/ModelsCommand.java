@@ -1,8 +1,8 @@
 package dev.parley.standalone.cli;
 
 import dev.parley.models.hub.Hub;
+import dev.parley.models.hub.Hub.InstalledModel;
 import dev.parley.models.hub.HubSettings;
-import dev.parley.models.hub.InstalledModel;
 import dev.parley.models.hub.PullProgress;
 import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;

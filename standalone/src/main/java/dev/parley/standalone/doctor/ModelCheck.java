@@ -5,7 +5,6 @@ import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.models.BuiltinModel;
 import dev.parley.models.LanguageModels;
 import dev.parley.models.hub.Hub;
-import dev.parley.models.hub.HubSettings;
 import dev.parley.models.hub.ModelPlace;
 import dev.parley.models.hub.PullProgress;
 import dev.parley.models.hub.remote.HubException;
@@ -65,7 +64,7 @@ record ModelCheck(HostInfo host, Hub hub, String model, DecoderSettings decoder)
   }
 
   private DiskCheck cache(HubName name) {
-    String setting = HubSettings.cacheSetting(name.source());
+    String setting = name.source().cacheSetting();
     return new DiskCheck("cache", hub.cacheOf(name.source()), setting);
   }
 
@@ -121,7 +120,7 @@ record ModelCheck(HostInfo host, Hub hub, String model, DecoderSettings decoder)
           Optional.empty());
     }
     try {
-      long bytes = hub.ask(name);
+      long bytes = hub.downloadSize(name);
       String text = "has " + name + ", " + PullProgress.spell(bytes);
       return new Asked(Finding.good("hub", text), Optional.of(bytes));
     } catch (HubException | IllegalArgumentException e) {

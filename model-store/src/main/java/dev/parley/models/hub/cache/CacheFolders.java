@@ -1,5 +1,7 @@
 package dev.parley.models.hub.cache;
 
+import dev.parley.models.hub.remote.ModelFiles;
+import dev.parley.models.hub.remote.RemoteFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -9,16 +11,48 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whole folders. */
+/** What is done with a whole folder of a cache. */
 public final class CacheFolders {
 
   private CacheFolders() {}
 
-  /** Deletes it with all that is in it, and never follows a link out of it. */
+  /**
+   * Whether no file of the model is missing.
+   *
+   * @param unreadable hears of a folder whose files cannot be read; it is not complete
+   */
+  static boolean isComplete(Path folder, Consumer<Path> unreadable) {
+    try {
+      return ModelFiles.NEEDED.stream().allMatch(name -> isFile(folder, name))
+          && hasWeights(folder);
+    } catch (IOException e) {
+      unreadable.accept(folder);
+      return false;
+    }
+  }
+
+  private static boolean hasWeights(Path folder) throws IOException {
+    if (isFile(folder, ModelFiles.SINGLE)) {
+      return true;
+    }
+    if (!isFile(folder, ModelFiles.INDEX)) {
+      return false;
+    }
+    Set<String> shards = ModelFiles.shards(folder.resolve(ModelFiles.INDEX));
+    return !shards.isEmpty()
+        && shards.stream().allMatch(name -> RemoteFile.isPlain(name) && isFile(folder, name));
+  }
+
+  private static boolean isFile(Path folder, String name) {
+    return Files.isRegularFile(folder.resolve(name));
+  }
+
+  /** Deletes a folder with all that is in it, and never follows a link out of it. */
   public static void delete(Path top) throws IOException {
     if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -48,7 +82,7 @@ public final class CacheFolders {
   /**
    * The folders in a folder; none where there is no such folder.
    *
-   * @param unreadable hears of it when it does not let itself be listed
+   * @param unreadable hears of a folder that cannot be listed
    */
   static List<Path> folders(Path folder, Consumer<Path> unreadable) {
     if (!Files.isDirectory(folder)) {

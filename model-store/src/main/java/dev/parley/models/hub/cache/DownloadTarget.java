@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the files of one pull go, one after the other, and how they become a model at its end. */
+/** Where the files of one pull are put, and how they become a model at its end. */
 public interface DownloadTarget {
 
-  /** Where the content of this file goes once it is checked. */
+  /** Where this file is put once it is downloaded and checked. */
   Path place(RemoteFile file);
 
-  /** The content of this file when it is here already, perhaps since an earlier pull. */
+  /** This file when it is here already, perhaps from an earlier pull. */
   Optional<Path> find(RemoteFile file) throws IOException;
 
   /**
-   * Shows the files as one model, after all are in their places. A process that dies in the middle
-   * leaves no model, or the one before.
+   * Makes the files one model, after all are in their places. A process that dies in the middle
+   * leaves no model, or the one from before.
    *
    * @return the model's folder
    */

@@ -27,11 +27,11 @@ public record HuggingFaceCache(Path root) implements ModelCache {
     Path repository = repository(model);
     return commit(repository.resolve("refs/main"))
         .map(commit -> repository.resolve("snapshots").resolve(commit))
-        .filter(folder -> Whole.isWhole(folder, unreadable));
+        .filter(folder -> CacheFolders.isComplete(folder, unreadable));
   }
 
   @Override
-  public DownloadTarget shelf(HubName model, String revision) {
+  public DownloadTarget target(HubName model, String revision) {
     return new Snapshot(repository(model), revision);
   }
 

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 public interface ModelCache {
 
   /**
-   * The folder of a model of which nothing is missing. Asks nobody, writes nothing.
+   * The folder of a complete model. Uses no network and writes nothing.
    *
-   * @param unreadable hears of folders that had to be passed by
+   * @param unreadable hears of folders that had to be skipped
    */
   Optional<Path> find(HubName model, Consumer<Path> unreadable);
 
@@ -22,21 +22,21 @@ public interface ModelCache {
   }
 
   /** Where a pull of this revision puts its files. */
-  DownloadTarget shelf(HubName model, String revision);
+  DownloadTarget target(HubName model, String revision);
 
-  /** A file that whoever pulls this model holds locked. It stays when the model goes. */
+  /** The file for the {@link ModelLock} of this model. It stays when the model is removed. */
   Path lockFile(HubName model);
 
   /** The folder above all models. */
   Path root();
 
   /**
-   * All models of which nothing is missing.
+   * All complete models.
    *
-   * @param unreadable hears of folders that had to be passed by
+   * @param unreadable hears of folders that had to be skipped
    */
   List<HubName> models(Consumer<Path> unreadable);
 
-  /** Everything that belongs to this model and to no other, whole or not. */
+  /** Everything that belongs to this model and to no other, complete or not. */
   List<Path> belongings(HubName model);
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who holds it pulls; the others, of this process or of another on this machine, wait. It goes with
- * the process, however that ends.
+ * Lets one thread of one process on this machine change a model in a cache; the others wait. It is
+ * released when the process ends, however that ends.
  */
 public final class ModelLock implements AutoCloseable {
 
@@ -28,14 +28,15 @@ public final class ModelLock implements AutoCloseable {
   }
 
   /**
-   * Waits for it.
+   * Waits until nobody else holds it.
    *
-   * @param waiting runs when somebody else has it, before the wait
+   * @param waiting runs before the wait, when somebody else holds it
    */
   public static ModelLock take(Path file, Runnable waiting)
       throws IOException, InterruptedException {
     Path folder = Files.createDirectories(file.getParent());
-    // By its real place: two caches may be one, by a link, and Java locks a file once a process.
+    // By the real path: a link can give one cache two names, and Java locks a file once per
+    // process.
     Path real = folder.toRealPath().resolve(file.getFileName());
     ReentrantLock here = HERE.computeIfAbsent(real, unused -> new ReentrantLock());
     if (!here.tryLock()) {

@@ -2,6 +2,7 @@ package dev.parley.models.hub.cache;
 
 import dev.parley.models.hub.remote.HubName;
 import dev.parley.models.hub.remote.HubSource;
+import dev.parley.models.hub.remote.ModelFiles;
 import dev.parley.models.hub.remote.RemoteFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,13 +27,13 @@ import java.util.stream.Stream;
  */
 public record ModelScopeCache(Path root, List<Path> others) implements ModelCache {
 
-  /** There while files are being moved into a model's folder. */
+  /** Exists while files are being moved into a model's folder. */
   private static final String UNFINISHED = ".parley-unfinished";
 
-  /** Files that are checked and wait for the others. */
-  private static final String WAITING = ".parley-pull";
+  /** Holds files until all of them are downloaded and checked. */
+  private static final String STAGING = ".parley-pull";
 
-  /** Folders of the layouts themselves, which nobody's name on the hub stands for. */
+  /** Folders of the layouts themselves, which are not owners of models. */
   private static final Set<String> OWN_FOLDERS = Set.of("models", "hub");
 
   public ModelScopeCache {
@@ -44,12 +45,12 @@ public record ModelScopeCache(Path root, List<Path> others) implements ModelCach
     return roots()
         .flatMap(base -> candidates(base, model))
         .filter(folder -> !Files.exists(folder.resolve(UNFINISHED)))
-        .filter(folder -> Whole.isWhole(folder, unreadable))
+        .filter(folder -> CacheFolders.isComplete(folder, unreadable))
         .findFirst();
   }
 
   @Override
-  public DownloadTarget shelf(HubName model, String revision) {
+  public DownloadTarget target(HubName model, String revision) {
     return new Folder(ours(model));
   }
 
@@ -82,7 +83,7 @@ public record ModelScopeCache(Path root, List<Path> others) implements ModelCach
     return roots()
         .flatMap(base -> candidates(base, model))
         .filter(ModelScopeCache::isModel)
-        .map(ModelScopeCache::wholeFolder)
+        .map(ModelScopeCache::allRevisions)
         .distinct()
         .toList();
   }
@@ -106,14 +107,14 @@ public record ModelScopeCache(Path root, List<Path> others) implements ModelCach
         : Stream.concat(below, Stream.of(base.resolve(model.owner()).resolve(masked(model))));
   }
 
-  /** Whole or not, but surely a model and no folder that holds others. */
+  /** Complete or not, but surely a model and not a folder that holds models. */
   private static boolean isModel(Path folder) {
-    return Stream.of(UNFINISHED, WAITING, Whole.CONFIG)
+    return Stream.of(UNFINISHED, STAGING, ModelFiles.CONFIG)
         .anyMatch(mark -> Files.exists(folder.resolve(mark)));
   }
 
-  /** Of the newest layout, all revisions. */
-  private static Path wholeFolder(Path folder) {
+  /** In the newest layout, the folder above the revisions. */
+  private static Path allRevisions(Path folder) {
     return folder.endsWith("snapshots/master") ? folder.resolve("../..").normalize() : folder;
   }
 
@@ -129,10 +130,10 @@ public record ModelScopeCache(Path root, List<Path> others) implements ModelCach
 
     @Override
     public Path place(RemoteFile file) {
-      return folder.resolve(WAITING).resolve(file.name() + "." + file.checksum().hex());
+      return folder.resolve(STAGING).resolve(file.name() + "." + file.checksum().hex());
     }
 
-    /** In the waiting room, or in the model's folder since an earlier pull. */
+    /** In the staging folder, or in the model's folder from an earlier pull. */
     @Override
     public Optional<Path> find(RemoteFile file) throws IOException {
       Path old = folder.resolve(file.name());
@@ -140,7 +141,9 @@ public record ModelScopeCache(Path root, List<Path> others) implements ModelCach
         return Optional.of(place(file));
       }
       boolean same =
-          Files.isRegularFile(old) && Files.size(old) == file.size() && file.checksum().holds(old);
+          Files.isRegularFile(old)
+              && Files.size(old) == file.size()
+              && file.checksum().matches(old);
       return same ? Optional.of(old) : Optional.empty();
     }
 
@@ -153,10 +156,10 @@ public record ModelScopeCache(Path root, List<Path> others) implements ModelCach
           Files.move(place(file), folder.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE);
         }
       }
-      if (files.stream().noneMatch(file -> file.name().equals(Whole.SINGLE))) {
-        Files.deleteIfExists(folder.resolve(Whole.SINGLE)); // of an older revision
+      if (files.stream().noneMatch(file -> file.name().equals(ModelFiles.SINGLE))) {
+        Files.deleteIfExists(folder.resolve(ModelFiles.SINGLE)); // of an older revision
       }
-      CacheFolders.delete(folder.resolve(WAITING));
+      CacheFolders.delete(folder.resolve(STAGING));
       Files.delete(unfinished);
       return folder;
     }

@@ -36,12 +36,12 @@ public record Checksum(Kind kind, String hex) {
 
   public Checksum {
     if (!hex.matches("[0-9a-f]{" + kind.digits + "}")) {
-      throw new IllegalArgumentException("no " + kind + ": " + hex.length() + " characters");
+      throw new IllegalArgumentException("not a " + kind + ": " + hex.length() + " characters");
     }
   }
 
-  /** Reads the whole file. */
-  public boolean holds(Path file) throws IOException {
+  /** Whether a file has this content; reads all of it. */
+  public boolean matches(Path file) throws IOException {
     MessageDigest digest = digest();
     if (kind == Kind.GIT_BLOB) {
       digest.update(("blob " + Files.size(file) + "\0").getBytes(StandardCharsets.UTF_8));

@@ -5,47 +5,59 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Speaks HTTP with one hub about one model: follows redirects, keeps the token at home, and tells
- * troubles that may pass from refusals. Thread-safe.
+ * HTTP with one hub about one model: follows redirects, sends the token to the hub alone, and tells
+ * failures that may pass from those that do not. Thread-safe.
  */
 public final class HubClient implements AutoCloseable {
 
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int MOST_REDIRECTS = 5;
-  private static final int LARGEST_TEXT = 16 << 20;
+  private static final int LARGEST_JSON = 16 << 20;
   private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(32).build())
+                  .build())
+          .build();
 
   private final HubSite site;
-  private final HubErrors refusals;
-  private final RetryPolicy patience;
+  private final HubName model;
+  private final HubErrors errors;
+  private final RetryPolicy policy;
   private final Consumer<String> notes;
   private final HttpClient http;
 
   /**
-   * @param notes hears in words for people why a pull rests
+   * @param notes hears in words for people why a pull waits
    */
   public HubClient(
       HubSite site,
       HubName model,
-      RetryPolicy patience,
+      RetryPolicy policy,
       HttpProxies proxies,
       Consumer<String> notes) {
     this.site = site;
-    this.refusals = new HubErrors(site, model);
-    this.patience = patience;
+    this.model = model;
+    this.errors = new HubErrors(site, model);
+    this.policy = policy;
     this.notes = notes;
     this.http =
         HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1) // ranges in parallel want connections, not one
+            .version(HttpClient.Version.HTTP_1_1) // a connection of its own for each file
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
             .proxy(proxies)
@@ -56,13 +68,33 @@ public final class HubClient implements AutoCloseable {
     return site;
   }
 
-  /** Counts the failures of one thing. */
-  public Attempts tries() {
-    return new Attempts(patience, site, notes);
+  HubName model() {
+    return model;
+  }
+
+  HubErrors errors() {
+    return errors;
+  }
+
+  /** Counts the failures of one request or file. */
+  public RetryPolicy.Attempts attempts() {
+    return policy.start(site, notes);
   }
 
   /**
-   * Asks once, and follows redirects; the caller closes the answer, whose status is 200 or 206, or
+   * What the hub has of the model now.
+   *
+   * @throws HubException when the model cannot be had
+   */
+  public ModelFiles list() throws InterruptedException {
+    return switch (site.source()) {
+      case HUGGING_FACE -> new HuggingFaceApi(this).list();
+      case MODELSCOPE -> new ModelScopeApi(this).list();
+    };
+  }
+
+  /**
+   * Asks once, and follows redirects; the caller closes the response, whose status is 200, 206 or
    * 416.
    *
    * @throws HubException when asking again would not help
@@ -71,33 +103,38 @@ public final class HubClient implements AutoCloseable {
       throws TransientFailure, InterruptedException {
     URI next = uri;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      HubResponse reply = ask(next, headers);
-      if (!REDIRECTS.contains(reply.status())) {
-        return accepted(reply);
+      HubResponse response = send(next, headers);
+      if (!REDIRECTS.contains(response.status())) {
+        return accepted(response);
       }
-      reply.close();
-      next = target(reply);
+      response.close();
+      next = redirected(response);
     }
     throw new HubException(site.name() + " redirects in a circle, at " + uri.getPath());
   }
 
   /**
-   * A short text; asks again while that may help.
+   * What the hub says in JSON, bounded in size and depth; asks again while that may help.
    *
    * @throws HubException when it cannot be had
    */
-  Text text(URI uri) throws InterruptedException {
-    Attempts tries = tries();
+  JsonResponse json(URI uri) throws InterruptedException {
+    RetryPolicy.Attempts attempts = attempts();
     while (true) {
-      try (HubResponse reply = get(uri, Map.of())) {
-        return new Text(reply, whole(reply));
-      } catch (TransientFailure trouble) {
-        tries.failed(trouble);
+      try (HubResponse response = get(uri, Map.of())) {
+        return new JsonResponse(response, JSON.readTree(body(response)));
+      } catch (TransientFailure failure) {
+        attempts.failed(failure);
+      } catch (JacksonException e) {
+        throw errors.notAHub();
       }
     }
   }
 
-  record Text(HubResponse reply, String value) {}
+  /**
+   * @param response closed; for its address and headers
+   */
+  record JsonResponse(HubResponse response, JsonNode node) {}
 
   /** Ends all connections. */
   @Override
@@ -105,48 +142,46 @@ public final class HubClient implements AutoCloseable {
     http.shutdownNow();
   }
 
-  private HubResponse ask(URI uri, Map<String, String> headers)
+  private HubResponse send(URI uri, Map<String, String> headers)
       throws TransientFailure, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
-            .timeout(patience.answer())
+            .timeout(policy.answer())
             .header("User-Agent", "parley")
             .header("Accept-Encoding", "identity");
     headers.forEach(request::header);
     if (site.owns(uri)) {
-      site.token().ifPresent(token -> signIn(request, token));
+      site.token().ifPresent(token -> authorize(request, token));
     }
     try {
-      HttpResponse<ResponseBody> response =
-          http.send(request.build(), unused -> new ResponseBody(patience.silence()));
-      return new HubResponse(uri, response.statusCode(), response.headers(), response.body());
+      return http.send(request.build(), HubResponse.handler(uri, policy.silence())).body();
     } catch (IOException e) {
       throw new TransientFailure(uri.getHost() + " does not answer (" + HubErrors.reason(e) + ")");
     }
   }
 
-  private void signIn(HttpRequest.Builder request, String token) {
+  private void authorize(HttpRequest.Builder request, String token) {
     request.header("Authorization", "Bearer " + token);
     if (site.source() == HubSource.MODELSCOPE) {
       request.header("Cookie", "m_session_id=" + token); // its older servers know only this
     }
   }
 
-  private HubResponse accepted(HubResponse reply) throws TransientFailure {
-    if (reply.status() == 200 || reply.status() == 206 || reply.status() == 416) {
-      return reply;
+  private HubResponse accepted(HubResponse response) throws TransientFailure {
+    if (Set.of(200, 206, 416).contains(response.status())) {
+      return response;
     }
-    reply.close();
-    throw refusals.of(reply);
+    response.close();
+    throw errors.of(response);
   }
 
-  private URI target(HubResponse reply) {
-    URI from = reply.uri();
+  private static URI redirected(HubResponse response) {
+    URI from = response.uri();
     URI to;
     try {
-      to = from.resolve(reply.headers().firstValue("Location").orElse(""));
+      to = from.resolve(response.header("Location"));
     } catch (IllegalArgumentException e) {
-      throw new HubException(from.getHost() + " redirects to no address", e);
+      throw new HubException(from.getHost() + " redirects to no valid address", e);
     }
     boolean known = String.valueOf(to.getScheme()).matches("https?") && to.getHost() != null;
     boolean downgrade = from.getScheme().equals("https") && !"https".equals(to.getScheme());
@@ -156,18 +191,18 @@ public final class HubClient implements AutoCloseable {
     return to;
   }
 
-  private String whole(HubResponse reply) throws TransientFailure, InterruptedException {
+  private byte[] body(HubResponse response) throws TransientFailure, InterruptedException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (var buffers = reply.body().next(); !buffers.isEmpty(); buffers = reply.body().next()) {
+    for (var buffers = response.next(); !buffers.isEmpty(); buffers = response.next()) {
       for (ByteBuffer buffer : buffers) {
         byte[] some = new byte[buffer.remaining()];
         buffer.get(some);
         bytes.writeBytes(some);
       }
-      if (bytes.size() > LARGEST_TEXT) {
-        throw refusals.noHub();
+      if (bytes.size() > LARGEST_JSON) {
+        throw errors.notAHub();
       }
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return bytes.toByteArray();
   }
 }

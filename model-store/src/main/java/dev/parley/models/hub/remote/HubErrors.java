@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Puts what a hub answers instead of a file into one line that says what to do. */
+/** Turns a hub's error response into one line that says what to do. */
 final class HubErrors {
 
   private final HubSite site;
@@ -24,37 +24,37 @@ final class HubErrors {
   }
 
   /**
-   * What to do about an answer that is none.
+   * What to do about this status.
    *
-   * @return always a refusal; the type lets the caller throw it
+   * @return for the caller to throw
    * @throws TransientFailure when the hub is only busy
    */
-  HubException of(HubResponse reply) throws TransientFailure {
-    String who = reply.uri().getHost();
-    int status = reply.status();
+  HubException of(HubResponse response) throws TransientFailure {
+    String who = response.uri().getHost();
+    int status = response.status();
     if (status == 429) {
-      throw new TransientFailure(who + " is throttling (429)", retryAfter(reply));
+      throw new TransientFailure(who + " is throttling (429)", retryAfter(response));
     }
     if (status == 408 || status >= 500) {
-      throw new TransientFailure(who + " has a trouble (" + status + ")", retryAfter(reply));
+      throw new TransientFailure(who + " failed (" + status + ")", retryAfter(response));
     }
     if (status == 407) {
-      return atTheProxy(reply);
+      return atTheProxy(response);
     }
-    boolean atHome = site.owns(reply.uri());
+    boolean ofTheHub = site.owns(response.uri());
     return switch (status) {
-      case 401, 403 -> atHome ? locked(reply) : unexpected(reply);
-      case 404 -> atHome ? missing(reply) : unexpected(reply);
+      case 401, 403 -> ofTheHub ? locked(response) : unexpected(response);
+      case 404 -> ofTheHub ? missing(response) : unexpected(response);
       case 451 -> new HubException(subject() + " is not offered where you are (451)");
-      default -> unexpected(reply);
+      default -> unexpected(response);
     };
   }
 
-  HubException noHub() {
+  HubException notAHub() {
     return new HubException(
         site.name()
             + " does not answer as a hub does: is it a proxy's or a login page? See "
-            + endpointSetting());
+            + site.source().endpointSetting());
   }
 
   /** What the exceptions of the HTTP client mean; most have no words of their own. */
@@ -75,63 +75,56 @@ final class HubErrors {
         .anyMatch(cause -> Stream.of(kinds).anyMatch(kind -> kind.isInstance(cause)));
   }
 
-  private HubException atTheProxy(HubResponse reply) {
+  private HubException atTheProxy(HubResponse response) {
     return new HubException(
         "the proxy on the way to %s asks for a user and a password (407), which Parley does not give: name another way out with HTTPS_PROXY, or let %s pass with NO_PROXY"
-            .formatted(reply.uri().getHost(), reply.uri().getHost()));
+            .formatted(response.uri().getHost(), response.uri().getHost()));
   }
 
-  private HubException locked(HubResponse reply) {
-    boolean gated = reply.headers().firstValue("X-Error-Code").orElse("").equals("GatedRepo");
-    String page = site.endpoint() + (isHuggingFace() ? "/" : "/models/") + model.id();
+  private HubException locked(HubResponse response) {
+    boolean gated = response.header("X-Error-Code").equals("GatedRepo");
+    String page =
+        site.endpoint() + (site.source() == HubSource.HUGGING_FACE ? "/" : "/models/") + model.id();
     if (site.token().isEmpty()) {
       return new HubException(
           "%s asks for a token (%d): it is %s; accept its terms at %s, then set %s"
               .formatted(
                   subject(),
-                  reply.status(),
+                  response.status(),
                   gated ? "gated" : "gated or private, or there is no such model",
                   page,
-                  tokenSetting()));
+                  site.source().tokenSetting()));
     }
     return new HubException(
         "%s is not open to your token (%d): accept its terms at %s with the same account, or see %s"
-            .formatted(subject(), reply.status(), page, tokenSetting()));
+            .formatted(subject(), response.status(), page, site.source().tokenSetting()));
   }
 
-  private HubException missing(HubResponse reply) {
+  private HubException missing(HubResponse response) {
     String what =
-        reply.headers().firstValue("X-Error-Code").orElse("").equals("EntryNotFound")
+        response.header("X-Error-Code").equals("EntryNotFound")
             ? "a file of " + model.id() + " is missing at " + site.name() + " (404)"
             : "there is no model " + model.id() + " at " + site.name() + " (404)";
     return new HubException(what + ": check the spelling; ./parley models list names some");
   }
 
-  private HubException unexpected(HubResponse reply) {
+  private HubException unexpected(HubResponse response) {
     return new HubException(
         "%s answers %d when asked for %s; see %s"
-            .formatted(reply.uri().getHost(), reply.status(), model.id(), endpointSetting()));
+            .formatted(
+                response.uri().getHost(),
+                response.status(),
+                model.id(),
+                site.source().endpointSetting()));
   }
 
   private String subject() {
     return model.id() + " at " + site.name();
   }
 
-  private boolean isHuggingFace() {
-    return site.source() == HubSource.HUGGING_FACE;
-  }
-
-  private String tokenSetting() {
-    return isHuggingFace() ? "HF_TOKEN" : "MODELSCOPE_API_TOKEN";
-  }
-
-  private String endpointSetting() {
-    return isHuggingFace() ? "HF_ENDPOINT" : "MODELSCOPE_ENDPOINT";
-  }
-
   /** Seconds, or a date. */
-  private static Optional<Duration> retryAfter(HubResponse reply) {
-    String text = reply.headers().firstValue("Retry-After").orElse("").strip();
+  private static Optional<Duration> retryAfter(HubResponse response) {
+    String text = response.header("Retry-After").strip();
     if (text.matches("\\d{1,9}")) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
     }

@@ -20,7 +20,7 @@ public record HubName(Optional<HubSource> chosen, String owner, String model) {
 
   public HubName {
     if (!isSafe(owner) || !isSafe(model)) {
-      throw new IllegalArgumentException("no name of a model: " + owner + "/" + model);
+      throw new IllegalArgumentException("not the name of a model: " + owner + "/" + model);
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The wire of the Hugging Face hub and its mirrors: {@code /api/models/ID/revision/main} tells the
- * commit, {@code /api/models/ID/tree/COMMIT} its files, {@code /ID/resolve/COMMIT/FILE} their
+ * The HTTP API of the Hugging Face hub and its mirrors: {@code /api/models/ID/revision/main} tells
+ * the commit, {@code /api/models/ID/tree/COMMIT} its files, {@code /ID/resolve/COMMIT/FILE} their
  * bytes.
  */
 final class HuggingFaceApi {
@@ -18,34 +18,32 @@ final class HuggingFaceApi {
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"next\"");
   private static final int MOST_PAGES = 20;
 
-  private final HubClient wire;
+  private final HubClient client;
   private final HubName model;
-  private final HubErrors refusals;
 
-  HuggingFaceApi(HubClient wire, HubName model) {
-    this.wire = wire;
-    this.model = model;
-    this.refusals = new HubErrors(wire.site(), model);
+  HuggingFaceApi(HubClient client) {
+    this.client = client;
+    this.model = client.model();
   }
 
-  Listing list() throws InterruptedException {
+  ModelFiles list() throws InterruptedException {
     String commit = commit();
     List<RemoteFile> files = new ArrayList<>();
     Optional<URI> page =
-        Optional.of(wire.site().at("/api/models/%s/tree/%s".formatted(model.id(), commit)));
+        Optional.of(client.site().at("/api/models/%s/tree/%s".formatted(model.id(), commit)));
     for (int i = 0; i < MOST_PAGES && page.isPresent(); i++) {
-      HubJson.Page read = HubJson.read(wire, page.get(), refusals);
+      HubClient.JsonResponse read = client.json(page.get());
       read.node().forEach(entry -> file(commit, entry).ifPresent(files::add));
-      page = next(read.reply());
+      page = next(read.response());
     }
-    return new Listing(commit, files);
+    return new ModelFiles(model, commit, files);
   }
 
   private String commit() throws InterruptedException {
-    URI uri = wire.site().at("/api/models/%s/revision/main".formatted(model.id()));
-    String commit = HubJson.read(wire, uri, refusals).node().path("sha").asString("");
+    URI uri = client.site().at("/api/models/%s/revision/main".formatted(model.id()));
+    String commit = client.json(uri).node().path("sha").asString("");
     if (!commit.matches("[0-9a-f]{40}")) {
-      throw refusals.noHub();
+      throw client.errors().notAHub();
     }
     return commit;
   }
@@ -58,7 +56,7 @@ final class HuggingFaceApi {
     if (!entry.path("type").asString("").equals("file") || !RemoteFile.isPlain(name)) {
       return Optional.empty();
     }
-    URI uri = wire.site().at("/%s/resolve/%s/%s".formatted(model.id(), commit, name));
+    URI uri = client.site().at("/%s/resolve/%s/%s".formatted(model.id(), commit, name));
     try {
       long size = entry.path("size").asLong(-1);
       return Optional.of(new RemoteFile(name, size, new Checksum(kind, hex), uri));
@@ -68,10 +66,10 @@ final class HuggingFaceApi {
   }
 
   /** Only at the hub itself: a page elsewhere would be somebody else's word. */
-  private Optional<URI> next(HubResponse reply) {
-    Matcher link = NEXT.matcher(reply.headers().firstValue("Link").orElse(""));
+  private Optional<URI> next(HubResponse response) {
+    Matcher link = NEXT.matcher(response.header("Link"));
     return link.find()
-        ? Optional.of(reply.uri().resolve(link.group(1))).filter(wire.site()::owns)
+        ? Optional.of(response.uri().resolve(link.group(1))).filter(client.site()::owns)
         : Optional.empty();
   }
 }

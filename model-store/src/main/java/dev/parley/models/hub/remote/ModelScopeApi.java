@@ -8,41 +8,39 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The wire of the ModelScopeApi hub: {@code /api/v1/models/ID/repo/files} tells the files of the
+ * The HTTP API of the ModelScope hub: {@code /api/v1/models/ID/repo/files} tells the files of the
  * branch {@code master}, {@code /api/v1/models/ID/repo?FilePath=} their bytes.
  */
 final class ModelScopeApi {
 
   private static final String BRANCH = "master";
 
-  private final HubClient wire;
+  private final HubClient client;
   private final HubName model;
-  private final HubErrors refusals;
 
-  ModelScopeApi(HubClient wire, HubName model) {
-    this.wire = wire;
-    this.model = model;
-    this.refusals = new HubErrors(wire.site(), model);
+  ModelScopeApi(HubClient client) {
+    this.client = client;
+    this.model = client.model();
   }
 
-  Listing list() throws InterruptedException {
-    JsonNode answer = HubJson.read(wire, at("/files?Revision=" + BRANCH), refusals).node();
+  ModelFiles list() throws InterruptedException {
+    JsonNode answer = client.json(at("/files?Revision=" + BRANCH)).node();
     JsonNode entries = answer.path("Data").path("Files");
     if (!entries.isArray()) {
       throw refused(answer);
     }
     List<RemoteFile> files = new ArrayList<>();
     entries.forEach(entry -> file(entry).ifPresent(files::add));
-    return new Listing(BRANCH, files);
+    return new ModelFiles(model, BRANCH, files);
   }
 
   /** Some refusals come with status 200. */
   private HubException refused(JsonNode answer) {
     String message = answer.path("Message").asString("");
     return message.isBlank()
-        ? refusals.noHub()
+        ? client.errors().notAHub()
         : new HubException(
-            "%s says of %s: %s".formatted(wire.site().name(), model.id(), brief(message)));
+            "%s says of %s: %s".formatted(client.site().name(), model.id(), brief(message)));
   }
 
   private Optional<RemoteFile> file(JsonNode entry) {
@@ -61,7 +59,7 @@ final class ModelScopeApi {
   }
 
   private URI at(String rest) {
-    return wire.site().at("/api/v1/models/" + model.id() + "/repo" + rest);
+    return client.site().at("/api/v1/models/" + model.id() + "/repo" + rest);
   }
 
   private static String brief(String message) {

@@ -16,11 +16,11 @@ public record RemoteFile(String name, long size, Checksum checksum, URI uri) {
 
   public RemoteFile {
     if (!isPlain(name) || size < 0) {
-      throw new IllegalArgumentException("no file: " + name + " of " + size + " bytes");
+      throw new IllegalArgumentException("not a file: " + name + " of " + size + " bytes");
     }
   }
 
-  /** Whether a name that somebody else chose can be no path. */
+  /** Whether a name that somebody else chose is no path. */
   public static boolean isPlain(String name) {
     return PLAIN.matcher(name).matches() && !name.contains("..");
   }

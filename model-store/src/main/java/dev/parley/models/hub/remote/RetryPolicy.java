@@ -1,19 +1,20 @@
 package dev.parley.models.hub.remote;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
- * How much trouble a pull bears.
+ * How a pull waits and tries again.
  *
- * @param tries of one thing, without any progress between them
- * @param firstPause before the second try; doubled before each further one
+ * @param attempts in a row without any progress
+ * @param firstPause before the second attempt; doubled before each further one
  * @param longestPause that a hub may ask for
- * @param answer how long a hub may think before it answers
- * @param silence how long a line may be silent in mid-file
+ * @param answer how long a hub may take until its headers come
+ * @param silence how long a connection may be silent in the middle of a file
  * @param sleep how to wait
  */
 public record RetryPolicy(
-    int tries,
+    int attempts,
     Duration firstPause,
     Duration longestPause,
     Duration answer,
@@ -43,5 +44,67 @@ public record RetryPolicy(
   @FunctionalInterface
   public interface Sleep {
     void pause(Duration duration) throws InterruptedException;
+  }
+
+  /**
+   * Counts the failures of one request or file.
+   *
+   * @param notes hears of pauses that a person would wonder about
+   */
+  Attempts start(HubSite site, Consumer<String> notes) {
+    return new Attempts(this, site, notes);
+  }
+
+  /** Counts failures in a row, and waits after each. One thread. */
+  public static final class Attempts {
+
+    private static final Duration NOTEWORTHY = Duration.ofSeconds(3);
+
+    private final RetryPolicy policy;
+    private final HubSite site;
+    private final Consumer<String> notes;
+    private int failures;
+
+    private Attempts(RetryPolicy policy, HubSite site, Consumer<String> notes) {
+      this.policy = policy;
+      this.site = site;
+      this.notes = notes;
+    }
+
+    /** Something came that will not be asked for again: failures count from zero. */
+    public void progressed() {
+      failures = 0;
+    }
+
+    /**
+     * Waits until the next attempt.
+     *
+     * @throws HubException when there is none
+     */
+    public void failed(TransientFailure failure) throws InterruptedException {
+      failures++;
+      if (failures >= policy.attempts) {
+        throw exhausted(failure);
+      }
+      Duration doubled = policy.firstPause.multipliedBy(1L << Math.min(failures - 1, 20));
+      Duration pause = failure.retryAfter().orElse(doubled);
+      if (pause.compareTo(policy.longestPause) > 0) {
+        throw new HubException(
+            "%s: %s; try again in %d s"
+                .formatted(site.name(), failure.reason(), pause.toSeconds()));
+      }
+      if (pause.compareTo(NOTEWORTHY) >= 0) {
+        notes.accept(failure.reason() + "; going on in " + pause.toSeconds() + " s");
+      }
+      policy.sleep.pause(pause);
+    }
+
+    private HubException exhausted(TransientFailure failure) {
+      return new HubException(
+          "%s: %s%s; try again later, the pull will go on where it stopped"
+              .formatted(
+                  site.name(), failure.reason(), failures > 1 ? ", " + failures + " times" : ""),
+          failure);
+    }
   }
 }

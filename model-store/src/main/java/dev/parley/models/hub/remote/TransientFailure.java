@@ -3,27 +3,27 @@ package dev.parley.models.hub.remote;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A trouble that may pass: a cut line, a busy hub. */
+/** A failure that may pass: a cut connection, a busy hub. */
 public final class TransientFailure extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Optional<Duration> after;
+  private final transient Optional<Duration> retryAfter;
 
   public TransientFailure(String reason) {
     this(reason, Optional.empty());
   }
 
   /**
-   * @param after how long the hub asks us to wait
+   * @param retryAfter how long the hub asks us to wait
    */
-  public TransientFailure(String reason, Optional<Duration> after) {
+  TransientFailure(String reason, Optional<Duration> retryAfter) {
     super(reason);
-    this.after = after;
+    this.retryAfter = retryAfter;
   }
 
-  Optional<Duration> after() {
-    return after;
+  Optional<Duration> retryAfter() {
+    return retryAfter;
   }
 
   String reason() {

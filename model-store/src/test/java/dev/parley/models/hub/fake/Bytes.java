@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A range of a file on its way to a client.
+ * A file, or the rest of one, on its way to a client.
  *
  * @param tag of the whole file
- * @param to behind the last byte
+ * @param from the first byte that is sent
  */
-public record Bytes(byte[] content, String tag, int from, int to, Kind kind) {
+public record Bytes(byte[] content, String tag, int from, Kind kind) {
 
-  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-");
 
   /** Answered with 200, or with 206. */
   public enum Kind {
@@ -25,7 +25,7 @@ public record Bytes(byte[] content, String tag, int from, int to, Kind kind) {
   /** A short text, whole. */
   static Bytes of(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new Bytes(bytes, "\"text\"", 0, bytes.length, Kind.WHOLE);
+    return new Bytes(bytes, "\"text\"", 0, Kind.WHOLE);
   }
 
   /** What a request asks for. */
@@ -34,34 +34,33 @@ public record Bytes(byte[] content, String tag, int from, int to, Kind kind) {
     String condition = exchange.getRequestHeaders().getFirst("If-Range");
     Matcher matcher = RANGE.matcher(String.valueOf(range));
     if (!matcher.matches() || (condition != null && !condition.equals(tag))) {
-      return new Bytes(content, tag, 0, content.length, Kind.WHOLE);
+      return new Bytes(content, tag, 0, Kind.WHOLE);
     }
     int from = Integer.parseInt(matcher.group(1));
-    int to = Math.min(content.length, Integer.parseInt(matcher.group(2)) + 1);
-    return new Bytes(content, tag, from, to, Kind.PART);
+    return new Bytes(content, tag, from, Kind.PART);
   }
 
   Bytes whole() {
-    return new Bytes(content, tag, 0, content.length, Kind.WHOLE);
+    return new Bytes(content, tag, 0, Kind.WHOLE);
   }
 
   Bytes other() {
-    return new Bytes(new byte[content.length], tag, from, to, kind);
+    return new Bytes(new byte[content.length], tag, from, kind);
   }
 
   void head(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("ETag", tag);
     if (kind == Kind.PART) {
-      String range = "bytes " + from + "-" + (to - 1) + "/" + content.length;
+      String range = "bytes " + from + "-" + (content.length - 1) + "/" + content.length;
       exchange.getResponseHeaders().set("Content-Range", range);
     }
-    exchange.sendResponseHeaders(kind == Kind.PART ? 206 : 200, to - from);
+    exchange.sendResponseHeaders(kind == Kind.PART ? 206 : 200, content.length - from);
   }
 
   /** At most {@code most} bytes; fewer than promised cut the line. */
   void send(HttpExchange exchange, int most) throws IOException {
     head(exchange);
-    exchange.getResponseBody().write(content, from, Math.min(most, to - from));
+    exchange.getResponseBody().write(content, from, Math.min(most, content.length - from));
     exchange.getResponseBody().flush();
     exchange.close();
   }

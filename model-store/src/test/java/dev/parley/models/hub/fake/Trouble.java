@@ -4,12 +4,12 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
-/** A way to answer a request that is not the right one. */
+/** A way to answer a request, mostly a wrong one. */
 @FunctionalInterface
 public interface Trouble {
 
   /**
-   * @param bytes the range that was asked for
+   * @param bytes what was asked for
    */
   void answer(HttpExchange exchange, Bytes bytes) throws IOException;
 
@@ -34,7 +34,7 @@ public interface Trouble {
     };
   }
 
-  /** The line is cut after so many bytes. */
+  /** The connection is cut after so many bytes. */
   static Trouble cutAfter(int length) {
     return (exchange, bytes) -> bytes.send(exchange, length);
   }
@@ -43,19 +43,34 @@ public interface Trouble {
   static Trouble pauseAfter(int length, CountDownLatch go) {
     return (exchange, bytes) -> {
       bytes.head(exchange);
-      int first = Math.min(length, bytes.to() - bytes.from());
+      int first = Math.min(length, bytes.content().length - bytes.from());
       exchange.getResponseBody().write(bytes.content(), bytes.from(), first);
       exchange.getResponseBody().flush();
       await(go);
       int rest = bytes.from() + first;
-      exchange.getResponseBody().write(bytes.content(), rest, bytes.to() - rest);
+      exchange.getResponseBody().write(bytes.content(), rest, bytes.content().length - rest);
       exchange.close();
+    };
+  }
+
+  /** An answer that waits for a latch. */
+  static Trouble after(CountDownLatch latch, Trouble answer) {
+    return (exchange, bytes) -> {
+      await(latch);
+      answer.answer(exchange, bytes);
     };
   }
 
   /** As many bytes as there should be, but others. */
   static Trouble otherBytes() {
     return (exchange, bytes) -> bytes.other().send(exchange, Integer.MAX_VALUE);
+  }
+
+  /** The rest of the file, but from another byte on than was asked for. */
+  static Trouble otherRange(int from) {
+    return (exchange, bytes) ->
+        new Bytes(bytes.content(), bytes.tag(), from, Bytes.Kind.PART)
+            .send(exchange, Integer.MAX_VALUE);
   }
 
   /** From a server that knows no ranges; so many bytes come. */

@@ -1,4 +1,4 @@
-package dev.parley.models.hub.transfer;
+package dev.parley.models.hub;
 
 import java.io.IOException;
 import java.util.List;
@@ -8,47 +8,51 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Runs tasks at once; the first failure ends all of them. */
-final class Crew {
+/** Runs tasks side by side; the first failure ends all of them. */
+final class ParallelTasks {
 
   /** One of several. */
   @FunctionalInterface
   interface Task {
-    void run() throws IOException, InterruptedException, RangesRefused;
+    void run() throws IOException, InterruptedException;
   }
 
-  private Crew() {}
+  private ParallelTasks() {}
 
-  /** Returns when all have ended; throws what the first of them threw. */
-  static void run(List<Task> tasks) throws IOException, InterruptedException, RangesRefused {
+  /**
+   * Returns when all tasks have ended; throws what the first failure threw.
+   *
+   * @param most tasks at once
+   */
+  static void run(int most, List<? extends Task> tasks) throws IOException, InterruptedException {
     ExecutorService threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pull-", 0).factory());
+        Executors.newFixedThreadPool(most, Thread.ofVirtual().name("pull-", 0).factory());
     try {
       CompletionService<Boolean> ended = new ExecutorCompletionService<>(threads);
-      tasks.forEach(task -> ended.submit(() -> finished(task)));
+      for (Task task : tasks) {
+        ended.submit(() -> finished(task));
+      }
       for (int i = 0; i < tasks.size(); i++) {
         ended.take().get();
       }
     } catch (ExecutionException e) {
-      throw surfaced(e);
+      throw unwrapped(e);
     } finally {
       threads.shutdownNow();
       threads.close();
     }
   }
 
-  private static boolean finished(Task task)
-      throws IOException, InterruptedException, RangesRefused {
+  private static boolean finished(Task task) throws IOException, InterruptedException {
     task.run();
     return true;
   }
 
-  private static RuntimeException surfaced(ExecutionException failure)
-      throws IOException, InterruptedException, RangesRefused {
+  private static RuntimeException unwrapped(ExecutionException failure)
+      throws IOException, InterruptedException {
     switch (failure.getCause()) {
       case IOException e -> throw e;
       case InterruptedException e -> throw e;
-      case RangesRefused e -> throw e;
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       case null, default -> throw new IllegalStateException(failure);

@@ -1,14 +1,13 @@
-package dev.parley.models.hub.transfer;
+package dev.parley.models.hub;
 
-import dev.parley.models.hub.PullProgress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Counts the bytes of a pull and tells its progress a few times a second. Thread-safe. */
-public final class ProgressMeter {
+/** Counts the bytes of a pull and reports its progress a few times a second. Thread-safe. */
+final class ProgressMeter {
 
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long MEMORY = TimeUnit.SECONDS.toNanos(10);
@@ -25,22 +24,22 @@ public final class ProgressMeter {
   /**
    * @param nanos a clock that never steps back
    */
-  public ProgressMeter(LongSupplier nanos, Consumer<PullProgress> listener) {
+  ProgressMeter(LongSupplier nanos, Consumer<PullProgress> listener) {
     this.nanos = nanos;
     this.listener = listener;
   }
 
   /** More is to be pulled than was known. */
-  public synchronized void expect(long bytes) {
+  synchronized void expect(long bytes) {
     total += bytes;
   }
 
   /** Bytes that were here before, or, with a minus, that turned out useless. */
-  public synchronized void had(long bytes) {
+  synchronized void had(long bytes) {
     done += bytes;
   }
 
-  /** Bytes came over the line. */
+  /** Bytes came from the hub. */
   synchronized void came(long bytes) {
     done += bytes;
     came += bytes;
@@ -50,12 +49,12 @@ public final class ProgressMeter {
       while (now - samples.getFirst().nanos() > MEMORY) {
         samples.removeFirst();
       }
-      tell();
+      report();
     }
   }
 
-  /** Tells where the pull stands, whenever that was told last. */
-  public synchronized void tell() {
+  /** Reports now, however short ago the last report was. */
+  synchronized void report() {
     listener.accept(new PullProgress(done, total, rate()));
   }
 
