@@ -67,11 +67,14 @@ final class ModelPull {
   private void download(List<RemoteFile> files, DownloadTarget target)
       throws IOException, InterruptedException {
     List<FileDownload> missing = new ArrayList<>();
+    Set<Path> places = new HashSet<>();
     for (RemoteFile file : files) {
-      if (target.find(file).isPresent()) {
+      Path place = target.place(file);
+      // files of the same content can have the same place
+      if (target.find(file).isPresent() || !places.add(place)) {
         meter.had(file.size());
       } else {
-        missing.add(new FileDownload(client, file, target.place(file), meter));
+        missing.add(new FileDownload(client, file, place, meter));
       }
     }
     ParallelTasks.run(filesAtOnce, missing);

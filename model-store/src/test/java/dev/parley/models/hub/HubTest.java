@@ -58,6 +58,20 @@ class HubTest {
   }
 
   @Test
+  void filesOfTheSameContentAreDownloadedOnce() throws Exception {
+    server.with("config.json", "{}").with("tokenizer.json", "{}");
+    Pulls.RecordingListener listener = new Pulls.RecordingListener();
+    Path folder = hub().pull(NAME, listener);
+    for (String name : List.of("config.json", "tokenizer.json", "tokenizer_config.json")) {
+      assertThat(folder.resolve(name)).hasContent("{}");
+    }
+    assertThat(server.seen())
+        .filteredOn(seen -> seen.path().matches(".*(config|nizer).json"))
+        .hasSize(2);
+    assertThat(listener.progress.getLast().percent()).isEqualTo(100);
+  }
+
+  @Test
   void asksNobodyForAModelThatIsHere() throws Exception {
     Path folder = hub().pull(NAME, PullListener.NONE);
     Path scope = hub().pull(AT_MODELSCOPE, PullListener.NONE);

@@ -2,6 +2,7 @@ package dev.parley.models.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.loop.Backoff;
 import dev.parley.models.hub.fake.FakeHub;
 import dev.parley.models.hub.remote.RetryPolicy;
 import java.io.IOException;
@@ -70,10 +71,9 @@ public final class Pulls {
 
   private static RetryPolicy retries(int attempts, Duration silence, List<Duration> pauses) {
     Duration answer = Duration.ofSeconds(20);
-    Duration longest = Duration.ofMinutes(1);
+    Backoff backoff = Backoff.doubling(Duration.ofSeconds(1), Duration.ofMinutes(1));
     List<Duration> recorded = Collections.synchronizedList(pauses);
-    return new RetryPolicy(
-        attempts, Duration.ofSeconds(1), longest, answer, silence, recorded::add);
+    return new RetryPolicy(attempts, backoff, answer, silence, recorded::add);
   }
 
   /** The model in this folder is the published one. */

@@ -1,5 +1,6 @@
 package dev.parley.models.hub.remote;
 
+import dev.parley.inference.source.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -11,10 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * HTTP with one hub about one model: follows redirects, sends the token to the hub alone, and tells
@@ -26,13 +24,6 @@ public final class HubClient implements AutoCloseable {
   private static final int MOST_REDIRECTS = 5;
   private static final int LARGEST_JSON = 16 << 20;
   private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(32).build())
-                  .build())
-          .build();
 
   private final HubSite site;
   private final HubName model;
@@ -122,7 +113,7 @@ public final class HubClient implements AutoCloseable {
     RetryPolicy.Attempts attempts = attempts();
     while (true) {
       try (HubResponse response = get(uri, Map.of())) {
-        return new JsonResponse(response, JSON.readTree(body(response)));
+        return new JsonResponse(response, StrictJson.parse(body(response)));
       } catch (TransientFailure failure) {
         attempts.failed(failure);
       } catch (JacksonException e) {

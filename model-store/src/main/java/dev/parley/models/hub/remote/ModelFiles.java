@@ -1,5 +1,6 @@
 package dev.parley.models.hub.remote;
 
+import dev.parley.inference.source.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The files that a hub has of a model at one moment, and which of them make the model: safetensors
@@ -45,8 +45,6 @@ public record ModelFiles(HubName model, String revision, List<RemoteFile> files)
 
   /** Far above any model, and far below what would overflow a sum. */
   private static final long LARGEST_WEIGHTS = 1L << 44;
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   public ModelFiles {
     if (!revision.matches("[0-9a-f]{40}|master")) {
@@ -104,7 +102,7 @@ public record ModelFiles(HubName model, String revision, List<RemoteFile> files)
   public static Set<String> shards(Path index) throws IOException {
     Set<String> names = new TreeSet<>();
     try {
-      JSON.readTree(Files.readAllBytes(index))
+      StrictJson.parse(Files.readAllBytes(index))
           .path("weight_map")
           .forEach(name -> names.add(name.asString("")));
     } catch (JacksonException e) {

@@ -1,31 +1,26 @@
 package dev.parley.models.hub.remote;
 
+import dev.parley.loop.Backoff;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /**
  * How a pull waits and tries again.
  *
  * @param attempts in a row without any progress
- * @param firstPause before the second attempt; doubled before each further one
- * @param longestPause that a hub may ask for
+ * @param backoff between them; its longest pause is the longest that a hub may ask for
  * @param answer how long a hub may take until its headers come
  * @param silence how long a connection may be silent in the middle of a file
  * @param sleep how to wait
  */
 public record RetryPolicy(
-    int attempts,
-    Duration firstPause,
-    Duration longestPause,
-    Duration answer,
-    Duration silence,
-    Sleep sleep) {
+    int attempts, Backoff backoff, Duration answer, Duration silence, Sleep sleep) {
 
   public static final RetryPolicy USUAL =
       new RetryPolicy(
           6,
-          Duration.ofSeconds(1),
-          Duration.ofMinutes(2),
+          Backoff.doubling(Duration.ofSeconds(1), Duration.ofMinutes(2)),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           Thread::sleep);
@@ -34,8 +29,7 @@ public record RetryPolicy(
   public static final RetryPolicy BRIEF =
       new RetryPolicy(
           1,
-          Duration.ZERO,
-          Duration.ZERO,
+          Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(1)),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           Thread::sleep);
@@ -59,6 +53,7 @@ public record RetryPolicy(
   public static final class Attempts {
 
     private static final Duration NOTEWORTHY = Duration.ofSeconds(3);
+    private static final RandomGenerator NO_JITTER = () -> 0;
 
     private final RetryPolicy policy;
     private final HubSite site;
@@ -86,9 +81,9 @@ public record RetryPolicy(
       if (failures >= policy.attempts) {
         throw exhausted(failure);
       }
-      Duration doubled = policy.firstPause.multipliedBy(1L << Math.min(failures - 1, 20));
-      Duration pause = failure.retryAfter().orElse(doubled);
-      if (pause.compareTo(policy.longestPause) > 0) {
+      Duration usual = policy.backoff.after(failures, NO_JITTER);
+      Duration pause = failure.retryAfter().orElse(usual);
+      if (pause.compareTo(policy.backoff.max()) > 0) {
         throw new HubException(
             "%s: %s; try again in %d s"
                 .formatted(site.name(), failure.reason(), pause.toSeconds()));
