@@ -2,6 +2,7 @@ package dev.parley.api;
 
 import dev.parley.loop.Ticker;
 import dev.parley.service.observe.TracingSwitch;
+import dev.parley.service.process.Shutdown;
 import dev.parley.service.settings.KnownNames;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -31,9 +32,11 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan({"dev.parley.api", "dev.parley.service.settings"})
 public class ApiService {
 
-  /** Runs until it is told to stop; see {@link ProcessEnd} for the exit codes. */
+  /**
+   * Runs until it is told to stop; see {@link dev.parley.service.process.ExitCode} for how it ends.
+   */
   public static void main(String[] args) {
-    ProcessEnd.await(() -> start(args));
+    Shutdown.run("api-service", () -> start(args));
   }
 
   /** Measures time for whatever waits or expires; a test gives such things a ticker of its own. */

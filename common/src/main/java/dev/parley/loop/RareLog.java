@@ -22,7 +22,15 @@ public final class RareLog {
   public synchronized void warn(String event, Throwable cause) {
     if (isDue()) {
       log.warn("{} ({} more of this kind since the last line)", event, left, cause);
-      told();
+      logged();
+    }
+  }
+
+  /** Without a stack trace. */
+  public synchronized void warn(String event) {
+    if (isDue()) {
+      log.warn("{} ({} more of this kind since the last line)", event, left);
+      logged();
     }
   }
 
@@ -30,7 +38,7 @@ public final class RareLog {
   public synchronized void error(String event) {
     if (isDue()) {
       log.error("{} ({} more of this kind since the last line)", event, left);
-      told();
+      logged();
     }
   }
 
@@ -40,7 +48,7 @@ public final class RareLog {
     return due;
   }
 
-  private void told() {
+  private void logged() {
     last = ticker.nanos();
     left = 0;
   }

@@ -29,10 +29,15 @@ final class LettuceOptions {
   private LettuceOptions() {}
 
   static RedisURI uri(RedisSettings settings) {
-    RedisURI uri = RedisURI.create(settings.url());
+    RedisURI uri = uri(settings.url());
     uri.setTimeout(settings.commandTimeout());
     uri.setClientName("parley");
     return uri;
+  }
+
+  /** Reads an address; throws what Lettuce throws when it is none. */
+  static RedisURI uri(String url) {
+    return RedisURI.create(url);
   }
 
   static ClientResources resources(RedisSettings settings) {

@@ -4,31 +4,65 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Where Redis is and how keys are spelled.
+ * Where Redis is and how keys are spelled. What these checks accept, every part accepts: they are
+ * the only ones, and the settings of the services use them, too.
  *
  * @param url {@code redis://} or {@code rediss://}, user and password included; never logged
  * @param prefix first part of every key
- * @param shards how many tags the keys are spread over, 1 … 9999
+ * @param shards how many tags the keys are spread over, 1 … 1024
  * @param commandTimeout longest wait for one answer
  */
 public record RedisSettings(String url, String prefix, int shards, Duration commandTimeout) {
 
   private static final Duration COMMAND_TIMEOUT = Duration.ofMillis(2500);
-  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+  private static final int MOST_SHARDS = 1024;
+  private static final Pattern URL = Pattern.compile("rediss?://[^\\s,]+");
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern SECRET = Pattern.compile("//[^@/]*@");
 
   public RedisSettings {
-    if (!url.startsWith("redis://") && !url.startsWith("rediss://")) {
-      throw new IllegalArgumentException("the Redis URL must start with redis:// or rediss://");
-    }
-    if (!PREFIX.matcher(prefix).matches()) {
-      throw new IllegalArgumentException("not a key prefix: " + prefix);
-    }
-    if (shards < 1 || shards > 9999) {
-      throw new IllegalArgumentException("shards is " + shards);
-    }
+    checkUrl(url);
+    checkPrefix(prefix);
+    checkShards(shards);
     if (commandTimeout.toMillis() < 1) {
       throw new IllegalArgumentException("commandTimeout is " + commandTimeout);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is no address; its message does not show it
+   */
+  public static void checkUrl(String url) {
+    require(URL.matcher(url).matches() && isRead(url), "must be redis://host:port");
+  }
+
+  /**
+   * @throws IllegalArgumentException when keys cannot begin with it
+   */
+  public static void checkPrefix(String prefix) {
+    require(
+        PREFIX.matcher(prefix).matches(),
+        "must be 1 to 64 letters, digits, dots, dashes, underscores");
+  }
+
+  /**
+   * @throws IllegalArgumentException when owners cannot be spread over so many
+   */
+  public static void checkShards(int shards) {
+    require(shards >= 1 && shards <= MOST_SHARDS, "must be 1 to " + MOST_SHARDS);
+  }
+
+  private static boolean isRead(String url) {
+    try {
+      return LettuceOptions.uri(url).getPort() > 0;
+    } catch (RuntimeException e) {
+      return false; // it would show the password
+    }
+  }
+
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule);
     }
   }
 

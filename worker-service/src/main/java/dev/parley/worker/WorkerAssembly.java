@@ -66,9 +66,12 @@ record WorkerAssembly(
     return new Worker(announcer, leases, intake, closing);
   }
 
+  private RedisAtStart atStart() {
+    return new RedisAtStart(settings.redis(), environment.ticker());
+  }
+
   private RedisConnections connect() {
-    return RedisAtStart.connect(
-        settings.redis().settings(), settings.redis().patience(), environment.ticker());
+    return atStart().connect(RedisConnections.Role.WORKER);
   }
 
   private WarmEngine engine(WorkerMetrics metrics) {
@@ -131,11 +134,7 @@ record WorkerAssembly(
   }
 
   private ChannelSubscription subscribe(RedisConnections redis, ControlChannel.Listener listener) {
-    return RedisAtStart.answer(
-        redis.settings(),
-        settings.redis().patience(),
-        environment.ticker(),
-        () -> new ControlChannel(redis).subscribe(listener));
+    return atStart().await(() -> new ControlChannel(redis).subscribe(listener));
   }
 
   private IntakeSettings intakeSettings(ModelCard card) {

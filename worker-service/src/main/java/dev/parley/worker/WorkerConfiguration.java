@@ -6,14 +6,15 @@ import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.HubSettings;
 import dev.parley.models.hub.PullLines;
 import dev.parley.service.observe.ProbeSpanFilter;
+import dev.parley.service.process.ExitCode;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
+import dev.parley.service.settings.TimeoutSettings;
 import dev.parley.worker.lifecycle.PullReport;
 import dev.parley.worker.lifecycle.PulledModel;
 import dev.parley.worker.lifecycle.WorkerHealthIndicator;
 import dev.parley.worker.settings.ModelSettings;
-import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerServiceSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +34,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 class WorkerConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(WorkerConfiguration.class);
-  private static final int EXIT_ENGINE_STUCK = 5;
 
   @Bean
   WorkerServiceSettings settings(
@@ -65,14 +65,14 @@ class WorkerConfiguration {
       ModelLoader models,
       MeterRegistry meters,
       ObjectProvider<OpenTelemetry> traces) {
-    Runnable halt = () -> Runtime.getRuntime().halt(EXIT_ENGINE_STUCK);
+    Runnable halt = () -> Runtime.getRuntime().halt(ExitCode.ENGINE_STUCK.code());
     Tracer tracer = traces.getIfAvailable(OpenTelemetry::noop).getTracer("dev.parley.worker");
     return new WorkerLifecycle(
         settings, new WorkerEnvironment(models, meters, tracer, Ticker.SYSTEM, halt));
   }
 
   @Bean
-  SpanExportingPredicate worthShowing() {
+  SpanExportingPredicate probeSpanFilter() {
     return new ProbeSpanFilter();
   }
 

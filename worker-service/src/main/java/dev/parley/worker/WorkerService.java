@@ -22,7 +22,7 @@ public class WorkerService {
     if (args.length > 0 && args[0].equals("pull")) {
       System.exit(PullCommand.run(List.of(args).subList(1, args.length)));
     }
-    Shutdown.exitWhenRefused(hook -> hook.closeFirst(start(args)));
+    Shutdown.run("worker-service", () -> start(args));
   }
 
   /**

@@ -24,10 +24,10 @@ import dev.parley.redis.RedisSettings;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
+import dev.parley.service.settings.TimeoutSettings;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import dev.parley.worker.settings.ModelSettings;
-import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerServiceSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -82,7 +82,7 @@ public final class Bench implements AutoCloseable {
   }
 
   WorkerServiceSettings settings() {
-    return settings(8, new TimeoutSettings(Duration.ofSeconds(30), Duration.ofSeconds(10)));
+    return settings(8, TimeoutSettings.of(Duration.ofSeconds(30), Duration.ofSeconds(10)));
   }
 
   WorkerServiceSettings settings(int seats, TimeoutSettings timeouts) {

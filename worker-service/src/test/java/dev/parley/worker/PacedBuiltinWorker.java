@@ -24,8 +24,7 @@ final class PacedBuiltinWorker {
   private PacedBuiltinWorker() {}
 
   public static void main(String[] args) {
-    Shutdown.exitWhenRefused(
-        hook -> hook.closeFirst(WorkerService.start(PacedBuiltinWorker::tiring, args)));
+    Shutdown.run("worker", () -> WorkerService.start(PacedBuiltinWorker::tiring, args));
   }
 
   private static LanguageModel tiring() {

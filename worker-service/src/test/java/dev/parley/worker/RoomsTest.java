@@ -87,7 +87,6 @@ class RoomsTest {
         .resideOutsideOfPackages(
             "dev.parley.worker",
             "..worker.settings..",
-            "..worker.startup..",
             "..worker.lifecycle..",
             "..worker.builtin..")
         .should()

@@ -31,10 +31,10 @@ import dev.parley.queue.Requeue;
 import dev.parley.reading.QueueView;
 import dev.parley.service.process.StartRefused;
 import dev.parley.service.settings.LeaseSettings;
+import dev.parley.service.settings.TimeoutSettings;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import dev.parley.worker.lifecycle.WorkerHealthIndicator;
-import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerServiceSettings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -324,7 +324,7 @@ class WorkerTest {
     model.pace(Duration.ofMillis(60));
     bench.worker(
         model,
-        bench.settings(8, new TimeoutSettings(Duration.ofMillis(200), Duration.ofSeconds(10))));
+        bench.settings(8, TimeoutSettings.of(Duration.ofMillis(200), Duration.ofSeconds(10))));
     JobId id = bench.ask("1 with 1900 tokens", 10);
     Job job = bench.ended(id);
     assertThat(job.status()).isEqualTo(JobStatus.TIMED_OUT);
@@ -361,7 +361,7 @@ class WorkerTest {
     Breakpoint gate = model.pauseBefore(1, 2);
     bench.worker(
         model,
-        bench.settings(8, new TimeoutSettings(Duration.ofSeconds(30), Duration.ofMillis(400))));
+        bench.settings(8, TimeoutSettings.of(Duration.ofSeconds(30), Duration.ofMillis(400))));
     bench.ask("1", 5);
     gate.awaitReached();
     Await.until("a halt", () -> bench.halts.get() > 0);
@@ -429,7 +429,7 @@ class WorkerTest {
   }
 
   private static TimeoutSettings patient() {
-    return new TimeoutSettings(Duration.ofSeconds(30), Duration.ofSeconds(20));
+    return TimeoutSettings.of(Duration.ofSeconds(30), Duration.ofSeconds(20));
   }
 
   /** Whoever waits for a lease to run out waits longer than any test does. */

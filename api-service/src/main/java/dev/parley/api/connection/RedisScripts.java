@@ -3,6 +3,7 @@ package dev.parley.api.connection;
 import dev.parley.api.settings.ApiServiceSettings;
 import dev.parley.eventlog.EventLog;
 import dev.parley.eventlog.LiveEvents;
+import dev.parley.loop.Ticker;
 import dev.parley.queue.Cancel;
 import dev.parley.queue.Enqueue;
 import dev.parley.queue.Erase;
@@ -12,10 +13,14 @@ import dev.parley.reading.QueueView;
 import dev.parley.redis.RedisConnections;
 import dev.parley.registry.Registry;
 import dev.parley.service.observe.FinishedJobs;
+import dev.parley.service.observe.ProbeSpanFilter;
+import dev.parley.service.observe.SweepLog;
+import dev.parley.service.process.RedisAtStart;
 import dev.parley.service.settings.SweepSettings;
 import dev.parley.sweep.Sweeper;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,10 +28,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RedisScripts {
 
-  /** Waits for Redis, but not when some setting makes no sense. */
+  /** Waits for Redis, but not when a setting is invalid. */
   @Bean(destroyMethod = "close")
   RedisConnections redisConnections(ApiServiceSettings settings) {
-    return RedisAtStart.connect(settings.redis());
+    return new RedisAtStart(settings.redis(), Ticker.SYSTEM).connect(RedisConnections.Role.API);
   }
 
   @Bean
@@ -84,6 +89,14 @@ class RedisScripts {
   @Bean(initMethod = "start", destroyMethod = "close")
   Sweeper sweeper(
       RedisConnections redis, SweepSettings settings, MeterRegistry meters, FinishedJobs finished) {
-    return new Sweeper(redis, settings.period(), new SweepLog(meters, finished));
+    return new Sweeper(
+        redis,
+        settings.period(),
+        new SweepLog(what -> meters.counter("parley.swept", "what", what).increment(), finished));
+  }
+
+  @Bean
+  SpanExportingPredicate probeSpanFilter() {
+    return new ProbeSpanFilter();
   }
 }

@@ -41,7 +41,7 @@ public class CancelOnDisconnect {
 
   private void cancelNow(JobId job) {
     switch (cancel.run(job)) {
-      case Cancel.Cancelled _ -> finished.tell(job);
+      case Cancel.Cancelled _ -> finished.log(job);
       case Cancel.AlreadyEnded _, Cancel.Gone _ -> {}
     }
   }

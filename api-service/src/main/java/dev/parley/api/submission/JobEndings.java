@@ -44,7 +44,7 @@ public class JobEndings {
     return switch (cancel.run(job.id())) {
       case Cancel.Cancelled _ -> {
         Optional<Job> ended = jobs.find(job.id(), job.owner());
-        ended.flatMap(FinishedJob::of).ifPresent(finished -> finished.log(log));
+        ended.flatMap(FinishedJob::of).ifPresent(finished -> finished.writeTo(log));
         yield ended;
       }
       case Cancel.AlreadyEnded _ -> jobs.find(job.id(), job.owner());

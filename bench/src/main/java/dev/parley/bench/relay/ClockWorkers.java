@@ -4,10 +4,10 @@ import dev.parley.loop.Ticker;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
+import dev.parley.service.settings.TimeoutSettings;
 import dev.parley.worker.Worker;
 import dev.parley.worker.WorkerEnvironment;
 import dev.parley.worker.settings.ModelSettings;
-import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerServiceSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -53,7 +53,7 @@ final class ClockWorkers implements AutoCloseable {
         new WorkerSettings(
             seats, 1, "float32", Optional.empty(), 0, false, Duration.ZERO, Optional.empty()),
         new LeaseSettings(Duration.ofSeconds(15), Duration.ofSeconds(3)),
-        new TimeoutSettings(Duration.ofSeconds(60), Duration.ofSeconds(20)),
+        TimeoutSettings.of(Duration.ofSeconds(60), Duration.ofSeconds(20)),
         new SweepSettings(Duration.ofSeconds(2)));
   }
 

@@ -22,7 +22,7 @@ public final class WorkerMain {
   private WorkerMain() {}
 
   public static void main(String[] args) throws InterruptedException {
-    Shutdown.exitWhenRefused(hook -> hook.closeFirst(start(WorkerPlan.parse(args))));
+    Shutdown.run("worker", () -> start(WorkerPlan.parse(args)));
     System.out.println(READY);
     Thread.currentThread().join(); // until a signal
   }

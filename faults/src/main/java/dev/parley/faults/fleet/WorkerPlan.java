@@ -3,8 +3,8 @@ package dev.parley.faults.fleet;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
+import dev.parley.service.settings.TimeoutSettings;
 import dev.parley.worker.settings.ModelSettings;
-import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerServiceSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import java.time.Duration;
@@ -73,7 +73,7 @@ public record WorkerPlan(
         new ModelSettings("fake", Optional.empty()),
         new WorkerSettings(seats, 1, "float32", Optional.empty(), 0, false, drain, Optional.of(id)),
         new LeaseSettings(lease, lease.dividedBy(5)),
-        new TimeoutSettings(FIRST_TOKEN, gap),
+        TimeoutSettings.of(FIRST_TOKEN, gap),
         new SweepSettings(Times.SWEEP));
   }
 

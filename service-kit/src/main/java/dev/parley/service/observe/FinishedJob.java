@@ -15,12 +15,12 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * What the log tells of a job at its end: one line with the same fields, whoever ended it, and
- * never a word of the conversation. Times count from the acceptance.
+ * The log line of a job at its end: the same fields, whoever ended it, and never a word of the
+ * conversation. Times count from the acceptance.
  *
  * @param attempts begun; a released one does not count
  * @param queued until the first begin; empty when it never began
- * @param firstToken empty when there was none, or an earlier worker said it
+ * @param firstToken empty when there was none, or an earlier worker logged it
  */
 public record FinishedJob(
     JobId id,
@@ -50,7 +50,7 @@ public record FinishedJob(
   }
 
   /** Writes the line. A failed or timed out job is a warning. */
-  public void log(Logger log) {
+  public void writeTo(Logger log) {
     try (var _ = MDC.putCloseable("job", id.value())) {
       LoggingEventBuilder line = log.atLevel(level()).setMessage("job finished");
       line = line.addKeyValue("model", model.value());

@@ -8,17 +8,17 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Tells of jobs that ended outside of a running attempt. For their owner's, sweep's or door's
- * thread: reads the job once, and never throws because of Redis.
+ * Logs jobs that ended outside of a running attempt. Reads the job once, on the caller's thread,
+ * and never throws because of Redis.
  */
 public record FinishedJobs(JobReader jobs) {
 
   private static final Logger log = LoggerFactory.getLogger(FinishedJobs.class);
 
   /** Writes the line of a job that this process has just ended. */
-  public void tell(JobId id) {
+  public void log(JobId id) {
     try {
-      jobs.find(id).flatMap(FinishedJob::of).ifPresent(job -> job.log(log));
+      jobs.find(id).flatMap(FinishedJob::of).ifPresent(job -> job.writeTo(log));
     } catch (RedisUnavailable away) {
       try (var _ = MDC.putCloseable("job", id.value())) {
         log.info("job finished, its numbers cannot be read now");

@@ -3,7 +3,7 @@ package dev.parley.service.observe;
 import io.micrometer.tracing.exporter.FinishedSpan;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
 
-/** Keeps probes and scrapes out of the traces; a worker answers no other calls. */
+/** Keeps health probes and metrics scrapes out of the traces. */
 public final class ProbeSpanFilter implements SpanExportingPredicate {
 
   @Override

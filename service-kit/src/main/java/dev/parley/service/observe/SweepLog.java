@@ -10,7 +10,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
-/** Tells what this process's sweeps did to overdue jobs. */
+/**
+ * Logs and counts what the sweeps of this process changed.
+ *
+ * @param counter counts each by its name
+ */
 public record SweepLog(Consumer<String> counter, FinishedJobs finished)
     implements Sweeper.Listener {
 
@@ -27,12 +31,14 @@ public record SweepLog(Consumer<String> counter, FinishedJobs finished)
           .log();
     }
     if (swept.what().isEnd()) {
-      finished.tell(swept.job());
+      finished.log(swept.job());
     }
   }
 
   @Override
   public void collected(Gc.Counts counts) {
-    log.debug("collected {}", counts);
+    if (counts.restored() + counts.dropped() + counts.corrupt() > 0) {
+      log.warn("queue and jobs differed: {}", counts);
+    }
   }
 }

@@ -9,7 +9,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/** Several workers share a machine: who did not choose a port gets 8081, or else a free one. */
+/** Lets several workers share a machine: without a port of its own, one gets 8081 or a free one. */
 public final class PortChoice
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

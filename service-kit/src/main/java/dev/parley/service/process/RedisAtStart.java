@@ -1,54 +1,65 @@
 package dev.parley.service.process;
 
+import dev.parley.loop.RareLog;
 import dev.parley.loop.Ticker;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisConnections.Role;
-import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
+import dev.parley.service.settings.RedisAddress;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connects when the process starts, and is patient: Redis may be starting too. */
+/** Waits for Redis while a process starts: it may be starting, too. */
 public final class RedisAtStart {
 
   private static final Logger log = LoggerFactory.getLogger(RedisAtStart.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  private RedisAtStart() {}
+  private final RedisAddress address;
+  private final Ticker ticker;
+  private final RareLog waiting;
 
-  /**
-   * @throws StartRefused when Redis has not answered within {@code patience}
-   */
-  public static RedisConnections connect(RedisSettings settings, Duration patience, Ticker ticker) {
-    return answer(settings, patience, ticker, () -> RedisConnections.open(settings, Role.WORKER));
+  public RedisAtStart(RedisAddress address, Ticker ticker) {
+    this.address = address;
+    this.ticker = ticker;
+    this.waiting = new RareLog(log, ticker);
   }
 
   /**
-   * Asks until Redis answers.
+   * Connects, trying again until the setting {@code parley.redis.patience} is over.
    *
-   * @throws StartRefused when it has not within {@code patience}
+   * @throws StartRefused when Redis has not answered by then
    */
-  public static <T> T answer(
-      RedisSettings settings, Duration patience, Ticker ticker, Supplier<T> question) {
-    long deadline = ticker.nanos() + patience.toNanos();
+  public RedisConnections connect(Role role) {
+    return await(() -> RedisConnections.open(address.settings(), role));
+  }
+
+  /**
+   * Repeats a question to Redis until it is answered.
+   *
+   * @throws StartRefused as {@link #connect}
+   */
+  public <T> T await(Supplier<T> question) {
+    long deadline = ticker.nanos() + address.patience().toNanos();
     while (true) {
       try {
         return question.get();
       } catch (RedisUnavailable away) {
         if (ticker.nanos() - deadline >= 0 || !pause()) {
-          throw refusal(settings, away);
+          throw refusal(away);
         }
-        log.warn("Redis at {} does not answer yet: {}", settings.safeUrl(), away.getMessage());
+        waiting.warn("waiting for Redis at " + address.settings().safeUrl());
       }
     }
   }
 
-  private static StartRefused refusal(RedisSettings settings, RedisUnavailable away) {
+  private StartRefused refusal(RedisUnavailable away) {
     return new StartRefused(
-        StartRefused.Reason.REDIS_NOT_REACHABLE,
-        "Redis at " + settings.safeUrl() + " does not answer (REDIS_URL): " + away.getMessage(),
+        ExitCode.REDIS_NOT_REACHABLE,
+        "Redis is not reachable at %s, see REDIS_URL: %s"
+            .formatted(address.settings().safeUrl(), away.getMessage()),
         away);
   }
 

@@ -1,57 +1,61 @@
 package dev.parley.service.process;
 
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.springframework.boot.ExitCodeGenerator;
-import org.springframework.boot.context.properties.bind.BindException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process with the right exit code. A JVM that is asked to end by a signal says 143; we
- * say 0, because we ended as asked.
+ * Ends a service's process with the code that says why, see {@link ExitCode}. A JVM that a signal
+ * ends would exit with 143, however well it went; this one halts with 0 after it has closed.
  */
 public final class Shutdown {
 
-  private volatile Optional<AutoCloseable> first = Optional.empty();
+  private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
+
+  private final String service;
+  private volatile Optional<AutoCloseable> running = Optional.empty();
   private volatile int exitCode;
 
-  private Shutdown() {}
+  private Shutdown(String service) {
+    this.service = service;
+  }
 
-  /** Runs {@code start}; when it throws, the process ends with the code that the cause tells. */
-  public static void exitWhenRefused(Consumer<Shutdown> start) {
-    Shutdown hook = new Shutdown();
-    Runtime.getRuntime().addShutdownHook(new Thread(hook::run, "shutdown"));
+  /**
+   * Starts a service and returns while it runs. When the process is asked to end, the service is
+   * closed first. When the start fails, one line on standard error says why and the process ends.
+   *
+   * @param service names itself in that line
+   */
+  public static void run(String service, Supplier<? extends AutoCloseable> start) {
+    Shutdown shutdown = new Shutdown(service);
+    Runtime.getRuntime().addShutdownHook(new Thread(shutdown::end, "shutdown"));
     try {
-      start.accept(hook);
-    } catch (RuntimeException refused) {
-      hook.exitCode = exitCode(refused);
-      System.exit(hook.exitCode);
+      shutdown.running = Optional.of(start.get());
+    } catch (RuntimeException e) {
+      shutdown.exitCode = shutdown.report(e);
+      System.exit(shutdown.exitCode);
     }
   }
 
-  /** Closed before the process ends. */
-  public void closeFirst(AutoCloseable closeable) {
-    first = Optional.of(closeable);
-  }
-
-  static int exitCode(Throwable refused) {
-    for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ExitCodeGenerator known) {
-        return known.getExitCode();
-      }
-      if (cause instanceof BindException) {
-        return StartRefused.Reason.BAD_CONFIGURATION.exitCode();
-      }
+  private int report(RuntimeException problem) {
+    Optional<StartFailure> failure = StartFailure.of(problem);
+    if (failure.isEmpty()) {
+      log.error("the start failed", problem);
+      return ExitCode.FAILED.code();
     }
-    return 1;
+    System.err.println(service + ": " + failure.get().line());
+    return failure.get().exitCode();
   }
 
-  private void run() {
+  private void end() {
     try {
-      if (first.isPresent()) {
-        first.get().close();
+      if (running.isPresent()) {
+        running.get().close();
       }
     } catch (Exception e) {
-      exitCode = 1;
+      log.error("the service did not close", e);
+      exitCode = ExitCode.FAILED.code();
     }
     Runtime.getRuntime().halt(exitCode);
   }

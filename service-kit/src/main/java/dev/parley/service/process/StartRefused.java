@@ -7,37 +7,20 @@ public final class StartRefused extends RuntimeException implements ExitCodeGene
 
   private static final long serialVersionUID = 1L;
 
-  private final Reason reason;
+  private final ExitCode code;
 
-  public StartRefused(Reason reason, String message) {
+  public StartRefused(ExitCode code, String message) {
     super(message);
-    this.reason = reason;
+    this.code = code;
   }
 
-  public StartRefused(Reason reason, String message, Throwable cause) {
+  public StartRefused(ExitCode code, String message, Throwable cause) {
     super(message, cause);
-    this.reason = reason;
+    this.code = code;
   }
 
   @Override
   public int getExitCode() {
-    return reason.exitCode;
-  }
-
-  /** What is wrong. */
-  public enum Reason {
-    BAD_CONFIGURATION(2),
-    MODEL_NOT_USABLE(3),
-    REDIS_NOT_REACHABLE(4);
-
-    private final int exitCode;
-
-    Reason(int exitCode) {
-      this.exitCode = exitCode;
-    }
-
-    int exitCode() {
-      return exitCode;
-    }
+    return code.code();
   }
 }

@@ -1,8 +1,9 @@
 package dev.parley.service.settings;
 
+import dev.parley.service.process.ExitCode;
 import org.springframework.boot.ExitCodeGenerator;
 
-/** A setting that makes no sense; the message names it and shows its value. Ends with exit 2. */
+/** An invalid setting; the message names it and shows its value. */
 public final class BadSetting extends IllegalArgumentException implements ExitCodeGenerator {
 
   private static final long serialVersionUID = 1L;
@@ -13,6 +14,6 @@ public final class BadSetting extends IllegalArgumentException implements ExitCo
 
   @Override
   public int getExitCode() {
-    return 2;
+    return ExitCode.BAD_CONFIGURATION.code();
   }
 }

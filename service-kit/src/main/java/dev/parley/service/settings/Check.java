@@ -13,6 +13,20 @@ public final class Check {
     }
   }
 
+  /**
+   * Lets the part that uses a value judge it.
+   *
+   * @param shown in the message; never a secret
+   * @param rule throws {@link IllegalArgumentException}, whose message says what is accepted
+   */
+  public static void accepted(String name, Object shown, Runnable rule) {
+    try {
+      rule.run();
+    } catch (IllegalArgumentException refused) {
+      throw new BadSetting(name, shown, String.valueOf(refused.getMessage()));
+    }
+  }
+
   public static void between(String name, int value, int least, int most) {
     that(value >= least && value <= most, name, value, "must be " + least + " to " + most);
   }

@@ -24,17 +24,9 @@ public record RedisAddress(
   public static final Duration BUDGET = Duration.ofMillis(2500);
 
   public RedisAddress {
-    Check.between("parley.redis.shards", shards, 1, 1024);
-    Check.that(
-        prefix.matches("[A-Za-z0-9._-]{1,64}"),
-        "parley.redis.prefix",
-        prefix,
-        "must be 1 to 64 letters, digits, dots, dashes");
-    Check.that(
-        url.matches("rediss?://[^\\s,]+"),
-        "parley.redis.url",
-        "no address",
-        "must be redis://host:port");
+    Check.accepted("parley.redis.shards", shards, () -> RedisSettings.checkShards(shards));
+    Check.accepted("parley.redis.prefix", prefix, () -> RedisSettings.checkPrefix(prefix));
+    Check.accepted("parley.redis.url", "no address", () -> RedisSettings.checkUrl(url));
     Check.between("parley.redis.patience", patience, Duration.ZERO, Duration.ofHours(1));
   }
 

@@ -5,8 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long an answer may take. The first two are the worker's to keep; the API knows them to refuse
- * nonsense.
+ * How long an answer may take. Workers apply the first two, APIs the third; all of them check all
+ * three, since they may share one command line.
  *
  * @param firstToken per attempt
  * @param tokenGap per attempt
@@ -19,6 +19,11 @@ public record TimeoutSettings(
     @DefaultValue("300s") Duration generation) {
 
   private static final Duration LEAST = Duration.ofMillis(100);
+
+  /** With the usual generation time. */
+  public static TimeoutSettings of(Duration firstToken, Duration tokenGap) {
+    return new TimeoutSettings(firstToken, tokenGap, Duration.ofSeconds(300));
+  }
 
   public TimeoutSettings {
     Check.between("parley.timeouts.first-token", firstToken, LEAST, Duration.ofHours(1));

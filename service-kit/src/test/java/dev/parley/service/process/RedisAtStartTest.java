@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.loop.Ticker;
-import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
+import dev.parley.service.settings.RedisAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RedisAtStartTest {
-
-  private static final RedisSettings SETTINGS = RedisSettings.of("redis://user:secret@localhost:1");
 
   @Test
   void asksAgainUntilRedisAnswers() {
@@ -30,15 +28,15 @@ class RedisAtStartTest {
   }
 
   private static String answerAtThe(int time, AtomicInteger asked, Duration patience) {
-    return RedisAtStart.answer(
-        SETTINGS,
-        patience,
-        Ticker.SYSTEM,
-        () -> {
-          if (asked.incrementAndGet() < time) {
-            throw new RedisUnavailable(RedisUnavailable.Kind.AWAY, "silent", new Exception());
-          }
-          return "answer";
-        });
+    RedisAddress address =
+        new RedisAddress("redis://user:secret@localhost:1", "parley", 1, patience);
+    return new RedisAtStart(address, Ticker.SYSTEM)
+        .await(
+            () -> {
+              if (asked.incrementAndGet() < time) {
+                throw new RedisUnavailable(RedisUnavailable.Kind.AWAY, "silent", new Exception());
+              }
+              return "answer";
+            });
   }
 }

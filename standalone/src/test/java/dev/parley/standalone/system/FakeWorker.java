@@ -23,14 +23,14 @@ public final class FakeWorker {
 
   /** Runs until it is told to stop. The fake comes first: the real loader gives way to it. */
   public static void main(String[] args) {
-    Shutdown.exitWhenRefused(
-        hook ->
-            hook.closeFirst(
-                new SpringApplicationBuilder(Fake.class, WorkerService.class)
-                    .properties("spring.config.name=worker-service")
-                    .initializers(new TracingSwitch())
-                    .registerShutdownHook(false)
-                    .run(args)));
+    Shutdown.run(
+        "worker-service",
+        () ->
+            new SpringApplicationBuilder(Fake.class, WorkerService.class)
+                .properties("spring.config.name=worker-service")
+                .initializers(new TracingSwitch())
+                .registerShutdownHook(false)
+                .run(args));
   }
 
   /** Stands in for the loader of real models. */

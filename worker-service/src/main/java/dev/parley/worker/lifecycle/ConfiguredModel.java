@@ -8,6 +8,7 @@ import dev.parley.inference.torch.StepListener;
 import dev.parley.job.ModelName;
 import dev.parley.models.BuiltinModel;
 import dev.parley.models.LanguageModels;
+import dev.parley.service.process.ExitCode;
 import dev.parley.service.process.StartRefused;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerSettings;
@@ -37,7 +38,7 @@ public record ConfiguredModel(ModelSettings model, WorkerSettings worker) implem
   private LanguageModel onDisk(Path path) {
     if (!Files.exists(path)) {
       throw new StartRefused(
-          StartRefused.Reason.MODEL_NOT_USABLE,
+          ExitCode.MODEL_NOT_USABLE,
           "parley.model is "
               + path
               + ": no such folder or file, nor a name like Qwen/Qwen1.5-0.5B-Chat");
@@ -56,7 +57,7 @@ public record ConfiguredModel(ModelSettings model, WorkerSettings worker) implem
 
   private static StartRefused nameless(Path path) {
     return new StartRefused(
-        StartRefused.Reason.BAD_CONFIGURATION,
+        ExitCode.BAD_CONFIGURATION,
         "parley.model-name is missing: the name " + path.getFileName() + " is no id");
   }
 }

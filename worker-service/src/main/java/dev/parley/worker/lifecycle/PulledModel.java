@@ -7,6 +7,7 @@ import dev.parley.models.hub.ModelPlace;
 import dev.parley.models.hub.PullListener;
 import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
+import dev.parley.service.process.ExitCode;
 import dev.parley.service.process.StartRefused;
 import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerSettings;
@@ -33,9 +34,9 @@ public record PulledModel(
     try {
       return hub.pull(name, listener);
     } catch (HubException e) {
-      throw new StartRefused(StartRefused.Reason.MODEL_NOT_USABLE, message(e), e);
+      throw new StartRefused(ExitCode.MODEL_NOT_USABLE, message(e), e);
     } catch (IllegalArgumentException e) {
-      throw new StartRefused(StartRefused.Reason.BAD_CONFIGURATION, message(e), e);
+      throw new StartRefused(ExitCode.BAD_CONFIGURATION, message(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while pulling " + name, e);

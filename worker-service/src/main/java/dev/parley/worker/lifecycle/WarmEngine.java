@@ -8,11 +8,12 @@ import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.ModelLoader;
 import dev.parley.loop.Loop;
 import dev.parley.loop.Ticker;
+import dev.parley.service.process.ExitCode;
 import dev.parley.service.process.StartRefused;
+import dev.parley.service.settings.TimeoutSettings;
 import dev.parley.worker.attempt.StallWatch;
 import dev.parley.worker.metrics.WorkerMetrics;
 import dev.parley.worker.registry.DecodeRate;
-import dev.parley.worker.settings.TimeoutSettings;
 import dev.parley.worker.settings.WorkerServiceSettings;
 
 /** The model with its engine around it: loaded, warmed and watched. */
@@ -73,8 +74,6 @@ public record WarmEngine(
 
   private static StartRefused unusable(RuntimeException cause) {
     return new StartRefused(
-        StartRefused.Reason.MODEL_NOT_USABLE,
-        "the model cannot be used: " + cause.getMessage(),
-        cause);
+        ExitCode.MODEL_NOT_USABLE, "the model cannot be used: " + cause.getMessage(), cause);
   }
 }

@@ -75,12 +75,12 @@ public final class JobRecorder implements AttemptRecorder {
   @Override
   public void refused(Job job, Failure failure) {
     metrics.refused();
-    finished.tell(job.id());
+    finished.log(job.id());
   }
 
   @Override
   public void endedAtBegin(JobId job) {
-    finished.tell(job);
+    finished.log(job);
   }
 
   private static String outcome(Closing closing) {
@@ -186,7 +186,7 @@ public final class JobRecorder implements AttemptRecorder {
               begun.job().startedAt().map(time -> Duration.between(begun.job().createdAt(), time)),
               firstTokenAfter(),
               total)
-          .log(log);
+          .writeTo(log);
     }
 
     private void tell(String event, Closing closing) {

@@ -7,6 +7,7 @@ import dev.parley.loop.Ticker;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.registry.Registry;
 import dev.parley.registry.WorkerRecord;
+import dev.parley.service.process.ExitCode;
 import dev.parley.service.process.StartRefused;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.worker.intake.EngineSlots;
@@ -131,10 +132,10 @@ public final class Announcer implements AutoCloseable {
   private StartRefused refusal() {
     if (answer.isEmpty()) {
       return new StartRefused(
-          StartRefused.Reason.REDIS_NOT_REACHABLE, "Redis does not answer the registration");
+          ExitCode.REDIS_NOT_REACHABLE, "Redis does not answer the registration");
     }
     return new StartRefused(
-        StartRefused.Reason.MODEL_NOT_USABLE,
+        ExitCode.MODEL_NOT_USABLE,
         "another worker offers other weights under the name "
             + identity.card().name()
             + "; choose another name (parley.model-name)");

@@ -3,6 +3,7 @@ package dev.parley.worker.settings;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
+import dev.parley.service.settings.TimeoutSettings;
 
 /** All that one worker is told. */
 public record WorkerServiceSettings(

@@ -8,7 +8,7 @@ import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.engine.StepObserver.Step;
 import dev.parley.job.Failure;
 import dev.parley.job.Failure.Code;
-import dev.parley.worker.settings.TimeoutSettings;
+import dev.parley.service.settings.TimeoutSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ class StallWatchTest {
   private final AtomicLong now = new AtomicLong();
   private final List<Code> stalled = new ArrayList<>();
   private final StallWatch watch =
-      new StallWatch(new TimeoutSettings(Duration.ofSeconds(60), Duration.ofSeconds(20)), now::get);
+      new StallWatch(TimeoutSettings.of(Duration.ofSeconds(60), Duration.ofSeconds(20)), now::get);
   private final ChatListener chat =
       watch.watch(Duration.ofMinutes(5), (Failure failure) -> stalled.add(failure.code()));
 

@@ -20,8 +20,7 @@ public final class FakeWorker {
   private FakeWorker() {}
 
   public static void main(String[] args) {
-    Shutdown.exitWhenRefused(
-        hook -> hook.closeFirst(WorkerService.start(() -> model(FakeModel.NAME), args)));
+    Shutdown.run("worker", () -> WorkerService.start(() -> model(FakeModel.NAME), args));
   }
 
   /** The model that the properties describe, under any name. */

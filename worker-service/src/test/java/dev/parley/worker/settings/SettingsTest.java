@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.service.settings.BadSetting;
+import dev.parley.service.settings.TimeoutSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,6 +53,6 @@ class SettingsTest {
   }
 
   private static void timeouts(int firstToken, int gap) {
-    new TimeoutSettings(Duration.ofMillis(firstToken), Duration.ofMillis(gap));
+    TimeoutSettings.of(Duration.ofMillis(firstToken), Duration.ofMillis(gap));
   }
 }
