@@ -38,8 +38,10 @@ public final class Check {
 
   /** In the words of a settings file. */
   public static String spell(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + "s"
-        : duration.toMillis() + "ms";
+    if (duration.getNano() == 0) {
+      return duration.toSeconds() + "s";
+    }
+    boolean isSmall = duration.abs().compareTo(Duration.ofDays(366)) < 0;
+    return isSmall ? duration.toMillis() + "ms" : duration.toString();
   }
 }

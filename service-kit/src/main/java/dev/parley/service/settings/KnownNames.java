@@ -18,8 +18,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 public final class KnownNames {
 
-  private static final Set<String> NAMES =
-      names(
+  private static final Set<String> ALL =
+      listed(
           "model model-name models default-model hosts attempts",
           "redis.url redis.prefix redis.shards redis.patience",
           "queue.depth queue.timeout owner.live-jobs owner.stored-jobs",
@@ -30,10 +30,18 @@ public final class KnownNames {
           "worker.seats worker.threads worker.precision worker.memory worker.drafts",
           "worker.keep-prepared worker.drain worker.id");
 
+  private static final Set<String> UNIFORM =
+      ALL.stream().map(KnownNames::uniform).collect(Collectors.toUnmodifiableSet());
+
   /** Of the process that holds all services; it judges them itself. */
   private static final String STANDALONE = "parley.standalone.";
 
   private KnownNames() {}
+
+  /** Of all services' settings, spelled as the documents spell them. */
+  public static Set<String> all() {
+    return ALL;
+  }
 
   /**
    * @throws BadSetting for the first unknown name
@@ -43,7 +51,7 @@ public final class KnownNames {
         .filter(source -> !(source instanceof SystemEnvironmentPropertySource))
         .flatMap(KnownNames::namesOf)
         .filter(name -> name.startsWith("parley.") && !name.startsWith(STANDALONE))
-        .filter(name -> !NAMES.contains(uniform(name)))
+        .filter(name -> !UNIFORM.contains(uniform(name)))
         .findFirst()
         .ifPresent(
             name -> {
@@ -57,10 +65,10 @@ public final class KnownNames {
         : Stream.empty();
   }
 
-  private static Set<String> names(String... lines) {
+  private static Set<String> listed(String... lines) {
     return Arrays.stream(lines)
         .flatMap(line -> Arrays.stream(line.split(" ")))
-        .map(name -> uniform("parley." + name))
+        .map(name -> "parley." + name)
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The exit codes of the process itself. */
-class ProcessEndTest {
+class ApiProcessTest {
 
   @TempDir private Path folder;
 
@@ -23,14 +23,41 @@ class ProcessEndTest {
   void badSettingsEndWithTwoAndALineThatNamesTheSetting() throws Exception {
     Process process = launch("--parley.queue.depth=0");
     assertThat(code(process)).isEqualTo(2);
-    assertThat(output()).contains("api-service: parley.queue.depth is 0");
+    assertThat(errors()).isEqualTo("api-service: parley.queue.depth is 0: must be 1 to 1000000\n");
+    assertThat(output()).doesNotContain("parley.queue", "Exception");
   }
 
   @Test
   void settingsThatCannotBeReadEndWithTwo() throws Exception {
     Process process = launch("--parley.queue.depth=many");
     assertThat(code(process)).isEqualTo(2);
-    assertThat(output()).contains("parley.queue");
+    assertThat(errors().lines()).singleElement().asString().contains("parley.queue.depth");
+  }
+
+  @Test
+  void aPrefixThatIsTooLongEndsWithTwoAndOneLine() throws Exception {
+    Process process = launch("--parley.redis.prefix=" + "p".repeat(65));
+    assertThat(code(process)).isEqualTo(2);
+    assertThat(errors().lines()).singleElement().asString().contains("parley.redis.prefix is ppp");
+  }
+
+  @Test
+  void anAddressThatLettuceCannotReadEndsWithTwoAndShowsNoPassword() throws Exception {
+    Process process = launch("--parley.redis.url=redis://:secret@127.0.0.1:99999");
+    assertThat(code(process)).isEqualTo(2);
+    assertThat(errors().lines()).singleElement().asString().contains("parley.redis.url");
+    assertThat(output() + errors()).doesNotContain("secret");
+  }
+
+  @Test
+  void thePrefixOfMostCharactersStarts() throws Exception {
+    Process process =
+        launch(
+            "--parley.redis.url=" + TestRedis.shared().url(),
+            "--parley.redis.prefix=" + "p".repeat(64));
+    Await.until("the service listens", () -> output().contains("Tomcat started"));
+    process.destroy();
+    assertThat(code(process)).isZero();
   }
 
   @Test
@@ -38,7 +65,7 @@ class ProcessEndTest {
     Process process =
         launch("--parley.redis.url=redis://:secret@127.0.0.1:1", "--parley.redis.patience=1s");
     assertThat(code(process)).isEqualTo(4);
-    assertThat(output()).contains("Redis is not reachable").doesNotContain("secret");
+    assertThat(errors()).contains("Redis is not reachable").doesNotContain("secret");
   }
 
   @Test
@@ -56,8 +83,8 @@ class ProcessEndTest {
     command.addAll(List.of(ApiService.class.getName(), "--server.port=0"));
     command.addAll(List.of(args));
     return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log().toFile())
+        .redirectError(folder.resolve("errors").toFile())
+        .redirectOutput(folder.resolve("output").toFile())
         .start();
   }
 
@@ -71,11 +98,11 @@ class ProcessEndTest {
     return process.exitValue();
   }
 
-  private Path log() {
-    return folder.resolve("log");
+  private String output() throws IOException {
+    return Files.readString(folder.resolve("output"), StandardCharsets.UTF_8);
   }
 
-  private String output() throws IOException {
-    return Files.readString(log(), StandardCharsets.UTF_8);
+  private String errors() throws IOException {
+    return Files.readString(folder.resolve("errors"), StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,89 @@
+package dev.parley.api.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.redis.Keys;
+import dev.parley.redis.RedisSettings;
+import dev.parley.service.process.StartFailure;
+import dev.parley.service.settings.KnownNames;
+import dev.parley.service.settings.LeaseSettings;
+import dev.parley.service.settings.RedisAddress;
+import dev.parley.service.settings.SweepSettings;
+import dev.parley.service.settings.TimeoutSettings;
+import dev.parley.testkit.fuzz.SettingValues;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/**
+ * Any value of any setting either builds all that the API makes of its settings, or is refused with
+ * exit code 2 and one line that names a setting.
+ */
+class EverySettingTest {
+
+  private static final Predicate<String> OF_WORKERS_ALONE =
+      name -> name.startsWith("parley.worker.") || name.matches("parley\\.model(-name)?");
+
+  @Test
+  void everyValueStartsOrIsRefusedByOneLine() {
+    TreeSet<String> refused = new TreeSet<>();
+    TreeSet<String> accepted = new TreeSet<>();
+    for (String name : KnownNames.all()) {
+      for (String value : SettingValues.draw(name.hashCode(), 30)) {
+        (starts(name, value) ? accepted : refused).add(name);
+      }
+    }
+    assertThat(accepted).isEqualTo(new TreeSet<>(KnownNames.all()));
+    assertThat(refused)
+        .isEqualTo(
+            new TreeSet<>(KnownNames.all().stream().filter(OF_WORKERS_ALONE.negate()).toList()));
+  }
+
+  /** Whether it starts; anything else but a proper refusal fails the test. */
+  private static boolean starts(String name, String value) {
+    try {
+      build(new Binder(new MapConfigurationPropertySource(Map.of(name, value))));
+      return true;
+    } catch (RuntimeException e) {
+      StartFailure failure =
+          StartFailure.of(e)
+              .orElseThrow(() -> new AssertionError(name + "=" + value + " has no line", e));
+      assertThat(failure.exitCode()).as(name + "=" + value).isEqualTo(2);
+      assertThat(failure.line())
+          .as(name + "=" + value)
+          .doesNotContainPattern("\\p{Cntrl}")
+          .matches(line -> KnownNames.all().stream().anyMatch(line::startsWith));
+      return false;
+    }
+  }
+
+  private static void build(Binder binder) {
+    ApiServiceSettings settings =
+        new ApiServiceSettings(
+            bind(binder, "queue", QueueSettings.class),
+            bind(binder, "owner", OwnerSettings.class),
+            bind(binder, "timeouts", TimeoutSettings.class),
+            bind(binder, "tokens", TokenSettings.class),
+            bind(binder, "lease", LeaseSettings.class),
+            bind(binder, "results", ResultSettings.class),
+            bind(binder, "redis", RedisAddress.class),
+            binder.bindOrCreate("parley", CatalogSettings.class),
+            binder.bindOrCreate("parley", HostSettings.class),
+            bind(binder, "cors", CorsSettings.class),
+            bind(binder, "stream", StreamSettings.class),
+            bind(binder, "sweep", SweepSettings.class));
+    RedisSettings redis = settings.redis().settings();
+    assertThat(new Keys(redis.prefix()).base(redis.shards() - 1)).startsWith(redis.prefix() + ":{");
+    assertThat(settings.redis().toString()).doesNotContain("pass");
+    assertThat(settings.models().names()).hasSameSizeAs(settings.models().models());
+    assertThat(settings.models().byDefault().isPresent())
+        .isEqualTo(settings.models().defaultModel() != null);
+  }
+
+  private static <T> T bind(Binder binder, String group, Class<T> type) {
+    return binder.bindOrCreate("parley." + group, type);
+  }
+}
