@@ -4,9 +4,6 @@ import dev.parley.api.queueview.QueuePosition;
 import dev.parley.job.EventId;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
-import dev.parley.job.JobId;
-import dev.parley.job.ModelName;
-import dev.parley.job.OwnerId;
 import dev.parley.loop.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -31,37 +28,26 @@ final class Feed {
     FREED
   }
 
-  private final JobId job;
-  private final OwnerId owner;
-  private final ModelName model;
+  private final FeedJob job;
   private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private Transcript transcript = new Transcript();
+  private Transcript transcript;
   private Phase phase = Phase.LIVE;
   private boolean cut;
   private int viewers;
   private long idleSince;
   private @Nullable QueuePosition position;
 
-  Feed(JobId job, OwnerId owner, ModelName model, Ticker ticker) {
+  Feed(FeedJob job, Ticker ticker) {
     this.job = job;
-    this.owner = owner;
-    this.model = model;
     this.ticker = ticker;
+    this.transcript = new Transcript(job);
     this.idleSince = ticker.nanos();
   }
 
-  JobId job() {
+  FeedJob job() {
     return job;
-  }
-
-  ModelName model() {
-    return model;
-  }
-
-  OwnerId owner() {
-    return owner;
   }
 
   Ticker ticker() {
@@ -133,7 +119,7 @@ final class Feed {
 
   /** Starts anew with another log: viewers are told to forget what they have. */
   void restart(List<JobEvent> log) {
-    changing(() -> transcript = Transcript.of(log));
+    changing(() -> transcript = Transcript.of(job, log));
   }
 
   /** Takes the terminal event, once all before it are here. */

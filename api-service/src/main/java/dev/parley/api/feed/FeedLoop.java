@@ -89,7 +89,7 @@ class FeedLoop implements SmartLifecycle {
     } catch (RedisUnavailable away) {
       log.debug("feed turn: {}", away.getMessage());
     } catch (RuntimeException e) {
-      log.error("feed turn of {}", updater.feed().job(), e);
+      log.error("feed turn of {}", updater.feed().job().id(), e);
     } finally {
       busy.remove(updater);
     }
@@ -97,7 +97,7 @@ class FeedLoop implements SmartLifecycle {
 
   private void showPosition(Feed feed) {
     if (feed.wantsPosition()) {
-      positions.find(feed.model(), feed.job()).ifPresent(feed::moveTo);
+      positions.find(feed.job().model(), feed.job().id()).ifPresent(feed::moveTo);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.parley.eventlog.LiveEvents;
 import dev.parley.job.EventId;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
+import dev.parley.job.JobId;
 import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.RedisUnavailable;
 import java.time.Duration;
@@ -100,7 +101,7 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
   /** Subscribes, and when Redis confirmed that, reads the log: so nothing falls between. */
   private Feed open(Optional<JobEvent.Queued> first) {
     try {
-      channel = sources.live().subscribe(feed.job(), this);
+      channel = sources.live().subscribe(job(), this);
       first.ifPresentOrElse(this::beginWith, this::readNow);
       return feed;
     } catch (RuntimeException e) {
@@ -116,7 +117,7 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
   }
 
   private void compare() {
-    if (sources.log().last(feed.job()).equals(feed.last())) {
+    if (sources.log().last(job()).equals(feed.last())) {
       lostTail = null;
     } else {
       readNow();
@@ -162,7 +163,7 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
 
   private void read() {
     Transcript.Edge edge = feed.edge();
-    List<JobEvent> tail = sources.log().read(feed.job(), edge.before());
+    List<JobEvent> tail = sources.log().read(job(), edge.before());
     switch (feed.merge(edge, tail)) {
       case DONE -> finish(tail);
       case LOST -> lose(edge.last().orElseThrow());
@@ -180,7 +181,7 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
 
   /** Redis lost the log's tail, or all of it. A living worker sends its part again. */
   private void lose(EventId ours) {
-    Optional<EventId> logged = sources.log().last(feed.job());
+    Optional<EventId> logged = sources.log().last(job());
     LostTail lost = lostTail == null ? new LostTail(now() + lease.toNanos()) : lostTail;
     lostTail = lost;
     if (logged.isEmpty()) {
@@ -191,14 +192,14 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
   }
 
   private void startAnew() {
-    log.warn("the log of {} lost what viewers saw: they start anew", feed.job());
-    List<JobEvent> all = sources.log().read(feed.job(), Optional.empty());
+    log.warn("the log of {} lost what viewers saw: they start anew", job());
+    List<JobEvent> all = sources.log().read(job(), Optional.empty());
     feed.restart(all);
     finish(all);
   }
 
   private void end(JobEvent.Ended event) {
-    Optional<Job> job = sources.jobs().find(feed.job());
+    Optional<Job> job = sources.jobs().find(job());
     if (job.isEmpty()) {
       disappear();
       return;
@@ -212,14 +213,14 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
   private void endWithoutLog() {
     sources
         .jobs()
-        .find(feed.job())
+        .find(job())
         .ifPresentOrElse(
             job -> job.ending().ifPresent(e -> end(new JobEvent.Ended(job.last(), e))),
             this::disappear);
   }
 
   private void disappear() {
-    log.info("{} is gone, deleted or lost: its viewers are cut off", feed.job());
+    log.info("{} is gone, deleted or lost: its viewers are cut off", job());
     feed.gone();
     close();
   }
@@ -227,8 +228,12 @@ final class FeedUpdater implements LiveEvents.Listener, AutoCloseable {
   private void learn(Job job) {
     if (job.startedAt().isPresent() && job.finishedAt().isPresent()) {
       Duration answer = Duration.between(job.startedAt().get(), job.finishedAt().get());
-      sources.estimates().learn(feed.model(), answer);
+      sources.estimates().learn(feed.job().model(), answer);
     }
+  }
+
+  private JobId job() {
+    return feed.job().id();
   }
 
   private long now() {

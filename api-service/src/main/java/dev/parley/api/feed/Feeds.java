@@ -26,7 +26,12 @@ import org.springframework.stereotype.Component;
 public class Feeds {
 
   /** Whoever is not the owner finds, and so shares, nothing. */
-  private record Key(JobId job, OwnerId owner) {}
+  private record Key(JobId job, OwnerId owner) {
+
+    static Key of(FeedJob job) {
+      return new Key(job.id(), job.owner());
+    }
+  }
 
   /** How a viewer who comes finds a feed. */
   private enum Found {
@@ -92,7 +97,7 @@ public class Feeds {
 
   void forget(FeedUpdater updater) {
     feeds.computeIfPresent(
-        new Key(updater.feed().job(), updater.feed().owner()),
+        Key.of(updater.feed().job()),
         (key, found) -> found.now().equals(Optional.of(Optional.of(updater))) ? null : found);
     updater.close();
   }
@@ -141,7 +146,7 @@ public class Feeds {
   }
 
   private FeedUpdater create(Job job, Optional<JobEvent.Queued> first) {
-    Feed feed = new Feed(job.id(), job.owner(), job.request().model(), ticker);
+    Feed feed = new Feed(FeedJob.of(job), ticker);
     return new FeedUpdater(feed, sources, lease, first);
   }
 
@@ -177,7 +182,7 @@ public class Feeds {
     if (feed.isLive()) {
       return Found.OPEN;
     }
-    Optional<Job> job = feed.isGone() ? Optional.empty() : sources.jobs().find(feed.job());
+    Optional<Job> job = feed.isGone() ? Optional.empty() : sources.jobs().find(feed.job().id());
     return job.map(now -> feed.endsWith(now.last()) ? Found.OPEN : Found.STALE).orElse(Found.GONE);
   }
 }

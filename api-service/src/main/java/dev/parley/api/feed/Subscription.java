@@ -3,8 +3,6 @@ package dev.parley.api.feed;
 import dev.parley.api.queueview.QueuePosition;
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
-import dev.parley.job.JobId;
-import dev.parley.job.ModelName;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +34,8 @@ public final class Subscription implements AutoCloseable {
     this.transcript = feed.transcript();
   }
 
-  public JobId job() {
+  public FeedJob job() {
     return feed.job();
-  }
-
-  public ModelName model() {
-    return feed.model();
   }
 
   /** Whether the viewer has seen the terminal event, so that nothing will ever follow. */

@@ -45,16 +45,23 @@ public final class Transcript {
     static final Edge NONE = new Edge(Optional.empty(), Optional.empty());
   }
 
+  private final FeedJob job;
   private final AppendOnlyList<JobEvent> events = new AppendOnlyList<>();
   private final Map<Projection<?>, Folded<?>> projections = new ConcurrentHashMap<>();
   private volatile @Nullable Job endedJob;
 
-  Transcript() {}
+  Transcript(FeedJob job) {
+    this.job = job;
+  }
 
-  static Transcript of(List<JobEvent> log) {
-    Transcript transcript = new Transcript();
+  static Transcript of(FeedJob job, List<JobEvent> log) {
+    Transcript transcript = new Transcript(job);
     transcript.merge(Edge.NONE, log);
     return transcript;
+  }
+
+  public FeedJob job() {
+    return job;
   }
 
   /** The answer so far. */
@@ -70,11 +77,11 @@ public final class Transcript {
 
   /** The job as it ended, without its messages. Known once the terminal event is here. */
   public Job endedJob() {
-    Job job = endedJob;
-    if (job == null) {
+    Job ended = endedJob;
+    if (ended == null) {
       throw new IllegalStateException("the job has not ended");
     }
-    return job;
+    return ended;
   }
 
   int size() {
@@ -158,8 +165,8 @@ public final class Transcript {
   }
 
   /** Takes the terminal event, once all before it are here. */
-  void end(JobEvent.Ended event, Job job) {
-    endedJob = EndedJob.withoutMessages(job);
+  void end(JobEvent.Ended event, Job ended) {
+    endedJob = EndedJob.withoutMessages(ended);
     receive(last(), event);
   }
 

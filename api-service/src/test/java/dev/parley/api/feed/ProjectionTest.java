@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
-import dev.parley.job.JobId;
-import dev.parley.job.ModelName;
-import dev.parley.job.OwnerId;
 import dev.parley.loop.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +23,7 @@ class ProjectionTest {
   private static final Executor APART = task -> Thread.ofVirtual().start(task);
 
   private final Feed feed =
-      new Feed(JobId.random(0), new OwnerId("local"), new ModelName("m"), Ticker.SYSTEM);
+      new Feed(SampleLog.JOB, Ticker.SYSTEM);
 
   /** In the order in which the fold got them. */
   private final List<EventId> folded = new CopyOnWriteArrayList<>();

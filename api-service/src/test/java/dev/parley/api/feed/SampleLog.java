@@ -2,11 +2,19 @@ package dev.parley.api.feed;
 
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
+import dev.parley.job.JobId;
+import dev.parley.job.ModelName;
+import dev.parley.job.OwnerId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A job's log: queued, started in epoch 5, and tokens {@code t1 t2 …} with the ids 5-1, 5-2 …. */
 final class SampleLog {
+
+  static final FeedJob JOB =
+      new FeedJob(
+          JobId.random(0), new OwnerId("local"), new ModelName("m"), Instant.EPOCH);
 
   private SampleLog() {}
 

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.api.queueview.QueuePosition;
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
-import dev.parley.job.JobId;
-import dev.parley.job.ModelName;
-import dev.parley.job.OwnerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +22,7 @@ class SubscriptionTest {
 
   private final AtomicLong now = new AtomicLong();
   private final Feed feed =
-      new Feed(JobId.random(0), new OwnerId("local"), new ModelName("m"), now::get);
+      new Feed(SampleLog.JOB, now::get);
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** How a transcript grows out of live events and the log. */
 class TranscriptTest {
 
-  private final Transcript transcript = new Transcript();
+  private final Transcript transcript = new Transcript(SampleLog.JOB);
 
   @Test
   void takesLiveEventsThatFollow() {

@@ -136,7 +136,7 @@ final class ParleyEventWriter implements EventWriter {
     return event instanceof JobEvent.Queued queued
         ? queued(
             idOf(queued),
-            positions.estimated(subscription.model(), queued.position(), queued.depth()))
+            positions.estimated(subscription.job().model(), queued.position(), queued.depth()))
         : shared;
   }
 
