@@ -56,7 +56,7 @@ class HardViewersTest {
   }
 
   @Test
-  void whoVanishesFreesItsPlaceAtTheLatestWithTheJobAndThenTheFeedGoes() {
+  void whoVanishesFreesItsSlotAtTheLatestWithTheJobAndThenTheFeedGoes() {
     String id = client.ask(worker.model(), "x").get("id").asString();
     Turn turn = worker.begin();
     turn.say("seen");
@@ -67,11 +67,11 @@ class HardViewersTest {
       turn.say("unseen");
       assertThat(gauge("parley.streams.open")).isOne();
       turn.finish();
-      Await.until("its place is free", () -> gauge("parley.streams.open") == 0);
+      Await.until("its slot is free", () -> gauge("parley.streams.open") == 0);
       assertThat(line.connections()).isOne();
     }
     Await.until("the feed is freed", () -> gauge("parley.feeds.open") == 0);
-    Await.until("the bell is left", () -> !isHeard(turn));
+    Await.until("the channel is left", () -> !isSubscribed(turn));
     assertThat(client.job(id).get("output").get("text").asString()).isEqualTo("seenunseen");
   }
 
@@ -90,7 +90,7 @@ class HardViewersTest {
     return gauge("parley.streams.open") == 0;
   }
 
-  private boolean isHeard(Turn turn) {
+  private boolean isSubscribed(Turn turn) {
     String channel = new Keys(api.redis().prefix()).live(turn.job());
     return !Objects.equals(TestRedis.shared().commands().pubsubNumsub(channel).get(channel), 0L);
   }

@@ -71,12 +71,12 @@ class OutageTest {
 
   @Test
   void aFrozenRedisHoldsNobodyAndLeavesNoJobBehind() {
-    String kept = client.ask(worker.model(), "warm").get("id").asString();
+    String waiting = client.ask(worker.model(), "warm").get("id").asString();
     String queue = new Keys(api.redis().prefix()).queue(0, name());
     redis.pause();
     assertUnavailable(() -> client.post("/v1/jobs", Client.chat(worker.model(), "lost")));
     assertUnavailable(() -> postStreamed("lost"));
-    assertUnavailable(() -> client.get("/v1/jobs/" + kept, "Prefer", "wait=60"));
+    assertUnavailable(() -> client.get("/v1/jobs/" + waiting, "Prefer", "wait=60"));
     redis.resume();
     Await.until("the API is ready", this::isReady);
     Await.until("the lost jobs are erased", () -> redis.commands().xlen(queue) == 1);

@@ -49,7 +49,7 @@ class ResumingTest {
   }
 
   @Test
-  void aSecondProcessTellsExactlyTheRest() {
+  void aSecondProcessSendsExactlyTheRest() {
     String id = ask();
     Turn turn = worker.begin();
     EventId seen = turn.say("one ", "two ");
@@ -126,8 +126,8 @@ class ResumingTest {
   void anIdOfTheCurrentEpochWaitsForTheWorkersResend() {
     String id = ask();
     Turn turn = worker.begin();
-    EventId said = turn.say("a");
-    EventId notYet = new EventId(said.epoch(), said.number() + 1);
+    EventId last = turn.say("a");
+    EventId notYet = new EventId(last.epoch(), last.number() + 1);
     try (EventReader events = client.events(id, "Last-Event-ID", notYet.toString())) {
       turn.say("b", "c");
       turn.finish();
@@ -139,8 +139,8 @@ class ResumingTest {
   void anIdOfTheCurrentEpochThatNeverComesResetsAfterALease() {
     String id = ask();
     Turn turn = worker.begin();
-    EventId said = turn.say("a");
-    EventId never = new EventId(said.epoch(), 99);
+    EventId last = turn.say("a");
+    EventId never = new EventId(last.epoch(), 99);
     try (EventReader events = client.events(id, "Last-Event-ID", never.toString())) {
       assertThat(events.next().name()).isEqualTo("reset");
       turn.finish();
@@ -165,7 +165,7 @@ class ResumingTest {
   }
 
   @Test
-  void aLostBellIsMadeUpForByTheLog() {
+  void lostLiveEventsAreMadeUpForByTheLog() {
     String id = ask();
     Turn turn = worker.begin();
     try (EventReader events = client.events(id)) {
@@ -186,19 +186,19 @@ class ResumingTest {
     JobId job = turn.job();
     Keys keys = new Keys(API.redis().prefix());
     try (EventReader events = client.events(id)) {
-      EventId kept = turn.say("a");
+      EventId held = turn.say("a");
       EventId lost = turn.say("b");
       events.until(frame -> frame.id().equals(Optional.of(lost.toString())));
       redis().xdel(keys.events(job), lost.toString());
-      redis().hset(keys.job(job), "last", kept.toString());
+      redis().hset(keys.job(job), "last", held.toString());
       assertThat(events.until("reset").id()).isEmpty();
       assertThat(events.until("tokens").json().get("text").asString()).isEqualTo("a");
     }
   }
 
-  /** The other process keeps the feed, and must not tell an end that is no longer so. */
+  /** The other process still holds the feed, and must not send an end that no longer holds. */
   @Test
-  void anEndThatRedisLostIsNotToldToWhoComesLater() {
+  void anEndThatRedisLostIsNotSentToWhoComesLater() {
     String id = ask();
     Turn turn = worker.begin();
     turn.say("a");

@@ -24,7 +24,7 @@ final class Feed {
     ENDED,
     /** The job was erased, or Redis lost it. */
     GONE,
-    /** Nobody looks, or it never opened: no viewer may enter any more. */
+    /** It has no viewers, or never opened: no viewer may enter any more. */
     FREED
   }
 
@@ -68,7 +68,7 @@ final class Feed {
         });
   }
 
-  /** Lets nobody in any more once nobody looked for {@code linger}; false until then. */
+  /** Lets no viewer in any more once it had none for {@code linger}; false until then. */
   boolean free(Duration linger) {
     return locked(
         () -> {
@@ -86,7 +86,7 @@ final class Feed {
     return locked(() -> phase == Phase.GONE || phase == Phase.FREED);
   }
 
-  /** Whether somebody looks at a job that waits. */
+  /** Whether the job waits in the queue and has viewers. */
   boolean wantsPosition() {
     return locked(() -> phase == Phase.LIVE && viewers > 0 && transcript.isQueued());
   }
@@ -117,7 +117,7 @@ final class Feed {
     return changing(() -> transcript.merge(atRead, tail));
   }
 
-  /** Starts anew with another log: viewers are told to forget what they have. */
+  /** Starts anew with another log: viewers must forget what they have. */
   void restart(List<JobEvent> log) {
     changing(() -> transcript = Transcript.of(job, log));
   }
@@ -136,7 +136,7 @@ final class Feed {
     changing(() -> position = now);
   }
 
-  /** Lets nobody in: the feed could not be opened, the next viewer makes another. */
+  /** Lets no viewer in: the feed could not be opened, the next one makes another. */
   void fail() {
     changing(() -> phase = Phase.FREED);
   }

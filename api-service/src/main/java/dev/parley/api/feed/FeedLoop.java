@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Visits all feeds once a second: compares them with their logs, gives waiting ones their position,
- * and frees those that nobody looks at. Each visit has a virtual thread of its own, so that a slow
- * Redis delays none of the others; a feed whose last visit still runs is left out.
+ * and frees those without viewers. Each visit has a virtual thread of its own, so that a slow Redis
+ * delays none of the others; a feed whose last visit still runs is left out.
  */
 @Component
 class FeedLoop implements SmartLifecycle {

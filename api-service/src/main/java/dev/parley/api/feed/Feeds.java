@@ -132,7 +132,10 @@ public class Feeds {
     return feeds.computeIfAbsent(key, _ -> new Shared<>(() -> keepIfFound(key, source))).get();
   }
 
-  /** What is not there is not kept, so that guesses cost no memory; nor is a failure. */
+  /**
+   * A job that is not there stays out of the map, so that guesses cost no memory; so does a
+   * failure.
+   */
   private Optional<FeedUpdater> keepIfFound(Key key, Supplier<Optional<FeedUpdater>> source) {
     Optional<FeedUpdater> found = Optional.empty();
     try {

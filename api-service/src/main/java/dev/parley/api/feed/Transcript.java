@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job said so far, in order and without a gap. Grows only by an event whose predecessor is
- * its own last one; when Redis lost a part of the log, another transcript takes its place. The feed
- * guards what changes it; events that are here may be read without a lock.
+ * The events of a job so far, in order and without a gap. Grows only by an event whose predecessor
+ * is its own last one; when Redis lost a part of the log, another transcript takes its place. The
+ * feed's lock guards what changes it; events that are here may be read without.
  */
 public final class Transcript {
 

@@ -1,5 +1,5 @@
 /**
- * What has a job said so far, and what does it say now? One feed per job, any number of viewers.
+ * Which events has a job had so far, and which come now? One feed per job, any number of viewers.
  */
 @NullMarked
 package dev.parley.api.feed;

@@ -29,25 +29,25 @@ public class Estimates {
     this.models = models;
   }
 
-  /** Tells how long an answer took, from its start to its end. */
+  /** Learns from an answer that took so long, from its start to its end. */
   public void learn(ModelName model, Duration answer) {
     meanMillis.merge(
         model, (double) answer.toMillis(), (mean, last) -> mean + WEIGHT * (last - mean));
   }
 
-  /** Empty when nobody works with the model. */
+  /** Empty when no worker serves the model. */
   public Optional<Duration> untilStart(ModelName model, int position) {
-    Capacity staff = staff(model);
-    return staff.seats() == 0 ? Optional.empty() : Optional.of(wait(model, staff, position));
+    Capacity capacity = capacity(model);
+    return capacity.seats() == 0 ? Optional.empty() : Optional.of(wait(model, capacity, position));
   }
 
   /** When a refused client should try again: after one answer's share, at least a second. */
   public Duration untilPlaceFrees(ModelName model) {
-    return Duration.ofMillis(mean(model) / Math.max(1, staff(model).seats()));
+    return Duration.ofMillis(mean(model) / Math.max(1, capacity(model).seats()));
   }
 
   /** An estimate is never worth an error. */
-  private Capacity staff(ModelName model) {
+  private Capacity capacity(ModelName model) {
     try {
       return models.staff(model);
     } catch (RedisUnavailable away) {
@@ -55,9 +55,9 @@ public class Estimates {
     }
   }
 
-  private Duration wait(ModelName model, Capacity staff, int position) {
-    int behind = position - Math.max(0, staff.seats() - staff.running());
-    return behind <= 0 ? Duration.ZERO : Duration.ofMillis(behind * mean(model) / staff.seats());
+  private Duration wait(ModelName model, Capacity capacity, int position) {
+    int behind = position - Math.max(0, capacity.seats() - capacity.running());
+    return behind <= 0 ? Duration.ZERO : Duration.ofMillis(behind * mean(model) / capacity.seats());
   }
 
   private long mean(ModelName model) {

@@ -67,14 +67,14 @@ class QueueController {
         IntStream.range(0, shards).mapToObj(shard -> places.snapshot(model, shard)).toList();
     int depth = queues.stream().mapToInt(QueueSnapshot::depth).sum();
     int running = queues.stream().mapToInt(QueueSnapshot::running).sum();
-    Capacity staff = models.staff(model);
+    Capacity capacity = models.staff(model);
     return new Row(
         model.value(),
         depth,
         settings.depth() * shards,
         running,
-        staff.seats(),
-        staff.workers(),
+        capacity.seats(),
+        capacity.workers(),
         estimates.untilStart(model, depth + 1).map(Duration::toMillis).orElse(null));
   }
 }

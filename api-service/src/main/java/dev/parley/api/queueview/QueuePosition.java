@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param position 1 for the next to start
  * @param depth how many wait, this one included
- * @param eta until it starts, estimated; empty when nobody works with its model
+ * @param eta until it starts, estimated; empty when no worker serves its model
  */
 public record QueuePosition(int position, int depth, Optional<Duration> eta) {
 

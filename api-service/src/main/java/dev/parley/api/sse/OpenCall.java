@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A call that another thread than the server's answers. When a write fails, the server ends the
  * call on a thread of its own, while the failed write still returns, and gives the call's objects
- * to the next one: which Tomcat then tells of the old failure, so that somebody else's stream would
- * end. Hence the server is kept from going on until the call's thread has let go of it.
+ * to the next one: which Tomcat then notifies of the old failure, so that somebody else's stream
+ * would end. Hence the server must not go on until the call's thread has let go of it.
  */
 final class OpenCall implements AsyncListener {
 

@@ -38,7 +38,7 @@ final class SseSender {
     this.nextProbe = ticker.nanos() + this.probe;
   }
 
-  /** Sends all; an {@code IOException} says that the client left, or read too slowly. */
+  /** Sends all; an {@code IOException} means that the client left, or read too slowly. */
   End send() throws IOException, InterruptedException {
     write(writer.opening());
     while (true) {

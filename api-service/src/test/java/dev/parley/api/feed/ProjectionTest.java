@@ -22,8 +22,7 @@ class ProjectionTest {
   private static final int TOKENS = 500;
   private static final Executor APART = task -> Thread.ofVirtual().start(task);
 
-  private final Feed feed =
-      new Feed(SampleLog.JOB, Ticker.SYSTEM);
+  private final Feed feed = new Feed(SampleLog.JOB, Ticker.SYSTEM);
 
   /** In the order in which the fold got them. */
   private final List<EventId> folded = new CopyOnWriteArrayList<>();

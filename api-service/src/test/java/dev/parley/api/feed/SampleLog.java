@@ -13,8 +13,7 @@ import java.util.List;
 final class SampleLog {
 
   static final FeedJob JOB =
-      new FeedJob(
-          JobId.random(0), new OwnerId("local"), new ModelName("m"), Instant.EPOCH);
+      new FeedJob(JobId.random(0), new OwnerId("local"), new ModelName("m"), Instant.EPOCH);
 
   private SampleLog() {}
 

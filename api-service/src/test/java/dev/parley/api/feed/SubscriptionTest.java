@@ -21,8 +21,7 @@ class SubscriptionTest {
   private static final Duration LEASE = Duration.ofMinutes(1);
 
   private final AtomicLong now = new AtomicLong();
-  private final Feed feed =
-      new Feed(SampleLog.JOB, now::get);
+  private final Feed feed = new Feed(SampleLog.JOB, now::get);
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A job as every answer tells it. */
+/** A job as every answer shows it. */
 record JobView(
     String id,
     String object,

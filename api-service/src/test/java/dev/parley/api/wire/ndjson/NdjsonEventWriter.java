@@ -21,8 +21,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Spells a job's events as numbered lines of JSON. What makes it differ from Parley's own wire is
- * what an OpenAI wire needs: no ids of the log but numbers counted from its beginning, several lines
- * for one event, one delta per logged event, and an end of its own where the log lost its tail.
+ * what an OpenAI wire needs: no ids of the log but numbers counted from its beginning, several
+ * lines for one event, one delta per logged event, and an end of its own where the log lost its
+ * tail.
  */
 final class NdjsonEventWriter implements EventWriter {
 
@@ -63,9 +64,7 @@ final class NdjsonEventWriter implements EventWriter {
 
     @Override
     public List<Line> next(JobEvent event) {
-      SPELLED
-          .computeIfAbsent(log.job().id(), _ -> new CopyOnWriteArrayList<>())
-          .add(event.id());
+      SPELLED.computeIfAbsent(log.job().id(), _ -> new CopyOnWriteArrayList<>()).add(event.id());
       return switch (event) {
         case JobEvent.Queued _ -> List.of(line("queued", Map.of("job", log.job().id().value())));
         case JobEvent.Started started ->
@@ -149,7 +148,6 @@ final class NdjsonEventWriter implements EventWriter {
     fields.put("n", number);
     fields.put("type", type);
     fields.putAll(more);
-    return (ApiJson.MAPPER.writeValueAsString(fields) + "\n")
-        .getBytes(StandardCharsets.UTF_8);
+    return (ApiJson.MAPPER.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }
