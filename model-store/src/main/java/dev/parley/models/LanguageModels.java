@@ -6,7 +6,6 @@ import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
-import dev.parley.inference.torch.StepListener;
 import dev.parley.job.ModelCard;
 import dev.parley.job.ModelName;
 import dev.parley.models.gguf.GgufModel;
@@ -25,20 +24,18 @@ public final class LanguageModels {
 
   /**
    * Reads, verifies and packs a model; takes seconds. The decoder belongs to the thread that first
-   * calls {@code forward}, which may be another than this one; {@link DjlDecoder#warmUp} there.
+   * calls {@code forward}, which may be another than this one.
    *
-   * @param listener hears of every step
    * @throws UnusableModelException when it cannot be run, naming the file
    */
-  public static LanguageModel load(
-      Path path, ModelName name, DecoderSettings settings, StepListener listener) {
+  public static LanguageModel load(Path path, ModelName name, DecoderSettings settings) {
     ModelSource source = open(path);
     int vocabulary = source.shape().vocabulary();
     ChatTokenizer text = ChatTokenizer.open(source.tokenizer(), vocabulary, source.endTokens());
-    tellFormat(path, text);
+    logFormat(path, text);
     try {
       ModelCard card = card(name, source, text, settings.precision().label());
-      return new LoadedModel(card, text, DjlDecoder.load(source, settings, listener));
+      return new LoadedModel(card, text, DjlDecoder.load(source, settings));
     } catch (RuntimeException | Error e) {
       text.close();
       throw e;
@@ -64,7 +61,7 @@ public final class LanguageModels {
     return new Inspected(source.description(), DjlDecoder.memory(source, settings));
   }
 
-  private static void tellFormat(Path path, ChatTokenizer text) {
+  private static void logFormat(Path path, ChatTokenizer text) {
     if (text.isTemplateUnknown()) {
       log.warn(
           "the chat template of {} is of no kind that is known here (docs/models.md): it is asked"

@@ -9,7 +9,6 @@ import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.torch.DecoderSettings;
-import dev.parley.inference.torch.StepListener;
 import dev.parley.inference.weights.Precision;
 import dev.parley.job.ChatMessage;
 import dev.parley.job.ChatMessage.Role;
@@ -65,8 +64,7 @@ class RealGgufTest {
     return LanguageModels.load(
         Path.of(System.getenv("PARLEY_GGUF")),
         new ModelName("smollm2"),
-        new DecoderSettings(Precision.FLOAT32, threads, 2L << 30, 1),
-        StepListener.NONE);
+        new DecoderSettings(Precision.FLOAT32, threads, 2L << 30, 1));
   }
 
   private static Candidates forward(LanguageModel model, KvCache sequence, int token) {

@@ -4,7 +4,6 @@ import dev.parley.inference.engine.AdaptiveStepBudget;
 import dev.parley.inference.engine.EngineLoop;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.torch.DecoderSettings;
-import dev.parley.inference.torch.StepListener;
 import dev.parley.inference.weights.Precision;
 import dev.parley.job.ModelName;
 import dev.parley.loop.Ticker;
@@ -22,8 +21,7 @@ public record FairEngine(LanguageModel model, EngineLoop loop) implements AutoCl
     int cores = Runtime.getRuntime().availableProcessors();
     DecoderSettings how =
         new DecoderSettings(Precision.INT8, cores, DecoderSettings.derivedMemory(), seats);
-    LanguageModel model =
-        LanguageModels.load(folder, new ModelName("model"), how, StepListener.NONE);
+    LanguageModel model = LanguageModels.load(folder, new ModelName("model"), how);
     AdaptiveStepBudget budget = new AdaptiveStepBudget(Ticker.SYSTEM);
     EngineLoop loop = EngineLoop.start(model.decoder(), budget, budget, 0, model::close);
     return new FairEngine(model, loop);

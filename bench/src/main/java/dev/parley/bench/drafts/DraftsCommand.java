@@ -8,7 +8,6 @@ import dev.parley.inference.engine.StepBudget;
 import dev.parley.inference.engine.StepObserver;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.torch.DecoderSettings;
-import dev.parley.inference.torch.StepListener;
 import dev.parley.inference.weights.Precision;
 import dev.parley.job.ModelName;
 import dev.parley.job.Settings;
@@ -59,14 +58,13 @@ public final class DraftsCommand implements Callable<Integer> {
   private void measure(Table table, String name, double temperature, int guesses)
       throws IOException, InterruptedException {
     AtomicInteger steps = new AtomicInteger();
-    StepListener counter = (prefilled, decoded, time) -> steps.addAndGet(decoded);
     int cores = Runtime.getRuntime().availableProcessors();
     DecoderSettings how =
         new DecoderSettings(Precision.INT8, cores, DecoderSettings.derivedMemory(), 1);
-    LanguageModel model = LanguageModels.load(folder, new ModelName("model"), how, counter);
+    LanguageModel model = LanguageModels.load(folder, new ModelName("model"), how);
     try (EngineLoop engine =
         EngineLoop.start(
-            model.decoder(), new Whole(), new StepObserver() {}, guesses, model::close)) {
+            model.decoder(), new Whole(), new DecodeCounter(steps), guesses, model::close)) {
       Dialogue dialogue = new Dialogue(engine, model, settings(temperature));
       List<String> questions = questions(name);
       dialogue.ask(questions.subList(0, 2));
@@ -90,6 +88,15 @@ public final class DraftsCommand implements Callable<Integer> {
     String file = name + ".txt";
     try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(file), file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  /** Counts the tokens that were decoded, guesses apart. */
+  private record DecodeCounter(AtomicInteger rows) implements StepObserver {
+
+    @Override
+    public void stepEnded(Step step) {
+      rows.addAndGet(step.decodeRows());
     }
   }
 

@@ -7,7 +7,6 @@ import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
-import dev.parley.inference.torch.StepListener;
 import dev.parley.inference.weights.Precision;
 import dev.parley.models.huggingface.ModelFolder;
 import java.util.List;
@@ -28,7 +27,7 @@ final class Reader implements AutoCloseable {
     this.precision = precision;
     long memory = DecoderSettings.derivedMemory() / 2;
     DecoderSettings settings = new DecoderSettings(precision, threads, memory, texts);
-    this.decoder = DjlDecoder.load(folder, settings, StepListener.NONE);
+    this.decoder = DjlDecoder.load(folder, settings);
     this.texts = Stream.generate(decoder::open).limit(texts).toList();
   }
 

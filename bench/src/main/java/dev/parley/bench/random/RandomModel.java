@@ -1,6 +1,8 @@
 package dev.parley.bench.random;
 
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.NetworkShape.OutputHead;
+import dev.parley.inference.architecture.Qwen2;
 import dev.parley.inference.architecture.RopeScaling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ public final class RandomModel {
   /** Of Qwen1.5-0.5B. */
   public static final NetworkShape QWEN =
       new NetworkShape(
+          new Qwen2(),
           24,
           1024,
           16,
@@ -33,9 +36,7 @@ public final class RandomModel {
           1e-6,
           1e6,
           new RopeScaling.None(),
-          true,
-          false,
-          true);
+          OutputHead.TIED);
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -67,7 +68,7 @@ public final class RandomModel {
 
   private static Map<String, Object> config(NetworkShape shape, RandomTokenizer words) {
     return Map.ofEntries(
-        Map.entry("architectures", List.of("Qwen2ForCausalLM")),
+        Map.entry("architectures", List.of(shape.architecture().folderName())),
         Map.entry("model_type", "qwen2"),
         Map.entry("torch_dtype", "bfloat16"),
         Map.entry("hidden_act", "silu"),
@@ -80,7 +81,7 @@ public final class RandomModel {
         Map.entry("max_position_embeddings", shape.window()),
         Map.entry("rms_norm_eps", shape.normEpsilon()),
         Map.entry("rope_theta", shape.ropeTheta()),
-        Map.entry("tie_word_embeddings", shape.tied()),
+        Map.entry("tie_word_embeddings", shape.isTied()),
         Map.entry("bos_token_id", words.endOfText()),
         Map.entry("eos_token_id", words.endOfTurn()));
   }

@@ -14,7 +14,7 @@ record Roofline(long weights, long token) {
 
   static Roofline of(NetworkShape shape, Precision precision) {
     int bits = Integer.parseInt(precision.label().replaceAll("\\D", ""));
-    long numbers = shape.layers() * shape.layerParameters() + shape.vocabularyParameters();
+    long numbers = shape.layerParameters() + shape.vocabularyParameters();
     long cached = 2L * shape.layers() * shape.keyValueHeads() * shape.headSize();
     return new Roofline(numbers * bits / 8, cached * Math.clamp(bits, 16, 32) / 8);
   }

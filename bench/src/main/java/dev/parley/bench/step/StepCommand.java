@@ -4,10 +4,9 @@ import dev.parley.bench.figures.Machine;
 import dev.parley.bench.figures.Numbers;
 import dev.parley.bench.figures.Table;
 import dev.parley.inference.torch.DecoderSettings;
-import dev.parley.inference.torch.DecoderSettings.Keeping;
 import dev.parley.inference.torch.DjlDecoder;
-import dev.parley.inference.torch.StepListener;
 import dev.parley.inference.weights.Precision;
+import dev.parley.inference.weights.prepared.PreparedStorage;
 import dev.parley.models.huggingface.ModelFolder;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,11 +56,11 @@ public final class StepCommand implements Callable<Integer> {
     Precision how = Precision.parse(precision).orElseThrow();
     System.out.printf("%s; %d threads, %s, %s%n%n", Machine.name(), threads, precision, folder);
     long start = System.nanoTime();
-    try (DjlDecoder decoder = DjlDecoder.load(model, settings(how), StepListener.NONE)) {
+    try (DjlDecoder decoder = DjlDecoder.load(model, settings(how))) {
       double loaded = (System.nanoTime() - start) / 1e9;
-      decoder.warmUp();
-      print("load %.2f s, with the first steps %.2f s", loaded, (System.nanoTime() - start) / 1e9);
       Steps timed = new Steps(decoder, model.shape().vocabulary());
+      timed.warmUp();
+      print("load %.2f s, with the first steps %.2f s", loaded, (System.nanoTime() - start) / 1e9);
       prefill(timed);
       Roofline roof = Roofline.of(model.shape(), how);
       decode(timed, roof);
@@ -71,8 +70,8 @@ public final class StepCommand implements Callable<Integer> {
 
   private DecoderSettings settings(Precision how) {
     int seats = chats.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    Keeping keeping = keep ? Keeping.BESIDE_THE_MODEL : Keeping.NOTHING;
-    return new DecoderSettings(how, threads, DecoderSettings.derivedMemory(), seats, keeping);
+    PreparedStorage storage = keep ? PreparedStorage.BESIDE_THE_MODEL : PreparedStorage.NONE;
+    return new DecoderSettings(how, threads, DecoderSettings.derivedMemory(), seats, storage);
   }
 
   private void prefill(Steps timed) {

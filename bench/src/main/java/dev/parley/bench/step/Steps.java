@@ -30,6 +30,14 @@ final class Steps {
     this.vocabulary = vocabulary;
   }
 
+  /** Runs every kind of step once: the first calls are slow. */
+  void warmUp() {
+    KvCache text = decoder.open();
+    read(text, 16, PREFILL_ROWS);
+    say(List.of(text), randomIds(1));
+    text.release();
+  }
+
   /** The median time in ms of a step in which so many chats of this length say one token each. */
   double decode(int chats, int context, int steps) {
     List<KvCache> texts = Stream.generate(decoder::open).limit(chats).toList();

@@ -3,6 +3,8 @@ package dev.parley.bench.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.NetworkShape.OutputHead;
+import dev.parley.inference.architecture.Qwen2;
 import dev.parley.inference.architecture.RopeScaling;
 import dev.parley.inference.chatformat.ChatTokenizer;
 import dev.parley.job.ChatMessage;
@@ -22,7 +24,19 @@ class RandomModelTest {
 
   private static final NetworkShape TINY =
       new NetworkShape(
-          2, 64, 4, 4, 16, 160, 20_000, 256, 1e-6, 1e4, new RopeScaling.None(), true, false, true);
+          new Qwen2(),
+          2,
+          64,
+          4,
+          4,
+          16,
+          160,
+          20_000,
+          256,
+          1e-6,
+          1e4,
+          new RopeScaling.None(),
+          OutputHead.TIED);
 
   @TempDir Path folder;
 

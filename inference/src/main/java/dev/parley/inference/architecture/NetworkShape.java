@@ -1,18 +1,18 @@
 package dev.parley.inference.architecture;
 
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * The sizes of a Llama, Qwen2 or Qwen3 decoder, by the names of {@code config.json}.
+ * A network's family and its sizes, by the names of {@code config.json}.
  *
+ * @param architecture the family, with what it alone has read of this model
  * @param inner width of the MLP ({@code intermediate_size})
  * @param vocabulary rows of the embedding, which may be more than the tokenizer knows
  * @param window tokens that one text may have
- * @param attentionBias whether q, k and v have a bias (Qwen2)
- * @param headNorms whether each head of q and k has a norm before rope (Qwen3)
- * @param tied whether the embedding is also the head
  */
 public record NetworkShape(
+    Architecture architecture,
     int layers,
     int hidden,
     int heads,
@@ -24,9 +24,15 @@ public record NetworkShape(
     double normEpsilon,
     double ropeTheta,
     RopeScaling ropeScaling,
-    boolean attentionBias,
-    boolean headNorms,
-    boolean tied) {
+    OutputHead head) {
+
+  /** Which matrix makes the logits. */
+  public enum OutputHead {
+    /** The embedding itself. */
+    TIED,
+    /** A matrix of its own, {@link TensorRole#HEAD}. */
+    SEPARATE
+  }
 
   /** More numbers than a head of any real model has. */
   public static final int LARGEST_HEAD = 1024;
@@ -52,20 +58,45 @@ public record NetworkShape(
 
   /** One sentence for people. */
   public String description() {
-    String family = headNorms ? "Qwen3" : attentionBias ? "Qwen2" : "Llama";
     return String.format(
-        Locale.ROOT, "%s model, %d million parameters", family, parameters() / 1_000_000);
+        Locale.ROOT,
+        "%s model, %d million parameters",
+        architecture.name(),
+        parameters() / 1_000_000);
+  }
+
+  /** What this layer is made of. */
+  public LayerRecipe layer(int index) {
+    return architecture.layer(this, index);
+  }
+
+  /** Numbers of all heads of a query. */
+  public int queryWidth() {
+    return heads * headSize;
+  }
+
+  /** Numbers of all heads of a key, and of a value. */
+  public int keyWidth() {
+    return keyValueHeads * headSize;
+  }
+
+  /** Whether the embedding is also the head. */
+  public boolean isTied() {
+    return head == OutputHead.TIED;
   }
 
   /** Numbers in the weight matrices; a tied matrix counts once. */
   public long parameters() {
-    return (long) layers * layerParameters() + (tied ? 1 : 2) * vocabularyParameters();
+    return layerParameters() + (isTied() ? 1 : 2) * vocabularyParameters();
   }
 
-  /** Numbers in the weight matrices of one layer. */
+  /** Numbers in the weight matrices of all layers. */
   public long layerParameters() {
-    long attention = 2L * (heads + keyValueHeads) * headSize;
-    return hidden * (attention + 3L * inner);
+    return IntStream.range(0, layers)
+        .mapToObj(this::layer)
+        .flatMap(layer -> layer.tensors().stream())
+        .mapToLong(role -> role.matrixNumbers(this))
+        .sum();
   }
 
   /** Numbers in the embedding. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A model on disk, a folder or a file: read and verified except for the numbers in its tensors.
- * What it says of tensors and tokenizer is in the words of Hugging Face, whatever its own are.
+ * A model on disk, a folder or a file: read and verified except for the numbers in its tensors. Its
+ * tokenizer is described in the form of Hugging Face, whatever its own is.
  */
 public interface ModelSource {
 
@@ -28,11 +28,11 @@ public interface ModelSource {
   /** One sentence for people. */
   String description();
 
-  /** Who made it, where it tells; else {@code unknown}. */
+  /** Who made it, as far as it states that; else {@code unknown}. */
   String ownedBy();
 
   /**
-   * Its tokenizer and what is said of chats.
+   * Its tokenizer and its chat template.
    *
    * @throws UnusableModelException when they are missing or unreadable
    */

@@ -1,14 +1,23 @@
 package dev.parley.inference.source;
 
-/** The tensors of a model by the names that Hugging Face gives them. One thread. */
+import dev.parley.inference.architecture.TensorRole;
+
+/** The tensors in the files of a model. Thread-safe. */
 public interface Tensors extends AutoCloseable {
 
   /**
-   * The tensor of this name and shape.
+   * A tensor outside of the layers.
    *
-   * @throws UnusableModelException when there is none
+   * @throws UnusableModelException when there is none of this shape
    */
-  WeightTensor tensor(String name, long... shape);
+  WeightTensor tensor(TensorRole role, long... shape);
+
+  /**
+   * A tensor of this layer.
+   *
+   * @throws UnusableModelException when there is none of this shape
+   */
+  WeightTensor tensor(int layer, TensorRole role, long... shape);
 
   @Override
   void close();

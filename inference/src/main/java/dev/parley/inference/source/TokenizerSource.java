@@ -1,7 +1,7 @@
 package dev.parley.inference.source;
 
 /**
- * What a model says of text, as the two files of a Hugging Face folder say it.
+ * How a model turns text into tokens, in the form of the two files of a Hugging Face folder.
  *
  * @param tokenizer as {@code tokenizer.json}
  * @param config as {@code tokenizer_config.json}, the chat template included

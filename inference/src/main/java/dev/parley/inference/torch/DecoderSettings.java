@@ -1,6 +1,7 @@
 package dev.parley.inference.torch;
 
 import dev.parley.inference.weights.Precision;
+import dev.parley.inference.weights.prepared.PreparedStorage;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -9,18 +10,10 @@ import java.lang.management.ManagementFactory;
  * @param threads of libtorch, at least 1
  * @param memoryBytes for weights, caches and scratch together
  * @param seats sequences that are open at once, as a hint for the capacity
- * @param keeping what was made of the weights
+ * @param storage for the packed weights
  */
 public record DecoderSettings(
-    Precision precision, int threads, long memoryBytes, int seats, Keeping keeping) {
-
-  /** Whether int8 weights, once prepared, are kept for the next start. */
-  public enum Keeping {
-    /** Nothing is written. */
-    NOTHING,
-    /** In a file beside the model, if that can be written to. */
-    BESIDE_THE_MODEL
-  }
+    Precision precision, int threads, long memoryBytes, int seats, PreparedStorage storage) {
 
   public DecoderSettings {
     check(threads >= 1 && threads <= 1024, "threads", threads);
@@ -28,13 +21,13 @@ public record DecoderSettings(
     check(seats >= 1 && seats <= 1024, "seats", seats);
   }
 
-  /** Settings that keep nothing. */
+  /** Settings that store nothing. */
   public DecoderSettings(Precision precision, int threads, long memoryBytes, int seats) {
-    this(precision, threads, memoryBytes, seats, Keeping.NOTHING);
+    this(precision, threads, memoryBytes, seats, PreparedStorage.NONE);
   }
 
-  /** These settings with another {@link Keeping}. */
-  public DecoderSettings with(Keeping other) {
+  /** These settings with another storage. */
+  public DecoderSettings with(PreparedStorage other) {
     return new DecoderSettings(precision, threads, memoryBytes, seats, other);
   }
 
@@ -44,7 +37,7 @@ public record DecoderSettings(
     }
   }
 
-  /** What a worker may take where nothing is said: six tenths of the container or machine. */
+  /** What a worker may take where nothing is set: six tenths of the container or machine. */
   public static long derivedMemory() {
     var machine =
         ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);

@@ -1,6 +1,7 @@
 package dev.parley.inference.torch;
 
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.kvcache.BlockPool;
 import dev.parley.inference.kvcache.CacheTensors;
 import dev.parley.inference.kvcache.CachedSequence;
@@ -11,16 +12,15 @@ import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Cpu;
 import dev.parley.inference.weights.Embedding;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Llama or Qwen2 network, run by libtorch through DJL. One JNI call a step; the vocabulary never
- * crosses it. One thread at a time; it should be the same one from the first {@link #forward} on,
- * because each calling thread gets a team of OpenMP threads of its own.
+ * A network, run by libtorch through DJL. One JNI call a step; the vocabulary never crosses it. One
+ * thread at a time; it should be the same one from the first {@link #forward} on, because each
+ * calling thread gets a team of OpenMP threads of its own.
  */
 public final class DjlDecoder implements Decoder {
 
@@ -30,20 +30,19 @@ public final class DjlDecoder implements Decoder {
   /** Tokens of a block of the cache. */
   private static final int BLOCK = 64;
 
-  /** Blocks that stay known when nobody holds them, so that a next turn need not be read again. */
-  private static final int KEPT_FOR_A_SEAT = 2048 / BLOCK;
+  /** Idle blocks that stay known, so that the next turn of a chat need not be computed again. */
+  private static final int IDLE_PER_SLOT = 2048 / BLOCK;
 
   private final Network network;
   private final ModelWeights weights;
   private final Embedding embedding;
   private final BlockPool pool;
   private final DecoderSettings settings;
-  private final StepListener listener;
   private final int layers;
   private final int window;
   private final int capacity;
   private @Nullable Thread owner;
-  private Waiting waiting = Waiting.NOTHING;
+  private WaitingChunks waiting = WaitingChunks.NONE;
   private long steps;
 
   private DjlDecoder(
@@ -52,14 +51,12 @@ public final class DjlDecoder implements Decoder {
       Embedding embedding,
       NetworkShape shape,
       int blocks,
-      DecoderSettings settings,
-      StepListener listener) {
+      DecoderSettings settings) {
     this.network = network;
     this.weights = weights;
     this.embedding = embedding;
-    this.pool = new BlockPool(blocks, BLOCK, settings.seats() * KEPT_FOR_A_SEAT, tensors(network));
+    this.pool = new BlockPool(blocks, BLOCK, settings.seats() * IDLE_PER_SLOT, tensors(network));
     this.settings = settings;
-    this.listener = listener;
     this.layers = shape.layers();
     this.window = shape.window();
     this.capacity = (blocks - settings.seats()) * BLOCK;
@@ -70,18 +67,13 @@ public final class DjlDecoder implements Decoder {
    *
    * @throws UnusableModelException when they do not fit into the memory given
    */
-  public static DjlDecoder load(
-      ModelSource source, DecoderSettings settings, StepListener listener) {
-    Cpu cpu = Cpu.ofThisMachine();
-    return load(
-        source, settings, listener, Computation.of(settings.precision(), source.shape(), cpu));
+  public static DjlDecoder load(ModelSource source, DecoderSettings settings) {
+    return load(source, settings, computation(source, settings));
   }
 
+  /** The same, computed in a way of its own. */
   public static DjlDecoder load(
-      ModelSource source,
-      DecoderSettings settings,
-      StepListener listener,
-      Computation computation) {
+      ModelSource source, DecoderSettings settings, Computation computation) {
     int blocks = blocks(source, settings, computation);
     NetworkShape shape = source.shape();
     ModelWeights weights = source.weights();
@@ -94,8 +86,8 @@ public final class DjlDecoder implements Decoder {
       WeightLoader.load(source, weights, network, computation, settings);
       Malloc.trim();
       NetworkSetup.configureCache(network, blocks, BLOCK, computation);
-      Embedding embedding = new Embedding(weights.embedding(), shape, computation);
-      return new DjlDecoder(network, weights, embedding, shape, blocks, settings, listener);
+      Embedding embedding = new Embedding(weights.get(TensorRole.EMBEDDING), shape, computation);
+      return new DjlDecoder(network, weights, embedding, shape, blocks, settings);
     } catch (RuntimeException | Error e) {
       network.close();
       weights.close();
@@ -109,10 +101,13 @@ public final class DjlDecoder implements Decoder {
    * @throws UnusableModelException when the model does not fit into it, as {@link #load} does
    */
   public static long memory(ModelSource source, DecoderSettings settings) {
-    Cpu cpu = Cpu.ofThisMachine();
-    Computation computation = Computation.of(settings.precision(), source.shape(), cpu);
+    Computation computation = computation(source, settings);
     long tokens = (long) blocks(source, settings, computation) * BLOCK;
     return MemoryPlan.of(source.shape(), computation).bytes(tokens);
+  }
+
+  private static Computation computation(ModelSource source, DecoderSettings settings) {
+    return Computation.of(settings.precision(), source.shape(), Cpu.ofThisMachine());
   }
 
   /** For every seat a window at most, and one block that may be begun but hold little. */
@@ -142,16 +137,6 @@ public final class DjlDecoder implements Decoder {
         network.call("copy_block", block, target);
       }
     };
-  }
-
-  /** Runs every kind of step once: the first calls are slow. To be called on the owning thread. */
-  public void warmUp() {
-    Selection greedy = new Selection(0, Penalties.NONE);
-    KvCache sequence = open();
-    int[] prompt = new int[Math.min(16, window - 2)];
-    forward(List.of(new Chunk(sequence, prompt, Optional.of(greedy))));
-    forward(List.of(new Chunk(sequence, new int[1], Optional.of(greedy))));
-    sequence.release();
   }
 
   @Override
@@ -184,19 +169,15 @@ public final class DjlDecoder implements Decoder {
     if (part.to() > layers) {
       throw new IllegalArgumentException("%d layers, not %s".formatted(layers, part));
     }
-    List<Chunk> pieces = batch.stream().filter(chunk -> !StepPlan.decodes(chunk)).toList();
-    waiting.check(pieces, part);
+    List<Chunk> prefill = batch.stream().filter(chunk -> !StepPlan.decodes(chunk)).toList();
+    waiting.check(prefill, part);
     prepareThread();
     batch.forEach(this::reserve);
     StepPlan plan = new StepPlan(batch, part, layers, BLOCK);
-    long start = System.nanoTime();
     double[] table = network.doubles("step", plan.arguments(embedding));
-    Duration time = Duration.ofNanos(System.nanoTime() - start);
     steps++;
-    waiting = part.to() == layers ? Waiting.NOTHING : new Waiting(pieces, part.to());
-    List<Chunk> completed = batch.stream().filter(plan::completes).toList();
-    completed.forEach(DjlDecoder::remember);
-    tell(completed, time);
+    waiting = part.to() == layers ? WaitingChunks.NONE : new WaitingChunks(prefill, part.to());
+    batch.stream().filter(plan::completes).forEach(DjlDecoder::remember);
     long step = steps;
     StepResult answer = new StepResult(table, plan.selections(), row -> wholeRow(step, row));
     return answer.candidates(batch, plan::completes);
@@ -223,12 +204,6 @@ public final class DjlDecoder implements Decoder {
           "no room for a text of %d tokens in a window of %d".formatted(length, window));
     }
     pool.reserve(sequence, StepPlan.count(chunk));
-  }
-
-  private void tell(List<Chunk> completed, Duration time) {
-    int decoded = (int) completed.stream().filter(StepPlan::decodes).count();
-    int all = completed.stream().mapToInt(chunk -> chunk.tokens().length).sum();
-    listener.stepped(all - decoded, decoded, time);
   }
 
   private float[] wholeRow(long step, int row) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says how far the weights are loaded, every two seconds and at the end. For one thread. */
+/** Logs how far the weights are loaded, every two seconds and at the end. For one thread. */
 final class LoadingLog {
 
   private static final Logger log = LoggerFactory.getLogger(LoadingLog.class);
@@ -12,7 +12,7 @@ final class LoadingLog {
 
   private final int all;
   private final long begun = System.nanoTime();
-  private long told = begun;
+  private long logged = begun;
   private int done;
 
   /**
@@ -26,8 +26,8 @@ final class LoadingLog {
   void loaded() {
     done++;
     long now = System.nanoTime();
-    if (done == all || now - told >= EVERY_NANOS) {
-      told = now;
+    if (done == all || now - logged >= EVERY_NANOS) {
+      logged = now;
       log.info(
           "weights: {} of {} matrices loaded after {} ms", done, all, (now - begun) / 1_000_000);
     }

@@ -17,10 +17,10 @@ record MemoryPlan(long weights, long token) {
   private static final long SCRATCH = 256L << 20;
 
   static MemoryPlan of(NetworkShape shape, Computation computation) {
-    long onDisk = shape.tied() ? 0 : shape.vocabularyParameters();
+    long onDisk = shape.isTied() ? 0 : shape.vocabularyParameters();
     long keys = 2L * shape.layers() * shape.keyValueHeads() * shape.headSize();
     return new MemoryPlan(
-        (shape.parameters() - onDisk) * computation.precision().bytes(),
+        computation.format().heldBytes(shape.parameters() - onDisk),
         keys * (computation.halfCache() ? 2 : 4));
   }
 

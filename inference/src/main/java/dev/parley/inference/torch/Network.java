@@ -10,20 +10,20 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.parley.inference.architecture.NetworkCall;
+import dev.parley.inference.weights.TensorData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * The methods of the TorchScript module {@code network.pt}, one to one; {@code
- * tools/torchscript/network.py} is its source and says what each does. One thread at a time.
+ * tools/torchscript/network.py} is its source and documents each. One thread at a time.
  */
-public final class Network implements AutoCloseable {
+final class Network implements AutoCloseable {
 
   private static final String RESOURCE = "/torchscript/network.pt";
 
@@ -52,22 +52,8 @@ public final class Network implements AutoCloseable {
     JniUtils.setGraphExecutorOptimize(false);
   }
 
-  /** A tensor over a direct buffer of native order, read during the call only. */
-  public record Weight(ByteBuffer numbers, DataType type, long... shape) {
-
-    public static Weight ofFloats(ByteBuffer numbers, long... shape) {
-      return new Weight(numbers, DataType.FLOAT32, shape);
-    }
-
-    public static Weight ofFloats(float[] numbers, long... shape) {
-      ByteBuffer buffer = ByteBuffer.allocateDirect(Float.BYTES * numbers.length);
-      buffer.order(ByteOrder.nativeOrder()).asFloatBuffer().put(numbers);
-      return ofFloats(buffer, shape);
-    }
-
-    public static Weight ofBytes(ByteBuffer numbers, long... shape) {
-      return new Weight(numbers, DataType.INT8, shape);
-    }
+  void call(NetworkCall call) {
+    call(call.method(), call.arguments().toArray());
   }
 
   void call(String method, Object... arguments) {
@@ -76,7 +62,7 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** An int8 matrix as the network computes with it, to be given to one of its methods. */
+  /** A matrix as the network computes with it, to be given to one of its methods. */
   record Packed(IValue value) implements AutoCloseable {
 
     @Override
@@ -86,9 +72,9 @@ public final class Network implements AutoCloseable {
   }
 
   /** Packs a matrix. It changes nothing in the network, so any thread may call it. */
-  Packed pack(Weight numbers, Weight scales, Weight bias) {
+  Packed pack(String method, TensorData numbers, TensorData scales, TensorData bias) {
     try (Arguments natives = new Arguments(numbers, scales, bias)) {
-      return new Packed(run("pack", natives));
+      return new Packed(run(method, natives));
     }
   }
 
@@ -144,15 +130,19 @@ public final class Network implements AutoCloseable {
         case Double number -> keep(IValue.from(number));
         case long[] numbers -> keep(IValue.listFrom(numbers));
         case double[] numbers -> keep(IValue.listFrom(numbers));
-        case Weight weight -> keep(IValue.from(tensor(weight)));
+        case TensorData data -> keep(IValue.from(tensor(data)));
         case Packed packed -> packed.value();
         default -> throw new IllegalArgumentException(argument.getClass().getName());
       };
     }
 
-    private PtNDArray tensor(Weight weight) {
-      Shape shape = new Shape(weight.shape());
-      return keep(manager.create(weight.numbers(), shape, weight.type()));
+    private PtNDArray tensor(TensorData data) {
+      DataType type =
+          switch (data.type()) {
+            case FLOAT32 -> DataType.FLOAT32;
+            case INT8 -> DataType.INT8;
+          };
+      return keep(manager.create(data.numbers(), new Shape(data.shape()), type));
     }
 
     private <T extends AutoCloseable> T keep(T value) {

@@ -1,17 +1,17 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.architecture.NetworkCall;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
-import dev.parley.inference.source.WeightTensor;
 import dev.parley.inference.torch.Network.Packed;
-import dev.parley.inference.torch.Network.Weight;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.MatrixBuilder;
 import dev.parley.inference.weights.PackedMatrix;
+import dev.parley.inference.weights.TensorData;
+import dev.parley.inference.weights.WeightFormat;
 import dev.parley.inference.weights.prepared.PreparedMatrices;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,12 +33,11 @@ final class WeightLoader {
   /** Rows of the head that are packed as one: the fewer parts, the faster a step. */
   private static final int VOCABULARY_ROWS = 16_384;
 
-  private static final Weight NONE = vector(new float[0]);
+  private static final TensorData NONE = vector(new float[0]);
 
   private final Network network;
   private final NetworkShape shape;
-  private final ModelWeights weights;
-  private final Computation computation;
+  private final WeightFormat format;
   private final MatrixBuilder builder;
   private final PreparedMatrices prepared;
 
@@ -45,16 +45,11 @@ final class WeightLoader {
   private int next;
 
   private WeightLoader(
-      Network network,
-      NetworkShape shape,
-      ModelWeights weights,
-      Computation computation,
-      PreparedMatrices prepared) {
+      Network network, ModelWeights weights, Computation computation, PreparedMatrices prepared) {
     this.network = network;
-    this.shape = shape;
-    this.weights = weights;
-    this.computation = computation;
-    this.builder = new MatrixBuilder(shape, computation);
+    this.shape = weights.shape();
+    this.format = computation.format();
+    this.builder = new MatrixBuilder(weights, computation);
     this.prepared = prepared;
   }
 
@@ -65,10 +60,9 @@ final class WeightLoader {
       Computation computation,
       DecoderSettings settings) {
     int threads = settings.threads();
-    try (var prepared = PreparedMatrices.of(source, computation, settings.keeping());
+    try (var prepared = PreparedMatrices.of(source, computation, settings.storage());
         ExecutorService makers = Executors.newFixedThreadPool(threads, WeightLoader::thread)) {
-      new WeightLoader(network, source.shape(), weights, computation, prepared)
-          .load(makers, 2 * threads);
+      new WeightLoader(network, weights, computation, prepared).load(makers, 2 * threads);
       prepared.finish();
     }
   }
@@ -85,11 +79,9 @@ final class WeightLoader {
   }
 
   private void load(ExecutorService makers, int ahead) {
-    if (!computation.int8()) {
-      network.call("load_final_norm", vector(computation.foldsHead() ? ones() : finalNorm()));
-    }
-    if (shape.headNorms()) {
-      loadHeadNorms();
+    network.call("load_final_norm", vector(builder.beforeHead()));
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      builder.headNorms(layer).ifPresent(norms -> network.call("load_head_norms", norms));
     }
     List<Part> all = parts().toList();
     LoadingLog progress = new LoadingLog(all.size());
@@ -100,18 +92,9 @@ final class WeightLoader {
         making.add(makers.submit(parts.next()));
       }
       try (Made made = result(making.remove())) {
-        network.call(made.method(), made.arguments());
+        network.call(made.call());
       }
       progress.loaded();
-    }
-  }
-
-  private void loadHeadNorms() {
-    for (int layer = 0; layer < shape.layers(); layer++) {
-      List<WeightTensor> norms = weights.headNorms(layer);
-      float[] numbers = builder.headNorms(norms.get(0), norms.get(1));
-      int size = shape.headSize();
-      network.call("load_head_norms", Weight.ofFloats(numbers, numbers.length / size, size));
     }
   }
 
@@ -137,69 +120,48 @@ final class WeightLoader {
     return IntStream.iterate(0, row -> row < shape.vocabulary(), row -> row + VOCABULARY_ROWS);
   }
 
-  private int rows(int from) {
-    return Math.min(VOCABULARY_ROWS, shape.vocabulary() - from);
-  }
-
   private Part head(int from) {
-    WeightTensor tensor = shape.tied() ? weights.embedding() : weights.head();
-    float[] fold = computation.foldsHead() ? finalNorm() : ones();
-    int index = next++;
-    return () -> {
-      PackedMatrix matrix =
-          prepared.matrix(index, () -> builder.head(tensor, from, rows(from), fold));
-      return computation.int8()
-          ? packed(matrix, NONE, "add_packed_head")
-          : new Made(matrix::close, "load_head", from, matrix.numbers());
-    };
-  }
-
-  private float[] finalNorm() {
-    return builder.fold(weights.finalNorm());
-  }
-
-  private float[] ones() {
-    float[] ones = new float[shape.hidden()];
-    Arrays.fill(ones, 1);
-    return ones;
+    int rows = Math.min(VOCABULARY_ROWS, shape.vocabulary() - from);
+    return part(() -> builder.head(from, rows), NONE, matrix -> format.head(from, matrix));
   }
 
   private Stream<Part> layer(int layer) {
-    List<WeightTensor> a = weights.attention(layer);
-    List<WeightTensor> m = weights.mlp(layer);
-    float[] none = new float[0];
-    float[] biases = shape.attentionBias() ? builder.biases(a.get(5), a.get(6), a.get(7)) : none;
     return Stream.of(
-        linear(() -> builder.attention(a.get(0), a.get(1), a.get(2), a.get(3)), biases),
-        linear(() -> builder.attentionOutput(a.get(4)), none),
-        linear(() -> builder.mlp(m.get(0), m.get(1), m.get(2)), none),
-        linear(() -> builder.mlpOutput(m.get(3)), new float[0]));
+        linear(() -> builder.attention(layer), vector(builder.biases(layer))),
+        linear(() -> builder.attentionOutput(layer), NONE),
+        linear(() -> builder.mlp(layer), NONE),
+        linear(() -> builder.mlpOutput(layer), NONE));
   }
 
-  private Part linear(Callable<PackedMatrix> maker, float[] numbers) {
-    Weight bias = vector(numbers);
-    int index = next++;
-    return () -> {
-      PackedMatrix matrix = prepared.matrix(index, maker);
-      return computation.int8()
-          ? packed(matrix, bias, "add_packed", bias)
-          : new Made(matrix::close, "add_dense", matrix.numbers(), bias);
-    };
+  private Part linear(Callable<PackedMatrix> maker, TensorData bias) {
+    return part(maker, bias, matrix -> format.linear(matrix, bias));
   }
 
   /**
-   * @param method that takes the packed matrix, before the other arguments
+   * @param handOver the call that adds the matrix to the network
    */
-  private Made packed(PackedMatrix matrix, Weight bias, String method, Object... others) {
+  private Part part(
+      Callable<PackedMatrix> maker, TensorData bias, Function<Object, NetworkCall> handOver) {
+    int index = next++;
+    return () -> {
+      PackedMatrix matrix = prepared.matrix(index, maker);
+      return format
+          .packer()
+          .map(method -> packed(method, matrix, bias, handOver))
+          .orElseGet(() -> new Made(matrix::close, handOver.apply(matrix.numbers())));
+    };
+  }
+
+  private Made packed(
+      String method, PackedMatrix matrix, TensorData bias, Function<Object, NetworkCall> handOver) {
     try (matrix) {
-      Packed packed = network.pack(matrix.numbers(), matrix.scales(), bias);
-      Stream<Object> arguments = Stream.concat(Stream.of(packed), Arrays.stream(others));
-      return new Made(packed::close, method, arguments.toArray());
+      Packed packed = network.pack(method, matrix.numbers(), matrix.scales(), bias);
+      return new Made(packed::close, handOver.apply(packed));
     }
   }
 
-  private static Weight vector(float[] numbers) {
-    return Weight.ofFloats(numbers, numbers.length);
+  private static TensorData vector(float[] numbers) {
+    return TensorData.ofFloats(numbers, numbers.length);
   }
 
   /** One matrix to be made, on any thread. */
@@ -217,8 +179,7 @@ final class WeightLoader {
    *
    * @param memory of its own, given back after that
    */
-  @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
-  private record Made(Memory memory, String method, Object... arguments) implements AutoCloseable {
+  private record Made(Memory memory, NetworkCall call) implements AutoCloseable {
 
     @Override
     public void close() {

@@ -8,13 +8,15 @@ import java.util.Set;
 /** What this machine's CPU can do, as far as it changes how we compute. */
 public record Cpu(boolean vnni) {
 
+  static final Cpu PLAIN = new Cpu(false);
+
   private static final Path INFO = Path.of("/proc/cpuinfo");
 
   public static Cpu ofThisMachine() {
     try {
       return of(Files.readString(INFO));
     } catch (IOException e) {
-      return new Cpu(false);
+      return PLAIN;
     }
   }
 

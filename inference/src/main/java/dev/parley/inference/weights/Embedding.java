@@ -2,7 +2,6 @@ package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.WeightTensor;
-import dev.parley.inference.torch.Network.Weight;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -27,7 +26,7 @@ public final class Embedding {
   }
 
   /** Their rows, [tokens, hidden], rotated where the network is. Valid until the next call. */
-  public Weight of(int[] tokens) {
+  public TensorData of(int[] tokens) {
     int bytes = tokens.length * row.length * Float.BYTES;
     if (rows.capacity() < bytes) {
       rows = allocate(bytes);
@@ -41,7 +40,7 @@ public final class Embedding {
       }
       numbers.put(row);
     }
-    return Weight.ofFloats(rows, tokens.length, row.length);
+    return TensorData.ofFloats(rows, tokens.length, row.length);
   }
 
   private static ByteBuffer allocate(int bytes) {

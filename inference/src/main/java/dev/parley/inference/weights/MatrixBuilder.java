@@ -1,9 +1,11 @@
 package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.TensorRole;
+import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.WeightTensor;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Makes the matrices that the network computes with out of those that a model is published with;
@@ -15,46 +17,51 @@ import java.util.Arrays;
  */
 public final class MatrixBuilder {
 
-  private static final int ROWS_AT_ONCE = 256;
+  private static final int ROWS_AT_ONCE = WeightRows.AT_ONCE;
 
+  private final ModelWeights weights;
   private final NetworkShape shape;
   private final Computation computation;
   private final Rotation rotation;
 
-  public MatrixBuilder(NetworkShape shape, Computation computation) {
-    this.shape = shape;
+  public MatrixBuilder(ModelWeights weights, Computation computation) {
+    this.weights = weights;
+    this.shape = weights.shape();
     this.computation = computation;
     this.rotation = Rotation.of(computation.rotated() ? shape.hidden() : 1);
   }
 
   /** Q, k and v, one below the other. */
-  public PackedMatrix attention(
-      WeightTensor norm, WeightTensor query, WeightTensor key, WeightTensor value) {
+  public PackedMatrix attention(int layer) {
     int size = shape.headSize();
     int groups = shape.keyValueHeads();
-    float[] fold = fold(norm);
-    PackedMatrix matrix =
-        new PackedMatrix((shape.heads() + 2 * groups) * size, shape.hidden(), computation);
-    float[] shrunk = scaled(fold, queryScale());
+    float[] fold = fold(weights.get(layer, TensorRole.ATTENTION_NORM));
+    WeightTensor query = weights.get(layer, TensorRole.QUERY);
+    WeightTensor key = weights.get(layer, TensorRole.KEY);
+    WeightTensor value = weights.get(layer, TensorRole.VALUE);
+    PackedMatrix matrix = matrix((shape.heads() + 2 * groups) * size, shape.hidden());
+    float[] shrunk = WeightRows.scaled(fold, queryScale(layer));
     for (int head = 0; head < shape.heads(); head++) {
-      putReading(matrix, head * size, interleaved(head(query, head)), shrunk);
+      putReading(matrix, head * size, WeightRows.interleaved(head(query, head)), shrunk);
     }
     for (int head = 0; head < groups; head++) {
       int row = (shape.heads() + head) * size;
-      putReading(matrix, row, interleaved(head(key, head)), fold);
+      putReading(matrix, row, WeightRows.interleaved(head(key, head)), fold);
       putReading(matrix, row + groups * size, turnedWithinHead(head(value, head)), fold);
     }
     return matrix;
   }
 
-  /** The biases of q, k and v as {@link #attention} has their rows. */
-  public float[] biases(WeightTensor query, WeightTensor key, WeightTensor value) {
+  /** The biases of q, k and v as {@link #attention} has their rows; none where there are none. */
+  public float[] biases(int layer) {
+    if (!shape.layer(layer).has(TensorRole.QUERY_BIAS)) {
+      return new float[0];
+    }
     int size = shape.headSize();
-    int groups = shape.keyValueHeads();
-    float[] all = new float[(shape.heads() + 2 * groups) * size];
-    float[] queries = scaled(whole(query), queryScale());
-    float[] keys = whole(key);
-    float[] values = whole(value);
+    float[] all = new float[shape.queryWidth() + 2 * shape.keyWidth()];
+    float[] queries = WeightRows.scaled(whole(layer, TensorRole.QUERY_BIAS), queryScale(layer));
+    float[] keys = whole(layer, TensorRole.KEY_BIAS);
+    float[] values = whole(layer, TensorRole.VALUE_BIAS);
     if (computation.rotated() && isHeadRotated()) {
       Hadamard.turn(values, size);
     }
@@ -64,64 +71,92 @@ public final class MatrixBuilder {
     return all;
   }
 
-  /** What the norms of q and k do to each head, as {@link #attention} has their rows. */
-  public float[] headNorms(WeightTensor query, WeightTensor key) {
+  /**
+   * What the norms of q and k do to each head, as {@link #attention} has their rows; empty where
+   * there are none.
+   */
+  public Optional<TensorData> headNorms(int layer) {
+    if (!shape.layer(layer).has(TensorRole.QUERY_NORM)) {
+      return Optional.empty();
+    }
     int size = shape.headSize();
-    float[] queries =
-        whole(query); // times √size, as for keys, and divided by it as all queries are
-    float[] keys = scaled(whole(key), Math.sqrt(size));
+    // Times √size, as keys are, and divided by it, as all queries are.
+    float[] queries = whole(layer, TensorRole.QUERY_NORM);
+    float[] keys = WeightRows.scaled(whole(layer, TensorRole.KEY_NORM), Math.sqrt(size));
     float[] all = new float[(shape.heads() + shape.keyValueHeads()) * size];
     for (int head = 0; head * size < all.length; head++) {
       interleave(head < shape.heads() ? queries : keys, all, head * size);
     }
-    return all;
+    return Optional.of(TensorData.ofFloats(all, all.length / size, size));
   }
 
   /** What follows attention: o. */
-  public PackedMatrix attentionOutput(WeightTensor output) {
+  public PackedMatrix attentionOutput(int layer) {
     int block = isHeadRotated() ? shape.headSize() : 1;
-    return writing(output, shape.heads() * shape.headSize(), block);
+    return writing(weights.get(layer, TensorRole.ATTENTION_OUTPUT), shape.queryWidth(), block);
   }
 
   /** Gate and up, one below the other. */
-  public PackedMatrix mlp(WeightTensor norm, WeightTensor gate, WeightTensor up) {
-    float[] fold = fold(norm);
-    PackedMatrix matrix = new PackedMatrix(2 * shape.inner(), shape.hidden(), computation);
+  public PackedMatrix mlp(int layer) {
+    float[] fold = fold(weights.get(layer, TensorRole.MLP_NORM));
+    WeightTensor gate = weights.get(layer, TensorRole.GATE);
+    WeightTensor up = weights.get(layer, TensorRole.UP);
+    PackedMatrix matrix = matrix(2 * shape.inner(), shape.hidden());
     for (int row = 0; row < shape.inner(); row += ROWS_AT_ONCE) {
       int count = Math.min(ROWS_AT_ONCE, shape.inner() - row);
-      putReading(matrix, row, rows(gate, row, count, shape.hidden()), fold);
-      putReading(matrix, shape.inner() + row, rows(up, row, count, shape.hidden()), fold);
+      putReading(matrix, row, WeightRows.read(gate, row, count, shape.hidden()), fold);
+      putReading(
+          matrix, shape.inner() + row, WeightRows.read(up, row, count, shape.hidden()), fold);
     }
     return matrix;
   }
 
   /** Down. */
-  public PackedMatrix mlpOutput(WeightTensor down) {
+  public PackedMatrix mlpOutput(int layer) {
+    WeightTensor down = weights.get(layer, TensorRole.DOWN);
     return writing(down, shape.inner(), Hadamard.block(shape.inner()));
   }
 
-  /**
-   * So many rows of the head, from one on.
-   *
-   * @param fold what its input is multiplied with before
-   */
-  public PackedMatrix head(WeightTensor head, int from, int count, float[] fold) {
-    PackedMatrix matrix = new PackedMatrix(count, shape.hidden(), computation);
+  /** So many rows of the head, from one on. */
+  public PackedMatrix head(int from, int count) {
+    WeightTensor head = weights.head();
+    float[] fold = computation.foldsFinalNorm() ? fold(finalNorm()) : ones();
+    PackedMatrix matrix = matrix(count, shape.hidden());
     for (int row = 0; row < count; row += ROWS_AT_ONCE) {
       int some = Math.min(ROWS_AT_ONCE, count - row);
-      putReading(matrix, row, rows(head, from + row, some, shape.hidden()), fold);
+      putReading(matrix, row, WeightRows.read(head, from + row, some, shape.hidden()), fold);
     }
     return matrix;
   }
 
+  /** What a row is multiplied with before the head, unless that is part of the head. */
+  public float[] beforeHead() {
+    return computation.foldsFinalNorm() ? ones() : fold(finalNorm());
+  }
+
+  private WeightTensor finalNorm() {
+    return weights.get(TensorRole.FINAL_NORM);
+  }
+
+  private float[] ones() {
+    float[] ones = new float[shape.hidden()];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
   /** What a norm's weight does to its output, which the network leaves at length 1, not RMS 1. */
-  public float[] fold(WeightTensor norm) {
-    return scaled(whole(norm), Math.sqrt(shape.hidden()));
+  private float[] fold(WeightTensor norm) {
+    return WeightRows.scaled(WeightRows.whole(norm), Math.sqrt(shape.hidden()));
+  }
+
+  private PackedMatrix matrix(int rows, int columns) {
+    return new PackedMatrix(new MatrixSize(rows, columns), computation.format());
   }
 
   /** A norm would undo it: it is then part of {@link #headNorms}. */
-  private double queryScale() {
-    return shape.headNorms() ? 1 : 1 / Math.sqrt(shape.headSize());
+  private double queryScale(int layer) {
+    boolean normed = shape.layer(layer).has(TensorRole.QUERY_NORM);
+    return normed ? 1 : 1 / Math.sqrt(shape.headSize());
   }
 
   private boolean isHeadRotated() {
@@ -141,14 +176,14 @@ public final class MatrixBuilder {
   }
 
   private PackedMatrix writing(WeightTensor tensor, int width, int block) {
-    float[][] rows = rows(tensor, 0, shape.hidden(), width);
+    float[][] rows = WeightRows.read(tensor, 0, shape.hidden(), width);
     if (computation.rotated()) {
       for (float[] row : rows) {
         Hadamard.turn(row, block);
       }
       rotation.turn(rows);
     }
-    PackedMatrix matrix = new PackedMatrix(shape.hidden(), width, computation);
+    PackedMatrix matrix = matrix(shape.hidden(), width);
     for (int row = 0; row < rows.length; row++) {
       matrix.put(row, rows[row]);
     }
@@ -156,17 +191,7 @@ public final class MatrixBuilder {
   }
 
   private float[][] head(WeightTensor tensor, int head) {
-    return rows(tensor, head * shape.headSize(), shape.headSize(), shape.hidden());
-  }
-
-  private static float[][] interleaved(float[][] rows) {
-    float[][] result = new float[rows.length][];
-    int half = rows.length / 2;
-    for (int i = 0; i < half; i++) {
-      result[2 * i] = rows[i];
-      result[2 * i + 1] = rows[i + half];
-    }
-    return result;
+    return WeightRows.read(tensor, head * shape.headSize(), shape.headSize(), shape.hidden());
   }
 
   private void interleave(float[] from, float[] to, int start) {
@@ -179,35 +204,13 @@ public final class MatrixBuilder {
     }
   }
 
+  private float[] whole(int layer, TensorRole role) {
+    return WeightRows.whole(weights.get(layer, role));
+  }
+
   private float[][] turnedWithinHead(float[][] rows) {
     if (computation.rotated() && isHeadRotated()) {
       Hadamard.turn(rows, 0, rows.length, 0, shape.hidden());
-    }
-    return rows;
-  }
-
-  private static float[] scaled(float[] x, double factor) {
-    float[] result = new float[x.length];
-    for (int i = 0; i < x.length; i++) {
-      result[i] = (float) (x[i] * factor);
-    }
-    return result;
-  }
-
-  private static float[] whole(WeightTensor vector) {
-    float[] numbers = new float[Math.toIntExact(vector.shape()[0])];
-    vector.read(0, FloatBuffer.wrap(numbers));
-    return numbers;
-  }
-
-  private static float[][] rows(WeightTensor tensor, int from, int count, int width) {
-    float[][] rows = new float[count][];
-    for (int done = 0; done < count; done += ROWS_AT_ONCE) {
-      float[] some = new float[Math.min(ROWS_AT_ONCE, count - done) * width];
-      tensor.read((long) (from + done) * width, FloatBuffer.wrap(some));
-      for (int i = 0; i * width < some.length; i++) {
-        rows[done + i] = Arrays.copyOfRange(some, i * width, (i + 1) * width);
-      }
     }
     return rows;
   }

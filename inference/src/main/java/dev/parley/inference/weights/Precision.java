@@ -1,32 +1,29 @@
 package dev.parley.inference.weights;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** What the linear layers are computed with. */
+/** The weight formats that a setting can ask for. A new one is added here. */
 public enum Precision {
-  /** As the model's authors computed it, to rounding. */
-  FLOAT32(4),
-  /** As most models are published; fast only where the CPU computes with it (AVX512-BF16, AMX). */
-  BF16(2),
-  /** Weights and activations of 8 bits: several times as fast in a quarter of the memory. */
-  INT8(1);
+  FLOAT32(cpu -> new Float32()),
+  BF16(cpu -> new Bf16()),
+  INT8(cpu -> new Int8Rows(cpu.weightLevels()));
 
-  private final int bytes;
+  private final Function<Cpu, WeightFormat> format;
 
-  Precision(int bytes) {
-    this.bytes = bytes;
+  Precision(Function<Cpu, WeightFormat> format) {
+    this.format = format;
   }
 
-  /** Of one weight. */
-  public int bytes() {
-    return bytes;
+  /** The format on this CPU. */
+  public WeightFormat format(Cpu cpu) {
+    return format.apply(cpu);
   }
 
-  /** The name in settings, model cards and fingerprints. */
+  /** The {@link WeightFormat#label()}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return format(Cpu.PLAIN).label();
   }
 
   /** Reads a label; empty when it names none. */

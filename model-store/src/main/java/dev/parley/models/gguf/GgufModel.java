@@ -1,7 +1,10 @@
 package dev.parley.models.gguf;
 
+import dev.parley.inference.architecture.Architecture;
+import dev.parley.inference.architecture.Architectures;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.Fingerprint;
+import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.TokenizerSource;
@@ -9,6 +12,7 @@ import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.source.WeightFile;
 import dev.parley.job.ModelCard.SamplingDefaults;
 import dev.parley.models.gguf.file.GgufFile;
+import dev.parley.models.gguf.file.Metadata;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -17,15 +21,13 @@ import java.util.Set;
 public final class GgufModel implements ModelSource {
 
   private final GgufFile file;
-  private final Architecture architecture;
   private final NetworkShape shape;
   private final GgufTokenizer tokenizer;
 
-  private GgufModel(GgufFile file, Architecture architecture, NetworkShape shape) {
+  private GgufModel(GgufFile file, NetworkShape shape) {
     this.file = file;
-    this.architecture = architecture;
     this.shape = shape;
-    this.tokenizer = new GgufTokenizer(file.metadata(), architecture, shape.vocabulary());
+    this.tokenizer = new GgufTokenizer(file.metadata(), shape.architecture(), shape.vocabulary());
   }
 
   /**
@@ -35,23 +37,35 @@ public final class GgufModel implements ModelSource {
    * @throws UnusableModelException when this cannot be run, naming the file
    */
   public static GgufModel open(Path path) {
+    return open(path, Architectures.ALL);
+  }
+
+  /** The same, where only these families are known. */
+  public static GgufModel open(Path path, Architectures architectures) {
     GgufFile file = GgufFile.read(path);
-    Architecture architecture = Architecture.of(file.metadata());
-    GgufModel model = new GgufModel(file, architecture, GgufShape.of(file, architecture));
+    Architecture architecture = architecture(file.metadata(), architectures);
+    GgufModel model = new GgufModel(file, new MetadataConfig(file, architecture).shape());
     model.verify();
     return model;
   }
 
+  private static Architecture architecture(Metadata metadata, Architectures architectures) {
+    String name = metadata.needText("general.architecture");
+    return architectures
+        .ofGguf(name)
+        .orElseThrow(
+            () ->
+                metadata.refuse(
+                    "architecture %s is not supported; use a model of %s"
+                        .formatted(ModelJson.brief(name), architectures.names())));
+  }
+
   private void verify() {
-    GgufTensors tensors = tensors();
+    GgufTensors tensors = new GgufTensors(file, shape);
     try (ModelWeights weights = new ModelWeights(shape, tensors)) {
       weights.verify();
       tensors.requireAllUsed();
     }
-  }
-
-  private GgufTensors tensors() {
-    return new GgufTensors(file, architecture, shape.headSize());
   }
 
   @Override
@@ -96,7 +110,7 @@ public final class GgufModel implements ModelSource {
 
   @Override
   public ModelWeights weights() {
-    return new ModelWeights(shape, tensors());
+    return new ModelWeights(shape, new GgufTensors(file, shape));
   }
 
   /** Of the whole header, in which sizes and tokenizer stand, and of the tensors behind it. */

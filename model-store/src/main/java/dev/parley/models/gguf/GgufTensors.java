@@ -1,5 +1,9 @@
 package dev.parley.models.gguf;
 
+import dev.parley.inference.architecture.Architecture;
+import dev.parley.inference.architecture.Architecture.HeadRows;
+import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.Tensors;
 import dev.parley.inference.source.UnusableModelException;
@@ -8,59 +12,73 @@ import dev.parley.inference.source.WeightTensor;
 import dev.parley.models.gguf.file.GgufFile;
 import dev.parley.models.gguf.file.TensorEntry;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongUnaryOperator;
 
-/** The tensors of a GGUF file. */
+/** The tensors of a GGUF file. Thread-safe. */
 final class GgufTensors implements Tensors {
 
   private final GgufFile header;
+  private final NetworkShape shape;
   private final Architecture architecture;
-  private final int headSize;
   private final WeightFile file;
-  private final Set<String> used = new HashSet<>();
+  private final Set<String> used = ConcurrentHashMap.newKeySet();
 
-  GgufTensors(GgufFile header, Architecture architecture, int headSize) {
+  GgufTensors(GgufFile header, NetworkShape shape) {
     this.header = header;
-    this.architecture = architecture;
-    this.headSize = headSize;
+    this.shape = shape;
+    this.architecture = shape.architecture();
     this.file = WeightFile.open(header.path());
   }
 
   @Override
-  public WeightTensor tensor(String name, long... shape) {
-    String own = TensorNames.of(name);
-    TensorEntry entry = header.tensors().get(own);
+  public WeightTensor tensor(TensorRole role, long... dimensions) {
+    return tensor(architecture.ggufTensors().of(role), role, dimensions);
+  }
+
+  @Override
+  public WeightTensor tensor(int layer, TensorRole role, long... dimensions) {
+    return tensor(architecture.ggufTensors().of(role, layer), role, dimensions);
+  }
+
+  private WeightTensor tensor(String name, TensorRole role, long... dimensions) {
+    TensorEntry entry = header.tensors().get(name);
     if (entry == null) {
-      throw refuse("has no tensor " + own);
+      throw refuse("has no tensor " + name);
     }
-    if (!entry.hasShape(shape)) {
+    if (!entry.hasShape(dimensions)) {
       throw refuse(
           "tensor "
-              + own
+              + name
               + " has shape "
               + Arrays.toString(entry.shape())
               + " but the metadata ask for "
-              + Arrays.toString(shape));
+              + Arrays.toString(dimensions));
     }
-    used.add(own);
-    boolean interleaved = architecture.interleaves() && TensorNames.isRotated(own);
-    return new GgufWeight(
-        file, entry, interleaved ? RowOrder.interleaved(headSize) : RowOrder.SAME);
+    used.add(name);
+    return new GgufWeight(file, entry, order(role));
+  }
+
+  private LongUnaryOperator order(TensorRole role) {
+    HeadRows rows = architecture.ggufHeadRows();
+    return rows == HeadRows.HALVES || !role.isTurnedByPosition()
+        ? GgufWeight.IN_ORDER
+        : row -> rows.placeOf(row, shape.headSize());
   }
 
   /** A tensor that nobody asked for would change the mathematics: it belongs to another model. */
   void requireAllUsed() {
     Set<String> others = new TreeSet<>(header.tensors().keySet());
     others.removeAll(used);
-    others.remove(TensorNames.ROPE);
+    others.remove(MetadataConfig.ROPE);
     if (!others.isEmpty()) {
       throw refuse(
           "has the tensor "
               + ModelJson.brief(others.iterator().next())
               + ", which makes it another network than a "
-              + architecture.label()
+              + architecture.ggufName()
               + " model");
     }
   }

@@ -1,5 +1,6 @@
 package dev.parley.models.gguf;
 
+import dev.parley.inference.architecture.Architecture;
 import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.source.UnusableModelException;

@@ -7,18 +7,25 @@ import dev.parley.models.gguf.file.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.function.LongUnaryOperator;
 
 /** One tensor of a GGUF file, its rows in the order that Hugging Face gives them. */
-public final class GgufWeight implements WeightTensor {
+final class GgufWeight implements WeightTensor {
+
+  /** The rows stand in the order of the model. */
+  static final LongUnaryOperator IN_ORDER = row -> row;
 
   /** Bytes read at once: large enough for the disk, small enough for the CPU's cache. */
   private static final int CHUNK = 1 << 18;
 
   private final WeightFile file;
   private final TensorEntry entry;
-  private final RowOrder order;
+  private final LongUnaryOperator order;
 
-  public GgufWeight(WeightFile file, TensorEntry entry, RowOrder order) {
+  /**
+   * @param order where in the file each row of the model stands
+   */
+  GgufWeight(WeightFile file, TensorEntry entry, LongUnaryOperator order) {
     this.file = file;
     this.entry = entry;
     this.order = order;
@@ -35,13 +42,13 @@ public final class GgufWeight implements WeightTensor {
     if (from % width != 0 || into.remaining() % width != 0) {
       throw new IllegalArgumentException("no whole rows of " + entry.name());
     }
-    if (order == RowOrder.SAME) {
+    if (order == IN_ORDER) {
       copy(from, into.remaining(), into);
       return;
     }
     long end = (from + into.remaining()) / width;
     for (long row = from / width; row < end; row++) {
-      copy(order.placeOf(row) * width, width, into);
+      copy(order.applyAsLong(row) * width, width, into);
     }
   }
 

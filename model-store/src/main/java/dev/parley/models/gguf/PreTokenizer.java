@@ -1,5 +1,6 @@
 package dev.parley.models.gguf;
 
+import dev.parley.inference.architecture.Architecture;
 import dev.parley.inference.source.ModelJson;
 import dev.parley.models.gguf.file.Metadata;
 import java.util.Arrays;
@@ -33,12 +34,10 @@ enum PreTokenizer {
     this.names = List.of(names);
   }
 
-  /** Files from before there was the key say nothing; only Qwen's all had the same kind. */
+  /** Files older than the key lack it; then the family decides. */
   static PreTokenizer of(Metadata metadata, Architecture architecture) {
-    String name = metadata.text(KEY).orElse("default");
-    if (name.equals("default") && architecture != Architecture.LLAMA) {
-      return QWEN2;
-    }
+    String own = metadata.text(KEY).orElse("default");
+    String name = own.equals("default") ? architecture.usualPreTokenizer() : own;
     return Stream.of(values())
         .filter(kind -> kind.names.contains(name))
         .findFirst()

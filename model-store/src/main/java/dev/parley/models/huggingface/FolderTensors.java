@@ -1,5 +1,7 @@
 package dev.parley.models.huggingface;
 
+import dev.parley.inference.architecture.TensorNames;
+import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.Tensors;
 import dev.parley.inference.source.UnusableModelException;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** All tensors of a model folder, of one file or of several that an index names. One thread. */
+/** All tensors of a model folder, of one file or of several that an index names. Thread-safe. */
 final class FolderTensors implements Tensors {
 
   private static final String SINGLE = "model.safetensors";
@@ -20,19 +22,21 @@ final class FolderTensors implements Tensors {
 
   private final Path folder;
   private final List<SafetensorsFile> files;
+  private final TensorNames names;
 
-  private FolderTensors(Path folder, List<SafetensorsFile> files) {
+  private FolderTensors(Path folder, List<SafetensorsFile> files, TensorNames names) {
     this.folder = folder;
     this.files = files;
+    this.names = names;
   }
 
-  static FolderTensors open(Path folder) {
+  static FolderTensors open(Path folder, TensorNames names) {
     List<SafetensorsFile> open = new ArrayList<>();
     try {
       for (Path file : files(folder)) {
         open.add(SafetensorsFile.open(file));
       }
-      FolderTensors weights = new FolderTensors(folder, List.copyOf(open));
+      FolderTensors weights = new FolderTensors(folder, List.copyOf(open), names);
       weights.requireUniqueNames();
       return weights;
     } catch (RuntimeException e) {
@@ -88,7 +92,16 @@ final class FolderTensors implements Tensors {
   }
 
   @Override
-  public WeightTensor tensor(String name, long... shape) {
+  public WeightTensor tensor(TensorRole role, long... shape) {
+    return tensor(names.of(role), shape);
+  }
+
+  @Override
+  public WeightTensor tensor(int layer, TensorRole role, long... shape) {
+    return tensor(names.of(role, layer), shape);
+  }
+
+  private WeightTensor tensor(String name, long... shape) {
     for (SafetensorsFile file : files) {
       if (file.find(name).isPresent()) {
         return SafetensorsWeight.of(file, file.find(name).get(), shape);

@@ -1,5 +1,6 @@
 package dev.parley.models.huggingface;
 
+import dev.parley.inference.architecture.Architectures;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.Fingerprint;
 import dev.parley.inference.source.ModelSource;
@@ -32,13 +33,18 @@ public record ModelFolder(
    * @throws UnusableModelException when this cannot be run, naming the file
    */
   public static ModelFolder open(Path path) {
+    return open(path, Architectures.ALL);
+  }
+
+  /** The same, where only these families are known. */
+  public static ModelFolder open(Path path, Architectures architectures) {
     Path config = path.resolve("config.json");
     if (!Files.exists(config)) {
       throw missing(path, config);
     }
-    ConfigFile file = new ConfigFile(config);
+    ConfigFile file = ConfigFile.read(config);
     GenerationFile generation = new GenerationFile(path.resolve("generation_config.json"));
-    NetworkShape shape = file.shape();
+    NetworkShape shape = file.shape(architectures);
     AboutFile about = new AboutFile(path.resolve("parley.json"));
     ModelFolder folder =
         new ModelFolder(
@@ -75,7 +81,7 @@ public record ModelFolder(
 
   @Override
   public ModelWeights weights() {
-    return new ModelWeights(shape, FolderTensors.open(path));
+    return new ModelWeights(shape, FolderTensors.open(path, shape.architecture().folderTensors()));
   }
 
   @Override

@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.KvCache;
+import dev.parley.inference.weights.Bf16;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Cpu;
+import dev.parley.inference.weights.Float32;
 import dev.parley.inference.weights.Precision;
+import dev.parley.inference.weights.WeightFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,23 +23,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The ways of computing in fewer bits, and the rotation that they need, against float32. */
 class DjlDecoderPrecisionTest {
 
-  private static final int LEVELS = Cpu.ofThisMachine().weightLevels();
+  private static final WeightFormat INT8 = Precision.INT8.format(Cpu.ofThisMachine());
 
   /** Of the logits' norm. Random networks of 32 to 48 dimensions err by 5 to 8 in a hundred. */
   private static final double TOLERANCE = 0.11;
 
-  private static final Computation ROTATED_FLOAT =
-      new Computation(Precision.FLOAT32, true, 0, LEVELS, false);
-  private static final Computation PLAIN_INT8 =
-      new Computation(Precision.INT8, false, 0, LEVELS, false);
-  private static final Computation ROTATED_INT8 =
-      new Computation(Precision.INT8, true, 0, LEVELS, false);
-  private static final Computation CONSTANT_SCALE =
-      new Computation(Precision.INT8, true, 5.0 / 127, LEVELS, false);
-  private static final Computation HALF_CACHE =
-      new Computation(Precision.INT8, true, 0, LEVELS, true);
+  private static final Computation ROTATED_FLOAT = new Computation(new Float32(), true, 0, false);
+  private static final Computation PLAIN_INT8 = new Computation(INT8, false, 0, false);
+  private static final Computation ROTATED_INT8 = new Computation(INT8, true, 0, false);
+  private static final Computation CONSTANT_SCALE = new Computation(INT8, true, 5.0 / 127, false);
+  private static final Computation HALF_CACHE = new Computation(INT8, true, 0, true);
 
-  private static final Computation BF16 = new Computation(Precision.BF16, false, 0, LEVELS, true);
+  private static final Computation BF16 = new Computation(new Bf16(), false, 0, true);
 
   static List<String> names() {
     return GoldenModel.names().toList();

@@ -2,6 +2,7 @@ package dev.parley.inference.torch;
 
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.weights.Computation;
+import dev.parley.inference.weights.Float32;
 import dev.parley.inference.weights.Precision;
 import dev.parley.models.gguf.GgufModel;
 import dev.parley.models.huggingface.Golden;
@@ -30,12 +31,12 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
   }
 
   public static GoldenModel float32(String name) {
-    return open(name, new Computation(Precision.FLOAT32, false, 0, 127, false));
+    return open(name, new Computation(new Float32(), false, 0, false));
   }
 
   static GoldenModel open(String name, Computation computation) {
     DecoderSettings settings = new DecoderSettings(Precision.FLOAT32, 1, 1L << 30, 4);
-    DjlDecoder decoder = DjlDecoder.load(source(name), settings, StepListener.NONE, computation);
+    DjlDecoder decoder = DjlDecoder.load(source(name), settings, computation);
     return new GoldenModel(name, Golden.of(name), decoder);
   }
 

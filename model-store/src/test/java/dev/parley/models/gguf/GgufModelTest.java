@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.NetworkShape.OutputHead;
+import dev.parley.inference.architecture.Qwen2;
 import dev.parley.inference.architecture.RopeScaling;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.job.ModelCard.SamplingDefaults;
@@ -34,6 +36,7 @@ class GgufModelTest {
     assertThat(model.shape())
         .isEqualTo(
             new NetworkShape(
+                new Qwen2(),
                 2,
                 64,
                 4,
@@ -45,9 +48,7 @@ class GgufModelTest {
                 1e-5f,
                 5000,
                 new RopeScaling.None(),
-                true,
-                false,
-                false));
+                OutputHead.SEPARATE));
     assertThat(model.sampling()).isEqualTo(SamplingDefaults.NONE);
     assertThat(model.description()).startsWith("Qwen2 model");
   }
@@ -56,7 +57,7 @@ class GgufModelTest {
   void readsASmallestFile() {
     GgufModel model = open(bytes -> bytes.put("tokenizer.ggml.eot_token_id", 4));
 
-    assertThat(model.shape().tied()).isTrue();
+    assertThat(model.shape().isTied()).isTrue();
     assertThat(model.shape().keyValueHeads()).as("as many as heads").isEqualTo(2);
     assertThat(model.endTokens()).containsExactlyInAnyOrder(3, 4);
   }
@@ -117,7 +118,7 @@ class GgufModelTest {
         refused("rope scaling yarn", b -> b.put("llama.rope.scaling.type", "yarn")),
         refused("no usable factor", b -> b.put("llama.rope.scaling.factor", 0f)),
         refused("no rope scaling of Llama 3", b -> b.tensor("rope_freqs.weight", 2)),
-        refused("no rope scaling of Llama 3", b -> b.tensor("rope_freqs.weight", 3)),
+        refused("no list of 2 divisors", b -> b.tensor("rope_freqs.weight", 3)),
         refused("llama.logit_scale", b -> b.put("llama.logit_scale", 0.5f)),
         refused("has no usable tensor token_embd", b -> b.drop("token_embd.weight")),
         refused("has no tensor output_norm.weight", b -> b.drop("output_norm.weight")),
@@ -125,12 +126,12 @@ class GgufModelTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("speechless")
-  void refusesATokenizerThatMakesNoSense(String reason, UnaryOperator<GgufBytes> change) {
+  @MethodSource("invalidTokenizers")
+  void refusesAnInvalidTokenizer(String reason, UnaryOperator<GgufBytes> change) {
     refusesWhatItCannotRun(reason, change);
   }
 
-  static Stream<Arguments> speechless() {
+  static Stream<Arguments> invalidTokenizers() {
     String tokens = "tokenizer.ggml.tokens";
     return Stream.of(
         refused("has no tokenizer.ggml.tokens", b -> b.drop(tokens)),

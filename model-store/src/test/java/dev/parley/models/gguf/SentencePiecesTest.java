@@ -2,6 +2,7 @@ package dev.parley.models.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.architecture.Llama;
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.models.gguf.file.GgufFile;
@@ -21,7 +22,7 @@ class SentencePiecesTest {
   @Test
   void cutsTextAsSentencePieceDoes() {
     Metadata metadata = GgufFile.read(FOLDER.resolve("model.gguf")).metadata();
-    var source = new GgufTokenizer(metadata, Architecture.LLAMA, 600).source();
+    var source = new GgufTokenizer(metadata, new Llama(), 600).source();
     try (ModelTokenizer tokenizer = ModelTokenizer.open(source, 600)) {
       for (JsonNode line : new JsonMapper().readTree(FOLDER.resolve("golden.json"))) {
         String text = line.path("text").stringValue();

@@ -5,7 +5,10 @@ import static dev.parley.models.huggingface.Folders.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.inference.architecture.LayerRecipe;
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.NetworkShape.OutputHead;
+import dev.parley.inference.architecture.Qwen2;
 import dev.parley.inference.architecture.RopeScaling;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.job.ModelCard.SamplingDefaults;
@@ -29,6 +32,7 @@ class ModelFolderTest {
     assertThat(folder.shape())
         .isEqualTo(
             new NetworkShape(
+                new Qwen2(),
                 2,
                 32,
                 4,
@@ -40,9 +44,7 @@ class ModelFolderTest {
                 1e-6,
                 10_000,
                 new RopeScaling.None(),
-                true,
-                false,
-                true));
+                OutputHead.TIED));
     assertThat(folder.endTokens()).containsExactly(2);
     assertThat(folder.sampling()).isEqualTo(SamplingDefaults.NONE);
     assertThat(folder.ownedBy()).isEqualTo("unknown");
@@ -54,7 +56,7 @@ class ModelFolderTest {
     NetworkShape shape = ModelFolder.open(Golden.folder("llama-llama3-rope")).shape();
 
     assertThat(shape.headSize()).isEqualTo(16);
-    assertThat(shape.attentionBias()).isFalse();
+    assertThat(shape.layer(0)).isEqualTo(LayerRecipe.BASELINE);
     assertThat(shape.ropeScaling()).isEqualTo(new RopeScaling.Llama3(8, 1, 4, 16));
   }
 

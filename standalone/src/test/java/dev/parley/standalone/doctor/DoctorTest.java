@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.torch.DecoderSettings;
-import dev.parley.inference.torch.StepListener;
 import dev.parley.inference.weights.Precision;
 import dev.parley.job.ModelName;
 import dev.parley.models.BuiltinModel;
@@ -109,7 +108,7 @@ class DoctorTest {
       DecoderSettings little = new DecoderSettings(Precision.INT8, 1, 200L << 20, 8);
       Finding model = of("model", look(GOOD, folder.toString(), little, 0, Optional.empty()));
       assertThat(model.verdict()).isEqualTo(Verdict.BAD);
-      assertThatThrownBy(() -> LanguageModels.load(folder, NAME, little, StepListener.NONE))
+      assertThatThrownBy(() -> LanguageModels.load(folder, NAME, little))
           .isInstanceOf(UnusableModelException.class)
           .hasMessage(model.text());
     }

@@ -3,8 +3,7 @@ package dev.parley.worker.lifecycle;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.ModelLoader;
 import dev.parley.inference.torch.DecoderSettings;
-import dev.parley.inference.torch.DecoderSettings.Keeping;
-import dev.parley.inference.torch.StepListener;
+import dev.parley.inference.weights.prepared.PreparedStorage;
 import dev.parley.job.ModelName;
 import dev.parley.models.BuiltinModel;
 import dev.parley.models.LanguageModels;
@@ -31,7 +30,7 @@ public record ConfiguredModel(ModelSettings model, WorkerSettings worker) implem
   /** Its files may go once it is loaded: what is yet to be read is open. */
   private LanguageModel builtin() {
     try (BuiltinModel builtin = BuiltinModel.open()) {
-      return load(builtin.folder(), BuiltinModel.NAME, worker.decoder().with(Keeping.NOTHING));
+      return load(builtin.folder(), BuiltinModel.NAME, worker.decoder().with(PreparedStorage.NONE));
     }
   }
 
@@ -52,7 +51,7 @@ public record ConfiguredModel(ModelSettings model, WorkerSettings worker) implem
   private LanguageModel load(Path path, String usualName, DecoderSettings settings) {
     ModelName name =
         model.modelName().or(() -> ModelName.parse(usualName)).orElseThrow(() -> nameless(path));
-    return LanguageModels.load(path, name, settings, StepListener.NONE);
+    return LanguageModels.load(path, name, settings);
   }
 
   private static StartRefused nameless(Path path) {

@@ -1,8 +1,8 @@
 package dev.parley.worker.settings;
 
 import dev.parley.inference.torch.DecoderSettings;
-import dev.parley.inference.torch.DecoderSettings.Keeping;
 import dev.parley.inference.weights.Precision;
+import dev.parley.inference.weights.prepared.PreparedStorage;
 import dev.parley.job.WorkerId;
 import dev.parley.service.settings.Check;
 import java.time.Duration;
@@ -75,7 +75,7 @@ public record WorkerSettings(
         cores(),
         memory.map(DataSize::toBytes).orElseGet(DecoderSettings::derivedMemory),
         seats,
-        keepPrepared ? Keeping.BESIDE_THE_MODEL : Keeping.NOTHING);
+        keepPrepared ? PreparedStorage.BESIDE_THE_MODEL : PreparedStorage.NONE);
   }
 
   private static String randomId() {

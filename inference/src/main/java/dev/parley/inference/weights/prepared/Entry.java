@@ -1,45 +1,44 @@
 package dev.parley.inference.weights.prepared;
 
+import dev.parley.inference.weights.MatrixSize;
+import dev.parley.inference.weights.WeightFormat;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Where a matrix stands in the file: its numbers [rows, columns], one byte each, behind them a
- * float32 scale for each row.
+ * Where a matrix stands in the file: its numbers, and its scales behind them, of as many bytes as
+ * its format packs it into.
  *
  * @param offset of its first byte
  * @param checksum CRC-32C of numbers and scales
  */
-record Entry(long offset, int rows, int columns, int checksum) {
+record Entry(long offset, MatrixSize size, int checksum) {
 
   static final int BYTES = Long.BYTES + 3 * Integer.BYTES;
 
-  static Entry of(long offset, int rows, int columns, ByteBuffer numbers, ByteBuffer scales) {
-    return new Entry(offset, rows, columns, checksum(numbers, scales));
+  static Entry of(long offset, MatrixSize size, ByteBuffer numbers, ByteBuffer scales) {
+    return new Entry(offset, size, checksum(numbers, scales));
   }
 
   static Entry read(ByteBuffer table) {
-    return new Entry(table.getLong(), table.getInt(), table.getInt(), table.getInt());
+    long offset = table.getLong();
+    MatrixSize size = new MatrixSize(table.getInt(), table.getInt());
+    return new Entry(offset, size, table.getInt());
   }
 
   void write(ByteBuffer table) {
-    table.putLong(offset).putInt(rows).putInt(columns).putInt(checksum);
+    table.putLong(offset).putInt(size.rows()).putInt(size.columns()).putInt(checksum);
   }
 
   boolean holds(ByteBuffer numbers, ByteBuffer scales) {
     return checksum == checksum(numbers, scales);
   }
 
-  boolean liesWithin(long size) {
-    return offset >= Header.BYTES && rows > 0 && columns > 0 && offset + length() <= size;
-  }
-
-  long length() {
-    return scalesAt() - offset + (long) rows * Float.BYTES;
-  }
-
-  long scalesAt() {
-    return offset + (long) rows * columns;
+  boolean liesWithin(long fileSize, WeightFormat format) {
+    return offset >= Header.BYTES
+        && size.rows() > 0
+        && size.columns() > 0
+        && offset + format.numberBytes(size) + format.scaleBytes(size) <= fileSize;
   }
 
   static int checksum(ByteBuffer... parts) {

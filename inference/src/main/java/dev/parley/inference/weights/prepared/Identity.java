@@ -15,7 +15,7 @@ import java.util.List;
  * Equal when the same would be made of the same weights: a SHA-256 over the model's fingerprint,
  * the size and time of each of its files, and how they are prepared.
  */
-public record Identity(String hexadecimal) {
+record Identity(String hexadecimal) {
 
   static final int BYTES = 32;
 
@@ -26,7 +26,7 @@ public record Identity(String hexadecimal) {
    * @param files that hold its weights
    * @param preparation names all that the numbers depend on besides
    */
-  public static Identity of(String fingerprint, List<Path> files, String preparation) {
+  static Identity of(String fingerprint, List<Path> files, String preparation) {
     MessageDigest digest = sha256();
     add(digest, preparation);
     add(digest, fingerprint);

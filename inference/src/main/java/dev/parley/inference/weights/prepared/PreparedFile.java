@@ -1,5 +1,7 @@
 package dev.parley.inference.weights.prepared;
 
+import dev.parley.inference.weights.MatrixSize;
+import dev.parley.inference.weights.WeightFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,15 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Int8 matrices that an earlier start made and a {@link PreparedWriter} wrote, open for reading.
- * Nothing in it is believed without its checksum. Thread-safe.
+ * Packed matrices that an earlier start made and a {@link PreparedWriter} wrote, open for reading.
+ * Nothing in it is used without its checksum. Thread-safe.
  */
-public final class PreparedFile implements AutoCloseable {
+final class PreparedFile implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PreparedFile.class);
-
-  /** The rows and columns of a matrix. */
-  public record Size(int rows, int columns) {}
 
   private final FileChannel channel;
   private final List<Entry> entries;
@@ -33,9 +32,10 @@ public final class PreparedFile implements AutoCloseable {
   }
 
   /** Empty when there is none, or one of another model, or one that is not whole. */
-  public static Optional<PreparedFile> open(Path path, Identity identity) {
+  static Optional<PreparedFile> open(Path path, Identity identity, WeightFormat format) {
     try {
-      Optional<PreparedFile> file = open(FileChannel.open(path, StandardOpenOption.READ), identity);
+      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+      Optional<PreparedFile> file = open(channel, identity, format);
       if (file.isEmpty()) {
         log.info("{} is of another model, or damaged: it is made anew", path);
       }
@@ -48,11 +48,11 @@ public final class PreparedFile implements AutoCloseable {
     }
   }
 
-  private static Optional<PreparedFile> open(FileChannel channel, Identity identity)
-      throws IOException {
+  private static Optional<PreparedFile> open(
+      FileChannel channel, Identity identity, WeightFormat format) throws IOException {
     Optional<List<Entry>> entries = Optional.empty();
     try {
-      entries = entries(channel, identity);
+      entries = entries(channel, identity, format);
       return entries.map(found -> new PreparedFile(channel, found));
     } finally {
       if (entries.isEmpty()) {
@@ -62,22 +62,20 @@ public final class PreparedFile implements AutoCloseable {
   }
 
   /** How large a matrix is, if it is here. */
-  public Optional<Size> size(int index) {
-    return index < entries.size()
-        ? Optional.of(new Size(entries.get(index).rows(), entries.get(index).columns()))
-        : Optional.empty();
+  Optional<MatrixSize> size(int index) {
+    return index < entries.size() ? Optional.of(entries.get(index).size()) : Optional.empty();
   }
 
   /**
    * Reads a matrix into buffers of just its size.
    *
-   * @return false when it is damaged; what is in the buffers then means nothing
+   * @return false when it is damaged; what is in the buffers is then undefined
    */
-  public boolean read(int index, ByteBuffer numbers, ByteBuffer scales) {
+  boolean read(int index, ByteBuffer numbers, ByteBuffer scales) {
     Entry entry = entries.get(index);
     try {
       return fill(channel, entry.offset(), numbers.duplicate())
-          && fill(channel, entry.scalesAt(), scales.duplicate())
+          && fill(channel, entry.offset() + numbers.remaining(), scales.duplicate())
           && entry.holds(numbers, scales);
     } catch (IOException e) {
       log.warn("prepared weights cannot be read: {}", e.toString());
@@ -85,8 +83,8 @@ public final class PreparedFile implements AutoCloseable {
     }
   }
 
-  private static Optional<List<Entry>> entries(FileChannel channel, Identity identity)
-      throws IOException {
+  private static Optional<List<Entry>> entries(
+      FileChannel channel, Identity identity, WeightFormat format) throws IOException {
     ByteBuffer first = Header.allocate(Header.BYTES);
     if (!fill(channel, 0, first.duplicate()) || !Header.begins(first, identity)) {
       return Optional.empty();
@@ -99,15 +97,15 @@ public final class PreparedFile implements AutoCloseable {
     boolean whole =
         fill(channel, header.tableAt(), table.duplicate())
             && Entry.checksum(table) == header.checksum();
-    return whole ? entries(table, header.tableAt()) : Optional.empty();
+    return whole ? entries(table, header.tableAt(), format) : Optional.empty();
   }
 
-  private static Optional<List<Entry>> entries(ByteBuffer table, long end) {
+  private static Optional<List<Entry>> entries(ByteBuffer table, long end, WeightFormat format) {
     List<Entry> entries = new ArrayList<>();
     while (table.hasRemaining()) {
       entries.add(Entry.read(table));
     }
-    return entries.stream().allMatch(entry -> entry.liesWithin(end))
+    return entries.stream().allMatch(entry -> entry.liesWithin(end, format))
         ? Optional.of(List.copyOf(entries))
         : Optional.empty();
   }

@@ -1,10 +1,10 @@
 package dev.parley.inference.weights.prepared;
 
 import dev.parley.inference.source.ModelSource;
-import dev.parley.inference.torch.DecoderSettings.Keeping;
 import dev.parley.inference.weights.Computation;
-import dev.parley.inference.weights.MatrixBuilder;
+import dev.parley.inference.weights.MatrixSize;
 import dev.parley.inference.weights.PackedMatrix;
+import dev.parley.inference.weights.WeightFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,57 +14,62 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the int8 matrices of a model from the file of an earlier start, or makes them and keeps
+ * Takes the packed matrices of a model from the file of an earlier start, or makes them and stores
  * them there. {@link #matrix} is thread-safe.
  */
 public final class PreparedMatrices implements AutoCloseable {
 
-  /** To be raised whenever {@link MatrixBuilder} makes other numbers of the same weights. */
+  /** To be raised whenever the same weights are packed into other numbers. */
   static final int VERSION = 1;
-
-  private static final String NAME = "parley-int8.weights";
 
   private static final Logger log = LoggerFactory.getLogger(PreparedMatrices.class);
 
   private final Path path;
-  private final Computation computation;
+  private final WeightFormat format;
   private final Optional<PreparedFile> file;
   private final Optional<PreparedWriter> writer;
   private volatile boolean damaged;
 
   private PreparedMatrices(
       Path path,
-      Computation computation,
+      WeightFormat format,
       Optional<PreparedFile> file,
       Optional<PreparedWriter> writer) {
     this.path = path;
-    this.computation = computation;
+    this.format = format;
     this.file = file;
     this.writer = writer;
   }
 
-  public static PreparedMatrices of(ModelSource source, Computation computation, Keeping keeping) {
-    Path path = path(source.path());
-    if (keeping == Keeping.NOTHING || !computation.int8()) {
-      return new PreparedMatrices(path, computation, Optional.empty(), Optional.empty());
-    }
-    Identity identity = identity(source, computation);
-    Optional<PreparedFile> file = PreparedFile.open(path, identity);
+  public static PreparedMatrices of(
+      ModelSource source, Computation computation, PreparedStorage storage) {
+    WeightFormat format = computation.format();
+    Path path = path(source.path(), format);
+    return format
+        .preparation(computation)
+        .filter(preparation -> storage == PreparedStorage.BESIDE_THE_MODEL)
+        .map(preparation -> open(path, format, identity(source, format, preparation)))
+        .orElseGet(() -> new PreparedMatrices(path, format, Optional.empty(), Optional.empty()));
+  }
+
+  private static PreparedMatrices open(Path path, WeightFormat format, Identity identity) {
+    Optional<PreparedFile> file = PreparedFile.open(path, identity, format);
     Optional<PreparedWriter> writer =
         file.isPresent() ? Optional.empty() : PreparedWriter.begin(path, identity);
-    return new PreparedMatrices(path, computation, file, writer);
+    return new PreparedMatrices(path, format, file, writer);
   }
 
   /** In a model's folder, or beside its file. */
-  static Path path(Path model) {
+  static Path path(Path model, WeightFormat format) {
+    String name = "parley-" + format.label() + ".weights";
     return Files.isDirectory(model)
-        ? model.resolve(NAME)
-        : model.resolveSibling(model.getFileName() + "." + NAME);
+        ? model.resolve(name)
+        : model.resolveSibling(model.getFileName() + "." + name);
   }
 
-  private static Identity identity(ModelSource source, Computation computation) {
-    String fingerprint = source.fingerprint(computation.precision().label());
-    return Identity.of(fingerprint, source.files(), VERSION + " " + computation);
+  private static Identity identity(ModelSource source, WeightFormat format, String preparation) {
+    String fingerprint = source.fingerprint(format.label());
+    return Identity.of(fingerprint, source.files(), VERSION + " " + preparation);
   }
 
   /**
@@ -82,8 +87,8 @@ public final class PreparedMatrices implements AutoCloseable {
     return from.size(index).flatMap(size -> read(from, index, size));
   }
 
-  private Optional<PackedMatrix> read(PreparedFile from, int index, PreparedFile.Size size) {
-    PackedMatrix matrix = new PackedMatrix(size.rows(), size.columns(), computation);
+  private Optional<PackedMatrix> read(PreparedFile from, int index, MatrixSize size) {
+    PackedMatrix matrix = new PackedMatrix(size, format);
     if (from.read(index, matrix.numbers().numbers(), matrix.scales().numbers())) {
       return Optional.of(matrix);
     }
@@ -114,7 +119,7 @@ public final class PreparedMatrices implements AutoCloseable {
     }
   }
 
-  /** So that the next start keeps it anew. */
+  /** So that the next start stores it anew. */
   private void remove() {
     log.warn("{} is damaged: it was not used, and is removed", path);
     try {

@@ -1,5 +1,6 @@
 package dev.parley.inference.weights.prepared;
 
+import dev.parley.inference.weights.MatrixSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes int8 matrices for the next start: into a part file that becomes the file when it is whole.
- * Nobody depends on it: a disk that is full or may not be written to costs a line in the log. What
- * it wrote may be lost or torn by a power failure, which the checksums show. {@link #write} is
- * thread-safe.
+ * Writes packed matrices for the next start: into a part file that becomes the file when it is
+ * whole. Nobody depends on it: a disk that is full or may not be written to costs a line in the
+ * log. What it wrote may be lost or torn by a power failure, which the checksums show. {@link
+ * #write} is thread-safe.
  */
-public final class PreparedWriter implements AutoCloseable {
+final class PreparedWriter implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PreparedWriter.class);
 
@@ -44,24 +45,24 @@ public final class PreparedWriter implements AutoCloseable {
   }
 
   /** Empty when the folder cannot be written to, or another process just does that. */
-  public static Optional<PreparedWriter> begin(Path path, Identity identity) {
+  static Optional<PreparedWriter> begin(Path path, Identity identity) {
     Path part = path.resolveSibling(path.getFileName() + ".part");
     try {
       FileChannel channel =
           FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!isOurs(channel) || !Files.exists(part)) { // or finished by another meanwhile
+      if (!isLocked(channel) || !Files.exists(part)) { // or finished by another meanwhile
         channel.close();
         return Optional.empty();
       }
       channel.truncate(0);
       return Optional.of(new PreparedWriter(path, part, channel, identity));
     } catch (IOException e) {
-      log.info("prepared weights are not kept: {}", e.toString());
+      log.info("prepared weights are not stored: {}", e.toString());
       return Optional.empty();
     }
   }
 
-  private static boolean isOurs(FileChannel channel) throws IOException {
+  private static boolean isLocked(FileChannel channel) throws IOException {
     try {
       @Nullable FileLock lock = channel.tryLock(); // goes with the channel
       return lock != null;
@@ -70,16 +71,16 @@ public final class PreparedWriter implements AutoCloseable {
     }
   }
 
-  /** Writes a matrix: numbers [rows, columns] and a scale for each row. */
-  public void write(int index, PreparedFile.Size size, ByteBuffer numbers, ByteBuffer scales) {
+  /** Writes a matrix. */
+  void write(int index, MatrixSize size, ByteBuffer numbers, ByteBuffer scales) {
     if (failure != null) {
       return;
     }
     long at = end.getAndAdd((long) numbers.remaining() + scales.remaining());
-    Entry entry = Entry.of(at, size.rows(), size.columns(), numbers, scales);
+    Entry entry = Entry.of(at, size, numbers, scales);
     try {
-      write(entry.offset(), numbers.duplicate());
-      write(entry.scalesAt(), scales.duplicate());
+      write(at, numbers.duplicate());
+      write(at + numbers.remaining(), scales.duplicate());
       entries.put(index, entry);
     } catch (IOException e) {
       failure = e;
@@ -87,7 +88,7 @@ public final class PreparedWriter implements AutoCloseable {
   }
 
   /** Makes the file valid; all matrices, numbered from 0, were written. */
-  public void finish() {
+  void finish() {
     ByteBuffer table = Header.allocate(entries.size() * Entry.BYTES);
     entries.values().forEach(entry -> entry.write(table));
     table.flip();
@@ -100,9 +101,9 @@ public final class PreparedWriter implements AutoCloseable {
       write(0, header.bytes());
       Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       finished = true;
-      log.info("prepared weights are kept for the next start in {}", path);
+      log.info("prepared weights are stored for the next start in {}", path);
     } catch (IOException e) {
-      log.warn("prepared weights are not kept: {}", e.toString());
+      log.warn("prepared weights are not stored: {}", e.toString());
     }
   }
 

@@ -1,4 +1,4 @@
-/** What was made of a model's weights at an earlier start, so that the next one is faster. */
+/** How does the next start find the matrices that this one has packed? */
 @NullMarked
 package dev.parley.inference.weights.prepared;
 

@@ -2,7 +2,9 @@ package dev.parley.inference.weights.prepared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.inference.weights.prepared.PreparedFile.Size;
+import dev.parley.inference.weights.Int8Rows;
+import dev.parley.inference.weights.MatrixSize;
+import dev.parley.inference.weights.WeightFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -17,8 +19,9 @@ class PreparedFileTest {
 
   private static final Identity MODEL = new Identity("ab".repeat(32));
   private static final Identity ANOTHER = new Identity("cd".repeat(32));
-  private static final Size WIDE = new Size(2, 5);
-  private static final Size TALL = new Size(4, 1);
+  private static final WeightFormat FORMAT = new Int8Rows(127);
+  private static final MatrixSize WIDE = new MatrixSize(2, 5);
+  private static final MatrixSize TALL = new MatrixSize(4, 1);
 
   @TempDir private Path folder;
   private Path path;
@@ -31,7 +34,7 @@ class PreparedFileTest {
   @Test
   void matricesComeBackAsTheyWereWritten() throws IOException {
     write(MODEL);
-    try (PreparedFile file = PreparedFile.open(path, MODEL).orElseThrow()) {
+    try (PreparedFile file = PreparedFile.open(path, MODEL, FORMAT).orElseThrow()) {
       assertThat(file.size(0)).contains(WIDE);
       assertThat(file.size(1)).contains(TALL);
       assertThat(file.size(2)).isEmpty();
@@ -44,10 +47,10 @@ class PreparedFileTest {
   @Test
   void anotherModelsFileIsNone() {
     write(ANOTHER);
-    assertThat(PreparedFile.open(path, MODEL)).isEmpty();
+    assertThat(PreparedFile.open(path, MODEL, FORMAT)).isEmpty();
     write(MODEL);
-    assertThat(PreparedFile.open(path, MODEL)).isPresent();
-    assertThat(PreparedFile.open(folder.resolve("absent"), MODEL)).isEmpty();
+    assertThat(PreparedFile.open(path, MODEL, FORMAT)).isPresent();
+    assertThat(PreparedFile.open(folder.resolve("absent"), MODEL, FORMAT)).isEmpty();
   }
 
   /** Whichever byte a disk spoils: never is a wrong matrix believed. */
@@ -90,7 +93,7 @@ class PreparedFileTest {
       write(first, 0, WIDE, bytes(18, 3));
       first.finish();
     }
-    assertThat(PreparedFile.open(path, MODEL)).isPresent();
+    assertThat(PreparedFile.open(path, MODEL, FORMAT)).isPresent();
   }
 
   @Test
@@ -107,14 +110,14 @@ class PreparedFileTest {
     }
   }
 
-  private static void write(PreparedWriter writer, int index, Size size, byte[] all) {
+  private static void write(PreparedWriter writer, int index, MatrixSize size, byte[] all) {
     int numbers = size.rows() * size.columns();
     ByteBuffer scales = ByteBuffer.wrap(all, numbers, all.length - numbers);
     writer.write(index, size, ByteBuffer.wrap(all, 0, numbers), scales);
   }
 
   private boolean isWhole() {
-    Optional<PreparedFile> found = PreparedFile.open(path, MODEL);
+    Optional<PreparedFile> found = PreparedFile.open(path, MODEL, FORMAT);
     if (found.isEmpty()) {
       return false;
     }
@@ -124,7 +127,7 @@ class PreparedFileTest {
   }
 
   private static Optional<byte[]> read(PreparedFile file, int index) {
-    Size size = file.size(index).orElseThrow();
+    MatrixSize size = file.size(index).orElseThrow();
     ByteBuffer numbers = ByteBuffer.allocate(size.rows() * size.columns());
     ByteBuffer scales = ByteBuffer.allocate(size.rows() * Float.BYTES);
     return file.read(index, numbers, scales)

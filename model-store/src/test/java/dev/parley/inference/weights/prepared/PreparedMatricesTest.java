@@ -3,11 +3,12 @@ package dev.parley.inference.weights.prepared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.torch.DecoderSettings;
-import dev.parley.inference.torch.DecoderSettings.Keeping;
 import dev.parley.inference.torch.DjlDecoder;
-import dev.parley.inference.torch.StepListener;
 import dev.parley.inference.torch.Steps;
 import dev.parley.inference.weights.Computation;
+import dev.parley.inference.weights.Float32;
+import dev.parley.inference.weights.Int8Rows;
+import dev.parley.inference.weights.MatrixSize;
 import dev.parley.inference.weights.PackedMatrix;
 import dev.parley.inference.weights.Precision;
 import dev.parley.models.huggingface.Golden;
@@ -26,21 +27,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Int8 matrices that an earlier start kept beside the model, a tiny random one. */
+/** Int8 matrices that an earlier start stored beside the model, a tiny random one. */
 class PreparedMatricesTest {
 
   /** Levels of a machine with VNNI, so that the numbers are the same on all. */
-  private static final Computation INT8 = new Computation(Precision.INT8, true, 0, 127, false);
+  private static final Computation INT8 = new Computation(new Int8Rows(127), true, 0, false);
 
-  private static final Computation FLOAT32 =
-      new Computation(Precision.FLOAT32, false, 0, 127, false);
+  private static final Computation FLOAT32 = new Computation(new Float32(), false, 0, false);
 
-  private static final DecoderSettings KEEPING =
-      new DecoderSettings(Precision.INT8, 1, 1L << 30, 4, Keeping.BESIDE_THE_MODEL);
+  private static final DecoderSettings STORING =
+      new DecoderSettings(Precision.INT8, 1, 1L << 30, 4, PreparedStorage.BESIDE_THE_MODEL);
 
   private static final Callable<PackedMatrix> NEVER =
       () -> {
-        throw new AssertionError("made although it was kept");
+        throw new AssertionError("made although it was stored");
       };
 
   @TempDir private Path folder;
@@ -55,25 +55,25 @@ class PreparedMatricesTest {
   }
 
   @Test
-  void theNextStartTakesWhatTheFirstOneKept() throws Exception {
-    float[] made = answer(KEEPING.with(Keeping.NOTHING), INT8);
-    assertThat(kept()).doesNotExist();
-    assertThat(answer(KEEPING, INT8)).isEqualTo(made);
-    assertThat(kept()).exists();
+  void theNextStartTakesWhatTheFirstOneStored() throws Exception {
+    float[] made = answer(STORING.with(PreparedStorage.NONE), INT8);
+    assertThat(stored()).doesNotExist();
+    assertThat(answer(STORING, INT8)).isEqualTo(made);
+    assertThat(stored()).exists();
     try (PreparedMatrices prepared = prepared(INT8)) {
       matrix(prepared, NEVER).close();
     }
-    assertThat(answer(KEEPING, INT8)).isEqualTo(made);
+    assertThat(answer(STORING, INT8)).isEqualTo(made);
   }
 
   @Test
   void aChangedModelIsPreparedAnew() throws Exception {
-    answer(KEEPING, INT8);
+    answer(STORING, INT8);
     Path weights = folder.resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(weights);
     bytes[bytes.length - 1] ^= 1;
     Files.write(weights, bytes);
-    assertThat(answer(KEEPING, INT8)).isEqualTo(answer(KEEPING.with(Keeping.NOTHING), INT8));
+    assertThat(answer(STORING, INT8)).isEqualTo(answer(STORING.with(PreparedStorage.NONE), INT8));
     try (PreparedMatrices prepared = prepared(INT8)) {
       matrix(prepared, NEVER).close();
     }
@@ -81,25 +81,25 @@ class PreparedMatricesTest {
 
   @Test
   void aSpoiledFileChangesNoAnswer() throws IOException {
-    float[] made = answer(KEEPING, INT8);
-    byte[] bytes = Files.readAllBytes(kept());
+    float[] made = answer(STORING, INT8);
+    byte[] bytes = Files.readAllBytes(stored());
     bytes[bytes.length / 2] ^= 1;
-    Files.write(kept(), bytes);
-    assertThat(answer(KEEPING, INT8)).isEqualTo(made);
-    assertThat(kept()).as("so that the next start keeps it anew").doesNotExist();
+    Files.write(stored(), bytes);
+    assertThat(answer(STORING, INT8)).isEqualTo(made);
+    assertThat(stored()).as("so that the next start stores it anew").doesNotExist();
   }
 
   @Test
   void anotherWayOfComputingSharesNothing() throws Exception {
-    answer(KEEPING, INT8);
-    Computation sevenBits = new Computation(Precision.INT8, true, 0, 63, false);
+    answer(STORING, INT8);
+    Computation sevenBits = new Computation(new Int8Rows(63), true, 0, false);
     List<Integer> made = new ArrayList<>();
     try (PreparedMatrices prepared = prepared(sevenBits)) {
       matrix(prepared, () -> made(made, sevenBits)).close();
     }
     assertThat(made).containsExactly(1);
-    answer(KEEPING, FLOAT32);
-    assertThat(kept()).exists();
+    answer(STORING, FLOAT32);
+    assertThat(stored()).exists();
   }
 
   /**
@@ -109,7 +109,7 @@ class PreparedMatricesTest {
    */
   @Test
   void theVersionStandsForTheNumbers() throws Exception {
-    answer(KEEPING, INT8);
+    answer(STORING, INT8);
     CRC32C sum = new CRC32C();
     try (PreparedMatrices prepared = prepared(INT8)) {
       for (int i = 0; i < 9; i++) {
@@ -125,7 +125,7 @@ class PreparedMatricesTest {
 
   private static PackedMatrix made(List<Integer> made, Computation computation) {
     made.add(1);
-    return new PackedMatrix(1, 1, computation);
+    return new PackedMatrix(new MatrixSize(1, 1), computation.format());
   }
 
   private static PackedMatrix matrix(PreparedMatrices prepared, Callable<PackedMatrix> maker)
@@ -137,17 +137,17 @@ class PreparedMatricesTest {
   }
 
   private PreparedMatrices prepared(Computation computation) {
-    return PreparedMatrices.of(ModelFolder.open(folder), computation, Keeping.BESIDE_THE_MODEL);
+    return PreparedMatrices.of(
+        ModelFolder.open(folder), computation, PreparedStorage.BESIDE_THE_MODEL);
   }
 
-  private Path kept() {
-    return PreparedMatrices.path(folder);
+  private Path stored() {
+    return PreparedMatrices.path(folder, INT8.format());
   }
 
   /** The logits after a text. */
   private float[] answer(DecoderSettings settings, Computation computation) {
-    try (DjlDecoder decoder =
-        DjlDecoder.load(ModelFolder.open(folder), settings, StepListener.NONE, computation)) {
+    try (DjlDecoder decoder = DjlDecoder.load(ModelFolder.open(folder), settings, computation)) {
       return Steps.logits(decoder, decoder.open(), 3, 1, 4, 1, 5);
     }
   }

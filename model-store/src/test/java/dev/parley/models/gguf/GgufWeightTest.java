@@ -1,22 +1,25 @@
-package dev.parley.models.gguf.file;
+package dev.parley.models.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.inference.architecture.Architecture.HeadRows;
 import dev.parley.inference.source.WeightFile;
-import dev.parley.models.gguf.GgufWeight;
-import dev.parley.models.gguf.RowOrder;
+import dev.parley.models.gguf.file.GgufFile;
+import dev.parley.models.gguf.file.TensorType;
 import dev.parley.models.huggingface.Golden;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Blocks of every type against the gguf package: made by tools/golden/gguf_models.py. */
-class TensorTypeTest {
+class GgufWeightTest {
 
   private static final Path FILE = Golden.folder("gguf-blocks").resolve("model.gguf");
   private static final int WIDTH = 256;
@@ -27,7 +30,7 @@ class TensorTypeTest {
   @EnumSource
   void readsTheNumbersThatGgufReadsToTheLastBit(TensorType type) {
     try (Golden golden = Golden.of("gguf-blocks")) {
-      assertThat(read(type, 0, 2, RowOrder.SAME)).isEqualTo(golden.numbers(type.name()));
+      assertThat(read(type, 0, 2, GgufWeight.IN_ORDER)).isEqualTo(golden.numbers(type.name()));
     }
   }
 
@@ -36,14 +39,14 @@ class TensorTypeTest {
     try (Golden golden = Golden.of("gguf-blocks")) {
       float[] second = Arrays.copyOfRange(golden.numbers("Q4_K"), WIDTH, 2 * WIDTH);
       assertThat(read(TensorType.Q4_K, 0, 1, row -> 1 - row)).isEqualTo(second);
-      assertThat(read(TensorType.Q4_K, 1, 1, RowOrder.SAME)).isEqualTo(second);
+      assertThat(read(TensorType.Q4_K, 1, 1, GgufWeight.IN_ORDER)).isEqualTo(second);
     }
   }
 
   @Test
   void readsWholeRowsOnly() {
     try (WeightFile file = WeightFile.open(FILE)) {
-      GgufWeight weight = weight(file, TensorType.Q8_0, RowOrder.SAME);
+      GgufWeight weight = weight(file, TensorType.Q8_0, GgufWeight.IN_ORDER);
       assertThatThrownBy(() -> weight.read(32, FloatBuffer.allocate(WIDTH)))
           .isInstanceOf(IllegalArgumentException.class);
     }
@@ -51,12 +54,11 @@ class TensorTypeTest {
 
   @Test
   void theHalvesOfAHeadStandInterleaved() {
-    RowOrder order = RowOrder.interleaved(6);
-    assertThat(java.util.stream.LongStream.range(0, 12).map(order::placeOf))
+    assertThat(LongStream.range(0, 12).map(row -> HeadRows.PAIRS.placeOf(row, 6)))
         .containsExactly(0L, 2L, 4L, 1L, 3L, 5L, 6L, 8L, 10L, 7L, 9L, 11L);
   }
 
-  private float[] read(TensorType type, int row, int rows, RowOrder order) {
+  private float[] read(TensorType type, int row, int rows, LongUnaryOperator order) {
     FloatBuffer numbers = FloatBuffer.allocate(rows * WIDTH);
     try (WeightFile file = WeightFile.open(FILE)) {
       weight(file, type, order).read((long) row * WIDTH, numbers);
@@ -64,7 +66,7 @@ class TensorTypeTest {
     return numbers.array();
   }
 
-  private GgufWeight weight(WeightFile file, TensorType type, RowOrder order) {
+  private GgufWeight weight(WeightFile file, TensorType type, LongUnaryOperator order) {
     return new GgufWeight(file, Objects.requireNonNull(header.tensors().get(type.name())), order);
   }
 }

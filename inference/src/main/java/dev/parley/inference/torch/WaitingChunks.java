@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param layer that they have come to; 0 when nothing waits
  */
-record Waiting(List<Chunk> chunks, int layer) {
+record WaitingChunks(List<Chunk> chunks, int layer) {
 
-  static final Waiting NOTHING = new Waiting(List.of(), 0);
+  static final WaitingChunks NONE = new WaitingChunks(List.of(), 0);
 
   /** Whether a step with these chunks may begin where it wants to: at layer 0 any may. */
   void check(List<Chunk> pieces, Layers part) {

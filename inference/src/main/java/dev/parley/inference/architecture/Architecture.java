@@ -1,0 +1,108 @@
+package dev.parley.inference.architecture;
+
+import java.util.List;
+
+/**
+ * A family of networks: how its files name things, what its layers are made of, and what {@code
+ * network.py} has to know of it. The defaults describe the decoder that most families are variants
+ * of: norms before attention and MLP (RMSNorm), grouped queries, rotary positions over whole heads,
+ * SwiGLU. A family states where it differs, in its own file; {@link Architectures} lists it.
+ *
+ * <p>The value in a {@link NetworkShape} belongs to one model: a family may keep there what it
+ * alone reads from the model's configuration.
+ */
+public sealed interface Architecture permits Llama, Qwen2, Qwen3, Architecture.Unlisted {
+
+  /** A family that is tried out without being listed, as tests do. */
+  non-sealed interface Unlisted extends Architecture {}
+
+  /** In which order the rows of a head stand whose numbers are turned in pairs by position. */
+  enum HeadRows {
+    /** All first members of a pair, then all second ones: as Hugging Face turns them. */
+    HALVES,
+    /** Pair by pair. */
+    PAIRS;
+
+    /** Where a row of the order {@link #HALVES} stands in this order, head by head. */
+    public long placeOf(long row, int headSize) {
+      if (this == HALVES) {
+        return row;
+      }
+      int half = headSize / 2;
+      long inHead = row % headSize;
+      return row - inHead + 2 * (inHead % half) + inHead / half;
+    }
+  }
+
+  /** Whether a network stays the same when outliers are spread by a rotation, and by which. */
+  enum OutlierRotation {
+    /** Its mathematics allow none. */
+    NONE,
+    /**
+     * QuaRot (arXiv 2404.00456): the residual stream, the values within a head and the inner width
+     * of the MLP. It needs norms that only divide by a row's length, so that their weights can be
+     * folded into the matrices behind them.
+     */
+    QUAROT
+  }
+
+  /** For people. */
+  String name();
+
+  /** The name under {@code architectures} in a {@code config.json}. */
+  String folderName();
+
+  /** The name under {@code general.architecture} in a GGUF file, and the prefix of its keys. */
+  String ggufName();
+
+  /**
+   * Reads the sizes from a {@code config.json}. What would change the mathematics and is not built
+   * here is refused by name, never ignored.
+   */
+  default NetworkShape shape(FolderConfig config) {
+    return FolderShape.of(this, config);
+  }
+
+  /** The same from the metadata of a GGUF file. */
+  default NetworkShape shape(GgufConfig config) {
+    return GgufShape.of(this, config);
+  }
+
+  /** The names of its tensors in a folder of safetensors. */
+  default TensorNames folderTensors() {
+    return TensorNames.FOLDER;
+  }
+
+  /** The names of its tensors in a GGUF file. */
+  default TensorNames ggufTensors() {
+    return TensorNames.GGUF;
+  }
+
+  /** The order of the rows of queries and keys in a GGUF file. */
+  default HeadRows ggufHeadRows() {
+    return HeadRows.HALVES;
+  }
+
+  /**
+   * The kind of pre-tokenizer, as {@code tokenizer.ggml.pre} names it, of a GGUF file that names
+   * none; {@code default} where the family has no usual one.
+   */
+  default String usualPreTokenizer() {
+    return "default";
+  }
+
+  /** What this layer is made of; layers of one network may differ. */
+  default LayerRecipe layer(NetworkShape shape, int index) {
+    return LayerRecipe.BASELINE;
+  }
+
+  /** Whether and how its outliers may be spread before weights lose bits. */
+  default OutlierRotation rotation() {
+    return OutlierRotation.QUAROT;
+  }
+
+  /** What {@code network.py} is told of it, after the sizes and before the first weight. */
+  default List<NetworkCall> setup(NetworkShape shape) {
+    return List.of(shape.ropeScaling().setup(shape.ropeTheta()));
+  }
+}

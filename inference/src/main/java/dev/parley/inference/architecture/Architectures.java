@@ -1,0 +1,33 @@
+package dev.parley.inference.architecture;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The families that models are recognised as. */
+public record Architectures(List<Architecture> families) {
+
+  /** All that Parley runs. A new family is added here. */
+  public static final Architectures ALL =
+      new Architectures(List.of(new Llama(), new Qwen2(), new Qwen3()));
+
+  /** The family with this {@link Architecture#folderName()}. */
+  public Optional<Architecture> ofFolder(String name) {
+    return find(Architecture::folderName, name);
+  }
+
+  /** The family with this {@link Architecture#ggufName()}. */
+  public Optional<Architecture> ofGguf(String name) {
+    return find(Architecture::ggufName, name);
+  }
+
+  /** Their names, for a message. */
+  public String names() {
+    return families.stream().map(Architecture::name).collect(Collectors.joining(" or "));
+  }
+
+  private Optional<Architecture> find(Function<Architecture, String> key, String name) {
+    return families.stream().filter(family -> key.apply(family).equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.parley.inference.architecture;
+
+import java.util.List;
+
+/** Reads the metadata of GGUF files that the families have in common. */
+final class GgufShape {
+
+  private static final List<String> FACTORS =
+      List.of("attention.scale", "embedding_scale", "residual_scale", "logit_scale");
+
+  /** All Llama models with scaled rope were trained on texts of this length first, so stretched. */
+  private static final RopeScaling.Llama3 USUAL = new RopeScaling.Llama3(1, 1, 4, 8192);
+
+  private static final double CLOSE = 1e-3;
+
+  private final Architecture architecture;
+  private final GgufConfig config;
+
+  private GgufShape(Architecture architecture, GgufConfig config) {
+    this.architecture = architecture;
+    this.config = config;
+  }
+
+  static NetworkShape of(Architecture architecture, GgufConfig config) {
+    GgufShape reader = new GgufShape(architecture, config);
+    reader.refuseWhatIsNotBuilt();
+    return reader.shape();
+  }
+
+  private NetworkShape shape() {
+    int hidden = config.size("embedding_length");
+    int heads = config.size("attention.head_count");
+    int headSize = config.size("attention.key_length", hidden / Math.max(1, heads));
+    boolean built = headSize <= NetworkShape.LARGEST_HEAD;
+    require(built, "a model with heads of " + headSize + ", which is not supported");
+    requireSame("attention.value_length", headSize);
+    requireSame("rope.dimension_count", headSize);
+    return new NetworkShape(
+        architecture,
+        config.size("block_count"),
+        hidden,
+        heads,
+        config.size("attention.head_count_kv", heads),
+        headSize,
+        config.size("feed_forward_length"),
+        config.vocabulary(),
+        window(),
+        config.number("attention.layer_norm_rms_epsilon"),
+        theta(),
+        ropeScaling(headSize),
+        config.head());
+  }
+
+  private void refuseWhatIsNotBuilt() {
+    require(config.size("expert_count", 0) == 0, "a mixture of experts, which is not supported");
+    for (String factor : FACTORS) {
+      boolean none = config.number(factor, 1) == 1;
+      require(none, "a model with " + key(factor) + ", which is not supported");
+    }
+  }
+
+  private void requireSame(String name, int headSize) {
+    int size = config.size(name, headSize);
+    require(
+        size == headSize,
+        "a model with %s %d beside heads of %d, which is not supported"
+            .formatted(key(name), size, headSize));
+  }
+
+  private void require(boolean built, String feature) {
+    if (!built) {
+      throw config.refuse("is " + feature);
+    }
+  }
+
+  /** With a sliding window, what fits into it is computed as without. */
+  private int window() {
+    int window = config.size("context_length");
+    int sliding = config.size("attention.sliding_window", window);
+    return sliding > 0 ? Math.min(window, sliding) : window;
+  }
+
+  private double theta() {
+    return config.number("rope.freq_base", 10_000);
+  }
+
+  private RopeScaling ropeScaling(int headSize) {
+    return config
+        .ropeDivisors(headSize)
+        .map(divisors -> llama3(divisors, headSize))
+        .orElseGet(this::ropeScaling);
+  }
+
+  private RopeScaling ropeScaling() {
+    String type = config.text("rope.scaling.type", "linear");
+    double factor = config.number("rope.scaling.factor", config.number("rope.scale_linear", 1));
+    return switch (type) {
+      case "none" -> new RopeScaling.None();
+      case "linear" -> linear(factor);
+      default -> throw config.refuse("rope scaling " + type + " is not supported");
+    };
+  }
+
+  private RopeScaling linear(double factor) {
+    if (!(factor > 0)) {
+      throw config.refuse("rope scaling has no usable factor");
+    }
+    return factor == 1 ? new RopeScaling.None() : new RopeScaling.Linear(factor);
+  }
+
+  /**
+   * Files of Llama 3.1 and later do not contain the parameters of their scaling but its result, a
+   * divisor for each frequency. All such models have the same original length and the same two
+   * limits and differ in the factor, which is the largest divisor; so the parameters are known
+   * again, and anything else is refused.
+   */
+  private RopeScaling llama3(float[] divisors, int headSize) {
+    RopeScaling.Llama3 scaling =
+        new RopeScaling.Llama3(
+            divisors[divisors.length - 1],
+            USUAL.lowFrequency(),
+            USUAL.highFrequency(),
+            USUAL.originalLength());
+    for (int i = 0; i < divisors.length; i++) {
+      double wavelength = 2 * Math.PI * Math.pow(theta(), 2.0 * i / headSize);
+      if (!(Math.abs(divisors[i] / scaling.divisor(wavelength) - 1) < CLOSE)) {
+        throw config.refuse(
+            "has divisors of frequencies that are no rope scaling of Llama 3,"
+                + " which is not supported");
+      }
+    }
+    return scaling;
+  }
+
+  private String key(String name) {
+    return architecture.ggufName() + "." + name;
+  }
+}

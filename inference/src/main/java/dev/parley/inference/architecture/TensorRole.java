@@ -1,0 +1,60 @@
+package dev.parley.inference.architecture;
+
+import java.util.function.Function;
+
+/** What a tensor of weights is for. Matrices are [out, in]. */
+public enum TensorRole {
+  EMBEDDING(shape -> sizes(shape.vocabulary(), shape.hidden())),
+  FINAL_NORM(shape -> sizes(shape.hidden())),
+  /** Makes the logits, unless the embedding does. */
+  HEAD(shape -> sizes(shape.vocabulary(), shape.hidden())),
+
+  /** Before attention. */
+  ATTENTION_NORM(shape -> sizes(shape.hidden())),
+  QUERY(shape -> sizes(shape.queryWidth(), shape.hidden())),
+  KEY(shape -> sizes(shape.keyWidth(), shape.hidden())),
+  VALUE(shape -> sizes(shape.keyWidth(), shape.hidden())),
+  ATTENTION_OUTPUT(shape -> sizes(shape.hidden(), shape.queryWidth())),
+  QUERY_BIAS(shape -> sizes(shape.queryWidth())),
+  KEY_BIAS(shape -> sizes(shape.keyWidth())),
+  VALUE_BIAS(shape -> sizes(shape.keyWidth())),
+  /** Of each head of the queries, before its rotary position. */
+  QUERY_NORM(shape -> sizes(shape.headSize())),
+  /** Of each head of the keys. */
+  KEY_NORM(shape -> sizes(shape.headSize())),
+
+  /** Before the MLP. */
+  MLP_NORM(shape -> sizes(shape.hidden())),
+  GATE(shape -> sizes(shape.inner(), shape.hidden())),
+  UP(shape -> sizes(shape.inner(), shape.hidden())),
+  DOWN(shape -> sizes(shape.hidden(), shape.inner()));
+
+  private final Function<NetworkShape, long[]> dimensions;
+
+  TensorRole(Function<NetworkShape, long[]> dimensions) {
+    this.dimensions = dimensions;
+  }
+
+  /** The sizes of its dimensions in a network of this shape. */
+  public long[] dimensions(NetworkShape shape) {
+    return dimensions.apply(shape);
+  }
+
+  /** Whether its rows are those of heads that are turned by their position. */
+  public boolean isTurnedByPosition() {
+    return switch (this) {
+      case QUERY, KEY, QUERY_BIAS, KEY_BIAS -> true;
+      default -> false;
+    };
+  }
+
+  /** Numbers of a matrix; none of a vector. */
+  long matrixNumbers(NetworkShape shape) {
+    long[] sizes = dimensions(shape);
+    return sizes.length == 2 ? sizes[0] * sizes[1] : 0;
+  }
+
+  private static long[] sizes(long... sizes) {
+    return sizes;
+  }
+}

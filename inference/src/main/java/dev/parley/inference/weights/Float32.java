@@ -1,0 +1,27 @@
+package dev.parley.inference.weights;
+
+import dev.parley.inference.architecture.NetworkCall;
+
+/** As the model's authors computed it, to rounding. */
+public record Float32() implements WeightFormat {
+
+  @Override
+  public String label() {
+    return "float32";
+  }
+
+  @Override
+  public long heldBytes(long numbers) {
+    return numbers * Float.BYTES;
+  }
+
+  @Override
+  public boolean cachesHalf() {
+    return false;
+  }
+
+  @Override
+  public NetworkCall configure() {
+    return new NetworkCall("configure_float", false);
+  }
+}

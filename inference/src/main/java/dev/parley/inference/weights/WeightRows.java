@@ -1,0 +1,49 @@
+package dev.parley.inference.weights;
+
+import dev.parley.inference.source.WeightTensor;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/** Rows of published weights, in float. */
+final class WeightRows {
+
+  static final int AT_ONCE = 256;
+
+  private WeightRows() {}
+
+  static float[] scaled(float[] x, double factor) {
+    float[] result = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      result[i] = (float) (x[i] * factor);
+    }
+    return result;
+  }
+
+  static float[] whole(WeightTensor vector) {
+    float[] numbers = new float[Math.toIntExact(vector.shape()[0])];
+    vector.read(0, FloatBuffer.wrap(numbers));
+    return numbers;
+  }
+
+  static float[][] read(WeightTensor tensor, int from, int count, int width) {
+    float[][] rows = new float[count][];
+    for (int done = 0; done < count; done += AT_ONCE) {
+      float[] some = new float[Math.min(AT_ONCE, count - done) * width];
+      tensor.read((long) (from + done) * width, FloatBuffer.wrap(some));
+      for (int i = 0; i * width < some.length; i++) {
+        rows[done + i] = Arrays.copyOfRange(some, i * width, (i + 1) * width);
+      }
+    }
+    return rows;
+  }
+
+  static float[][] interleaved(float[][] rows) {
+    float[][] result = new float[rows.length][];
+    int half = rows.length / 2;
+    for (int i = 0; i < half; i++) {
+      result[2 * i] = rows[i];
+      result[2 * i + 1] = rows[i + half];
+    }
+    return result;
+  }
+}
