@@ -5,7 +5,7 @@ import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubResponse;
 import dev.parley.models.hub.remote.RemoteFile;
 import dev.parley.models.hub.remote.RetryPolicy;
-import dev.parley.models.hub.remote.TransientFailure;
+import dev.parley.models.hub.remote.RetryPolicy.TransientFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,7 +1,7 @@
 package dev.parley.models.hub;
 
-import dev.parley.models.hub.cache.DownloadTarget;
 import dev.parley.models.hub.cache.ModelCache;
+import dev.parley.models.hub.cache.ModelCache.DownloadTarget;
 import dev.parley.models.hub.remote.HubClient;
 import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;

@@ -1,5 +1,6 @@
 package dev.parley.models.hub.cache;
 
+import dev.parley.models.hub.cache.ModelCache.DownloadTarget;
 import dev.parley.models.hub.remote.HubName;
 import dev.parley.models.hub.remote.HubSource;
 import dev.parley.models.hub.remote.ModelFiles;

@@ -1,6 +1,7 @@
 package dev.parley.models.hub.remote;
 
 import dev.parley.inference.source.StrictJson;
+import dev.parley.models.hub.remote.RetryPolicy.TransientFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.parley.models.hub.remote;
 
+import dev.parley.models.hub.remote.RetryPolicy.TransientFailure;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;

@@ -1,5 +1,6 @@
 package dev.parley.models.hub.remote;
 
+import dev.parley.models.hub.remote.RetryPolicy.TransientFailure;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;

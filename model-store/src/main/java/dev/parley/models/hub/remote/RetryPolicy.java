@@ -2,6 +2,7 @@ package dev.parley.models.hub.remote;
 
 import dev.parley.loop.Backoff;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -38,6 +39,34 @@ public record RetryPolicy(
   @FunctionalInterface
   public interface Sleep {
     void pause(Duration duration) throws InterruptedException;
+  }
+
+  /** A failure that may pass: a cut connection, a busy hub. */
+  public static final class TransientFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Optional<Duration> retryAfter;
+
+    public TransientFailure(String reason) {
+      this(reason, Optional.empty());
+    }
+
+    /**
+     * @param retryAfter how long the hub asks us to wait
+     */
+    TransientFailure(String reason, Optional<Duration> retryAfter) {
+      super(reason);
+      this.retryAfter = retryAfter;
+    }
+
+    Optional<Duration> retryAfter() {
+      return retryAfter;
+    }
+
+    String reason() {
+      return String.valueOf(getMessage());
+    }
   }
 
   /**
