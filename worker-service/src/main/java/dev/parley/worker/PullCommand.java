@@ -48,7 +48,7 @@ final class PullCommand {
     String model = arguments.stream().findFirst().or(() -> usual).orElse("builtin");
     return switch (ModelPlace.of(model)) {
       case ModelPlace.Builtin _ -> nothing("the built-in model needs none");
-      case ModelPlace.Local(String path) -> nothing(path + " is no name of a published model");
+      case ModelPlace.Local(String path) -> nothing(path + " is not the name of a published model");
       case ModelPlace.Published(HubName name) -> pull(name);
     };
   }

@@ -146,7 +146,7 @@ final class FileDownload implements ParallelTasks.Task {
     }
   }
 
-  /** A file that has changed comes as a whole; without a tag the checksum tells. */
+  /** With a tag, a file that has changed comes from its start; without, the checksum finds it. */
   private Map<String, String> range(long from) {
     String range = "bytes=" + from + "-";
     return tag.map(known -> Map.of("Range", range, "If-Range", known))

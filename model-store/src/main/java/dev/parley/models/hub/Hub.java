@@ -84,10 +84,10 @@ public final class Hub {
   }
 
   /**
-   * The bytes that a pull would download, as far as the names of the files tell; asks the hub once
+   * The bytes that a pull would download, as far as the names of the files show; asks the hub once
    * and briefly.
    *
-   * @throws HubException when it does not have it, or does not answer, or has none that we can use
+   * @throws HubException when the hub does not answer, or has no such model that we can use
    */
   public long downloadSize(HubName model) throws InterruptedException {
     HubSite site = settings.site(model.source());
@@ -110,7 +110,7 @@ public final class Hub {
   /**
    * All complete models in the caches.
    *
-   * @param unreadable hears of folders that had to be skipped
+   * @param unreadable is told of folders that had to be skipped
    */
   public List<InstalledModel> installed(Consumer<Path> unreadable) {
     List<InstalledModel> models = new ArrayList<>();

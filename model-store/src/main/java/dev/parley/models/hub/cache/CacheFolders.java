@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is done with a whole folder of a cache. */
+/** Checks, measures, lists and deletes the folders of a cache. */
 public final class CacheFolders {
 
   private CacheFolders() {}
@@ -24,7 +24,7 @@ public final class CacheFolders {
   /**
    * Whether no file of the model is missing.
    *
-   * @param unreadable hears of a folder whose files cannot be read; it is not complete
+   * @param unreadable is told of a folder whose files cannot be read; it is not complete
    */
   static boolean isComplete(Path folder, Consumer<Path> unreadable) {
     try {
@@ -82,7 +82,7 @@ public final class CacheFolders {
   /**
    * The folders in a folder; none where there is no such folder.
    *
-   * @param unreadable hears of a folder that cannot be listed
+   * @param unreadable is told of a folder that cannot be listed
    */
   static List<Path> folders(Path folder, Consumer<Path> unreadable) {
     if (!Files.isDirectory(folder)) {

@@ -94,7 +94,7 @@ public record HuggingFaceCache(Path root) implements ModelCache {
       return here ? Optional.of(blob) : Optional.empty();
     }
 
-    /** The reference comes last: before it, nobody looks at the snapshot. */
+    /** Writes the reference last: until then nobody reads the snapshot. */
     @Override
     public Path publish(List<RemoteFile> files) throws IOException {
       Path snapshot = Files.createDirectories(repository.resolve("snapshots").resolve(commit));

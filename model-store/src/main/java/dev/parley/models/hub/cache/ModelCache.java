@@ -14,7 +14,7 @@ public interface ModelCache {
   /**
    * The folder of a complete model. Uses no network and writes nothing.
    *
-   * @param unreadable hears of folders that had to be skipped
+   * @param unreadable is told of folders that had to be skipped
    */
   Optional<Path> find(HubName model, Consumer<Path> unreadable);
 
@@ -35,7 +35,7 @@ public interface ModelCache {
   /**
    * All complete models.
    *
-   * @param unreadable hears of folders that had to be skipped
+   * @param unreadable is told of folders that had to be skipped
    */
   List<HubName> models(Consumer<Path> unreadable);
 
@@ -48,7 +48,7 @@ public interface ModelCache {
     /** Where this file is put once it is downloaded and checked. */
     Path place(RemoteFile file);
 
-    /** This file when it is here already, perhaps from an earlier pull. */
+    /** This file when it is here already; an earlier pull may have put it elsewhere. */
     Optional<Path> find(RemoteFile file) throws IOException;
 
     /**

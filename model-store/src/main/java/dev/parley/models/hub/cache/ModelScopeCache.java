@@ -108,7 +108,7 @@ public record ModelScopeCache(Path root, List<Path> others) implements ModelCach
         : Stream.concat(below, Stream.of(base.resolve(model.owner()).resolve(masked(model))));
   }
 
-  /** Complete or not, but surely a model and not a folder that holds models. */
+  /** A model, complete or not, and not a folder that holds models. */
   private static boolean isModel(Path folder) {
     return Stream.of(UNFINISHED, STAGING, ModelFiles.CONFIG)
         .anyMatch(mark -> Files.exists(folder.resolve(mark)));

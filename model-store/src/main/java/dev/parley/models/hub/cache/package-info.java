@@ -1,4 +1,4 @@
-/** Where do pulled models lie, so that other tools find them too? */
+/** Where are pulled models stored, so that other tools find them too? */
 @NullMarked
 package dev.parley.models.hub.cache;
 

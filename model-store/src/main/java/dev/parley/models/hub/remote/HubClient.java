@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * HTTP with one hub about one model: follows redirects, sends the token to the hub alone, and tells
- * failures that may pass from those that do not. Thread-safe.
+ * failures that may pass from those that will not. Thread-safe.
  */
 public final class HubClient implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class HubClient implements AutoCloseable {
   private final HttpClient http;
 
   /**
-   * @param notes hears in words for people why a pull waits
+   * @param notes is told in words for people why a pull waits
    */
   public HubClient(
       HubSite site,
@@ -76,7 +76,7 @@ public final class HubClient implements AutoCloseable {
   /**
    * What the hub has of the model now.
    *
-   * @throws HubException when the model cannot be had
+   * @throws HubException when the hub does not give it
    */
   public ModelFiles list() throws InterruptedException {
     return switch (site.source()) {
@@ -108,7 +108,7 @@ public final class HubClient implements AutoCloseable {
   /**
    * What the hub says in JSON, bounded in size and depth; asks again while that may help.
    *
-   * @throws HubException when it cannot be had
+   * @throws HubException when the hub does not give it
    */
   JsonResponse json(URI uri) throws InterruptedException {
     RetryPolicy.Attempts attempts = attempts();

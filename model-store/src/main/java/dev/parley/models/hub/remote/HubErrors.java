@@ -78,7 +78,7 @@ final class HubErrors {
 
   private HubException atTheProxy(HubResponse response) {
     return new HubException(
-        "the proxy on the way to %s asks for a user and a password (407), which Parley does not give: name another way out with HTTPS_PROXY, or let %s pass with NO_PROXY"
+        "the proxy on the way to %s asks for a user and a password (407), which Parley does not give: name another proxy with HTTPS_PROXY, or let %s pass with NO_PROXY"
             .formatted(response.uri().getHost(), response.uri().getHost()));
   }
 

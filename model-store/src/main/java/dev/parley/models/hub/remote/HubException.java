@@ -1,6 +1,6 @@
 package dev.parley.models.hub.remote;
 
-/** A model cannot be had from its hub. The message is one line for people and says what to do. */
+/** A model cannot be pulled. The message is one line for people and says what to do. */
 public final class HubException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -69,7 +69,7 @@ public final class HubResponse implements AutoCloseable {
     return headers().firstValue(name).orElse("");
   }
 
-  /** Bytes of the body, where the headers tell. */
+  /** Bytes of the body, where the headers state them. */
   public OptionalLong length() {
     return headers().firstValueAsLong("Content-Length");
   }

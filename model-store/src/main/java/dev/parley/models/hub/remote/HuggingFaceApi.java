@@ -65,7 +65,7 @@ final class HuggingFaceApi {
     }
   }
 
-  /** Only at the hub itself: a page elsewhere would be somebody else's word. */
+  /** Only at the hub itself: nobody else may say what files a model has. */
   private Optional<URI> next(HubResponse response) {
     Matcher link = NEXT.matcher(response.header("Link"));
     return link.find()

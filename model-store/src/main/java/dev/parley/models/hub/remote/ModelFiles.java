@@ -15,7 +15,7 @@ import tools.jackson.core.JacksonException;
  * The files that a hub has of a model at one moment, and which of them make the model: safetensors
  * and JSON, never a pickle.
  *
- * @param revision the commit, or the branch where the hub tells no commit; safe as a folder's name
+ * @param revision the commit, or the branch where the hub states no commit; safe as a folder's name
  * @param files of the top folder; those without a plain name or a checksum are left out
  */
 public record ModelFiles(HubName model, String revision, List<RemoteFile> files) {
@@ -53,7 +53,7 @@ public record ModelFiles(HubName model, String revision, List<RemoteFile> files)
     files = List.copyOf(files);
   }
 
-  /** Bytes of everything that is pulled, as far as the names of the files tell. */
+  /** Bytes of everything that is pulled, as far as the names of the files show. */
   public long bytes() {
     return texts().stream().mapToLong(RemoteFile::size).sum() + weightBytes();
   }
@@ -73,7 +73,7 @@ public record ModelFiles(HubName model, String revision, List<RemoteFile> files)
     return find(SINGLE).isPresent() ? Optional.empty() : find(INDEX);
   }
 
-  /** Bytes of the weights, as far as the names of the files tell. */
+  /** Bytes of the weights, as far as the names of the files show. */
   public long weightBytes() {
     List<RemoteFile> weights = weights();
     if (weights.isEmpty() && index().isEmpty()) {

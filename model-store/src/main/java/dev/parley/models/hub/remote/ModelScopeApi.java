@@ -8,7 +8,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The HTTP API of the ModelScope hub: {@code /api/v1/models/ID/repo/files} tells the files of the
+ * The HTTP API of the ModelScope hub: {@code /api/v1/models/ID/repo/files} lists the files of the
  * branch {@code master}, {@code /api/v1/models/ID/repo?FilePath=} their bytes.
  */
 final class ModelScopeApi {

@@ -72,7 +72,7 @@ public record RetryPolicy(
   /**
    * Counts the failures of one request or file.
    *
-   * @param notes hears of pauses that a person would wonder about
+   * @param notes is told of pauses that a person would wonder about
    */
   Attempts start(HubSite site, Consumer<String> notes) {
     return new Attempts(this, site, notes);

@@ -1,4 +1,4 @@
-/** What does a hub hold, and how does it answer? */
+/** What does a hub have of a model, and how is it asked? */
 @NullMarked
 package dev.parley.models.hub.remote;
 

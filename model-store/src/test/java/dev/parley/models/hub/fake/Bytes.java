@@ -22,7 +22,7 @@ public record Bytes(byte[] content, String tag, int from, Kind kind) {
     PART
   }
 
-  /** A short text, whole. */
+  /** A short text. */
   static Bytes of(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return new Bytes(bytes, "\"text\"", 0, Kind.WHOLE);
@@ -57,7 +57,7 @@ public record Bytes(byte[] content, String tag, int from, Kind kind) {
     exchange.sendResponseHeaders(kind == Kind.PART ? 206 : 200, content.length - from);
   }
 
-  /** At most {@code most} bytes; fewer than promised cut the line. */
+  /** At most {@code most} bytes; fewer than announced cut the connection. */
   void send(HttpExchange exchange, int most) throws IOException {
     head(exchange);
     exchange.getResponseBody().write(content, from, Math.min(most, content.length - from));

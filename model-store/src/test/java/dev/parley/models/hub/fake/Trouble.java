@@ -13,7 +13,7 @@ public interface Trouble {
    */
   void answer(HttpExchange exchange, Bytes bytes) throws IOException;
 
-  /** No trouble: the right answer. */
+  /** The right answer. */
   static Trouble none() {
     return (exchange, bytes) -> bytes.send(exchange, Integer.MAX_VALUE);
   }

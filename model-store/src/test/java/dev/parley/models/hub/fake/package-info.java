@@ -1,4 +1,4 @@
-/** How does a hub of published models behave, and misbehave? */
+/** What does a hub answer, and what may go wrong with it? */
 @NullMarked
 package dev.parley.models.hub.fake;
 
