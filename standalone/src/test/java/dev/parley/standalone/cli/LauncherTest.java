@@ -16,9 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code parley}, in a repository and with a JDK and a Maven that only tell of calls.
+ * The script {@code parley}, in a repository and with a JDK and a Maven that only record their calls.
  */
 class LauncherTest {
+
+  private static final String UNSET = "(unset)";
 
   @TempDir Path temp;
   private Path repository;
@@ -28,7 +30,9 @@ class LauncherTest {
   @BeforeEach
   void layOut() throws IOException {
     repository = Files.createDirectories(temp.resolve("my repo 春"));
-    Files.copy(theScript(), repository.resolve("parley"));
+    Files.copy(ours("parley"), repository.resolve("parley"));
+    Files.createDirectory(repository.resolve("tools"));
+    Files.copy(ours("tools/find-jdk.sh"), repository.resolve("tools/find-jdk.sh"));
     Files.setLastModifiedTime(file("pom.xml"), at(100));
     Files.setLastModifiedTime(file("common/src/main/java/A.java"), at(100));
     jar = file("standalone/target/parley.jar");
@@ -86,7 +90,7 @@ class LauncherTest {
   }
 
   @Test
-  void soDoTheOtherErrands() throws Exception {
+  void neitherDoModelsAndDoctor() throws Exception {
     Files.setLastModifiedTime(repository.resolve("pom.xml"), at(300));
     assertThat(run(temp, Map.of(), repository + "/parley", "models", "list").out())
         .contains("<models>", "<list>");
@@ -126,6 +130,41 @@ class LauncherTest {
   }
 
   @Test
+  void worksWithoutAHome() throws Exception {
+    Result result = run(temp, Map.of("HOME", UNSET), repository + "/parley", "status");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("<status>");
+  }
+
+  /** With an environment in which nothing is set, each variable that a script reads is a trap. */
+  @Test
+  void worksInAnEmptyEnvironment() throws Exception {
+    Result result =
+        run(
+            temp,
+            Map.of(),
+            "/usr/bin/env",
+            "-i",
+            "PATH=/usr/bin:/bin",
+            "PARLEY_JDKS=" + Files.createDirectories(temp.resolve("none")),
+            "/bin/sh",
+            repository + "/parley",
+            "status");
+    assertThat(result.err()).doesNotContain("not set", "unbound");
+    assertThat(result.code()).as(result.err()).isIn(0, 2);
+  }
+
+  @Test
+  void allScriptsFindTheJdkByTheSameFile() throws Exception {
+    for (String script : List.of("parley", "bench/run", ".ci/run")) {
+      assertThat(Files.readString(ours(script)))
+          .as(script)
+          .contains("tools/find-jdk.sh", "jdk=$(find_jdk)")
+          .doesNotContain("find_jdk()");
+    }
+  }
+
+  @Test
   void asksForUtf8WhereTheLocaleIsNot() throws Exception {
     Map<String, String> posix = Map.of("LC_ALL", "C", "JAVA_HOME", jdk.toString());
     assertThat(run(temp, posix, repository + "/parley", "chat", "你好").out())
@@ -144,6 +183,7 @@ class LauncherTest {
     env.put("JAVA_HOME", jdk.toString());
     env.put("PATH", temp.resolve("path") + ":/usr/bin:/bin");
     env.putAll(environment);
+    env.values().removeIf(UNSET::equals);
     if (words.getFirst().startsWith("bin/")) {
       words.set(0, folder.resolve(words.getFirst()).toString());
     }
@@ -189,9 +229,9 @@ class LauncherTest {
     return FileTime.from(Instant.ofEpochSecond(1_700_000_000L + second));
   }
 
-  private static Path theScript() {
+  private static Path ours(String name) {
     Path here = Path.of("").toAbsolutePath();
-    Path inModule = here.resolve("../parley").normalize();
-    return Files.isRegularFile(inModule) ? inModule : here.resolve("parley");
+    Path inModule = here.resolve("..").resolve(name).normalize();
+    return Files.isRegularFile(inModule) ? inModule : here.resolve(name);
   }
 }
