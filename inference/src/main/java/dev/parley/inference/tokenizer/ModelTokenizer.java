@@ -2,6 +2,7 @@ package dev.parley.inference.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.parley.inference.model.TokenText;
+import dev.parley.inference.source.NativeCache;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.tokenizer.PromptPart.Marker;
 import dev.parley.inference.tokenizer.PromptPart.Text;
@@ -130,6 +131,7 @@ public final class ModelTokenizer implements AutoCloseable {
   }
 
   private static HuggingFaceTokenizer load(TokenizerFile file, SafeTokenizer safe) {
+    NativeCache.prepare();
     try (var in = new ByteArrayInputStream(safe.json().getBytes(StandardCharsets.UTF_8))) {
       return HuggingFaceTokenizer.newInstance(in, AS_IS);
     } catch (IOException e) {

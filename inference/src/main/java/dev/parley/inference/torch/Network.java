@@ -11,6 +11,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.parley.inference.architecture.NetworkCall;
+import dev.parley.inference.source.NativeCache;
 import dev.parley.inference.weights.TensorData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,7 @@ final class Network implements AutoCloseable {
   }
 
   static Network load() {
-    Native.prepare();
+    NativeCache.prepare();
     PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
     try (InputStream resource = Network.class.getResourceAsStream(RESOURCE)) {
       InputStream in = Objects.requireNonNull(resource, RESOURCE);

@@ -82,12 +82,12 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private int look(WorkerSettings worker) throws InterruptedException {
-    Path place = Optional.ofNullable(data).orElseGet(UpCommand::defaultData);
     Doctor.Plan plan =
         new Doctor.Plan(
             chosen(model, "parley.model").orElse("builtin"),
             worker.decoder(),
-            place,
+            Optional.ofNullable(data).or(UpCommand::defaultData),
+            UpCommand.natives(Optional.ofNullable(data)),
             host,
             port,
             chosen(redis, "parley.redis.url"));

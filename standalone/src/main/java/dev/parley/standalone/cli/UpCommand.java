@@ -1,5 +1,6 @@
 package dev.parley.standalone.cli;
 
+import dev.parley.inference.source.NativeCache;
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.HubSettings;
 import dev.parley.standalone.chat.Terminal;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,9 +83,22 @@ final class UpCommand implements Callable<Integer> {
     if (command != null && !command.equals("up")) {
       throw wrong("unknown command " + command);
     }
-    StandaloneSettings settings = settings();
+    try {
+      run(settings());
+      return 0;
+    } catch (CannotStart e) {
+      System.err.println("parley: " + e.getMessage());
+      return e.getExitCode();
+    }
+  }
+
+  private void run(StandaloneSettings settings) throws InterruptedException {
     if (settings.redis().isEmpty() && System.getenv("REDIS_URL") != null) {
       print("REDIS_URL is read by the services alone; pass --redis to use another server");
+    }
+    NativeCache natives = natives(Optional.ofNullable(data).map(folder -> settings.data()));
+    if (natives.origin() == NativeCache.Origin.CHOSEN) {
+      System.setProperty(NativeCache.SETTING, natives.folder().toString());
     }
     Services services = new Services();
     Hub hub = new Hub(HubSettings.ofThisProcess());
@@ -91,13 +106,7 @@ final class UpCommand implements Callable<Integer> {
     Standalone up =
         new Standalone(settings, services.api(), services.worker(), models, UpCommand::print);
     Signals.onEnd(() -> end(up));
-    try {
-      up.run();
-      return 0;
-    } catch (CannotStart e) {
-      System.err.println("parley: " + e.getMessage());
-      return e.getExitCode();
-    }
+    up.run();
   }
 
   /** The first signal drains; the second is from somebody who will not wait for that. */
@@ -114,9 +123,25 @@ final class UpCommand implements Callable<Integer> {
         own(host, "server.address").orElse("127.0.0.1"),
         own(port, "server.port").map(this::portNumber).orElse(8080),
         own(model, "parley.model"),
-        Optional.ofNullable(data).orElseGet(UpCommand::defaultData).toAbsolutePath().normalize(),
+        dataFolder(),
         own(redis, "parley.redis.url"),
         flags);
+  }
+
+  /** Beside the data where the home cannot be written, rather than in the temporary folder. */
+  static NativeCache natives(Optional<Path> data) {
+    NativeCache usual = NativeCache.ofThisProcess();
+    return data.filter(folder -> usual.origin() == NativeCache.Origin.TEMPORARY)
+        .map(folder -> new NativeCache(folder.resolve("djl"), NativeCache.Origin.CHOSEN))
+        .orElse(usual);
+  }
+
+  private Path dataFolder() {
+    return Optional.ofNullable(data)
+        .or(UpCommand::defaultData)
+        .orElseThrow(() -> new CannotStart(2, "this user has no home: choose a folder with --data"))
+        .toAbsolutePath()
+        .normalize();
   }
 
   /** Our option, else the same setting as a flag or in the environment. */
@@ -141,10 +166,14 @@ final class UpCommand implements Callable<Integer> {
     return new ParameterException(line, message);
   }
 
-  static Path defaultData() {
-    String home =
-        Optional.ofNullable(System.getenv("HOME")).orElseGet(() -> System.getProperty("user.home"));
-    return Path.of(home, ".parley");
+  /** Empty for a user without a home. */
+  static Optional<Path> defaultData() {
+    return Stream.of(System.getenv("HOME"), System.getProperty("user.home"))
+        .flatMap(Stream::ofNullable)
+        .filter(
+            home -> home.startsWith("/")) // Java says "?" when the system does not know the user
+        .findFirst()
+        .map(home -> Path.of(home, ".parley"));
   }
 
   private static void print(String line) {

@@ -1,5 +1,6 @@
 package dev.parley.standalone.doctor;
 
+import dev.parley.inference.source.NativeCache;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.models.hub.Hub;
 import java.nio.file.Path;
@@ -14,12 +15,15 @@ public record Doctor(HostInfo host, Hub hub, Plan plan) {
    * What Parley would be started with.
    *
    * @param decoder how the worker would run the model
+   * @param data the folder for chats and logs; empty when the user has no home
+   * @param natives the folder of the native libraries
    * @param redis the address of another server than the embedded one
    */
   public record Plan(
       String model,
       DecoderSettings decoder,
-      Path data,
+      Optional<Path> data,
+      NativeCache natives,
       String host,
       int port,
       Optional<String> redis) {}
@@ -28,7 +32,8 @@ public record Doctor(HostInfo host, Hub hub, Plan plan) {
   public List<Finding> findings() throws InterruptedException {
     List<Finding> findings = new ArrayList<>(new MachineCheck(host).findings());
     findings.addAll(new ModelCheck(host, hub, plan.model(), plan.decoder()).findings());
-    findings.addAll(new PlaceCheck(plan.data(), plan.host(), plan.port()).findings());
+    findings.addAll(
+        new PlaceCheck(plan.data(), plan.natives(), plan.host(), plan.port()).findings());
     findings.add(new RedisCheck(plan.redis()).finding());
     return findings;
   }

@@ -94,7 +94,7 @@ record ModelCheck(HostInfo host, Hub hub, String model, DecoderSettings decoder)
   private Finding memory(long decoderBytes) {
     long needed = decoderBytes + JVM;
     String text =
-        "%s, %s of it free; the model takes at most %s with %d chats at once"
+        "%s, %s of it free; the model takes at most %s with %s chats at once"
             .formatted(
                 PullProgress.spell(host.memory()),
                 PullProgress.spell(host.freeMemory()),

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,7 +37,8 @@ public final class DataFolder implements AutoCloseable {
       makePrivate(folder);
       return new DataFolder(folder, locked(folder));
     } catch (IOException e) {
-      throw new DataFolderUnusable("the data folder " + folder + " cannot be used: " + e);
+      throw new DataFolderUnusable(
+          "the data folder " + folder + " cannot be written (" + reason(e) + ")");
     }
   }
 
@@ -63,6 +66,14 @@ public final class DataFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "access denied";
+      case FileAlreadyExistsException _ -> "a file is in its way";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static void makePrivate(Path folder) throws IOException {

@@ -49,12 +49,15 @@ record RedisConf(int port, String password) {
     Files.writeString(file, text());
   }
 
-  /** Paths are relative to the data folder, in which the server is started. */
+  /**
+   * Paths are relative to the data folder, in which the server is started. The port is no %d: some
+   * locales have digits of their own.
+   */
   private String text() {
     return """
     bind 127.0.0.1
     protected-mode yes
-    port %d
+    port %s
     requirepass %s
     dir .
     pidfile redis.pid

@@ -156,7 +156,7 @@ public final class Standalone {
     } catch (IOException e) {
       throw new CannotStart(
           2,
-          "cannot listen on %s port %d (%s): choose another with --port or --host"
+          "cannot listen on %s port %s (%s): choose another with --port or --host"
               .formatted(settings.host(), settings.port(), e.getMessage()));
     }
   }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code parley}, in a repository and with a JDK and a Maven that only record their calls.
+ * The script {@code parley}, in a repository and with a JDK and a Maven that only record their
+ * calls.
  */
 class LauncherTest {
 

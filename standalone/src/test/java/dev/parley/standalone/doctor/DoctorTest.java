@@ -3,6 +3,8 @@ package dev.parley.standalone.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.inference.source.NativeCache;
+import dev.parley.inference.source.NativeCache.Origin;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.weights.Precision;
@@ -54,9 +56,32 @@ class DoctorTest {
       assertThat(findings)
           .extracting(Finding::subject)
           .containsExactly(
-              "Java", "system", "cores", "CPU", "model", "memory", "disk", "port", "Redis");
+              "Java",
+              "system",
+              "cores",
+              "CPU",
+              "model",
+              "memory",
+              "disk",
+              "libraries",
+              "port",
+              "Redis");
       assertThat(Doctor.isFit(findings)).isTrue();
     }
+  }
+
+  @Test
+  void warnsOfAHomeThatIsMissingOrCannotBeWritten() throws Exception {
+    NativeCache temporary = new NativeCache(home.resolve("tmp"), Origin.TEMPORARY);
+    List<Finding> homeless = new PlaceCheck(Optional.empty(), temporary, "127.0.0.1", 0).findings();
+    assertThat(of("disk", homeless)).asString().contains("FAIL", "no home", "--data");
+    assertThat(of("libraries", homeless)).asString().contains("warn", "DJL_CACHE_DIR");
+    Path file = Files.createFile(home.resolve("file"));
+    NativeCache broken = new NativeCache(file.resolve("djl"), Origin.CHOSEN);
+    assertThat(
+            of("libraries", new PlaceCheck(Optional.of(home), broken, "127.0.0.1", 0).findings()))
+        .asString()
+        .contains("FAIL", "cannot be written", "DJL_CACHE_DIR");
   }
 
   @Test
@@ -226,7 +251,15 @@ class DoctorTest {
       names.put(more[i], more[i + 1]);
     }
     Hub hub = new Hub(new HubSettings(names::get, home));
-    Doctor.Plan plan = new Doctor.Plan(model, decoder, home, "127.0.0.1", port, redis);
+    Doctor.Plan plan =
+        new Doctor.Plan(
+            model,
+            decoder,
+            Optional.of(home),
+            new NativeCache(home.resolve("djl"), Origin.USER_CACHE),
+            "127.0.0.1",
+            port,
+            redis);
     return new Doctor(machine, hub, plan).findings();
   }
 

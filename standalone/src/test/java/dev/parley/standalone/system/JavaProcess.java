@@ -21,6 +21,9 @@ final class JavaProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(240);
 
+  /** As the value of a variable: it is not set. */
+  static final String UNSET = "(unset)";
+
   private final Process process;
   private final List<String> lines = new ArrayList<>();
   private final Thread reader;
@@ -35,19 +38,40 @@ final class JavaProcess implements AutoCloseable {
     return start(main, Map.of(), Optional.empty(), arguments);
   }
 
+  /** With options of the JVM, such as another locale. */
+  static JavaProcess start(List<String> options, Class<?> main, String... arguments) {
+    return start(options, main, Map.of(), Optional.empty(), arguments);
+  }
+
+  static JavaProcess start(
+      List<String> options, Class<?> main, Map<String, String> environment, String... arguments) {
+    return start(options, main, environment, Optional.empty(), arguments);
+  }
+
   /** Standard error is read together with standard output unless {@code errors} takes it. */
   static JavaProcess start(
       Class<?> main, Map<String, String> environment, Optional<Path> errors, String... arguments) {
+    return start(List.of(), main, environment, errors, arguments);
+  }
+
+  private static JavaProcess start(
+      List<String> options,
+      Class<?> main,
+      Map<String, String> environment,
+      Optional<Path> errors,
+      String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dai.djl.offline=true"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
     builder.environment().remove("REDIS_URL");
     builder.environment().putAll(environment);
+    builder.environment().values().removeIf(UNSET::equals);
     if (errors.isPresent()) {
       builder.redirectError(errors.get().toFile());
     } else {
