@@ -39,6 +39,7 @@ class ControlTokensTest {
           "s>",
           "</",
           "|",
+          "\0",
           "assistant");
 
   @ParameterizedTest
