@@ -1,6 +1,7 @@
 package dev.parley.redis;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One time budget for several calls to Redis: those of one HTTP request, for example. Without one,
@@ -22,6 +23,13 @@ public final class TimeBudget {
   public static <T, X extends Throwable> T share(
       Duration total, ScopedValue.CallableOp<? extends T, X> calls) throws X {
     return ScopedValue.where(DEADLINE, System.nanoTime() + total.toNanos()).call(calls);
+  }
+
+  /** What is left for the caller, without that tenth of a second; empty when it has no budget. */
+  public static Optional<Duration> remaining() {
+    return DEADLINE.isBound()
+        ? Optional.of(Duration.ofNanos(Math.max(0, DEADLINE.get() - System.nanoTime())))
+        : Optional.empty();
   }
 
   static Duration left(Duration most) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides whether a chat may enter: first these rules, which need no look at Redis, then the
- * limits, which the enqueueing script checks in the same step in which it accepts.
+ * Decides whether a chat is admitted: first by these rules, which read nothing from Redis, then by
+ * limits, which the enqueueing script checks in the step in which it accepts.
  */
 @Component
 public class Admission {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Refuses what cannot fit the model's window for certain: a token holds at most so many bytes, so
- * the text needs at least {@code bytes / longest token} of them. The worker counts exactly.
+ * Refuses what certainly cannot fit the model's window: a token holds at most so many bytes, so the
+ * text needs at least {@code bytes / longest token} of them. The worker counts exactly.
  */
 record FitsWindow() implements Rule {
 
@@ -52,7 +52,12 @@ record FitsWindow() implements Rule {
     return Refusal.of(
         ErrorCode.CONTEXT_LENGTH_EXCEEDED,
         "messages",
-        "The prompt needs at least %d tokens and the answer %d, the context window has %d."
-            .formatted(prompt, answer, window));
+        "The prompt needs at least "
+            + prompt
+            + " tokens and the answer "
+            + answer
+            + ", the context window has "
+            + window
+            + ".");
   }
 }

@@ -3,10 +3,10 @@ package dev.parley.api.admission;
 import dev.parley.api.errors.Refusal;
 import java.util.Optional;
 
-/** One reason not to let a chat in. Knows nothing of the others, and asks nobody. */
+/** One reason to refuse a chat. Knows no other rule, and calls nobody. */
 @FunctionalInterface
 interface Rule {
 
-  /** Why the chat may not enter, or empty. */
+  /** Why the chat is refused, or empty. */
   Optional<Refusal> judge(AdmissionRequest request);
 }

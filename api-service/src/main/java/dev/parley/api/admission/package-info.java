@@ -1,4 +1,4 @@
-/** May this chat enter? Rules are values in a list; the owner is handed in. */
+/** Which chats are admitted? Rules are values in a list; the caller is handed in. */
 @NullMarked
 package dev.parley.api.admission;
 

@@ -1,11 +1,11 @@
 package dev.parley.api.catalog;
 
 /**
- * Who works with a model at one moment.
+ * What all workers of a model can do at one moment.
  *
  * @param seats chats that all workers together decode at once
  */
 public record Capacity(int workers, int seats, int running) {
 
-  public static final Capacity NOBODY = new Capacity(0, 0, 0);
+  public static final Capacity NONE = new Capacity(0, 0, 0);
 }

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** All known models at one moment, by name, and who works with each. */
+/** All known models at one moment, by name, with the workers of each. */
 record Catalog(SortedMap<ModelName, Entry> entries) {
 
   /** One known model. {@code announced} is empty while only the operator knows it. */
@@ -53,7 +53,7 @@ record Catalog(SortedMap<ModelName, Entry> entries) {
     return Optional.ofNullable(entries.get(name));
   }
 
-  /** Who answers when nobody is named: the first live model by name, else the first known. */
+  /** What answers when no model is named: the first live one by name, else the first known. */
   Optional<Entry> first() {
     List<Entry> all = new ArrayList<>(entries.values());
     return all.stream().filter(Entry::isLive).findFirst().or(() -> all.stream().findFirst());

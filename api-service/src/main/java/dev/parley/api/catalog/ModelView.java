@@ -5,7 +5,7 @@ import dev.parley.registry.AnnouncedModel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A model as {@code GET /v1/models} tells it, OpenAI's fields and ours. */
+/** A model as {@code GET /v1/models} shows it, with OpenAI's fields and ours. */
 record ModelView(
     String id,
     String object,

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Knows the models: those of the settings and those that workers announced in the last days. What
- * is found may be a second old; that something is missing is always read anew.
+ * is found may be a second old; before something counts as missing, it is read anew.
  */
 @Component
 public class Models {
@@ -52,13 +52,13 @@ public class Models {
         .orElseGet(() -> resolveAnew(asked));
   }
 
-  /** How a model is staffed now; nobody for an unknown one. */
-  public Capacity staff(ModelName model) {
+  /** What all workers of a model can do now; nothing for an unknown one. */
+  public Capacity capacity(ModelName model) {
     return catalog
         .get(All.MODELS)
         .find(model)
         .map(entry -> new Capacity(entry.workers().size(), entry.seats(), entry.running()))
-        .orElse(Capacity.NOBODY);
+        .orElse(Capacity.NONE);
   }
 
   /** All known models, by name. */

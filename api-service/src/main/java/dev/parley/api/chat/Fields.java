@@ -49,7 +49,7 @@ record Fields(JsonNode object, String path) {
         .asException();
   }
 
-  /** A name of a stranger's as a message may show it: on one line, and not for ever. */
+  /** A client's field name as a message may quote it: on one line, and shortened. */
   static String legible(String name) {
     String line = name.replaceAll("\\p{Cntrl}", "?");
     return line.length() <= 64 ? line : line.substring(0, 64) + "…";

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from Redis at most once a second per key, however many ask. Thread-safe; whoever asks while
- * another reads waits for that answer. A failed read is not kept.
+ * another reads waits for that answer, but never longer than its own request may take. A failed
+ * read is not kept. General caches can neither bound that wait nor read for a caller who needs what
+ * is newer than its call.
  *
  * @param <K> few: nothing is ever forgotten
  */

@@ -24,7 +24,7 @@ import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The doors of {@code common} that this service uses, all on the same two connections. */
+/** The scripts and readers that this service uses, all on the same two connections. */
 @Configuration(proxyBeanMethods = false)
 class RedisScripts {
 

@@ -15,8 +15,6 @@ import java.util.function.Supplier;
  */
 public final class RequestBudget {
 
-  private static final ScopedValue<Long> DEADLINE = ScopedValue.newInstance();
-
   private RequestBudget() {}
 
   /** The result of {@code work}, which runs in the caller's thread, within its budget if any. */
@@ -25,15 +23,12 @@ public final class RequestBudget {
   }
 
   static <T> T within(Duration total, Supplier<T> work) {
-    return DEADLINE.isBound()
-        ? work.get()
-        : ScopedValue.where(DEADLINE, System.nanoTime() + total.toNanos())
-            .call(() -> TimeBudget.share(total, work::get));
+    return TimeBudget.remaining().isPresent() ? work.get() : TimeBudget.share(total, work::get);
   }
 
   /**
-   * Takes a lock that others hold while they ask Redis, so that one who answers nobody holds up the
-   * hundredth of them no longer than the first.
+   * Takes a lock that others hold while they read from Redis, or throws when the time is over: a
+   * Redis that does not answer holds up the hundredth of them no longer than the first.
    */
   public static void lock(Lock lock) {
     try {
@@ -52,8 +47,6 @@ public final class RequestBudget {
 
   /** What the caller may still wait for, a whole budget outside of {@link #within}. */
   static Duration left() {
-    return DEADLINE.isBound()
-        ? Duration.ofNanos(Math.max(0, DEADLINE.get() - System.nanoTime()))
-        : RedisAddress.BUDGET;
+    return TimeBudget.remaining().orElse(RedisAddress.BUDGET);
   }
 }

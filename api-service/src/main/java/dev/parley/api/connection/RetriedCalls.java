@@ -20,7 +20,7 @@ public class RetriedCalls implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final Semaphore places = new Semaphore(1000);
+  private final Semaphore slots = new Semaphore(1000);
   private volatile Mode mode = Mode.OPEN;
 
   private enum Mode {
@@ -30,11 +30,11 @@ public class RetriedCalls implements AutoCloseable {
 
   /** Returns at once. {@code call} must be idempotent. */
   public void untilDone(String what, Runnable call) {
-    if (!places.tryAcquire()) {
-      log.warn("too many duties: {} is left to its timeouts", what);
+    if (!slots.tryAcquire()) {
+      log.warn("too many calls are being retried: {} is left to its timeouts", what);
       return;
     }
-    Thread.ofVirtual().name("duty").start(() -> repeat(what, call));
+    Thread.ofVirtual().name("retry").start(() -> repeat(what, call));
   }
 
   private void repeat(String what, Runnable call) {
@@ -46,7 +46,7 @@ public class RetriedCalls implements AutoCloseable {
     } catch (RuntimeException e) {
       log.error("{} failed", what, e);
     } finally {
-      places.release();
+      slots.release();
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * A value that the first caller reads from Redis, in its own thread and within its own budget,
- * while all others wait for that. When it fails, they are told whether it is their turn to try: the
- * first one may have come with little time left.
+ * while all others wait for that. When it fails, those with time left may try again: the first one
+ * may have come with little.
  */
 public final class Shared<T> {
 

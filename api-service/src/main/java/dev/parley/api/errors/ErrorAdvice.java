@@ -11,7 +11,9 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Turns whatever a door throws into the one error shape. Surprises are logged here, once. */
+/**
+ * Turns whatever a controller throws into the one error shape, and logs what is unexpected, once.
+ */
 @RestControllerAdvice
 class ErrorAdvice {
 
@@ -32,7 +34,7 @@ class ErrorAdvice {
             .retryAfter(REDIS_RETRY));
   }
 
-  /** The client left while we wrote, or the connection broke: nobody is there to be told. */
+  /** The client left while we wrote, or the connection broke: nobody would read an error. */
   @ExceptionHandler
   void clientLeft(IOException gone) {
     log.debug("client left: {}", gone.toString());

@@ -25,7 +25,7 @@ public record Refusal(
     return new Refusal(code, message, param, Optional.of(wait));
   }
 
-  /** For a door that has nothing else to say. */
+  /** For code that cannot go on. */
   public Refused asException() {
     return new Refused(this);
   }

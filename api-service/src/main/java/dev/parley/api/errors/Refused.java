@@ -1,6 +1,6 @@
 package dev.parley.api.errors;
 
-/** Carries a refusal to the HTTP door. Has no stack trace: being refused is no surprise. */
+/** Carries a refusal to the response. It has no stack trace: a refusal is an expected outcome. */
 public final class Refused extends RuntimeException {
 
   private final transient Refusal refusal;

@@ -1,6 +1,6 @@
 package dev.parley.api.errors;
 
-/** Sentences for refusals that the server itself makes, before any door of ours. */
+/** Messages for refusals that the server itself makes, before any controller runs. */
 final class StatusMessages {
 
   private StatusMessages() {}
@@ -9,17 +9,17 @@ final class StatusMessages {
     return switch (code) {
       case NOT_FOUND -> "There is nothing at this address.";
       case METHOD_NOT_ALLOWED -> "This address does not answer " + known(method) + ".";
-      case NOT_ACCEPTABLE -> "No answer of a type in Accept.";
+      case NOT_ACCEPTABLE -> "This address answers with none of the types in Accept.";
       case REQUEST_TIMEOUT -> "The request did not arrive in time.";
       case BODY_TOO_LARGE -> "The body is too large.";
       case UNSUPPORTED_MEDIA_TYPE -> "Content-Type must be application/json in UTF-8.";
       case STOPPING -> "This server is stopping.";
       case INTERNAL -> "Something went wrong here.";
-      default -> "The request cannot be read.";
+      default -> "The request is malformed.";
     };
   }
 
-  /** Never echoes a method that somebody made up. */
+  /** Never echoes a method that a client made up. */
   private static String known(String method) {
     return method.matches("[A-Z]{3,7}") ? method : "this method";
   }

@@ -5,7 +5,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Hangs {@link TomcatErrors} into the server. */
+/** Registers {@link TomcatErrors} with the server. */
 @Component
 class TomcatErrorPages implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 

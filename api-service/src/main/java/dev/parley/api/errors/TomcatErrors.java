@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives the one error shape to what Tomcat refuses before any servlet runs (a malformed address,
- * TRACE, headers too long). Tomcat makes it by name, hence public.
+ * TRACE, headers too long). Tomcat loads it by name, hence public.
  */
 public final class TomcatErrors extends ErrorReportValve {
 

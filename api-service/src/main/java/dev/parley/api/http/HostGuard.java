@@ -54,7 +54,7 @@ class HostGuard extends OncePerRequestFilter {
     ErrorWriter.write(
         response,
         Refusal.of(
-            ErrorCode.BAD_HOST, "This service is not known by that name; see parley.hosts."));
+            ErrorCode.BAD_HOST, "The Host header does not name this service; see parley.hosts."));
   }
 
   private static String withoutPort(@Nullable String header) {

@@ -5,9 +5,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes connections small, since a viewer has one for as long as it looks. What streams is short
- * and flushed at once, so that large buffers would stay empty; what is long, a page's script or a
- * request of 256 kB, takes a few more turns.
+ * Makes connections small, since each viewer holds one for as long as it watches. Streamed events
+ * are short and flushed at once, so large buffers would stay empty; what is long, as a page's
+ * script or a request of 256 kB, takes a few more reads and writes.
  */
 @Component
 class LeanConnections implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {

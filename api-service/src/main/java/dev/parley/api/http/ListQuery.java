@@ -73,7 +73,7 @@ public record ListQuery(
   }
 
   private static JobStatus status(String text) {
-    return JobStatus.parse(text).orElseThrow(() -> refused("status", "is no status of a job"));
+    return JobStatus.parse(text).orElseThrow(() -> refused("status", "is not a job's status"));
   }
 
   private static Refused refused(String param, String rule) {

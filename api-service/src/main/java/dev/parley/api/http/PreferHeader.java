@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code PreferHeader: wait=N}; what cannot be read is no preference (RFC 7240). */
+/** Reads {@code Prefer: wait=N}; a malformed preference counts as none (RFC 7240). */
 public final class PreferHeader {
 
   private static final Pattern WAIT =

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells browsers to run and load nothing but our own files, so that no text of a model can; and
- * caches to keep no chat.
+ * Makes browsers load and run nothing but our own files, so that no model's text can, and keeps
+ * chats out of caches.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)

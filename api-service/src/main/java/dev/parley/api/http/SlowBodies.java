@@ -12,8 +12,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Hangs up on whoever took too long to send a body. Tomcat would read on behind the answer until
- * the body ends, and has patience with every single byte: a thread and a connection for days.
+ * Closes the connection of a client that took too long to send its body. Tomcat would go on reading
+ * after the response until the body ends, with a timeout that starts anew at every byte: a thread
+ * and a connection would be held for days.
  */
 @Component
 class SlowBodies implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {

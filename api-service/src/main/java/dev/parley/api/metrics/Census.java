@@ -1,75 +1,62 @@
 package dev.parley.api.metrics;
 
 import dev.parley.api.connection.RequestBudget;
+import dev.parley.loop.Loop;
+import dev.parley.loop.Ticker;
 import dev.parley.redis.RedisUnavailable;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts all jobs, seats and workers every five seconds, on a thread of its own, so that a scrape
- * never waits for Redis. Survives bad turns.
+ * Counts all jobs, slots and workers every five seconds, on a thread of its own, so that a scrape
+ * never waits for Redis.
  */
 @Component
 class Census implements SmartLifecycle {
 
-  private static final Logger log = LoggerFactory.getLogger(Census.class);
   private static final Duration PERIOD = Duration.ofSeconds(5);
 
-  private final CensusReader survey;
+  private final CensusReader reader;
   private final CensusMeters meters;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = Thread.ofPlatform().name("census").daemon().unstarted(this::run);
+  private final Ticker ticker;
+  private volatile @Nullable Loop loop;
 
-  Census(CensusReader survey, CensusMeters meters) {
-    this.survey = survey;
+  Census(CensusReader reader, CensusMeters meters, Ticker ticker) {
+    this.reader = reader;
     this.meters = meters;
+    this.ticker = ticker;
   }
 
   @Override
   public void start() {
-    thread.start();
+    loop = Loop.start("census", PERIOD, ticker, this::turn);
   }
 
   @Override
   public void stop() {
-    closed.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Loop running = loop;
+    loop = null;
+    if (running != null) {
+      running.close();
     }
   }
 
   @Override
   public boolean isRunning() {
-    return thread.isAlive();
+    return loop != null;
   }
 
-  private void run() {
-    log.info("census started period={}", PERIOD);
+  private Duration turn() {
     try {
-      do {
-        turn();
-      } while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    log.info("census stopped");
-  }
-
-  private void turn() {
-    try {
-      meters.show(RequestBudget.within(survey::take));
+      meters.show(RequestBudget.within(reader::read));
     } catch (RedisUnavailable away) {
       meters.showNothing();
     } catch (RuntimeException e) {
-      log.error("census: a turn failed", e);
       meters.showNothing();
+      throw e;
     }
+    return PERIOD;
   }
 }

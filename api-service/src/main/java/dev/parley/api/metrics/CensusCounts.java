@@ -5,7 +5,7 @@ import dev.parley.job.ModelName;
 import dev.parley.reading.JobTotals;
 import java.util.List;
 
-/** All jobs, seats and workers at one moment. */
+/** All jobs, slots and workers at one moment. */
 record CensusCounts(JobTotals totals, List<OfModel> models) {
 
   /**
@@ -14,5 +14,5 @@ record CensusCounts(JobTotals totals, List<OfModel> models) {
    * @param waiting jobs that were never delivered: what {@code limit} bounds
    * @param running jobs that workers run
    */
-  record OfModel(ModelName model, int waiting, int limit, int running, Capacity staff) {}
+  record OfModel(ModelName model, int waiting, int limit, int running, Capacity capacity) {}
 }

@@ -51,9 +51,9 @@ class CensusMeters {
     show("parley.queue.waiting", now, OfModel::waiting);
     show("parley.queue.limit", now, OfModel::limit);
     show("parley.jobs.running", now, OfModel::running);
-    show("parley.seats", now, model -> model.staff().seats());
-    show("parley.seats.taken", now, model -> model.staff().running());
-    show("parley.workers", now, model -> model.staff().workers());
+    show("parley.seats", now, model -> model.capacity().seats());
+    show("parley.seats.taken", now, model -> model.capacity().running());
+    show("parley.workers", now, model -> model.capacity().workers());
     up.set(1);
   }
 

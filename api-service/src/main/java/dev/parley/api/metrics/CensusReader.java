@@ -28,7 +28,7 @@ class CensusReader {
     this.settings = settings;
   }
 
-  CensusCounts take() {
+  CensusCounts read() {
     return new CensusCounts(
         JobTotals.read(redis), models.names().stream().map(this::count).toList());
   }
@@ -42,6 +42,6 @@ class CensusReader {
         parts.stream().mapToInt(QueueSnapshot::depth).sum(),
         settings.depth() * shards,
         parts.stream().mapToInt(QueueSnapshot::running).sum(),
-        models.staff(model));
+        models.capacity(model));
   }
 }

@@ -49,9 +49,9 @@ public class Estimates {
   /** An estimate is never worth an error. */
   private Capacity capacity(ModelName model) {
     try {
-      return models.staff(model);
+      return models.capacity(model);
     } catch (RedisUnavailable away) {
-      return Capacity.NOBODY;
+      return Capacity.NONE;
     }
   }
 

@@ -67,7 +67,7 @@ class QueueController {
         IntStream.range(0, shards).mapToObj(shard -> places.snapshot(model, shard)).toList();
     int depth = queues.stream().mapToInt(QueueSnapshot::depth).sum();
     int running = queues.stream().mapToInt(QueueSnapshot::running).sum();
-    Capacity capacity = models.staff(model);
+    Capacity capacity = models.capacity(model);
     return new Row(
         model.value(),
         depth,

@@ -16,7 +16,7 @@ import dev.parley.service.settings.TimeoutSettings;
 import java.security.SecureRandom;
 import org.springframework.stereotype.Component;
 
-/** Fills in what a request left out: from the model, then from the settings, the seed by chance. */
+/** Fills in what a request left out: from the model, then from the settings, the seed at random. */
 @Component
 class JobDefaults {
 

@@ -33,7 +33,7 @@ class CensusTest {
       worker.begin();
       ask(client, worker);
 
-      shown.show(api.bean(CensusReader.class).take());
+      shown.show(api.bean(CensusReader.class).read());
 
       assertThat(sum("parley.jobs.accepted")).isEqualTo(6);
       assertThat(sum("parley.jobs.ended", "status", "completed")).isEqualTo(1);
