@@ -7,9 +7,12 @@ import dev.parley.inference.weights.MatrixSize;
 import dev.parley.inference.weights.WeightFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,32 @@ class PreparedFileTest {
     assertThat(folder.toFile().list()).containsExactly("weights");
   }
 
+  /** A file that an earlier version wrote is still taken. */
+  @Test
+  void theLayoutIsThatOfTheFirstVersion() throws IOException {
+    write(MODEL);
+    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
+
+    assertThat(taken(file, 8)).isEqualTo("parleyw1".getBytes(StandardCharsets.US_ASCII));
+    assertThat(taken(file, 32)).containsOnly(0xab);
+    assertThat(file.getLong()).as("where the table begins").isEqualTo(94);
+    assertThat(file.getInt()).as("matrices").isEqualTo(2);
+    file.getInt(); // the checksum of the table
+    assertThat(taken(file, 20)).as("numbers and scales").isEqualTo(bytes(20, 70));
+    assertThat(taken(file, 18)).isEqualTo(bytes(18, 3));
+    assertThat(List.of(file.getLong(), file.getInt(), file.getInt())).isEqualTo(List.of(76L, 2, 5));
+    file.getInt(); // the checksum of the matrix
+    assertThat(List.of(file.getLong(), file.getInt(), file.getInt())).isEqualTo(List.of(56L, 4, 1));
+    file.getInt();
+    assertThat(file.hasRemaining()).isFalse();
+  }
+
+  private static byte[] taken(ByteBuffer from, int count) {
+    byte[] bytes = new byte[count];
+    from.get(bytes);
+    return bytes;
+  }
+
   @Test
   void anotherModelsFileIsNone() {
     write(ANOTHER);
@@ -53,21 +82,21 @@ class PreparedFileTest {
     assertThat(PreparedFile.open(folder.resolve("absent"), MODEL, FORMAT)).isEmpty();
   }
 
-  /** Whichever byte a disk spoils: never is a wrong matrix believed. */
+  /** Whichever byte a disk damages: never is a wrong matrix used. */
   @Test
-  void noSpoiledByteIsBelieved() throws IOException {
+  void noDamagedByteIsUsed() throws IOException {
     write(MODEL);
     byte[] whole = Files.readAllBytes(path);
     for (int at = 0; at < whole.length; at++) {
-      byte[] spoiled = whole.clone();
-      spoiled[at] ^= 0x10;
-      Files.write(path, spoiled);
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 0x10;
+      Files.write(path, damaged);
       assertThat(isWhole()).as("byte %d", at).isFalse();
     }
   }
 
   @Test
-  void noShorterOrLongerFileIsBelieved() throws IOException {
+  void noShorterOrLongerFileIsUsed() throws IOException {
     write(MODEL);
     byte[] whole = Files.readAllBytes(path);
     for (int length = 0; length <= whole.length + 1; length++) {
