@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recognises the chat format of a folder. */
+/** Recognises the chat format of a model. */
 final class ChatFormats {
 
   private static final String CUTOFF = "Cutting Knowledge Date: ";
@@ -15,8 +15,8 @@ final class ChatFormats {
   private ChatFormats() {}
 
   /**
-   * By the marks in its chat template. A folder without a template has been taught to chat when its
-   * texts end with the mark that ends a turn; else it is a base model.
+   * By the marks in its chat template. Without a template, a model whose end token is the end of a
+   * turn was trained to chat; any other is a base model.
    */
   static ChatFormat recognise(TokenizerConfig config) {
     String end = config.end().orElse("");
@@ -36,8 +36,8 @@ final class ChatFormats {
   }
 
   /**
-   * Llama 3.1 and later name two dates. Today's would make answers depend on the day, so we say the
-   * date that the template itself falls back on.
+   * Llama 3.1 and later name two dates. Today's would make answers depend on the day, so it is
+   * replaced by the date that the template itself falls back on.
    */
   private static Optional<String> preamble(TemplateText template) {
     Optional<String> cutoff = template.between(CUTOFF, "\n");

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Llama 3 and its successors.
  *
- * @param preamble what Llama 3.1 and later say in the system message before the conversation's own,
+ * @param preamble what Llama 3.1 and later put in front of the conversation's system message,
  *     whether it has one or not
  */
 record Llama3(Optional<String> preamble) implements ChatFormat {

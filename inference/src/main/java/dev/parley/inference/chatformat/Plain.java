@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * For models that were never taught to chat: the conversation as a transcript, in which a base
- * model has learnt from books and forums to write the next line. It would write the user's lines
- * too, so these end the answer.
+ * For base models, which were not trained to chat: the conversation as a transcript, for which they
+ * write the next line, as they learned from books and forums. They would write the user's lines as
+ * well, so those end the answer.
  *
  * @param beginning the token that begins every text, where the tokenizer wants one
  */
@@ -20,7 +20,7 @@ record Plain(Optional<String> beginning) implements ChatFormat {
     PromptBuilder turns = new PromptBuilder();
     beginning.ifPresent(turns::marker);
     for (ChatMessage message : messages) {
-      turns.text(speaker(message.role()) + message.content() + "\n\n");
+      turns.text(prefix(message.role()) + message.content() + "\n\n");
     }
     // Without a space at the end: it belongs to the token of the answer's first word.
     return turns.text("Assistant:").parts();
@@ -31,7 +31,7 @@ record Plain(Optional<String> beginning) implements ChatFormat {
     return List.of("\nUser:", "\n\nUser:", "\nAssistant:", "\n\nAssistant:");
   }
 
-  private static String speaker(Role role) {
+  private static String prefix(Role role) {
     return switch (role) {
       case SYSTEM -> "";
       case USER -> "User: ";

@@ -2,7 +2,7 @@ package dev.parley.inference.chatformat;
 
 import dev.parley.job.Failure;
 
-/** What became of a conversation that is to fit the context window. */
+/** Whether a conversation fits the context window. */
 public sealed interface PromptFit {
 
   /**
@@ -18,7 +18,7 @@ public sealed interface PromptFit {
    * It does not fit.
    *
    * @param promptTokens of the conversation, without what may be left out
-   * @param maxTokens that were asked for; 1 when none were
+   * @param maxTokens that were asked for; 1 when no limit was
    * @param window tokens of prompt and answer together
    */
   record TooLong(int promptTokens, int maxTokens, int window) implements PromptFit {

@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 
 /**
  * Fits conversations into a context window. A limit that was asked for must fit whole; a default
- * one is cut to the room left. Where turns may be left out, as few of the oldest go as make room
- * for the answer: for the limit asked for, else for the default one or a quarter of the window,
- * whichever is less. A question goes together with its answer; system messages and the last message
- * of the user stay. Thread-safe as its encoder is.
+ * one is cut to the room that is left. Where turns may be left out, only as many of the oldest are
+ * as make room for the answer: for the limit that was asked for, else for the default one or a
+ * quarter of the window, whichever is less. A question is left out together with its answer; system
+ * messages and the user's last message stay. Thread-safe.
  *
  * @param window tokens of prompt and answer together
  */
@@ -52,7 +52,7 @@ public record PromptFitter(PromptEncoder encoder, int window) {
         : new TooLong(ids.length, needed, window);
   }
 
-  /** Looks for the first turn to keep by halving, so that a long conversation is encoded rarely. */
+  /** Finds the first turn to keep by bisection, so that a long conversation is encoded rarely. */
   private PromptFit shorten(List<ChatMessage> messages, TokenLimit limit) {
     int[] starts = starts(messages);
     int low = 0;
@@ -65,8 +65,8 @@ public record PromptFitter(PromptEncoder encoder, int window) {
         low = middle + 1;
       }
     }
-    List<ChatMessage> kept = from(starts[low], messages);
-    return fit(encoder.encode(kept), messages.size() - kept.size(), limit);
+    List<ChatMessage> rest = from(starts[low], messages);
+    return fit(encoder.encode(rest), messages.size() - rest.size(), limit);
   }
 
   /** Where a shortened conversation may start: at any message of the user, or as it is. */

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * ChatML of models that think aloud before they answer. They are kept from it by a thought that is
- * already over; thoughts of earlier answers are left out, as the models were trained.
+ * ChatML of models that think aloud before they answer. An empty thought at the beginning of the
+ * answer keeps them from it; thoughts of earlier answers are left out, as in training.
  *
  * @param chatMl the turns
  */

@@ -1,6 +1,6 @@
 package dev.parley.inference.chatformat;
 
-/** White space as Jinja's {@code trim}, which is Python's {@code strip}, knows it. */
+/** White space as Jinja's {@code trim}, which is Python's {@code strip}, defines it. */
 final class Whitespace {
 
   private Whitespace() {}

@@ -5,8 +5,8 @@ import dev.parley.job.ChatMessage;
 import java.util.List;
 
 /**
- * Zephyr: TinyLlama. Its role marks are ordinary text to most tokenizers, so people can write them
- * too; only the end mark is a control token, and that they cannot.
+ * Zephyr: TinyLlama. Its role marks are ordinary text to most tokenizers, so users can write them
+ * too; only the end of a turn is a control token, which they cannot write.
  *
  * @param end the token that ends a turn, {@code </s>} as a rule
  */

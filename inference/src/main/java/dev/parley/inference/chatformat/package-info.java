@@ -1,4 +1,4 @@
-/** How does a model write a conversation down, and how much of it fits? */
+/** How is a conversation written for a model, and how much of it fits? */
 @NullMarked
 package dev.parley.inference.chatformat;
 

@@ -17,7 +17,7 @@ public interface Decoder extends AutoCloseable {
 
   /**
    * A new cache that may hold a prefix of this context already, because another chat has computed
-   * it: {@link KvCache#length()} says how much, less than all.
+   * it; {@link KvCache#length()} is the length of that prefix, less than the context's.
    */
   default KvCache open(int[] context) {
     return open();
@@ -35,20 +35,21 @@ public interface Decoder extends AutoCloseable {
   List<Optional<Candidates>> forward(List<Chunk> batch);
 
   /**
-   * Of the network. One where {@link #forward(List, Layers)} cannot take prompts part of the way.
+   * Layers of the network; 1 where {@link #forward(List, Layers)} cannot take prompts through some
+   * of them.
    */
   default int layers() {
     return 1;
   }
 
   /**
-   * As {@link #forward(List)}, but chunks of more than one token go through these layers only. What
-   * has not gone through the last one is in no cache yet and has no candidates: the rows wait here
-   * for a pass that begins where they stand, with the very same chunks; a pass that begins at layer
-   * 0 forgets them.
+   * As {@link #forward(List)}, but chunks of more than one token go through these layers only.
+   * Until they have gone through the last layer they are in no cache and have no candidates: their
+   * rows wait here for a pass that begins at the next layer with the very same chunks. A pass that
+   * begins at layer 0 discards them.
    *
-   * @throws IllegalArgumentException when there are not so many layers, or other chunks than these
-   *     wait before the first of them
+   * @throws IllegalArgumentException when the network has fewer layers, or when other chunks than
+   *     these wait before the first of them
    */
   default List<Optional<Candidates>> forward(List<Chunk> batch, Layers layers) {
     if (layers.from() != 0 || layers.to() != layers()) {
@@ -61,10 +62,10 @@ public interface Decoder extends AutoCloseable {
   void close();
 
   /**
-   * Some layers that follow each other.
+   * Consecutive layers.
    *
    * @param from the first, counted from 0
-   * @param to behind the last, at least one more
+   * @param to the one after the last, greater than {@code from}
    */
   record Layers(int from, int to) {
 
@@ -81,12 +82,12 @@ public interface Decoder extends AutoCloseable {
     /** Tokens in the cache. */
     int length();
 
-    /** Gives the cache back. Idempotent. */
+    /** Frees the cache. Idempotent. */
     void release();
 
     /**
-     * The first so many tokens of the last chunk's draft were right: they are in the cache now.
-     * Called at most once after a forward pass, and not for more than were {@link
+     * Takes the first {@code drafted} tokens of the last chunk's draft into the cache: they were
+     * right. Called at most once after a forward pass, for at most as many as were {@link
      * Candidates#drafted}.
      */
     default void accept(int drafted) {
@@ -108,7 +109,7 @@ public interface Decoder extends AutoCloseable {
 
     public Chunk {
       if (draft.length > 0 && (tokens.length != 1 || selection.isEmpty())) {
-        throw new IllegalArgumentException("a draft behind " + tokens.length + " tokens");
+        throw new IllegalArgumentException("a draft after " + tokens.length + " tokens");
       }
     }
 

@@ -2,7 +2,7 @@ package dev.parley.inference.model;
 
 import dev.parley.job.ModelCard;
 
-/** A loaded model: all that the worker needs to answer chats with it. */
+/** A loaded model: all that is needed to answer chats with it. */
 public interface LanguageModel extends AutoCloseable {
 
   ModelCard card();

@@ -14,14 +14,14 @@ public interface PromptEncoder {
    */
   int[] encode(List<ChatMessage> messages);
 
-  /** The same format, for answers that begin with a thought or do not; most know no thinking. */
+  /** The same format with or without a thought before the answer; most formats know no thinking. */
   default PromptEncoder thinking(Thinking thinking) {
     return this;
   }
 
   /**
-   * Strings that end an answer in this format, besides those of the request: a model without
-   * control tokens writes the next turn of the user itself. They are not part of the answer.
+   * Strings that end an answer in this format, besides those of the request: a model that has no
+   * control tokens would write the user's next turn itself. They are not part of the answer.
    */
   default List<String> stops() {
     return List.of();

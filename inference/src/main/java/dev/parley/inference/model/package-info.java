@@ -1,4 +1,7 @@
-/** What is a language model to the worker? Ports only: token ids in, next-token candidates out. */
+/**
+ * What does the engine need of a language model? Ports only: token ids in, candidates for the next
+ * token out.
+ */
 @NullMarked
 package dev.parley.inference.model;
 

@@ -5,9 +5,9 @@ import java.util.Collection;
 
 /**
  * The text of one answer, token by token. What it releases depends on the ids alone, so the ids of
- * a log give the log's text again. Text is released as early as possible, but never half a
- * character and never what may be the beginning of a stop string: that comes with a later token, or
- * with {@link #flush}. Not thread-safe.
+ * a log reproduce the log's text. Text is released as early as possible, but never half a character
+ * and never what may be the beginning of a stop string: that comes with a later token, or with
+ * {@link #flush}. Not thread-safe.
  */
 public final class AnswerText {
 

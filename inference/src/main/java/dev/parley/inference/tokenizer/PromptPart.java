@@ -1,6 +1,6 @@
 package dev.parley.inference.tokenizer;
 
-/** A piece of a prompt, in the order in which the model reads them. */
+/** A part of a prompt. */
 public sealed interface PromptPart {
 
   /**
@@ -9,6 +9,6 @@ public sealed interface PromptPart {
    */
   record Marker(String name) implements PromptPart {}
 
-  /** Text, which never becomes a control token, whatever it says. */
+  /** Text, which never becomes a control token, even where it spells one. */
   record Text(String text) implements PromptPart {}
 }

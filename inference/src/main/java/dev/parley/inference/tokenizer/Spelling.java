@@ -39,7 +39,7 @@ enum Spelling {
   /** The bytes of one entry of the model's vocabulary. */
   abstract byte[] bytes(String entry);
 
-  /** Reads from a tokenizer's decoder which of them it uses. */
+  /** The one that a tokenizer's decoder uses. */
   static Spelling of(TokenizerFile tokenizer) {
     ObjectNode root = tokenizer.file().root();
     if (mentions(root.path("decoder"), "ByteLevel")) {
@@ -53,7 +53,7 @@ enum Spelling {
   }
 
   /**
-   * Whether its decoder takes one space off the beginning of a text: SentencePiece put it there.
+   * Whether a decoder removes one space from the beginning of a text, where SentencePiece put it.
    */
   static boolean stripsLeadingSpace(JsonNode decoder) {
     return switch (decoder.path("type").asString("")) {

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The strings that end an answer. Text is matched character by character, so how it was cut into
- * tokens does not matter: the string that is complete first ends the answer; of several that are
- * complete with the same character the longest counts.
+ * The strings that end an answer. Text is matched character by character, however it was cut into
+ * tokens: the string that is complete first ends the answer; of several that are complete with the
+ * same character, the longest counts.
  */
 record StopStrings(List<String> strings) {
 
@@ -20,7 +20,7 @@ record StopStrings(List<String> strings) {
             .toList());
   }
 
-  /** Where the longest stop string begins that ends just before {@code end}, or −1. */
+  /** The start of the longest stop string that ends just before {@code end}, or −1. */
   int matchEndingAt(StringBuilder text, int end) {
     int start = -1;
     for (String stop : strings) {

@@ -7,7 +7,7 @@ import dev.parley.inference.tokenizer.TokenizerFile.AddedToken;
 import java.util.Arrays;
 import java.util.Set;
 
-/** The bytes of every token, worked out once. */
+/** The bytes of every token, computed once. */
 final class TokenBytes implements TokenText {
 
   private static final byte[] NONE = {};
@@ -23,7 +23,7 @@ final class TokenBytes implements TokenText {
   }
 
   /**
-   * Of a tokenizer, with no token yet that ends an answer.
+   * Of a tokenizer; none of its tokens ends an answer yet.
    *
    * @param vocabulary how many ids the network knows
    */

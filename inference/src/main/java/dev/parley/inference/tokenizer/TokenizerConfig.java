@@ -5,7 +5,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code tokenizer_config.json} says, and what {@code tokenizer.json} adds to it.
+ * What {@code tokenizer_config.json} configures, completed from {@code tokenizer.json}.
  *
  * @param chatTemplate Jinja
  * @param beginning the token that begins a text
@@ -30,8 +30,8 @@ public record TokenizerConfig(
   }
 
   /**
-   * The token that a post-processor puts before every text, alone or as one of several; that is how
-   * tokenizers say it that have no {@code add_bos_token}, those of Llama 3 among them.
+   * The token that a post-processor, alone or one of several, puts before every text. Tokenizers
+   * without {@code add_bos_token}, those of Llama 3 among them, are configured that way.
    */
   private static Optional<String> first(JsonNode processor) {
     for (JsonNode one : processor.path("processors")) {

@@ -12,9 +12,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A {@code tokenizer.json} that makes sense: a BPE model whose ids are distinct and below the size
- * of the vocabulary, whose merges join what there is to what there is. Everything else is refused,
- * so that no id reaches the network that it has no row for.
+ * A valid {@code tokenizer.json}: a BPE model whose ids are distinct and below the size of the
+ * vocabulary, and whose merges join two known tokens to a third. Anything else is refused, so that
+ * no id without a row reaches the network.
  *
  * @param ids of the model's own tokens, by content
  * @param added tokens beside or on top of the model's own
@@ -43,7 +43,7 @@ record TokenizerFile(ModelJson file, Map<String, Integer> ids, List<AddedToken> 
   }
 
   /**
-   * Checks it.
+   * Checks a file.
    *
    * @param vocabulary how many ids the network knows
    */
@@ -153,8 +153,7 @@ record TokenizerFile(ModelJson file, Map<String, Integer> ids, List<AddedToken> 
       String content = file.text(token.path("content"), "content of an added token");
       int id = file.integer(token.path("id"), "added token " + ModelJson.brief(content));
       if (content.isEmpty() || ids.getOrDefault(content, id) != id) {
-        file.refuse(
-            "added token %s with id %d makes no sense".formatted(ModelJson.brief(content), id));
+        file.refuse("added token %s with id %d is invalid".formatted(ModelJson.brief(content), id));
       }
       claim(file, id, content, contents);
       added.add(new AddedToken(id, content, token.path("special").asBoolean(false)));

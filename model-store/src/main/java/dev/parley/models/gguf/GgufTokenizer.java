@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the tokenizer that a GGUF file describes in the words of Hugging Face. */
+/** The tokenizer of a GGUF file, written in the format of Hugging Face. */
 final class GgufTokenizer {
 
   private static final String BEGINNING = "tokenizer.ggml.bos_token_id";
@@ -25,7 +25,7 @@ final class GgufTokenizer {
 
   /**
    * @param size how many ids the network knows
-   * @throws UnusableModelException when the tokens make no sense
+   * @throws UnusableModelException when the tokens are invalid
    */
   GgufTokenizer(Metadata metadata, Architecture architecture, int size) {
     this.metadata = metadata;
@@ -33,7 +33,7 @@ final class GgufTokenizer {
     this.architecture = architecture;
   }
 
-  /** Ids that end an answer. */
+  /** Ids that end an answer by the metadata; others do by their names. */
   Set<Integer> ends() {
     Set<Integer> ends = new TreeSet<>();
     Stream.of(END, END_OF_TURN, END_OF_MESSAGE)

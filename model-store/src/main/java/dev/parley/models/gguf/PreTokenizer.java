@@ -58,7 +58,7 @@ enum PreTokenizer {
     return this == LLAMA3;
   }
 
-  /** Whether a text begins with the token for that, in files that do not say it. */
+  /** Whether texts begin with the beginning token, in files that do not say so. */
   boolean beginsTexts() {
     return this == LLAMA3;
   }
@@ -81,7 +81,7 @@ enum PreTokenizer {
     return sequence;
   }
 
-  /** Bytes as visible characters, without any cutting of words. */
+  /** Bytes as visible characters, without cutting text into words. */
   static ObjectNode bytes() {
     return JsonNodeFactory.instance
         .objectNode()

@@ -67,7 +67,7 @@ record Vocabulary(Metadata metadata, List<String> tokens, List<Long> kinds) {
     return kinds.get(id) == kind;
   }
 
-  /** As {@code vocab} of a {@code tokenizer.json}. What fills the vocabulary up stays away. */
+  /** As {@code vocab} of a {@code tokenizer.json}, without the entries that only pad it. */
   ObjectNode vocab() {
     ObjectNode vocab = JsonNodeFactory.instance.objectNode();
     for (int id = 0; id < tokens.size(); id++) {

@@ -46,7 +46,7 @@ class ChatFormatsTest {
   }
 
   @Test
-  void saysWhenATemplateIsOfNoKnownKind() {
+  void knowsWhenATemplateIsOfNoKnownKind() {
     assertThat(isUnknown("{{ '[INST] ' + messages[0].content + ' [/INST]' }}")).isTrue();
     assertThat(isUnknown("{{ '<|im_start|>' }}")).isFalse();
     try (ChatTokenizer base =
@@ -99,7 +99,7 @@ class ChatFormatsTest {
   }
 
   @Test
-  void anAnswerEndsWhereTheFormatOrTheFolderSaysSo() {
+  void anAnswerEndsAtTheEndsOfTheVocabularyAndOfTheConfiguration() {
     try (ChatTokenizer model =
         ChatTokenizer.open(ChatGolden.tokenizer("llama3"), ChatGolden.VOCABULARY, Set.of(7))) {
       assertThat(model.tokens().isEnd(7)).isTrue();

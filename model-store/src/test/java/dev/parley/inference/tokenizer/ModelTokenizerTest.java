@@ -76,7 +76,7 @@ class ModelTokenizerTest {
   }
 
   @Test
-  void joinsTextsThatNoControlTokenParts() throws IOException {
+  void joinsTextsWithNoControlTokenBetween() throws IOException {
     write(SOUND);
     try (ModelTokenizer tokenizer = ModelTokenizer.open(FolderTokenizer.read(folder), 10)) {
       assertThat(
@@ -102,7 +102,7 @@ class ModelTokenizerTest {
   }
 
   @Test
-  void tellsWhatTokensMean() throws IOException {
+  void knowsTheTextOfEachToken() throws IOException {
     write(SOUND);
     try (ModelTokenizer tokenizer = ModelTokenizer.open(FolderTokenizer.read(folder), 10)) {
       var text = tokenizer.text(Set.of(2));
@@ -135,7 +135,7 @@ class ModelTokenizerTest {
         "\"a b\"             | 7                  | no pair",
         "\"id\":5            | \"id\":4           | id 4 stands for both",
         "\"id\":5            | \"id\":12          | outside of the vocabulary",
-        "\"<end>\"           | \"a\"              | makes no sense",
+        "\"<end>\"           | \"a\"              | is invalid",
         "\"BPE\"             | \"Unigram\"        | only BPE is supported",
         "\"decoder\":{\"type\":\"ByteLevel\"} | \"decoder\":{\"type\":\"WordPiece\"} | neither"
             + " byte-level",
