@@ -11,6 +11,11 @@ import java.util.List;
  */
 interface ChatFormat {
 
+  /** For logs. */
+  default String name() {
+    return getClass().getSimpleName();
+  }
+
   /** The conversation up to the point where the assistant's answer begins. */
   List<PromptPart> write(List<ChatMessage> messages);
 

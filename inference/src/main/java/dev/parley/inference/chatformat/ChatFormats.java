@@ -23,8 +23,9 @@ final class ChatFormats {
     TemplateText template = new TemplateText(config.chatTemplate().orElse(end));
     if (template.mentions(ChatMl.START) || template.mentions(ChatMl.END)) {
       ChatFormat chatMl = new ChatMl(template.between(ChatMl.START + "system\n", ChatMl.END));
-      boolean thinks = template.mentions("enable_thinking") && template.mentions(Qwen3.THOUGHT_END);
-      return thinks ? new Qwen3(chatMl, Thinking.OFF) : chatMl;
+      boolean thinks =
+          template.mentions("enable_thinking") && template.mentions(ThinkingChatMl.THOUGHT_END);
+      return thinks ? new ThinkingChatMl(chatMl, Thinking.OFF) : chatMl;
     }
     if (template.mentions(Llama3.HEADER) || template.mentions(Llama3.END)) {
       return new Llama3(preamble(template));

@@ -57,7 +57,7 @@ public final class ChatTokenizer implements AutoCloseable {
 
   /** The name of the chat format, for logs. */
   public String format() {
-    return format.getClass().getSimpleName();
+    return format.name();
   }
 
   /**

@@ -10,25 +10,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * ChatML of models that think aloud before they answer. An empty thought at the beginning of the
- * answer keeps them from it; thoughts of earlier answers are left out, as in training.
+ * ChatML of Qwen3 and other models that think aloud before they answer. An empty thought at the
+ * beginning of the answer keeps them from it; thoughts of earlier answers are left out, as in
+ * training.
  *
  * @param chatMl the turns
  */
-record Qwen3(ChatFormat chatMl, Thinking thinking) implements ChatFormat {
+record ThinkingChatMl(ChatFormat chatMl, Thinking thinking) implements ChatFormat {
 
   static final String THOUGHT_END = "</think>";
   private static final String THOUGHT = "<think>";
 
   @Override
+  public String name() {
+    return "Qwen3";
+  }
+
+  @Override
   public ChatFormat thinking(Thinking wanted) {
-    return new Qwen3(chatMl, wanted);
+    return new ThinkingChatMl(chatMl, wanted);
   }
 
   @Override
   public List<PromptPart> write(List<ChatMessage> messages) {
     List<PromptPart> parts =
-        new ArrayList<>(chatMl.write(messages.stream().map(Qwen3::withoutThought).toList()));
+        new ArrayList<>(
+            chatMl.write(messages.stream().map(ThinkingChatMl::withoutThought).toList()));
     switch (thinking) {
       case ON -> {}
       case OFF -> {
