@@ -8,7 +8,7 @@ import dev.parley.api.testing.EventReader.Frame;
 import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.TestApi;
 import dev.parley.api.testing.Turn;
-import dev.parley.queue.Append;
+import dev.parley.queue.LostJob;
 import dev.parley.testkit.Await;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -71,7 +71,7 @@ class StreamedPostTest {
       events.until("started");
     }
     Await.until("the job is cancelled", () -> status(turn).equals("cancelled"));
-    assertThat(turn.beat()).isInstanceOf(Append.Fenced.class);
+    assertThat(turn.beat()).isInstanceOf(LostJob.Fenced.class);
   }
 
   @Test

@@ -12,25 +12,16 @@ import java.util.List;
 /** Puts tokens into the log and renews the lease; with no events it is the heartbeat. */
 public final class Append {
 
-  private static final Script SCRIPT = Script.load("append");
+  private static final Script SCRIPT = Script.load(Append.class, "append");
 
   /** What became of the events. */
-  public sealed interface Result {}
+  public sealed interface Result permits Ok, TimedOut, LogGap, LostJob {}
 
   /** All are in the log, the lease is renewed. */
   public record Ok() implements Result {}
 
-  /** The job is somebody else's or has ended: write nothing more. */
-  public record Fenced() implements Result {}
-
-  /** The job does not exist. */
-  public record Gone() implements Result {}
-
   /** Its generation time is over: nothing was written, finish it as timed out. */
   public record TimedOut() implements Result {}
-
-  /** The log lacks events before these: it holds the first {@code have} of this epoch. */
-  public record Gap(int have) implements Result {}
 
   private final RedisConnections redis;
 
@@ -52,10 +43,10 @@ public final class Append {
     ScriptResult answer = SCRIPT.run(redis, job.shard(), redis.keys().job(job), arguments);
     return switch (answer.outcome()) {
       case "OK" -> new Ok();
-      case "FENCED" -> new Fenced();
-      case "GONE" -> new Gone();
+      case "FENCED" -> new LostJob.Fenced();
+      case "GONE" -> new LostJob.Gone();
       case "TIMEOUT" -> new TimedOut();
-      case "GAP" -> new Gap(answer.count(1));
+      case "GAP" -> new LogGap(answer.count(1));
       default -> throw answer.unexpected();
     };
   }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Begin {
 
   private static final Logger log = LoggerFactory.getLogger(Begin.class);
-  private static final Script SCRIPT = Script.load("begin");
+  private static final Script SCRIPT = Script.load(Begin.class, "begin");
 
   /**
    * A worker's wish to begin.

@@ -9,17 +9,15 @@ import dev.parley.redis.ScriptResult;
 /** Ends a live job because somebody asked, whether its worker lives or not. */
 public final class Cancel {
 
-  private static final Script SCRIPT = Script.load("cancel");
+  private static final Script SCRIPT = Script.load(Cancel.class, "cancel");
 
   /** What became of the job. */
-  public sealed interface Result {}
+  public sealed interface Result permits Cancelled, AlreadyEnded, LostJob.Gone {}
 
   public record Cancelled() implements Result {}
 
   /** It had ended before and is unchanged. */
   public record AlreadyEnded(JobStatus status) implements Result {}
-
-  public record Gone() implements Result {}
 
   private final RedisConnections redis;
 
@@ -32,7 +30,7 @@ public final class Cancel {
     return switch (answer.outcome()) {
       case "CANCELLED" -> new Cancelled();
       case "ENDED" -> new AlreadyEnded(JobStatus.parse(answer.text(1)).orElseThrow());
-      case "GONE" -> new Gone();
+      case "GONE" -> new LostJob.Gone();
       default -> throw answer.unexpected();
     };
   }

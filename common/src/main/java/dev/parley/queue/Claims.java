@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** Delivers queue entries to a worker with a free seat. Never blocks in Redis. */
 public final class Claims {
 
-  private static final Script SCRIPT = Script.load("claim");
-  private static final Script RETIRE = Script.load("retire");
+  private static final Script SCRIPT = Script.load(Claims.class, "claim");
+  private static final Script RETIRE = Script.load(Claims.class, "retire");
 
   private final RedisConnections redis;
   private final LongAdder dropped = new LongAdder();

@@ -11,11 +11,15 @@ import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
 import dev.parley.redis.ScriptResult;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Lets a job in: limits, idempotency, job, queue entry and first event in one step. */
 public final class Enqueue {
 
-  private static final Script SCRIPT = Script.load("enqueue");
+  private static final Script SCRIPT = Script.load(Enqueue.class, "enqueue");
 
   /** What became of the request. */
   public sealed interface Result {}
@@ -46,26 +50,31 @@ public final class Enqueue {
 
   /** Repeat it with the same id after a {@code RedisUnavailable}: the job enters once. */
   public Result run(NewJob job) {
-    JobRequest request = job.request();
-    ScriptResult answer =
-        SCRIPT.run(
-            redis,
-            job.id(),
-            job.owner().value(),
-            request.model(),
-            RequestCodec.encode(request),
-            job.limits().depth(),
-            job.limits().liveJobs(),
-            job.limits().storedJobs(),
-            job.idempotency().map(NewJob.IdempotencyKey::keyHash).orElse(""),
-            job.idempotency().map(NewJob.IdempotencyKey::bodyHash).orElse(""),
-            request.queueTimeout().toMillis(),
-            request.generationTimeout().toMillis(),
-            request.maxAttempts(),
-            request.retention().ttl().toMillis(),
-            request.retention().kind() == JobRequest.Retention.Kind.STORED ? 1 : 0,
-            job.trace().map(TraceParent::value).orElse(""));
+    ScriptResult answer = SCRIPT.run(redis, job.id(), arguments(job).toArray());
     return result(answer, job.limits());
+  }
+
+  /** Names, each before its value. */
+  static List<Object> arguments(NewJob job) {
+    JobRequest request = job.request();
+    JobRequest.Retention retention = request.retention();
+    List<Object> arguments = new ArrayList<>();
+    BiConsumer<String, Object> add = (name, value) -> Collections.addAll(arguments, name, value);
+    add.accept("owner", job.owner().value());
+    add.accept("model", request.model());
+    add.accept("request", RequestCodec.encode(request));
+    add.accept("depth_limit", job.limits().depth());
+    add.accept("live_limit", job.limits().liveJobs());
+    add.accept("stored_limit", job.limits().storedJobs());
+    add.accept("key_hash", job.idempotency().map(NewJob.IdempotencyKey::keyHash).orElse(""));
+    add.accept("body_hash", job.idempotency().map(NewJob.IdempotencyKey::bodyHash).orElse(""));
+    add.accept("queue_timeout", request.queueTimeout().toMillis());
+    add.accept("generation", request.generationTimeout().toMillis());
+    add.accept("max_attempts", request.maxAttempts());
+    add.accept("ttl", retention.ttl().toMillis());
+    add.accept("stored", retention.kind() == JobRequest.Retention.Kind.STORED ? 1 : 0);
+    add.accept("trace", job.trace().map(TraceParent::value).orElse(""));
+    return arguments;
   }
 
   private static Result result(ScriptResult answer, NewJob.Limits limits) {

@@ -8,14 +8,12 @@ import dev.parley.redis.ScriptResult;
 /** Ends a job as {@link Cancel} does, then deletes prompt, answer, log and idempotency key. */
 public final class Erase {
 
-  private static final Script SCRIPT = Script.load("erase");
+  private static final Script SCRIPT = Script.load(Erase.class, "erase");
 
   /** What became of the job. */
-  public sealed interface Result {}
+  public sealed interface Result permits Erased, LostJob.Gone {}
 
   public record Erased() implements Result {}
-
-  public record Gone() implements Result {}
 
   private final RedisConnections redis;
 
@@ -27,7 +25,7 @@ public final class Erase {
     ScriptResult answer = SCRIPT.run(redis, job);
     return switch (answer.outcome()) {
       case "ERASED" -> new Erased();
-      case "GONE" -> new Gone();
+      case "GONE" -> new LostJob.Gone();
       default -> throw answer.unexpected();
     };
   }

@@ -10,7 +10,7 @@ import dev.parley.redis.Script;
  */
 public final class FailCorrupt {
 
-  private static final Script SCRIPT = Script.load("condemn");
+  private static final Script SCRIPT = Script.load(FailCorrupt.class, "fail_corrupt");
 
   private final RedisConnections redis;
 

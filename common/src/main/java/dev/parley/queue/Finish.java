@@ -10,26 +10,17 @@ import dev.parley.redis.ScriptResult;
 /** Ends a job, once all of its tokens are in the log. */
 public final class Finish {
 
-  private static final Script SCRIPT = Script.load("finish");
-  private static final Script UNBEGUN = Script.load("finish_unbegun");
+  private static final Script SCRIPT = Script.load(Finish.class, "finish");
+  private static final Script UNBEGUN = Script.load(Finish.class, "finish_unbegun");
 
   /** What became of the end. */
-  public sealed interface Result {}
+  public sealed interface Result permits Finished, LogGap, LostJob {}
 
   /** The job has ended, now or by an earlier call of this attempt. */
   public record Finished() implements Result, WithoutBegin {}
 
-  /** The job is somebody else's or was ended from outside. */
-  public record Fenced() implements Result {}
-
-  /** The job does not exist. */
-  public record Gone() implements Result, WithoutBegin {}
-
-  /** The log lacks events: it holds the first {@code have} of this epoch. */
-  public record Gap(int have) implements Result {}
-
   /** What became of the end of a job that was not begun. */
-  public sealed interface WithoutBegin {}
+  public sealed interface WithoutBegin permits Finished, Held, LostJob.Gone {}
 
   /** Another worker runs it: leave the entry pending. */
   public record Held() implements WithoutBegin {}
@@ -59,9 +50,9 @@ public final class Finish {
             usage.truncatedMessages());
     return switch (answer.outcome()) {
       case "FINISHED" -> new Finished();
-      case "FENCED" -> new Fenced();
-      case "GONE" -> new Gone();
-      case "GAP" -> new Gap(answer.count(1));
+      case "FENCED" -> new LostJob.Fenced();
+      case "GONE" -> new LostJob.Gone();
+      case "GAP" -> new LogGap(answer.count(1));
       default -> throw answer.unexpected();
     };
   }
@@ -78,7 +69,7 @@ public final class Finish {
             EventCodec.encode(ending));
     return switch (answer.outcome()) {
       case "FINISHED" -> new Finished();
-      case "GONE" -> new Gone();
+      case "GONE" -> new LostJob.Gone();
       case "HELD" -> new Held();
       default -> throw answer.unexpected();
     };

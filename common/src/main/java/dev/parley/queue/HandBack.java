@@ -7,7 +7,7 @@ import dev.parley.redis.Script;
 /** Gives a delivered entry that was not begun back to all workers: no event, no epoch. */
 public final class HandBack {
 
-  private static final Script SCRIPT = Script.load("hand_back");
+  private static final Script SCRIPT = Script.load(HandBack.class, "hand_back");
 
   private final RedisConnections redis;
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 /** Gives a running job back to all workers, at its place before the waiting ones. */
 public final class Requeue {
 
-  private static final Script SCRIPT = Script.load("requeue");
+  private static final Script SCRIPT = Script.load(Requeue.class, "requeue");
 
   /** Why it is given back. */
   public sealed interface Reason {}
@@ -24,19 +24,13 @@ public final class Requeue {
   public record Retry(Failure cause) implements Reason {}
 
   /** What became of the job. */
-  public sealed interface Result {}
+  public sealed interface Result permits Requeued, Ended, LostJob {}
 
   /** It waits again. */
   public record Requeued() implements Result {}
 
   /** No attempt was left: it failed. */
   public record Ended() implements Result {}
-
-  /** The job is somebody else's or has ended. */
-  public record Fenced() implements Result {}
-
-  /** The job does not exist. */
-  public record Gone() implements Result {}
 
   private final RedisConnections redis;
 
@@ -52,8 +46,8 @@ public final class Requeue {
     return switch (answer.outcome()) {
       case "REQUEUED" -> new Requeued();
       case "ENDED" -> new Ended();
-      case "FENCED" -> new Fenced();
-      case "GONE" -> new Gone();
+      case "FENCED" -> new LostJob.Fenced();
+      case "GONE" -> new LostJob.Gone();
       default -> throw answer.unexpected();
     };
   }

@@ -47,7 +47,7 @@ public final class JobReader {
   }
 
   private static final Logger log = LoggerFactory.getLogger(JobReader.class);
-  private static final Script OWN = Script.load("own");
+  private static final Script OWN = Script.load(JobReader.class, "own");
   private static final int SLICE = 25;
 
   private final RedisConnections redis;

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public record JobTotals(Map<String, Long> accepted, Map<Ended, Long> ended, long live) {
 
-  private static final Script SCRIPT = Script.load("totals");
+  private static final Script SCRIPT = Script.load(JobTotals.class, "totals");
 
   public JobTotals {
     accepted = Map.copyOf(accepted);

@@ -11,7 +11,7 @@ import java.util.Set;
 /** Reads who waits for a model. */
 public final class QueueView {
 
-  private static final Script SCRIPT = Script.load("view");
+  private static final Script SCRIPT = Script.load(QueueView.class, "view");
   private static final int MOST = 10_000;
 
   private final RedisConnections redis;

@@ -15,12 +15,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One Lua script: its own text below the helpers that all share ({@code common.lua}). Its first
+ * One Lua script: its own text below the helpers that all share ({@code prelude.lua}). Its first
  * line, the flags, stays first. Thread-safe.
  */
 public final class Script {
-
-  private static final String FOLDER = "/dev/parley/queue/";
 
   private final String text;
   private final String digest;
@@ -30,12 +28,18 @@ public final class Script {
     this.digest = sha1(text);
   }
 
-  /** Reads {@code name.lua}. */
-  public static Script load(String name) {
-    String script = resource(name + ".lua");
+  /**
+   * Reads {@code name.lua} from the package of the class that runs it.
+   *
+   * @param name without its ending
+   */
+  public static Script load(Class<?> owner, String name) {
+    String script = resource(owner, name);
     int firstLine = script.indexOf('\n') + 1;
     return new Script(
-        script.substring(0, firstLine) + resource("common.lua") + script.substring(firstLine));
+        script.substring(0, firstLine)
+            + resource(Script.class, "prelude")
+            + script.substring(firstLine));
   }
 
   /** Its SHA-1 in hexadecimal, by which Redis is asked to run it. */
@@ -72,10 +76,10 @@ public final class Script {
     return run(redis, job.shard(), redis.keys().job(job), all);
   }
 
-  private static String resource(String name) {
-    try (InputStream stream = Script.class.getResourceAsStream(FOLDER + name)) {
+  private static String resource(Class<?> owner, String name) {
+    try (InputStream stream = owner.getResourceAsStream(name + ".lua")) {
       if (stream == null) {
-        throw new IllegalStateException("no script " + name);
+        throw new IllegalStateException("no script " + name + " beside " + owner.getName());
       }
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

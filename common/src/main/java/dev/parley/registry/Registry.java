@@ -28,9 +28,9 @@ public final class Registry {
   public record Refused(String otherFingerprint) implements Result {}
 
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
-  private static final Script REGISTER = Script.load("register");
-  private static final Script LEAVE = Script.load("leave");
-  private static final Script ROLL_CALL = Script.load("roll_call");
+  private static final Script REGISTER = Script.load(Registry.class, "register");
+  private static final Script LEAVE = Script.load(Registry.class, "leave");
+  private static final Script ROLL_CALL = Script.load(Registry.class, "roll_call");
   private static final int WORKER_FIELDS = 6;
 
   private final RedisConnections redis;

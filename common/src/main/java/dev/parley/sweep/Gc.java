@@ -10,8 +10,8 @@ import java.util.List;
 /** Compares the live jobs with the queue and mends what differs. */
 public final class Gc {
 
-  private static final Script SCRIPT = Script.load("gc");
-  private static final Script QUEUES = Script.load("queues");
+  private static final Script SCRIPT = Script.load(Gc.class, "gc");
+  private static final Script QUEUES = Script.load(Gc.class, "queues");
 
   /**
    * What was mended.

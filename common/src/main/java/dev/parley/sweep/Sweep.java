@@ -43,7 +43,7 @@ public final class Sweep {
     }
   }
 
-  private static final Script SCRIPT = Script.load("sweep");
+  private static final Script SCRIPT = Script.load(Sweep.class, "sweep");
   private static final int MOST = 100;
 
   private final RedisConnections redis;

@@ -2,17 +2,21 @@
 -- Lets a job in: limits, idempotency, job, entry and first event in one step. The only script that a
 -- full Redis refuses.
 -- KEYS[1] job hash
--- ARGV    base, job id, owner, model, request (JSON), depth limit, live limit, stored limit (0 = off),
---         key hash ('' = none), body hash, queue timeout ms, generation ms, max attempts, ttl ms,
---         stored (1 or 0), traceparent of the call ('' = none)
+-- ARGV    base, job id, then names, each before its value:
+--         owner, model, request (JSON), depth_limit, live_limit, stored_limit (0 = off),
+--         key_hash ('' = none), body_hash, queue_timeout ms, generation ms, max_attempts, ttl ms,
+--         stored (1 or 0), trace: traceparent of the call ('' = none)
 -- Result  ACCEPTED event created | REPLAYED job | REUSED job | FULL depth | MANY live | STORED stored
 --         A repeated call answers ACCEPTED again.
 
-local id, owner, model, request = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local depth_limit, live_limit, stored_limit = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local key_hash, body_hash = ARGV[9], ARGV[10]
-local queue_timeout, generation, max_attempts = tonumber(ARGV[11]), tonumber(ARGV[12]), ARGV[13]
-local ttl, stored, trace = tonumber(ARGV[14]), ARGV[15], ARGV[16]
+local id, given = ARGV[2], named_arguments(3)
+local owner, model, request = given('owner'), given('model'), given('request')
+local depth_limit, live_limit = tonumber(given('depth_limit')), tonumber(given('live_limit'))
+local stored_limit = tonumber(given('stored_limit'))
+local key_hash, body_hash = given('key_hash'), given('body_hash')
+local queue_timeout, generation = given('queue_timeout'), given('generation')
+local max_attempts, ttl = given('max_attempts'), given('ttl')
+local stored, trace = given('stored'), given('trace')
 
 local queue = name('queue', model)
 local live = name('owner', owner)
@@ -60,8 +64,8 @@ local event = '{"type":"queued","position":' .. (depth + 1) .. ',"depth":' .. (d
 redis.call('XADD', name('events', id), '0-1', 'event', event)
 redis.call('HSET', KEYS[1], 'state', 'queued', 'owner', owner, 'model', model, 'request', request,
   'epoch', 0, 'n', 0, 'last', '0-1', 'attempts', 0, 'said', 0, 'entry', entry,
-  'created', whole(now), 'queue_until', whole(now + queue_timeout), 'queue_timeout', ARGV[11],
-  'generation', ARGV[12], 'max_attempts', max_attempts, 'ttl', ARGV[14], 'stored', stored)
+  'created', whole(now), 'queue_until', whole(now + queue_timeout), 'queue_timeout', queue_timeout,
+  'generation', generation, 'max_attempts', max_attempts, 'ttl', ttl, 'stored', stored)
 if trace ~= '' then redis.call('HSET', KEYS[1], 'trace', trace) end
 redis.call('ZADD', DUE, whole(now + queue_timeout), id)
 redis.pcall('HINCRBY', TOTALS, 'accepted ' .. model, 1)

@@ -38,14 +38,14 @@ class AppendTest {
   void tellsWhichEventsAreMissing() {
     Attempt attempt = stage.running(Stage.ANN);
     stage.append.run(attempt, 1, tokens(attempt, 1, 1));
-    assertThat(stage.append.run(attempt, 3, tokens(attempt, 3, 3))).isEqualTo(new Append.Gap(1));
+    assertThat(stage.append.run(attempt, 3, tokens(attempt, 3, 3))).isEqualTo(new LogGap(1));
     assertThat(stage.events(attempt.job())).hasSize(3);
   }
 
   @Test
   void heartbeatNoticesALostTail() {
     Attempt attempt = stage.running(Stage.ANN);
-    assertThat(stage.append.run(attempt, 3, List.of())).isEqualTo(new Append.Gap(0));
+    assertThat(stage.append.run(attempt, 3, List.of())).isEqualTo(new LogGap(0));
   }
 
   @Test
@@ -85,7 +85,7 @@ class AppendTest {
   void finishWaitsForAllTokens() {
     Attempt attempt = stage.running(Stage.ANN);
     stage.append.run(attempt, 1, tokens(attempt, 1, 1));
-    assertThat(finish(attempt, 2, Stage.STOPPED)).isEqualTo(new Finish.Gap(1));
+    assertThat(finish(attempt, 2, Stage.STOPPED)).isEqualTo(new LogGap(1));
     assertThat(stage.find(attempt.job()).status()).isEqualTo(JobStatus.RUNNING);
     stage.append.run(attempt, 2, tokens(attempt, 2, 2));
     assertThat(finish(attempt, 2, Stage.STOPPED)).isEqualTo(new Finish.Finished());
@@ -96,7 +96,7 @@ class AppendTest {
     Attempt attempt = stage.running(Stage.ANN);
     stage.append.run(attempt, 1, tokens(attempt, 1, 1));
     assertThat(stage.finish.run(attempt, 1, 5, Stage.STOPPED, Usage.NONE))
-        .isEqualTo(new Finish.Fenced());
+        .isEqualTo(new LostJob.Fenced());
     assertThat(stage.find(attempt.job()).ending().toString()).contains("INTERNAL");
     Invariants.check(stage, attempt.job());
   }

@@ -149,9 +149,9 @@ final class Chaos {
     sometimes(() -> send(run)); // its answer is lost, and it is sent again
     switch (send(run)) {
       case Append.Ok ok -> run.confirmed = run.cut.size();
-      case Append.Gap gap -> throw new AssertionError("a gap that nobody made: " + gap);
-      case Append.Fenced fenced -> bury(run);
-      case Append.Gone gone -> bury(run);
+      case LogGap gap -> throw new AssertionError("a gap that nobody made: " + gap);
+      case LostJob.Fenced fenced -> bury(run);
+      case LostJob.Gone gone -> bury(run);
       case Append.TimedOut timedOut -> bury(run);
     }
     return "append to " + run.attempt;

@@ -47,7 +47,7 @@ class TakeoverTest {
     stage.sweep.run(0);
     Attempt bob = stage.begun(stage.delivered(Stage.BOB), Stage.BOB, Stage.LONG).attempt();
     assertThat(stage.append.run(ann, 1, List.of(Stage.token(ann, 1, 0))))
-        .isEqualTo(new Append.Fenced());
+        .isEqualTo(new LostJob.Fenced());
     assertThat(stage.append.run(bob, 1, List.of(Stage.token(bob, 1, 0))))
         .isEqualTo(new Append.Ok());
     Invariants.check(stage, ann.job());

@@ -6,6 +6,7 @@ import dev.parley.job.Ending;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
 import dev.parley.models.BuiltinModel;
+import dev.parley.queue.Append;
 import dev.parley.redis.Script;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.testkit.Await;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class RealTakeoverTest {
 
-  private static final String APPEND = Script.load("append").digest();
+  private static final String APPEND = Script.load(Append.class, "append").digest();
   private static final List<String> QUESTIONS = List.of("What is Parley?", "Hello");
 
   @Test

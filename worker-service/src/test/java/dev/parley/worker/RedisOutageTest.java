@@ -10,6 +10,7 @@ import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.redis.Script;
+import dev.parley.registry.Registry;
 import dev.parley.service.settings.LeaseSettings;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.testkit.Await;
@@ -103,7 +104,7 @@ class RedisOutageTest {
 
   @Test
   void aSilenceLongerThanALeaseDoesNotEndAStart() throws InterruptedException {
-    String register = Script.load("register").digest();
+    String register = Script.load(Registry.class, "register").digest();
     try (FaultProxy line = FaultProxy.toRedis(URI.create(server.url()).getPort())) {
       Stop first = line.stopAt(Direction.UP, register, 1);
       Stop again = line.stopAt(Direction.UP, register, 2);

@@ -4,6 +4,7 @@ import dev.parley.api.chat.ChatRequest;
 import dev.parley.api.connection.RetriedCalls;
 import dev.parley.job.JobId;
 import dev.parley.queue.Cancel;
+import dev.parley.queue.LostJob;
 import dev.parley.service.observe.FinishedJobs;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ public class CancelOnDisconnect {
   private void cancelNow(JobId job) {
     switch (cancel.run(job)) {
       case Cancel.Cancelled _ -> finished.log(job);
-      case Cancel.AlreadyEnded _, Cancel.Gone _ -> {}
+      case Cancel.AlreadyEnded _, LostJob.Gone _ -> {}
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.queue.Cancel;
 import dev.parley.queue.Erase;
+import dev.parley.queue.LostJob;
 import dev.parley.reading.JobReader;
 import dev.parley.service.observe.FinishedJob;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public class JobEndings {
         yield ended;
       }
       case Cancel.AlreadyEnded _ -> jobs.find(job.id(), job.owner());
-      case Cancel.Gone _ -> Optional.empty();
+      case LostJob.Gone _ -> Optional.empty();
     };
   }
 
@@ -62,7 +63,7 @@ public class JobEndings {
         logErased(job);
         yield Erasure.ERASED;
       }
-      case Erase.Gone _ -> Erasure.NOT_THERE;
+      case LostJob.Gone _ -> Erasure.NOT_THERE;
     };
   }
 

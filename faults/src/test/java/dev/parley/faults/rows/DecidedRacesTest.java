@@ -9,6 +9,7 @@ import dev.parley.faults.fleet.RedisWitness;
 import dev.parley.faults.fleet.Scene;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.viewer.Viewer;
+import dev.parley.queue.Begin;
 import dev.parley.redis.Script;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.fault.Direction;
@@ -169,6 +170,6 @@ class DecidedRacesTest {
   }
 
   private static String digest(String script) {
-    return Script.load(script).digest();
+    return Script.load(Begin.class, script).digest();
   }
 }

@@ -10,6 +10,7 @@ import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.viewer.Viewer;
 import dev.parley.inference.fake.Breakpoint;
 import dev.parley.inference.fake.FakeTokens;
+import dev.parley.queue.Begin;
 import dev.parley.redis.Script;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.fault.Direction;
@@ -110,7 +111,7 @@ class NetworkFaultsTest {
   @Test
   void row46whoBeginsALiveJobIsToldThatItIsHeld() {
     LocalWorker late = scene.worker(scene.plan());
-    Stop begin = late.redis().stopAt(Direction.UP, Script.load("begin").digest(), 1);
+    Stop begin = late.redis().stopAt(Direction.UP, Script.load(Begin.class, "begin").digest(), 1);
     Stop held = late.redis().stopAt(Direction.DOWN, "HELD", 1);
     Asked job = scene.ask(400);
     begin.awaitReached();

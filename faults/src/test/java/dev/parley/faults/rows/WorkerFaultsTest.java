@@ -14,6 +14,7 @@ import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.viewer.Frame;
 import dev.parley.faults.viewer.Viewer;
 import dev.parley.inference.fake.Breakpoint;
+import dev.parley.queue.Begin;
 import dev.parley.redis.Script;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.fault.Direction;
@@ -310,6 +311,6 @@ class WorkerFaultsTest {
   }
 
   private static String digest(String script) {
-    return Script.load(script).digest();
+    return Script.load(Begin.class, script).digest();
   }
 }

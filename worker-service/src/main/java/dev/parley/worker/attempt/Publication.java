@@ -10,6 +10,8 @@ import dev.parley.job.Usage;
 import dev.parley.queue.Append;
 import dev.parley.queue.Attempt;
 import dev.parley.queue.Finish;
+import dev.parley.queue.LogGap;
+import dev.parley.queue.LostJob;
 import dev.parley.queue.Requeue;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.worker.attempt.Outbox.Parcel;
@@ -169,10 +171,10 @@ public final class Publication implements ChatListener {
     beatDue = false;
     switch (writer.append(parcel.from(), parcel.events())) {
       case Append.Ok ok -> outbox.confirm(parcel);
-      case Append.Gap gap -> outbox.rewind(gap.have());
+      case LogGap gap -> outbox.rewind(gap.have());
       case Append.TimedOut timedOut -> expire();
-      case Append.Fenced fenced -> lose();
-      case Append.Gone gone -> vanish();
+      case LostJob.Fenced fenced -> lose();
+      case LostJob.Gone gone -> vanish();
     }
   }
 
@@ -188,12 +190,12 @@ public final class Publication implements ChatListener {
   private void finish(Ending ending) throws InterruptedException {
     switch (writer.finish(outbox.events(), outbox.answerTokens(), ending, usage())) {
       case Finish.Finished finished -> closing = Optional.of(new Closing.Ended(ending));
-      case Finish.Gap gap -> {
+      case LogGap gap -> {
         outbox.rewind(gap.have());
         bell.release();
       }
-      case Finish.Fenced fenced -> lose();
-      case Finish.Gone gone -> vanish();
+      case LostJob.Fenced fenced -> lose();
+      case LostJob.Gone gone -> vanish();
     }
   }
 
@@ -202,8 +204,8 @@ public final class Publication implements ChatListener {
     switch (writer.requeue(reason, wait)) {
       case Requeue.Requeued done -> closing = Optional.of(requeued);
       case Requeue.Ended ended -> closing = Optional.of(lastFailure(reason));
-      case Requeue.Fenced fenced -> lose();
-      case Requeue.Gone gone -> vanish();
+      case LostJob.Fenced fenced -> lose();
+      case LostJob.Gone gone -> vanish();
     }
   }
 

@@ -11,6 +11,7 @@ import dev.parley.queue.Begin;
 import dev.parley.queue.Begin.Begun;
 import dev.parley.queue.Begin.Claim;
 import dev.parley.queue.Finish;
+import dev.parley.queue.LostJob;
 import dev.parley.queue.QueueEntry;
 import dev.parley.reading.JobReader;
 import dev.parley.redis.RedisConnections;
@@ -160,7 +161,7 @@ final class EntryHandler {
   private Verdict refuse(QueueEntry entry, Job job, Failure failure) {
     switch (finish.withoutBegin(entry, new Ending.Failed(failure))) {
       case Finish.Finished finished -> recorder.refused(job, failure);
-      case Finish.Gone gone -> {}
+      case LostJob.Gone gone -> {}
       case Finish.Held held -> {}
     }
     return new Settled();

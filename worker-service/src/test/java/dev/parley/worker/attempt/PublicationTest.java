@@ -15,6 +15,8 @@ import dev.parley.job.JobId;
 import dev.parley.job.Usage;
 import dev.parley.queue.Append;
 import dev.parley.queue.Attempt;
+import dev.parley.queue.LogGap;
+import dev.parley.queue.LostJob;
 import dev.parley.redis.RedisUnavailable;
 import java.io.IOException;
 import java.time.Duration;
@@ -96,7 +98,7 @@ class PublicationTest {
     Tokens second = say(2, "b");
     publication.generated(new Token(3, "c"));
     writer.next();
-    writer.answer(new Append.Gap(0));
+    writer.answer(new LogGap(0));
     ScriptedWriter.Call refill = writer.next();
     assertThat(refill.from()).isEqualTo(1);
     assertThat(refill.events().subList(0, 2)).containsExactly(first, second);
@@ -111,7 +113,7 @@ class PublicationTest {
     ScriptedWriter.Call beat = writer.next();
     assertThat(beat.events()).isEmpty();
     assertThat(beat.from()).isEqualTo(2);
-    writer.answer(new Append.Gap(0));
+    writer.answer(new LogGap(0));
     assertThat(writer.next().events()).containsExactly(only);
   }
 
@@ -145,7 +147,7 @@ class PublicationTest {
     publication.start();
     publication.generated(new Token(1, "a"));
     writer.next();
-    writer.answer(new Append.Gone());
+    writer.answer(new LostJob.Gone());
     Closing closing = over.get(10, TimeUnit.SECONDS).closing();
     assertThat(stop.isGiven()).isTrue();
     return closing;
@@ -157,7 +159,7 @@ class PublicationTest {
     publication.generated(new Token(1, "a"));
     writer.next();
     publication.generated(new Token(2, "b"));
-    writer.answer(new Append.Fenced());
+    writer.answer(new LostJob.Fenced());
     assertThat(over.get(10, TimeUnit.SECONDS).closing()).isEqualTo(new Closing.Lost(ELSEWHERE));
     assertThat(stop.isGiven()).isTrue();
     publication.generated(new Token(3, "c"));

@@ -34,6 +34,16 @@ end
 
 local now = clock()
 
+-- The script's named arguments: name, value, name, value … from ARGV[from] on, all of them texts.
+-- One that was not given is an error when it is read, before anything is written.
+local function named_arguments(from)
+  local given = {}
+  for i = from, #ARGV, 2 do given[ARGV[i]] = ARGV[i + 1] end
+  return function(wanted)
+    return given[wanted] or error('no argument ' .. wanted)
+  end
+end
+
 -- The newest id of a log, or nil where there is none.
 local function top_of_log(id)
   local info = redis.pcall('XINFO', 'STREAM', name('events', id))

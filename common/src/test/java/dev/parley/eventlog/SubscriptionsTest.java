@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Pub/sub is the bell, the log the truth: whatever is lost can be repaired. */
-class BellsTest {
+class SubscriptionsTest {
 
   private final TestRedis server = TestRedis.own();
   private final Stage stage = new Stage(server);

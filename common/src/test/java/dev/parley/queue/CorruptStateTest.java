@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Hashes, events and entries that make no sense end their job, are counted, and stop no loop. */
-class NonsenseTest {
+class CorruptStateTest {
 
   private final Stage stage = Stage.empty();
 
@@ -49,8 +49,8 @@ class NonsenseTest {
         damage("lease is missing", (s, job) -> s.look().hdel(s.keys.job(job), "lease")),
         damage("said is missing", (s, job) -> s.look().hdel(s.keys.job(job), "said")),
         damage("the log is gone", (s, job) -> s.look().del(s.keys.events(job))),
-        damage("the log is no stream", NonsenseTest::logIsText),
-        damage("the log has a stranger's event", NonsenseTest::stranger));
+        damage("the log is no stream", CorruptStateTest::logIsText),
+        damage("the log has a stranger's event", CorruptStateTest::stranger));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -78,7 +78,7 @@ class NonsenseTest {
   void aHashOfAnotherTypeIsNoJob() {
     Attempt attempt = stage.running(Stage.ANN);
     stage.look().set(stage.keys.job(attempt.job()), "text");
-    assertThat(stage.append.run(attempt, 1, List.of())).isEqualTo(new Append.Gone());
+    assertThat(stage.append.run(attempt, 1, List.of())).isEqualTo(new LostJob.Gone());
     stage.gc.run(0, Stage.MODEL);
     assertThat(stage.pending()).isZero();
     assertThat(stage.look().exists(stage.keys.due(0))).isZero();
