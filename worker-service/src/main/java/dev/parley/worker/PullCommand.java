@@ -6,6 +6,7 @@ import dev.parley.models.hub.ModelPlace;
 import dev.parley.models.hub.PullLines;
 import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
+import dev.parley.service.process.ExitCode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,10 +18,6 @@ import java.util.Optional;
  */
 final class PullCommand {
 
-  private static final int AS_ASKED = 0;
-  private static final int BAD_USAGE = 2;
-  private static final int NOT_USABLE = 3;
-
   private final Hub hub;
   private final PrintStream out;
 
@@ -29,8 +26,8 @@ final class PullCommand {
     this.out = out;
   }
 
-  /** Runs it in this process; returns the exit code. */
-  static int run(List<String> arguments) {
+  /** Runs it in this process. */
+  static ExitCode run(List<String> arguments) {
     Optional<String> model = Optional.ofNullable(System.getenv("PARLEY_MODEL"));
     HubSettings settings = HubSettings.ofThisProcess();
     return new PullCommand(new Hub(settings), System.out)
@@ -40,10 +37,10 @@ final class PullCommand {
   /**
    * @param usual the model when no argument names one
    */
-  int pull(List<String> arguments, Optional<String> usual) {
+  ExitCode pull(List<String> arguments, Optional<String> usual) {
     if (arguments.size() > 1) {
       out.println("usage: pull [NAME], for example: pull Qwen/Qwen1.5-0.5B-Chat");
-      return BAD_USAGE;
+      return ExitCode.BAD_CONFIGURATION;
     }
     String model = arguments.stream().findFirst().or(() -> usual).orElse("builtin");
     return switch (ModelPlace.of(model)) {
@@ -53,25 +50,25 @@ final class PullCommand {
     };
   }
 
-  private int pull(HubName name) {
+  private ExitCode pull(HubName name) {
     try {
       Path folder = hub.pull(name, new PullLines(name.toString(), out::println, System::nanoTime));
       out.println(name + " is here: " + folder);
-      return AS_ASKED;
+      return ExitCode.OK;
     } catch (HubException e) {
       out.println("parley: " + e.getMessage());
-      return NOT_USABLE;
+      return ExitCode.MODEL_NOT_USABLE;
     } catch (IllegalArgumentException e) {
       out.println("parley: " + e.getMessage());
-      return BAD_USAGE;
+      return ExitCode.BAD_CONFIGURATION;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return NOT_USABLE;
+      return ExitCode.MODEL_NOT_USABLE;
     }
   }
 
-  private int nothing(String why) {
+  private ExitCode nothing(String why) {
     out.println("nothing to pull: " + why);
-    return AS_ASKED;
+    return ExitCode.OK;
   }
 }

@@ -17,10 +17,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ConfigurationPropertiesScan({"dev.parley.worker", "dev.parley.service.settings"})
 public class WorkerService {
 
-  /** {@code pull [NAME]} only fetches a model; anything else are settings. */
+  /** {@code pull [NAME]} only pulls a model; all other arguments are settings. */
   public static void main(String[] args) {
     if (args.length > 0 && args[0].equals("pull")) {
-      System.exit(PullCommand.run(List.of(args).subList(1, args.length)));
+      System.exit(PullCommand.run(List.of(args).subList(1, args.length)).code());
     }
     Shutdown.run("worker-service", () -> start(args));
   }
