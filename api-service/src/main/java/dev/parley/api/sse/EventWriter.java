@@ -12,14 +12,10 @@ import java.io.OutputStream;
  */
 public interface EventWriter {
 
-  /** What a viewer is written whose events no longer hold, and whether all comes again. */
-  record Reset(byte[] bytes, Then then) {
-
-    /** What follows. */
-    public enum Then {
-      ALL_AGAIN,
-      END
-    }
+  /** What follows when a viewer was written events that no longer hold. */
+  enum AfterReset {
+    ALL_AGAIN,
+    END
   }
 
   String contentType();
@@ -33,7 +29,10 @@ public interface EventWriter {
   /** The job waits at another position, which the log does not hold. */
   byte[] moved(QueuePosition position);
 
-  Reset reset();
+  /** What was written no longer holds, because Redis lost it. */
+  byte[] reset();
+
+  AfterReset afterReset();
 
   /** The stream ends here although the job goes on, or is gone; may be empty. */
   byte[] cut();

@@ -49,9 +49,8 @@ final class SseSender {
         }
         case FeedUpdate.Moved moved -> write(writer.moved(moved.position()));
         case FeedUpdate.Reset _ -> {
-          EventWriter.Reset reset = writer.reset();
-          write(reset.bytes());
-          if (reset.then() == EventWriter.Reset.Then.END) {
+          write(writer.reset());
+          if (writer.afterReset() == EventWriter.AfterReset.END) {
             return End.CUT;
           }
         }

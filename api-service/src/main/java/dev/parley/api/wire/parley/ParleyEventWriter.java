@@ -27,8 +27,7 @@ final class ParleyEventWriter implements EventWriter {
   private static final byte[] NOTHING = new byte[0];
   private static final byte[] PING = ascii(": ping\n\n");
   private static final byte[] PROBE = ascii(":\n\n");
-  private static final Reset RESET =
-      new Reset(ascii("event: reset\ndata: {}\n\n"), Reset.Then.ALL_AGAIN);
+  private static final byte[] RESET = ascii("event: reset\ndata: {}\n\n");
 
   /** One frame per event; none for {@code queued}, whose estimate changes by the second. */
   private static final Projection<byte[]> FRAMES = log -> event -> frame(event, log);
@@ -87,8 +86,13 @@ final class ParleyEventWriter implements EventWriter {
   }
 
   @Override
-  public Reset reset() {
+  public byte[] reset() {
     return RESET;
+  }
+
+  @Override
+  public AfterReset afterReset() {
+    return AfterReset.ALL_AGAIN;
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class NdjsonEventWriter implements EventWriter {
 
   /** One line, and the number in it. */
+  @SuppressWarnings("ArrayRecordComponent") // lines are never compared as values
   record Line(int number, byte[] bytes) {}
 
   private static final Map<JobId, List<EventId>> SPELLED = new ConcurrentHashMap<>();
@@ -124,8 +125,13 @@ final class NdjsonEventWriter implements EventWriter {
   }
 
   @Override
-  public Reset reset() {
-    return new Reset(line(last + 1, "failed", Map.of()), Reset.Then.END);
+  public byte[] reset() {
+    return line(last + 1, "failed", Map.of());
+  }
+
+  @Override
+  public AfterReset afterReset() {
+    return AfterReset.END;
   }
 
   @Override

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,22 +26,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SecondWireTest {
 
-  private static TestApi api;
-  private static TestApi other;
+  private static final TestApi API = TestApi.shared().another("--spring.profiles.active=ndjson");
+  private static final TestApi OTHER = API.another("--spring.profiles.active=ndjson");
 
-  private final HandWorker worker = HandWorker.at(api);
-  private final Client client = api.client();
-
-  @BeforeAll
-  static void start() {
-    api = TestApi.shared().another("--spring.profiles.active=ndjson");
-    other = api.another("--spring.profiles.active=ndjson");
-  }
+  private final HandWorker worker = HandWorker.at(API);
+  private final Client client = API.client();
 
   @AfterAll
   static void stop() {
-    other.close();
-    api.close();
+    OTHER.close();
+    API.close();
   }
 
   @AfterEach
@@ -73,7 +66,7 @@ class SecondWireTest {
                 "completed");
         assertThat(numbers(lines)).isEqualTo(IntStream.range(0, 8).boxed().toList());
         assertThat(NdjsonEventWriter.spelled(turn.job())).hasSize(6).doesNotHaveDuplicates();
-        assertThat(read(client.at(other), id, -1)).isEqualTo(lines);
+        assertThat(read(client.at(OTHER), id, -1)).isEqualTo(lines);
       }
     }
   }
@@ -85,7 +78,7 @@ class SecondWireTest {
     List<String> all = read(client, id, -1);
     for (int after = 0; after < all.size(); after++) {
       assertThat(read(client, id, after)).isEqualTo(all.subList(after + 1, all.size()));
-      assertThat(read(client.at(other), id, after)).isEqualTo(all.subList(after + 1, all.size()));
+      assertThat(read(client.at(OTHER), id, after)).isEqualTo(all.subList(after + 1, all.size()));
     }
   }
 
@@ -98,7 +91,7 @@ class SecondWireTest {
       turn.say("a");
       lines.until("delta");
       frames.until("tokens");
-      String channel = new Keys(api.redis().prefix()).live(turn.job());
+      String channel = new Keys(API.redis().prefix()).live(turn.job());
       assertThat(redis().pubsubNumsub(channel).get(channel)).isEqualTo(1L);
       turn.finish();
       assertThat(types(lines.toEnd())).containsExactly("text_done", "completed");
@@ -133,7 +126,7 @@ class SecondWireTest {
       next.say("two");
       next.finish();
       List<String> all = lines.toEnd();
-      assertThat(all).isEqualTo(read(client.at(other), id, -1));
+      assertThat(all).isEqualTo(read(client.at(OTHER), id, -1));
       assertThat(types(all)).containsOnlyOnce("text_added").contains("queued", "in_progress");
       assertThat(numbers(all)).isEqualTo(IntStream.range(0, all.size()).boxed().toList());
     }
@@ -143,7 +136,7 @@ class SecondWireTest {
   void aLostTailEndsTheStreamOfWhoSawIt() {
     String id = ask();
     Turn turn = worker.begin();
-    Keys keys = new Keys(api.redis().prefix());
+    Keys keys = new Keys(API.redis().prefix());
     try (LineReader lines = LineReader.of(client, id)) {
       EventId held = turn.say("a");
       EventId lost = turn.say("b");
