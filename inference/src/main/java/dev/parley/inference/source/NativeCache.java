@@ -108,7 +108,7 @@ public record NativeCache(Path folder, Origin origin) {
       boolean ours =
           Optional.of(String.valueOf(found.get("uid"))).equals(userId())
               && Boolean.TRUE.equals(found.get("isDirectory"))
-              && found.get("permissions").equals(PosixFilePermissions.fromString("rwx------"));
+              && PosixFilePermissions.fromString("rwx------").equals(found.get("permissions"));
       return ours ? folder : Files.createTempDirectory("parley-");
     } catch (IOException | UnsupportedOperationException e) {
       return folder; // cannot be used: the caller refuses it
