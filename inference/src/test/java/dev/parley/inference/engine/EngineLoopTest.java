@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,15 +21,15 @@ class EngineLoopTest {
   @Test
   void closingStopsTheChatsAndRunsTheLastActionOnTheEnginesThread() {
     model.pace(Duration.ofMillis(1));
-    AtomicReference<Thread> last = new AtomicReference<>();
-    EngineLoop loop = start(new StepObserver() {}, () -> last.set(Thread.currentThread()));
+    CompletableFuture<Thread> last = new CompletableFuture<>();
+    EngineLoop loop = start(new StepObserver() {}, () -> last.complete(Thread.currentThread()));
     Answer answer = admit(loop, "1", 15_000);
     answer.first.join();
 
     loop.close();
 
     assertThat(answer.outcome.join()).isEqualTo(new Outcome.Stopped());
-    assertThat(last.get().getName()).isEqualTo("engine");
+    assertThat(last.join().getName()).isEqualTo("engine");
     model.close();
   }
 
