@@ -52,6 +52,11 @@ function drawAppearance(chosen) {
   byId('appearance').value = appearance;
 }
 
+window.addEventListener('beforeunload', (event) => {
+  if (store.hasUnsaved) {
+    event.preventDefault(); // the browser asks whether to leave
+  }
+});
 byId('appearance').addEventListener('change', ({ target }) => {
   store.keepSetting('appearance', target.value);
   drawAppearance(target.value);

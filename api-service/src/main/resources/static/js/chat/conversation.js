@@ -21,6 +21,13 @@ import { randomId } from './ids.js';
 
 const TITLE_LENGTH = 48;
 
+/** What the server takes in one request, with some room for the settings. */
+const MOST_MESSAGES = 500;
+const MOST_BYTES = 250_000;
+
+/** Why a message itself was refused: sent once more within the history, it would be refused again. */
+const BAD_MESSAGE = new Set(['body_too_large', 'invalid_value', 'bad_json']);
+
 /** @returns {Conversation} */
 export function newConversation() {
   return { id: randomId(), updatedAt: Date.now(), turns: [] };
@@ -88,21 +95,62 @@ export function answerAgain(conversation, answerId, settings) {
  */
 export function requestFor(conversation, answer) {
   const { model, temperature, maxTokens, system } = answer.settings;
+  const room = MOST_BYTES - (system ? bytesOf(system) : 0);
   return {
     ...(model ? { model } : {}),
-    messages: [...(system ? [{ role: 'system', content: system }] : []), ...before(conversation, answer)],
+    messages: [...(system ? [{ role: 'system', content: system }] : []), ...newest(before(conversation, answer), room)],
     ...(temperature === null ? {} : { temperature }),
     ...(maxTokens === null ? {} : { max_tokens: maxTokens }),
     truncation: 'auto',
   };
 }
 
+/**
+ * How much too long a message is.
+ *
+ * @param {string} text
+ * @param {import('./settings.js').Settings} settings
+ * @returns {?{bytes: number, most: number}} null when it can be sent
+ */
+export function excessOf(text, { system }) {
+  const most = MOST_BYTES - (system ? bytesOf(system) : 0);
+  const bytes = bytesOf(text);
+  return bytes > most ? { bytes, most } : null;
+}
+
 function before(conversation, answer) {
   const end = conversation.turns.findIndex((turn) => turn.id === answer.id);
   return conversation.turns
     .slice(0, end)
-    .filter((turn) => turn.text.trim() !== '')
+    .filter((turn, i, turns) => counts(turn, turns[i + 1]))
     .map(({ role, text }) => ({ role, content: text }));
+}
+
+/** An empty answer counts when it is all that the model had to say. */
+function counts(turn, next) {
+  return turn.role === 'user'
+    ? !(next?.state === 'refused' && BAD_MESSAGE.has(next.error?.code))
+    : turn.state === 'completed' || turn.text.trim() !== '';
+}
+
+/** The newest messages that fit into one request; a question comes first. */
+function newest(messages, room) {
+  let from = messages.length - 1;
+  let left = room - bytesOf(messages[from]?.content ?? '');
+  while (from > 0 && messages.length - from < MOST_MESSAGES) {
+    left -= bytesOf(messages[from - 1].content);
+    if (left < 0) {
+      break;
+    }
+    from--;
+  }
+  const first = messages.findIndex((message, i) => i >= from && message.role === 'user');
+  return messages.slice(Math.max(first, 0));
+}
+
+/** In the body of a request, with the names around it. */
+function bytesOf(text) {
+  return new TextEncoder().encode(JSON.stringify(text)).length + 40;
 }
 
 function cutBefore(conversation, turnId) {

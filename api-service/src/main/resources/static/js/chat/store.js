@@ -1,17 +1,19 @@
 /**
- * What does this browser remember? Conversations and settings in localStorage, bounded; where storage
- * is forbidden, for as long as the page is open.
+ * What does this browser remember? Conversations and settings in localStorage. What does not fit there,
+ * or all of it where storage is forbidden, stays in memory for as long as the page is open. Nothing is
+ * deleted to make room: only a person deletes conversations.
  *
  * @module
  */
 
 const PREFIX = 'parley.';
 const CHAT = 'parley.chat.';
-const MOST_CHATS = 100;
 
 /** The store of this browser. */
 export class Store {
   #storage = usable() ?? new Forgetful();
+  /** What does not fit into the storage, as JSON, by key. */
+  #unsaved = new Map();
 
   /** @returns {import('./conversation.js').Conversation[]} newest first; what is damaged is left out */
   conversations() {
@@ -28,26 +30,24 @@ export class Store {
   }
 
   /**
-   * Keeps a conversation; the oldest others make room for it.
+   * Saves a conversation; when the storage is full, it stays in memory.
    *
-   * @returns {boolean} false when it does not fit at all
+   * @returns {boolean} whether it is saved
    */
   keep(conversation) {
-    const others = this.conversations().filter((chat) => chat.id !== conversation.id);
-    others.splice(MOST_CHATS - 1).forEach((chat) => this.forget(chat.id));
-    const text = JSON.stringify(conversation);
-    while (!this.#write(CHAT + conversation.id, text)) {
-      const oldest = others.pop();
-      if (!oldest) {
-        return false;
-      }
-      this.forget(oldest.id);
-    }
-    return true;
+    return this.#keep(CHAT + conversation.id, JSON.stringify(conversation));
   }
 
+  /** Deletes a conversation. What did not fit before may fit now. */
   forget(id) {
+    this.#unsaved.delete(CHAT + id);
     this.#storage.removeItem(CHAT + id);
+    [...this.#unsaved].forEach(([key, text]) => this.#keep(key, text));
+  }
+
+  /** Whether leaving the page would lose something. */
+  get hasUnsaved() {
+    return this.#unsaved.size > 0;
   }
 
   /** @returns {*} null when there is none */
@@ -56,7 +56,7 @@ export class Store {
   }
 
   keepSetting(name, value) {
-    this.#write(PREFIX + name, JSON.stringify(value));
+    this.#keep(PREFIX + name, JSON.stringify(value));
   }
 
   /**
@@ -72,15 +72,24 @@ export class Store {
     });
   }
 
+  #keep(key, text) {
+    const isSaved = this.#write(key, text);
+    if (isSaved) {
+      this.#unsaved.delete(key);
+    } else {
+      this.#unsaved.set(key, text);
+    }
+    return isSaved;
+  }
+
   #keys() {
-    return Array.from({ length: this.#storage.length }, (_, i) => this.#storage.key(i)).filter((key) =>
-      key.startsWith(CHAT),
-    );
+    const saved = Array.from({ length: this.#storage.length }, (_, i) => this.#storage.key(i));
+    return [...new Set([...saved, ...this.#unsaved.keys()])].filter((key) => key.startsWith(CHAT));
   }
 
   #read(key) {
     try {
-      return JSON.parse(this.#storage.getItem(key));
+      return JSON.parse(this.#unsaved.get(key) ?? this.#storage.getItem(key));
     } catch {
       return null;
     }

@@ -15,6 +15,7 @@ import { words } from './i18n.js';
 import { Composer } from './composer.js';
 import { confirmed } from './confirm.js';
 import { addressed, addressOf, Sidebar } from './sidebar.js';
+import { fits } from './too-long.js';
 import { Transcript } from './transcript.js';
 
 const KEEP_EVERY = 2_000;
@@ -31,9 +32,13 @@ export class App {
   constructor(store) {
     this.#store = store;
     this.#settings = settingsFrom(store.setting('settings'));
-    this.composer = new Composer({ onSend: (text) => this.ask(text), onStop: () => this.#run?.stop() });
+    this.composer = new Composer({
+      onSend: (text) => this.ask(text),
+      onStop: () => this.#run?.stop(),
+      fits: (text) => fits(text, this.#settings),
+    });
     this.transcript = new Transcript({
-      onEdit: (id, text) => this.#begin(askOtherwise(this.#conversation, id, text, this.#settings)),
+      onEdit: (id, text) => this.#askOtherwise(id, text),
       onAgain: (id) => this.#begin(answerAgain(this.#conversation, id, this.#settings)),
     });
     this.sidebar = new Sidebar({ onDelete: (conversation) => this.#delete(conversation) });
@@ -66,9 +71,18 @@ export class App {
     this.composer.focus();
   }
 
+  /** @returns {boolean} whether the message is on its way */
   ask(text) {
-    if (!this.#run) {
+    const goesOut = !this.#run && fits(text, this.#settings);
+    if (goesOut) {
       this.#begin(ask(this.#conversation, text, this.#settings));
+    }
+    return goesOut;
+  }
+
+  #askOtherwise(id, text) {
+    if (fits(text, this.#settings)) {
+      this.#begin(askOtherwise(this.#conversation, id, text, this.#settings));
     }
   }
 
@@ -168,9 +182,8 @@ export class App {
   #keep() {
     clearTimeout(this.#keepTimer);
     this.#keepTimer = null;
-    if (this.#conversation.turns.length > 0) {
-      byId('not-kept').hidden = this.#store.keep(this.#conversation);
-    }
+    const isEmpty = this.#conversation.turns.length === 0;
+    byId('not-kept').hidden = isEmpty || this.#store.keep(this.#conversation);
   }
 
   async #delete(conversation) {
@@ -181,6 +194,8 @@ export class App {
     this.#forget(conversation);
     if (wasOpen) {
       this.startNew();
+    } else {
+      this.#keep(); // there may be room for it now
     }
     this.#drawSidebar();
     this.composer.focus();

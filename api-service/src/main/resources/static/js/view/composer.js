@@ -8,6 +8,9 @@
 import { byId, icon } from './dom.js';
 import { words } from './i18n.js';
 
+/** Characters from which on an insertion is looked at before it happens. */
+const MUCH = 10_000;
+
 /**
  * Enter alone sends; with Shift it breaks the line. An input method takes Enter to choose a word: some
  * browsers tell by isComposing, others (Safari) only by key code 229.
@@ -26,16 +29,21 @@ export class Composer {
   #button = byId('send');
   #onSend;
   #onStop;
+  #fits;
   #mode = 'send';
 
   /**
-   * @param {{onSend: (text: string) => void, onStop: () => void}} listener
+   * @param {{onSend: (text: string) => boolean, onStop: () => void, fits: (text: string) => boolean}} listener
+   *     onSend returns whether the message is on its way, else it stays in the field; fits returns whether a
+   *     text could be sent, and says so if not
    */
-  constructor({ onSend, onStop }) {
+  constructor({ onSend, onStop, fits }) {
     this.#onSend = onSend;
     this.#onStop = onStop;
+    this.#fits = fits;
     this.#form.addEventListener('submit', (event) => this.#submit(event));
     this.#field.addEventListener('keydown', (event) => this.#key(event));
+    this.#field.addEventListener('beforeinput', (event) => this.#insert(event));
     this.#field.addEventListener('input', () => this.#changed());
     this.#changed();
   }
@@ -77,6 +85,15 @@ export class Composer {
     }
   }
 
+  /** What is far too long never gets into the field: laying it out would stop the page for minutes. */
+  #insert(event) {
+    const { value, selectionStart, selectionEnd } = this.#field;
+    const text = event.data ?? '';
+    if (text.length > MUCH && !this.#fits(value.slice(0, selectionStart) + text + value.slice(selectionEnd))) {
+      event.preventDefault();
+    }
+  }
+
   #submit(event) {
     event.preventDefault();
     if (this.#mode === 'stop') {
@@ -92,13 +109,13 @@ export class Composer {
 
   #send() {
     const text = this.#field.value;
-    if (text.trim() !== '') {
+    if (text.trim() !== '' && this.#onSend(text)) {
       this.text = '';
-      this.#onSend(text);
     }
   }
 
   #changed() {
+    byId('too-long').hidden = true;
     fit(this.#field);
     this.#enable();
   }

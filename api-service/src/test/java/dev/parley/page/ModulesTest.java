@@ -133,7 +133,7 @@ class ModulesTest {
   }
 
   @Test
-  void theOldestConversationsMakeRoom(FakeParley parley, Page page) {
+  void noConversationMakesRoomForAnother(FakeParley parley, Page page) {
     assertThat(
             page.open()
                 .module(
@@ -145,15 +145,36 @@ class ModulesTest {
                     for (let n = 1; n <= 120; n++) { store.keep(chat(n, 'small')); }
                     const many = store.conversations().map(({ id }) => id);
                     const big = 'x'.repeat(1_000_000);
-                    for (let n = 201; n <= 208; n++) { store.keep(chat(n, big)); }
-                    const left = store.conversations().map(({ id }) => id);
+                    let saved = 0;
+                    for (let n = 201; n <= 208; n++) { saved += store.keep(chat(n, big)); }
                     localStorage.setItem('parley.chat.broken', '{"turns":');
                     localStorage.setItem('parley.chat.strange', '{"turns":7}');
                     const fits = store.keep(chat(300, 'x'.repeat(6_000_000)));
-                    return [many.length, many[0], many.at(-1), left[0], left.length >= 3, fits,
-                      store.conversations().length].join();
+                    const all = store.conversations().map(({ id }) => id);
+                    const after = new Store().conversations().length;
+                    return [many.length, many[0], many.at(-1), saved >= 3 && saved < 8, fits,
+                      all.length, all[0], all.at(-1), after - saved, store.hasUnsaved].join();
                     """))
-        .isEqualTo("100,c120,c21,c208,true,false,0");
+        .isEqualTo("120,c120,c1,true,false,129,c300,c1,120,true");
+  }
+
+  @Test
+  void aDeletedConversationMakesRoomForThoseInMemory(FakeParley parley, Page page) {
+    assertThat(
+            page.open()
+                .module(
+                    """
+                    const { Store } = await import('/js/chat/store.js');
+                    const store = new Store();
+                    const chat = (id, size) => ({ id, updatedAt: 1,
+                      turns: [{ role: 'user', id: 'u', text: 'x'.repeat(size) }] });
+                    const kept = [store.keep(chat('a', 3_000_000)), store.keep(chat('b', 3_000_000))];
+                    const newer = store.keep(chat('a', 4_000_000));
+                    store.forget('a');
+                    return [...kept, newer, store.hasUnsaved,
+                      new Store().conversations().map(({ id }) => id)].join();
+                    """))
+        .isEqualTo("true,false,true,false,b");
   }
 
   @Test
