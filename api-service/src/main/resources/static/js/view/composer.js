@@ -7,9 +7,7 @@
 
 import { byId, icon } from './dom.js';
 import { words } from './i18n.js';
-
-/** Characters from which on an insertion is looked at before it happens. */
-const MUCH = 10_000;
+import { guard } from './too-long.js';
 
 /**
  * Enter alone sends; with Shift it breaks the line. An input method takes Enter to choose a word: some
@@ -29,7 +27,6 @@ export class Composer {
   #button = byId('send');
   #onSend;
   #onStop;
-  #fits;
   #mode = 'send';
 
   /**
@@ -40,10 +37,9 @@ export class Composer {
   constructor({ onSend, onStop, fits }) {
     this.#onSend = onSend;
     this.#onStop = onStop;
-    this.#fits = fits;
     this.#form.addEventListener('submit', (event) => this.#submit(event));
     this.#field.addEventListener('keydown', (event) => this.#key(event));
-    this.#field.addEventListener('beforeinput', (event) => this.#insert(event));
+    guard(this.#field, fits);
     this.#field.addEventListener('input', () => this.#changed());
     this.#changed();
   }
@@ -82,15 +78,6 @@ export class Composer {
       if (this.#mode === 'send') {
         this.#send();
       }
-    }
-  }
-
-  /** What is far too long never gets into the field: laying it out would stop the page for minutes. */
-  #insert(event) {
-    const { value, selectionStart, selectionEnd } = this.#field;
-    const text = event.data ?? '';
-    if (text.length > MUCH && !this.#fits(value.slice(0, selectionStart) + text + value.slice(selectionEnd))) {
-      event.preventDefault();
     }
   }
 

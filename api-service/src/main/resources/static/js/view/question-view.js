@@ -8,6 +8,7 @@ import { copyWith } from './clipboard.js';
 import { fit, isSendKey } from './composer.js';
 import { element, iconButton } from './dom.js';
 import { words } from './i18n.js';
+import { fits, guard } from './too-long.js';
 
 /** One question on the screen. */
 export class QuestionView {
@@ -52,6 +53,7 @@ export class QuestionView {
         element('button.strong', { type: 'submit', textContent: words('resend') }),
       ),
     );
+    guard(field, (text) => fits(text, {}));
     field.addEventListener('input', () => fit(field));
     field.addEventListener('keydown', (event) => this.#key(event, form));
     this.element.replaceChildren(form);

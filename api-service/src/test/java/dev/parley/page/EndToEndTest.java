@@ -6,6 +6,8 @@ import dev.parley.api.testing.Client;
 import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.TestApi;
 import dev.parley.api.testing.Turn;
+import dev.parley.job.ChatMessage;
+import dev.parley.reading.JobReader;
 import dev.parley.testkit.TestRedis;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +52,36 @@ class EndToEndTest {
     assertThat(page.text(".figures")).startsWith(worker.model() + " · 5 tokens · ");
     page.reload().awaitPresent(".figures").awaitAnswer("春眠不觉晓，处处闻啼鸟。");
     assertThat(page.js("return window.violations")).isEqualTo(List.of());
+  }
+
+  @Test
+  void whateverTheModelAnsweredIsTakenBackAsHistory(Page page) {
+    List<String> answers =
+        List.of("", "\0", "a\0b\u0001\u0085\u2028\ufeff\uffff", "🌸\u202e<script>", " \n\t", "fin");
+    page.open(address()).awaitText("#welcome-description", "played by hand");
+    page.click("#new-chat").awaitPresent(".is-empty");
+    for (int i = 0; i < answers.size(); i++) {
+      page.send("question " + i);
+      Turn turn = worker.begin();
+      assertThat(history(turn)).isEqualTo(answers.subList(0, i));
+      turn.say(answers.get(i));
+      turn.finish();
+      int count = i + 1;
+      page.await(
+          () -> page.count(".answer") == count && page.count("#send[data-mode=send]") == 1,
+          () -> "the answer has not ended");
+      if (i % 2 == 0) {
+        page.reload().awaitPresent("#send[data-mode=send]");
+      }
+    }
+  }
+
+  private static List<String> history(Turn turn) {
+    return new JobReader(worker.redis())
+        .find(turn.job()).orElseThrow().request().messages().stream()
+            .filter(message -> message.role() == ChatMessage.Role.ASSISTANT)
+            .map(ChatMessage::content)
+            .toList();
   }
 
   @Test

@@ -15,9 +15,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import tools.jackson.databind.node.StringNode;
 
 /**
- * A server that tells of one job {@code job_0_x} what a test wrote down, connection by connection.
+ * A server that sends the events that a test wrote down for its one job, {@code job_0_x},
+ * connection by connection.
  */
 public final class ScriptedServer implements AutoCloseable {
 
@@ -98,7 +100,8 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   public static String tokens(String id, String text) {
-    return frame(id, "tokens", "{\"index\":0,\"count\":1,\"text\":\"" + text + "\"}");
+    return frame(
+        id, "tokens", "{\"index\":0,\"count\":1,\"text\":" + StringNode.valueOf(text) + "}");
   }
 
   public static String completed(String id, String finishReason) {

@@ -175,7 +175,7 @@ public final class ChatSession {
     return Optional.ofNullable(terminal.in().readLine());
   }
 
-  /** The roles must take turns, so an answer without text takes its question along. */
+  /** The roles must alternate: a question without any answer leaves the conversation. */
   private static void keepWhatCame(List<Turn> turns, AnswerOutcome outcome) {
     if (outcome.text().isBlank()) {
       turns.removeLast();

@@ -10,6 +10,7 @@ import dev.parley.client.ScriptedServer;
 import dev.parley.client.ScriptedServer.Connection;
 import dev.parley.client.ScriptedServer.Reply;
 import dev.parley.standalone.chat.ChatOptions.Output;
+import dev.parley.testkit.fuzz.Fuzz;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,12 +19,16 @@ import java.io.PrintStream;
 import java.io.StringReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +208,81 @@ class ChatSessionTest {
             [{"role":"user","content":"hi"},{"role":"assistant","content":"Hello!"},\
             {"role":"user","content":"3+4?"}]\
             """);
+  }
+
+  @Test
+  void anEmptyAnswerStaysInTheConversation() throws Exception {
+    server.tells(
+        Connection.of(completed("5-1", "stop")),
+        Connection.of(tokens("6-1", "Yes."), completed("6-2", "stop")));
+    assertThat(chat(text(), "one\ntwo\n").converse()).isZero();
+    assertThat(contents(server.requests.getLast())).containsExactly("one", "", "two");
+  }
+
+  @Test
+  void anyAnswerGoesIntoTheNextRequestAsItCame() {
+    Fuzz.check(
+        60,
+        random -> {
+          List<String> parts =
+              IntStream.rangeClosed(0, random.nextInt(4)).mapToObj(_ -> text(random)).toList();
+          List<String> frames = new ArrayList<>();
+          parts.forEach(part -> frames.add(tokens("5-" + (frames.size() + 1), part)));
+          frames.add(completed("6-0", "stop"));
+          server.tells(
+              Connection.of(frames.toArray(String[]::new)),
+              Connection.of(completed("7-0", "stop")));
+          out.reset();
+          assertThat(chat(text(), "one\ntwo\n").converse()).isZero();
+          String answer = String.join("", parts);
+          assertThat(contents(server.requests.getLast())).containsExactly("one", answer, "two");
+          assertThat(out.toString(StandardCharsets.UTF_8)).startsWith(answer);
+        });
+  }
+
+  @Test
+  void ofALongConversationTheNewestTurnsAreSent() {
+    List<ChatOptions.Turn> many = turns(400, 10);
+    assertThat(text().request(many).path("messages")).hasSize(499);
+    List<ChatOptions.Turn> large = turns(40, 3_000);
+    JsonNode request = text().request(large);
+    assertThat(request.toString().getBytes(StandardCharsets.UTF_8).length)
+        .isBetween(200_000, 256 * 1024);
+    assertThat(request.at("/messages/0/role").asString()).isEqualTo("user");
+    assertThat(contents(request.toString()).getLast()).isEqualTo("last");
+    assertThat(text().request(turns(0, 0)).path("messages")).hasSize(1);
+  }
+
+  /** Questions and answers of {@code size} characters, which take four times as many bytes. */
+  private static List<ChatOptions.Turn> turns(int pairs, int size) {
+    List<ChatOptions.Turn> turns = new ArrayList<>();
+    for (int i = 0; i < pairs; i++) {
+      turns.add(new ChatOptions.Turn("user", "春\u0001".repeat(size / 2)));
+      turns.add(new ChatOptions.Turn("assistant", "春\"".repeat(size / 2)));
+    }
+    turns.add(new ChatOptions.Turn("user", "last"));
+    return turns;
+  }
+
+  private static List<String> contents(String request) {
+    return JsonMapper.shared()
+        .readTree(request)
+        .path("messages")
+        .valueStream()
+        .map(message -> message.path("content").asString())
+        .toList();
+  }
+
+  /** Any characters but halves of surrogate pairs, which no UTF-8 can carry. */
+  private static String text(Random random) {
+    int[] odd = {0, 7, 8, 0xA, 0xD, 0x1B, '"', '\\', 0x7F, 0x85, 0x2028, 0xFEFF, 0xFFFF, 0x1F338};
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(8); i > 0; i--) {
+      int any = random.nextInt(Character.MAX_CODE_POINT + 1);
+      boolean half = any >= Character.MIN_SURROGATE && any <= Character.MAX_SURROGATE;
+      text.appendCodePoint(random.nextBoolean() || half ? odd[random.nextInt(odd.length)] : any);
+    }
+    return text.toString();
   }
 
   @Test

@@ -2,15 +2,13 @@ package dev.parley.standalone.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
+import dev.parley.client.SseReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What one viewer of one connection saw, as it comes. */
+/** Records the events of one connection as they come. */
 final class StreamRecorder implements AutoCloseable {
 
   private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled", "timed_out");
@@ -135,22 +133,11 @@ final class StreamRecorder implements AutoCloseable {
   }
 
   private void read() {
-    String id = "";
-    String event = "";
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("id:")) {
-          id = line.substring(3).strip();
-        } else if (line.startsWith("event:")) {
-          event = line.substring(6).strip();
-        } else if (line.startsWith("data:")) {
-          add(new Frame(id, event, JSON.readTree(line.substring(5))));
-        } else if (line.isEmpty()) {
-          id = "";
-          event = "";
-        }
-      }
+    try (body) {
+      new SseReader(
+              event ->
+                  add(new Frame(event.id().orElse(""), event.name(), JSON.readTree(event.data()))))
+          .readAll(body);
     } catch (IOException e) {
       // closed by the test, or the server is gone: what came stays
     } finally {
