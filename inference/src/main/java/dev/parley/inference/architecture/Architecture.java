@@ -8,7 +8,7 @@ import java.util.List;
  * of: norms before attention and MLP (RMSNorm), grouped queries, rotary positions over whole heads,
  * SwiGLU. A family states where it differs, in its own file; {@link Architectures} lists it.
  *
- * <p>The value in a {@link NetworkShape} belongs to one model: a family may keep there what it
+ * <p>The value in a {@link NetworkShape} belongs to one model: a family may store there what it
  * alone reads from the model's configuration.
  */
 public sealed interface Architecture permits Llama, Qwen2, Qwen3, Architecture.Unlisted {
@@ -101,7 +101,9 @@ public sealed interface Architecture permits Llama, Qwen2, Qwen3, Architecture.U
     return OutlierRotation.QUAROT;
   }
 
-  /** What {@code network.py} is told of it, after the sizes and before the first weight. */
+  /**
+   * The calls that set {@code network.py} up for it, after the sizes and before the first weight.
+   */
   default List<NetworkCall> setup(NetworkShape shape) {
     return List.of(shape.ropeScaling().setup(shape.ropeTheta()));
   }

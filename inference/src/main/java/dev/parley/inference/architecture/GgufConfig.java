@@ -4,7 +4,7 @@ import dev.parley.inference.architecture.NetworkShape.OutputHead;
 import java.util.Optional;
 
 /**
- * The metadata of a GGUF file, and what its tensors tell of the network's sizes. Keys are without
+ * The metadata of a GGUF file, and what its tensors reveal of the network's sizes. Keys are without
  * the architecture's prefix.
  */
 public interface GgufConfig extends ModelConfig {

@@ -33,8 +33,8 @@ final class Block {
     holders++;
   }
 
-  /** Whether nobody holds it any more. */
-  boolean letGo() {
+  /** Whether nothing holds it any more. */
+  boolean release() {
     holders--;
     return holders == 0;
   }
@@ -51,7 +51,7 @@ final class Block {
     parent.children.add(this);
   }
 
-  /** Nobody finds it any more. It has no children then, they are older and went before. */
+  /** No text finds it any more. It has no children then: they are older and went before. */
   void forget() {
     if (parent != null) {
       parent.children.remove(this);
@@ -61,21 +61,21 @@ final class Block {
   }
 
   /** How many of these tokens from {@code from} to {@code to} it begins with. */
-  int alike(int[] text, int from, int to) {
+  int commonPrefix(int[] text, int from, int to) {
     int length = Math.min(tokens.length, to - from);
     int mismatch = Arrays.mismatch(tokens, 0, length, text, from, from + length);
     return mismatch < 0 ? length : mismatch;
   }
 
   /** The child that begins with most of these tokens; null when none begins with any. */
-  @Nullable Block mostAlike(int[] text, int from, int to) {
+  @Nullable Block longestMatch(int[] text, int from, int to) {
     Block best = null;
     int most = 0;
     for (Block child : children) {
-      int alike = child.alike(text, from, to);
-      if (alike > most) {
+      int common = child.commonPrefix(text, from, to);
+      if (common > most) {
         best = child;
-        most = alike;
+        most = common;
       }
     }
     return best;

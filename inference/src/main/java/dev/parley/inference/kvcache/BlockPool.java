@@ -9,30 +9,30 @@ import java.util.List;
 /**
  * Who owns which block of the cache (paged as in vLLM, arXiv 2309.06180), and which texts the
  * blocks hold. A new text shares the full blocks of the longest prefix that is known, whoever
- * computed it, and copies what it has in common with the next one. Blocks that nobody holds stay
+ * computed it, and copies what it has in common with the next one. Blocks that no text holds stay
  * known until their room is needed, the longest unused first. Blocks of low numbers are taken
  * first, because memory that was never written was never taken from the machine.
  */
 public final class BlockPool {
 
   private final int size;
-  private final int keep;
+  private final int mostIdle;
   private final CacheTensors tensors;
   private final Block root = new Block(-1);
   private final Block[] blocks;
   private final BitSet free = new BitSet();
 
-  /** Known, held by nobody; the longest unused first, and each child before its parent. */
+  /** Known, held by no text; the longest unused first, and each child before its parent. */
   private final LinkedHashSet<Block> idle = new LinkedHashSet<>();
 
   /**
    * @param count of blocks
    * @param size tokens of a block
-   * @param keep blocks at most that nobody holds
+   * @param mostIdle idle blocks at most
    */
-  public BlockPool(int count, int size, int keep, CacheTensors tensors) {
+  public BlockPool(int count, int size, int mostIdle, CacheTensors tensors) {
     this.size = size;
-    this.keep = keep;
+    this.mostIdle = mostIdle;
     this.tensors = tensors;
     this.blocks = new Block[count];
     Arrays.setAll(blocks, Block::new);
@@ -48,29 +48,29 @@ public final class BlockPool {
     return blocks.length - free.cardinality() - idle.size();
   }
 
-  /** Blocks that are kept for texts to come. */
-  int kept() {
+  /** Blocks that no running text holds, but texts to come may find. */
+  int idle() {
     return idle.size();
   }
 
   /**
    * A sequence that begins with the longest known prefix of a context, its last token excepted:
-   * that one must be computed, to tell what follows.
+   * that one must be computed for the candidates behind it.
    */
   public CachedSequence open(int[] context) {
     CachedSequence sequence = new CachedSequence(this);
     Block at = root;
     int from = 0;
     while (at != null && from < context.length - 1) {
-      Block next = at.mostAlike(context, from, context.length - 1);
-      int alike = next == null ? 0 : next.alike(context, from, context.length - 1);
-      if (next != null && alike > 0) {
+      Block next = at.longestMatch(context, from, context.length - 1);
+      int common = next == null ? 0 : next.commonPrefix(context, from, context.length - 1);
+      if (next != null && common > 0) {
         next.hold();
         idle.remove(next);
-        sequence.adopt(alike == size ? next : copyOf(next), context, from, alike);
+        sequence.adopt(common == size ? next : copyOf(next), context, from, common);
       }
-      from += alike;
-      at = alike == size ? next : null;
+      from += common;
+      at = common == size ? next : null;
     }
     return sequence;
   }
@@ -78,7 +78,7 @@ public final class BlockPool {
   private Block copyOf(Block known) {
     Block copy = take();
     tensors.copy(known.index(), copy.index());
-    letGo(known);
+    release(known);
     return copy;
   }
 
@@ -124,14 +124,14 @@ public final class BlockPool {
    * A block of a sequence is full: others may share it, or it gives way to a twin that is known.
    */
   Block completed(Block before, Block block, int[] tokens) {
-    Block twin = before.mostAlike(tokens, 0, size);
-    if (twin == null || twin.alike(tokens, 0, size) < size) {
+    Block twin = before.longestMatch(tokens, 0, size);
+    if (twin == null || twin.commonPrefix(tokens, 0, size) < size) {
       block.follow(before, tokens);
       return block;
     }
     twin.hold();
     idle.remove(twin);
-    letGo(block);
+    release(block);
     return twin;
   }
 
@@ -141,17 +141,17 @@ public final class BlockPool {
 
   /** A sequence has ended with a block that is not full. */
   void ended(Block before, Block block, int[] tokens) {
-    Block twin = before.mostAlike(tokens, 0, tokens.length);
-    if (twin == null || twin.alike(tokens, 0, tokens.length) < tokens.length) {
+    Block twin = before.longestMatch(tokens, 0, tokens.length);
+    if (twin == null || twin.commonPrefix(tokens, 0, tokens.length) < tokens.length) {
       block.follow(before, tokens);
     }
   }
 
-  void letGo(Block block) {
-    if (block.letGo()) {
+  void release(Block block) {
+    if (block.release()) {
       if (block.isKnown()) {
         idle.add(block);
-        if (idle.size() > keep) {
+        if (idle.size() > mostIdle) {
           forgetOldest();
         }
       } else {

@@ -55,7 +55,7 @@ public final class CachedSequence implements Decoder.KvCache {
     }
   }
 
-  /** These have been computed behind the text, and nobody knows yet whether they belong there. */
+  /** These have been computed behind the text; whether they belong there is not yet known. */
   public void draft(int[] tokens) {
     draft = tokens;
   }
@@ -88,7 +88,7 @@ public final class CachedSequence implements Decoder.KvCache {
         int[] rest = Arrays.copyOfRange(text, full * pool.blockSize(), length);
         pool.ended(before(full), blocks.get(full), rest);
       }
-      blocks.reversed().forEach(pool::letGo);
+      blocks.reversed().forEach(pool::release);
     }
   }
 }

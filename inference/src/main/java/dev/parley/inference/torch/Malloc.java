@@ -5,7 +5,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** The C library's allocator, which keeps what was freed for later. */
+/** The C library's allocator, which holds on to what was freed. */
 final class Malloc {
 
   private static final FunctionDescriptor TRIM =

@@ -126,12 +126,12 @@ final class Network implements AutoCloseable {
 
     private IValue value(Object argument) {
       return switch (argument) {
-        case Boolean flag -> keep(IValue.from(flag));
-        case Integer number -> keep(IValue.from((long) number));
-        case Double number -> keep(IValue.from(number));
-        case long[] numbers -> keep(IValue.listFrom(numbers));
-        case double[] numbers -> keep(IValue.listFrom(numbers));
-        case TensorData data -> keep(IValue.from(tensor(data)));
+        case Boolean flag -> register(IValue.from(flag));
+        case Integer number -> register(IValue.from((long) number));
+        case Double number -> register(IValue.from(number));
+        case long[] numbers -> register(IValue.listFrom(numbers));
+        case double[] numbers -> register(IValue.listFrom(numbers));
+        case TensorData data -> register(IValue.from(tensor(data)));
         case Packed packed -> packed.value();
         default -> throw new IllegalArgumentException(argument.getClass().getName());
       };
@@ -143,10 +143,10 @@ final class Network implements AutoCloseable {
             case FLOAT32 -> DataType.FLOAT32;
             case INT8 -> DataType.INT8;
           };
-      return keep(manager.create(data.numbers(), new Shape(data.shape()), type));
+      return register(manager.create(data.numbers(), new Shape(data.shape()), type));
     }
 
-    private <T extends AutoCloseable> T keep(T value) {
+    private <T extends AutoCloseable> T register(T value) {
       natives.add(value);
       return value;
     }

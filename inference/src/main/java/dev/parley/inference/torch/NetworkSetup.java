@@ -5,7 +5,7 @@ import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Hadamard;
 import dev.parley.inference.weights.TensorData;
 
-/** Tells an empty network its sizes and how to compute. */
+/** Configures an empty network: its sizes and how it computes. */
 final class NetworkSetup {
 
   private NetworkSetup() {}

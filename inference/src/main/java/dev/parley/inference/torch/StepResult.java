@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
- * What {@code step} answered.
+ * What {@code step} returned.
  *
  * @param table a row for every token whose candidates were asked for, in the batch's order
  * @param rows of the table

@@ -4,7 +4,7 @@ import dev.parley.inference.model.Decoder.Candidates;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The candidates of one row, taken out of what {@code step} answered. */
+/** The candidates of one row, taken out of what {@code step} returned. */
 record TopCandidates(
     int[] ids, float[] logits, double logSumExp, Supplier<float[]> whole, List<Candidates> drafted)
     implements Candidates {

@@ -13,13 +13,13 @@ record WaitingChunks(List<Chunk> chunks, int layer) {
 
   static final WaitingChunks NONE = new WaitingChunks(List.of(), 0);
 
-  /** Whether a step with these chunks may begin where it wants to: at layer 0 any may. */
-  void check(List<Chunk> pieces, Layers part) {
-    boolean same = pieces.equals(chunks) && part.from() == layer;
+  /** Checks that a step with these chunks may begin where it wants to: at layer 0 any may. */
+  void check(List<Chunk> prefill, Layers part) {
+    boolean same = prefill.equals(chunks) && part.from() == layer;
     if (part.from() != 0 && !same) {
       throw new IllegalArgumentException(
           "%d chunks cannot go on at layer %d: %d wait at layer %d"
-              .formatted(pieces.size(), part.from(), chunks.size(), layer));
+              .formatted(prefill.size(), part.from(), chunks.size(), layer));
     }
   }
 }

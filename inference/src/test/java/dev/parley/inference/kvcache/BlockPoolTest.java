@@ -98,7 +98,7 @@ class BlockPoolTest {
     recent.release();
     compute(pool.open(new int[0]), 200);
     assertThat(pool.open(range(0, 17)).length()).isEqualTo(12);
-    assertThat(pool.kept()).isEqualTo(4);
+    assertThat(pool.idle()).isEqualTo(4);
     assertThat(pool.open(range(100, 117)).length()).isEqualTo(16);
   }
 
@@ -109,7 +109,7 @@ class BlockPoolTest {
     frugal.reserve(text, 16);
     text.append(range(0, 16));
     text.release();
-    assertThat(frugal.kept()).isEqualTo(2);
+    assertThat(frugal.idle()).isEqualTo(2);
     assertThat(frugal.open(range(0, 17)).length()).isEqualTo(8);
   }
 

@@ -68,7 +68,7 @@ final class GgufTensors implements Tensors {
         : row -> rows.placeOf(row, shape.headSize());
   }
 
-  /** A tensor that nobody asked for would change the mathematics: it belongs to another model. */
+  /** A tensor that was not asked for would change the mathematics: it belongs to another model. */
   void requireAllUsed() {
     Set<String> others = new TreeSet<>(header.tensors().keySet());
     others.removeAll(used);

@@ -10,9 +10,9 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The table of contents of a safetensors file. What it says is checked against the file's size
- * before anything is allocated: every range lies inside, has the size that shape and type ask for,
- * and the ranges follow one another without gap or overlap, as the format demands.
+ * The table of contents of a safetensors file. It is checked against the file's size before
+ * anything is allocated: every range lies inside, has the size that shape and type ask for, and the
+ * ranges follow one another without gap or overlap, as the format demands.
  */
 final class SafetensorsHeader {
 

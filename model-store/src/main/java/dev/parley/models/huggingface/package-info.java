@@ -1,4 +1,4 @@
-/** What does a Hugging Face folder say of its model, and may it be trusted? */
+/** What does a Hugging Face folder contain, and may it be trusted? */
 @NullMarked
 package dev.parley.models.huggingface;
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes packed matrices for the next start: into a part file that becomes the file when it is
- * whole. Nobody depends on it: a disk that is full or may not be written to costs a line in the
+ * whole. Nothing depends on it: a disk that is full or may not be written to costs a line in the
  * log. What it wrote may be lost or torn by a power failure, which the checksums show. {@link
  * #write} is thread-safe.
  */

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * The key-value pairs of a GGUF file.
  *
  * @param values whole numbers as Long, others as Double, Boolean, String, and lists of these; of
- *     lists that nobody reads only that they are there
+ *     lists that are not read only that they are there
  */
 public record Metadata(Path file, Map<String, Object> values) {
 

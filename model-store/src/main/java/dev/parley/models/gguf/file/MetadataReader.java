@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Reads the key-value pairs of a header. An element takes many times its bytes here, so lists are
- * kept only where they are read, and only so many elements in all.
+ * stored only where they are read, and only so many elements in all.
  */
 final class MetadataReader {
 

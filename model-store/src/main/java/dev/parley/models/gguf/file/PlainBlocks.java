@@ -2,7 +2,7 @@ package dev.parley.models.gguf.file;
 
 import java.nio.ByteBuffer;
 
-/** Types that keep every number by itself. */
+/** Types that store every number by itself. */
 final class PlainBlocks {
 
   private PlainBlocks() {}

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the table of tensors of a header. What it says is checked against the file's size before
- * anything is read: every tensor has a type that we know, whole blocks in its rows, an aligned
- * place inside of the file, and shares it with no other.
+ * Reads the table of tensors of a header. It is checked against the file's size before anything is
+ * read: every tensor has a type that we know, whole blocks in its rows, an aligned place inside of
+ * the file, and shares it with no other.
  */
 final class TensorTable {
 
