@@ -66,7 +66,7 @@ public final class ChatParser {
     try {
       return RequestJson.object(body);
     } catch (RequestJson.MalformedJson malformed) {
-      throw Refusal.of(ErrorCode.BAD_JSON, String.valueOf(malformed.getMessage())).asException();
+      throw Refusal.of(ErrorCode.BAD_JSON, malformed.reason()).asException();
     }
   }
 

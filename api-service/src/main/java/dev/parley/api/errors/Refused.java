@@ -3,6 +3,8 @@ package dev.parley.api.errors;
 /** Carries a refusal to the response. It has no stack trace: a refusal is an expected outcome. */
 public final class Refused extends RuntimeException {
 
+  private static final long serialVersionUID = 1;
+
   private final transient Refusal refusal;
 
   Refused(Refusal refusal) {

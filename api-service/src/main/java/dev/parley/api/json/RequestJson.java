@@ -41,13 +41,21 @@ public final class RequestJson {
 
   private RequestJson() {}
 
-  /** Says in one sentence what is wrong with a body, and never quotes it. */
+  /** A body that is not what this reads. It is expected, so it has no stack trace. */
   public static final class MalformedJson extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    private MalformedJson(String message) {
-      super(message, null, false, false);
+    private final String reason;
+
+    private MalformedJson(String reason) {
+      super(reason, null, false, false);
+      this.reason = reason;
+    }
+
+    /** What is wrong, in one sentence that never quotes the body. */
+    public String reason() {
+      return reason;
     }
   }
 
