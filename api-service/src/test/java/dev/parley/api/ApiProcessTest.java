@@ -88,7 +88,7 @@ class ApiProcessTest {
         .start();
   }
 
-  /** Surefire hides the class path behind a jar; it tells the real one here. */
+  /** Surefire hides the class path behind a jar; this finds the real one. */
   private static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }

@@ -71,7 +71,7 @@ public final class Client {
     return send(request(path).DELETE());
   }
 
-  /** Sends one question, accepted for certain; the job as the 202 tells it. */
+  /** Sends one question, accepted for certain; the job as the 202 shows it. */
   public JsonNode ask(String model, String question) {
     HttpResponse<String> answer = post("/v1/jobs", chat(model, question));
     if (answer.statusCode() != 202) {

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A worker played by hand, through the same doors as the real one. Has a model of its own. */
+/** A worker played by hand, by the same scripts as a real one. Has a model of its own. */
 public final class HandWorker implements AutoCloseable {
 
   public static final int WINDOW = 64;

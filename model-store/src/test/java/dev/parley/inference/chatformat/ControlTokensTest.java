@@ -75,6 +75,29 @@ class ControlTokensTest {
     }
   }
 
+  /** A model may have answered with nothing, or with nothing that can be seen. */
+  @ParameterizedTest
+  @FieldSource("FOLDERS")
+  void anEmptyAnswerIsATurnLikeAnyOther(String folder) {
+    try (ChatTokenizer model = open(folder)) {
+      Map<String, Integer> controls = controls(ChatGolden.folder(folder));
+      int[] ordinary = only(controls, afterAnswer(model, "x"));
+      for (String answer : List.of("", " ", "\n", "\0")) {
+        assertThat(only(controls, afterAnswer(model, answer))).as(answer).isEqualTo(ordinary);
+      }
+    }
+  }
+
+  private static int[] afterAnswer(ChatTokenizer model, String answer) {
+    return model
+        .prompts()
+        .encode(
+            List.of(
+                new ChatMessage(Role.USER, "x"),
+                new ChatMessage(Role.ASSISTANT, answer),
+                new ChatMessage(Role.USER, "y")));
+  }
+
   /** The prompt has the control tokens of a harmless one, and the text comes back as written. */
   private static void assertThatTextStaysText(
       ChatTokenizer model, Map<String, Integer> controls, String text) {
