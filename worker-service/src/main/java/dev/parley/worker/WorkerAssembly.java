@@ -4,7 +4,6 @@ import dev.parley.eventlog.ControlChannel;
 import dev.parley.inference.chatformat.PromptFitter;
 import dev.parley.job.ModelCard;
 import dev.parley.job.WorkerId;
-import dev.parley.queue.Claims;
 import dev.parley.reading.JobReader;
 import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.RedisConnections;
@@ -20,9 +19,11 @@ import dev.parley.worker.attempt.LeaseKeeper;
 import dev.parley.worker.attempt.Publications;
 import dev.parley.worker.attempt.RetryDelay;
 import dev.parley.worker.intake.EngineSlots;
+import dev.parley.worker.intake.EntryHandler;
 import dev.parley.worker.intake.Intake;
-import dev.parley.worker.intake.Intake.Desk;
-import dev.parley.worker.intake.IntakeSettings;
+import dev.parley.worker.intake.JobQueue;
+import dev.parley.worker.intake.QueueConsumer;
+import dev.parley.worker.intake.RedisJobQueue;
 import dev.parley.worker.lifecycle.ClosingStack;
 import dev.parley.worker.lifecycle.Drain;
 import dev.parley.worker.lifecycle.WarmEngine;
@@ -55,14 +56,20 @@ record WorkerAssembly(
     Publications publications = publications(redis, metrics);
     LeaseKeeper leases =
         closing.add(new LeaseKeeper(publications, settings.lease(), environment.ticker()));
+    ModelCard card = engine.model().card();
+    JobQueue queue = new RedisJobQueue(redis, consumer(card));
     JobRecorder recorder =
         new JobRecorder(
             meters, new ChatTracer(environment.tracer()), finished, environment.ticker());
-    AttemptStarter starter =
-        new AttemptStarter(engine.model(), publications, engine.stalls(), engine.loop()::admit);
-    Desk desk = new Desk(slots, PromptFitter.of(engine.model()), starter, recorder);
-    Intake intake = intake(redis, engine.model().card(), desk, publications, announcer);
-    log.info("worker {} ready, model {}", id(), engine.model().card().name());
+    EntryHandler handler = handler(queue, engine, slots, publications, recorder);
+    Intake intake = new Intake(queue, slots, handler, announcer::isConfirmed, environment.ticker());
+    closing.add(() -> retire(queue));
+    closing.add(subscribe(redis, new CancelListener(publications)));
+    closing.add(subscribe(redis, intake.wakeUp(card.name())));
+    closing.add(() -> Drain.run(intake, publications, settings.worker().drain()));
+    slots.onFree(intake::wake);
+    intake.start();
+    log.info("worker {} ready, model {}", id(), card.name());
     return new Worker(announcer, leases, intake, closing);
   }
 
@@ -110,35 +117,23 @@ record WorkerAssembly(
     return publications;
   }
 
-  private Intake intake(
-      RedisConnections redis,
-      ModelCard card,
-      Desk desk,
+  private static EntryHandler handler(
+      JobQueue queue,
+      WarmEngine engine,
+      EngineSlots slots,
       Publications publications,
-      Announcer announcer) {
-    Intake intake =
-        new Intake(
-            intakeSettings(card),
-            redis,
-            desk,
-            environment.ticker(),
-            publications::isPublishing,
-            announcer::isConfirmed);
-    closing.add(() -> retire(redis, card));
-    closing.add(subscribe(redis, new CancelListener(publications)));
-    closing.add(subscribe(redis, intake.wakeUp()));
-    closing.add(() -> Drain.run(intake, publications, settings.worker().drain()));
-    desk.slots().onFree(intake::wake);
-    intake.start(environment.ticker());
-    return intake;
+      JobRecorder recorder) {
+    AttemptStarter starter =
+        new AttemptStarter(engine.model(), publications, engine.stalls(), engine.loop()::admit);
+    return new EntryHandler(queue, PromptFitter.of(engine.model()), slots, starter, recorder);
   }
 
   private ChannelSubscription subscribe(RedisConnections redis, ControlChannel.Listener listener) {
     return atStart().await(() -> new ControlChannel(redis).subscribe(listener));
   }
 
-  private IntakeSettings intakeSettings(ModelCard card) {
-    return new IntakeSettings(
+  private QueueConsumer consumer(ModelCard card) {
+    return new QueueConsumer(
         id(),
         card.name(),
         card.fingerprint(),
@@ -146,12 +141,9 @@ record WorkerAssembly(
         settings.lease().duration());
   }
 
-  private void retire(RedisConnections redis, ModelCard card) {
-    Claims claims = new Claims(redis);
+  private static void retire(JobQueue queue) {
     try {
-      for (int shard = 0; shard < settings.redis().shards(); shard++) {
-        claims.retire(card.name(), shard, id());
-      }
+      queue.retire();
     } catch (RedisUnavailable away) {
       log.warn("could not retire: {}", away.getMessage());
     }

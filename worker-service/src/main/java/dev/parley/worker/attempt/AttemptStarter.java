@@ -10,6 +10,7 @@ import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.Ending;
 import dev.parley.job.Ending.Completed;
 import dev.parley.job.Failure;
+import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
 import dev.parley.job.Settings;
 import dev.parley.job.Usage;
@@ -72,6 +73,11 @@ public final class AttemptStarter {
       publication.ended(new Outcome.Failed(e));
       freeSlot.run();
     }
+  }
+
+  /** Whether an attempt at this job is under way here. */
+  public boolean isRunning(JobId job) {
+    return publications.isPublishing(job);
   }
 
   /** What the prompt uses, before any token is generated. */

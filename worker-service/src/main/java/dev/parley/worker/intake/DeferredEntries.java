@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Entries that this worker holds without having begun them: at most one is parked, until there is
- * room for it; others wait for the end of their back-off. Belongs to the intake's thread.
+ * Entries that this worker has claimed but not begun: at most one is parked, until there is room
+ * for it; others wait for the end of their back-off. For the intake's thread.
  */
 final class DeferredEntries {
 
@@ -21,26 +21,26 @@ final class DeferredEntries {
     this.ticker = ticker;
   }
 
-  void park(FittedEntry candidate) {
-    parked = Optional.of(candidate);
+  void park(FittedEntry entry) {
+    parked = Optional.of(entry);
   }
 
   boolean isParking() {
     return parked.isPresent();
   }
 
-  /** The parked one; it is not parked any more. */
+  /** Takes the parked entry out. */
   Optional<FittedEntry> unpark() {
-    Optional<FittedEntry> candidate = parked;
+    Optional<FittedEntry> entry = parked;
     parked = Optional.empty();
-    return candidate;
+    return entry;
   }
 
   void until(Duration delay, QueueEntry entry) {
     early.add(new Early(entry, ticker.nanos() + delay.toNanos()));
   }
 
-  /** Those whose back-off is over; they are not kept any more. */
+  /** Takes out the entries whose back-off is over. */
   List<QueueEntry> due() {
     long now = ticker.nanos();
     List<Early> due = early.stream().filter(entry -> entry.at - now <= 0).toList();

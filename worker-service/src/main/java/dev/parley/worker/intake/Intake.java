@@ -1,18 +1,12 @@
 package dev.parley.worker.intake;
 
 import dev.parley.eventlog.ControlChannel;
-import dev.parley.inference.chatformat.PromptFitter;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
 import dev.parley.loop.Loop;
 import dev.parley.loop.Ticker;
-import dev.parley.queue.Claims;
-import dev.parley.queue.HandBack;
 import dev.parley.queue.QueueEntry;
-import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.worker.attempt.AttemptRecorder;
-import dev.parley.worker.attempt.AttemptStarter;
 import dev.parley.worker.intake.EntryHandler.NoRoom;
 import dev.parley.worker.intake.EntryHandler.Settled;
 import dev.parley.worker.intake.EntryHandler.TooEarly;
@@ -20,13 +14,12 @@ import dev.parley.worker.intake.EntryHandler.Verdict;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims an entry for each free slot, asking its queues in rotating order. Sleeps until it is
- * woken, but not longer than two seconds: a wake-up may be lost.
+ * Claims an entry for each free slot. Sleeps until it is woken, but not longer than two seconds,
+ * because a wake-up may be lost.
  */
 public final class Intake implements AutoCloseable {
 
@@ -35,47 +28,38 @@ public final class Intake implements AutoCloseable {
   private static final Duration REST_AFTER_TROUBLE = Duration.ofMillis(250);
   private static final Duration PATIENCE = LONGEST_REST.multipliedBy(5);
 
-  private final IntakeSettings settings;
-  private final Claims claims;
-  private final HandBack handBack;
-  private final EntryHandler handler;
+  private final JobQueue queue;
   private final EngineSlots slots;
-  private final DeferredEntries deferred;
-  private final Predicate<JobId> isOurs;
+  private final EntryHandler handler;
   private final BooleanSupplier mayClaim;
-  private int shard;
-  private volatile boolean ownUnread = true;
+  private final Ticker ticker;
+  private final DeferredEntries deferred;
+  private volatile boolean pendingUnread = true;
   private volatile boolean leaving;
   private Optional<Loop> loop = Optional.empty();
 
   /**
-   * @param isOurs whether an attempt at this job is under way here
    * @param mayClaim whether the registry has confirmed this worker
    */
   public Intake(
-      IntakeSettings settings,
-      RedisConnections redis,
-      Desk desk,
-      Ticker ticker,
-      Predicate<JobId> isOurs,
-      BooleanSupplier mayClaim) {
-    this.settings = settings;
-    this.claims = new Claims(redis);
-    this.handBack = new HandBack(redis);
-    this.slots = desk.slots();
-    this.handler =
-        new EntryHandler(
-            settings, redis, desk.fitter(), desk.slots(), desk.starter(), desk.recorder());
-    this.deferred = new DeferredEntries(ticker);
-    this.isOurs = isOurs;
+      JobQueue queue,
+      EngineSlots slots,
+      EntryHandler handler,
+      BooleanSupplier mayClaim,
+      Ticker ticker) {
+    this.queue = queue;
+    this.slots = slots;
+    this.handler = handler;
     this.mayClaim = mayClaim;
+    this.ticker = ticker;
+    this.deferred = new DeferredEntries(ticker);
   }
 
-  public void start(Ticker ticker) {
+  public void start() {
     loop = Optional.of(Loop.start("intake", REST_AFTER_TROUBLE, ticker, this::turn));
   }
 
-  /** Whether it still turns; while Redis is away it does in vain. */
+  /** Whether its turns still succeed; while Redis is away they do not. */
   public boolean isHealthy() {
     return loop.filter(turning -> turning.isHealthy(PATIENCE)).isPresent();
   }
@@ -85,9 +69,9 @@ public final class Intake implements AutoCloseable {
     loop.ifPresent(Loop::wake);
   }
 
-  /** Wakes the intake when a job of its model waits. */
-  public ControlChannel.Listener wakeUp() {
-    return new WakeUp();
+  /** Wakes the intake when a job of this model waits. */
+  public ControlChannel.Listener wakeUp(ModelName model) {
+    return new WakeUp(model);
   }
 
   /** Claims nothing more and hands back what is not begun. */
@@ -95,36 +79,37 @@ public final class Intake implements AutoCloseable {
   public void close() {
     leaving = true;
     loop.ifPresent(Loop::close);
-    deferred.all().forEach(this::giveBack);
+    deferred.all().forEach(this::handBack);
   }
 
-  private Duration turn() {
+  /**
+   * One turn: what is pending, parked or due comes before new entries. Returns how long to rest.
+   */
+  Duration turn() {
     if (leaving || !mayClaim.getAsBoolean()) {
       return LONGEST_REST;
     }
     try {
-      readOwn();
-      deferred.unpark().ifPresent(entry -> note(handler.begin(entry, this::isLeaving)));
+      readPending();
+      deferred.unpark().ifPresent(entry -> defer(handler.begin(entry, this::isLeaving)));
       deferred.due().forEach(this::receive);
       claimForFreeSlots();
     } catch (RedisUnavailable away) {
-      ownUnread = true;
+      pendingUnread = true;
       throw away;
     }
     return deferred.rest(LONGEST_REST);
   }
 
-  /** What was delivered while the answer got lost is pending for us and would wait for a lease. */
-  private void readOwn() {
-    if (!ownUnread) {
+  /** What a claim delivered without an answer is pending here, and would wait for a lease. */
+  private void readPending() {
+    if (!pendingUnread) {
       return;
     }
-    ownUnread = false;
-    for (int each = 0; each < settings.shards(); each++) {
-      claims.own(settings.model(), each, settings.worker()).stream()
-          .filter(entry -> !isOurs.test(entry.job()) && !deferred.holds(entry))
-          .forEach(this::receive);
-    }
+    pendingUnread = false;
+    queue.pending().stream()
+        .filter(entry -> !handler.isBegun(entry) && !deferred.holds(entry))
+        .forEach(this::receive);
   }
 
   private void claimForFreeSlots() {
@@ -135,17 +120,8 @@ public final class Intake implements AutoCloseable {
     }
   }
 
-  /** Asks every queue once, the one after the last that was asked first. */
   private Optional<QueueEntry> claim() {
-    for (int asked = 0; asked < settings.shards() && mayTakeMore(); asked++) {
-      shard = (shard + 1) % settings.shards();
-      Optional<QueueEntry> entry =
-          claims.next(settings.model(), shard, settings.worker(), settings.lease());
-      if (entry.isPresent()) {
-        return entry;
-      }
-    }
-    return Optional.empty();
+    return mayTakeMore() ? queue.claim() : Optional.empty();
   }
 
   private boolean mayTakeMore() {
@@ -157,13 +133,13 @@ public final class Intake implements AutoCloseable {
 
   private void receive(QueueEntry entry) {
     if (leaving) {
-      giveBack(entry);
+      handBack(entry);
     } else {
-      note(handler.handle(entry, this::isLeaving));
+      defer(handler.handle(entry, this::isLeaving));
     }
   }
 
-  private void note(Verdict verdict) {
+  private void defer(Verdict verdict) {
     switch (verdict) {
       case Settled settled -> {}
       case TooEarly(QueueEntry entry, Duration delay) -> deferred.until(delay, entry);
@@ -174,15 +150,15 @@ public final class Intake implements AutoCloseable {
   /** One entry waits for room; a second one is for other workers. */
   private void park(FittedEntry fitted) {
     if (deferred.isParking()) {
-      giveBack(fitted.entry());
+      handBack(fitted.entry());
     } else {
       deferred.park(fitted);
     }
   }
 
-  private void giveBack(QueueEntry entry) {
+  private void handBack(QueueEntry entry) {
     try {
-      handBack.run(entry, settings.worker());
+      queue.handBack(entry);
     } catch (RedisUnavailable away) {
       log.warn("could not hand back {}, others take it after a lease", entry.job());
     }
@@ -192,20 +168,22 @@ public final class Intake implements AutoCloseable {
     return leaving;
   }
 
-  /** What the intake needs to receive an entry. */
-  public record Desk(
-      EngineSlots slots, PromptFitter fitter, AttemptStarter starter, AttemptRecorder recorder) {}
-
   private final class WakeUp implements ControlChannel.Listener {
 
-    @Override
-    public void enqueued(ModelName model) {
-      wakeFor(model);
+    private final ModelName model;
+
+    WakeUp(ModelName model) {
+      this.model = model;
     }
 
     @Override
-    public void released(ModelName model) {
-      wakeFor(model);
+    public void enqueued(ModelName waiting) {
+      wakeFor(waiting);
+    }
+
+    @Override
+    public void released(ModelName waiting) {
+      wakeFor(waiting);
     }
 
     @Override
@@ -215,12 +193,12 @@ public final class Intake implements AutoCloseable {
 
     @Override
     public void reconnected() {
-      ownUnread = true;
+      pendingUnread = true;
       wake();
     }
 
-    private void wakeFor(ModelName model) {
-      if (model.equals(settings.model())) {
+    private void wakeFor(ModelName waiting) {
+      if (waiting.equals(model)) {
         wake();
       }
     }

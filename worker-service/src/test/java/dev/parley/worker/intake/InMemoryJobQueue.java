@@ -1,0 +1,115 @@
+package dev.parley.worker.intake;
+
+import dev.parley.job.Ending;
+import dev.parley.job.Job;
+import dev.parley.job.JobId;
+import dev.parley.job.JobStatus;
+import dev.parley.job.TraceParent;
+import dev.parley.job.Usage;
+import dev.parley.queue.Begin;
+import dev.parley.queue.Finish;
+import dev.parley.queue.QueueEntry;
+import dev.parley.redis.RedisUnavailable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A queue for tests without Redis; it may lose replies. */
+final class InMemoryJobQueue implements JobQueue {
+
+  /** Nonces of all begins, in order. */
+  final List<String> nonces = new ArrayList<>();
+
+  private final InMemoryQueue queue;
+  private final QueueConsumer consumer;
+  private final Map<Call, Integer> repliesToLose = new EnumMap<>(Call.class);
+
+  InMemoryJobQueue(InMemoryQueue queue, QueueConsumer consumer) {
+    this.queue = queue;
+    this.consumer = consumer;
+  }
+
+  /** What may get no answer. */
+  enum Call {
+    CLAIM,
+    PENDING,
+    FIND,
+    BEGIN,
+    END,
+    HAND_BACK
+  }
+
+  /** The next calls of this kind take effect, but get no answer. */
+  void loseReplies(Call call, int times) {
+    repliesToLose.put(call, times);
+  }
+
+  @Override
+  public Optional<QueueEntry> claim() {
+    return reply(Call.CLAIM, () -> queue.claim(consumer.worker(), consumer.lease()));
+  }
+
+  @Override
+  public List<QueueEntry> pending() {
+    return reply(Call.PENDING, () -> queue.pending(consumer.worker()));
+  }
+
+  @Override
+  public Optional<Job> find(JobId job) {
+    return reply(Call.FIND, () -> queue.find(job).map(InMemoryQueue.Stored::job));
+  }
+
+  @Override
+  public Begin.Result begin(
+      QueueEntry entry, String nonce, Usage prompt, Optional<TraceParent> trace) {
+    nonces.add(nonce);
+    return reply(Call.BEGIN, () -> queue.begin(entry, consumer, nonce));
+  }
+
+  @Override
+  public Finish.WithoutBegin endUnbegun(QueueEntry entry, Ending ending) {
+    return reply(Call.END, () -> end(entry, ending));
+  }
+
+  @Override
+  public void handBack(QueueEntry entry) {
+    reply(
+        Call.HAND_BACK,
+        () -> {
+          queue.handBack(entry, consumer.worker());
+          return entry;
+        });
+  }
+
+  /** Nothing is stored of a worker but what is pending for it. */
+  @Override
+  public void retire() {}
+
+  private Finish.WithoutBegin end(QueueEntry entry, Ending ending) {
+    Optional<InMemoryQueue.Stored> found = queue.find(entry.job());
+    if (found.isEmpty()) {
+      return new Finish.Gone();
+    }
+    if (found.get().status == JobStatus.RUNNING) {
+      return new Finish.Held();
+    }
+    if (!found.get().status.isTerminal()) {
+      found.get().end(ending);
+    }
+    return new Finish.Finished();
+  }
+
+  private <T> T reply(Call call, Supplier<T> effect) {
+    T result = effect.get();
+    int losses = repliesToLose.getOrDefault(call, 0);
+    repliesToLose.put(call, Math.max(0, losses - 1));
+    if (losses > 0) {
+      throw new RedisUnavailable(RedisUnavailable.Kind.AWAY, "reply lost", new IOException());
+    }
+    return result;
+  }
+}

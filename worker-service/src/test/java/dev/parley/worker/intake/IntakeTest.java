@@ -1,0 +1,294 @@
+package dev.parley.worker.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.inference.chatformat.PromptFitter;
+import dev.parley.inference.engine.ChatListener;
+import dev.parley.inference.engine.GenerationRequest;
+import dev.parley.inference.engine.Outcome;
+import dev.parley.inference.fake.FakeModel;
+import dev.parley.job.Failure;
+import dev.parley.job.JobId;
+import dev.parley.job.JobStatus;
+import dev.parley.job.Usage;
+import dev.parley.job.WorkerId;
+import dev.parley.queue.Attempt;
+import dev.parley.queue.Begin;
+import dev.parley.queue.QueueEntry;
+import dev.parley.queue.Requeue;
+import dev.parley.redis.RedisUnavailable;
+import dev.parley.worker.attempt.AttemptStarter;
+import dev.parley.worker.attempt.Publications;
+import dev.parley.worker.attempt.RetryDelay;
+import dev.parley.worker.attempt.StallWatch;
+import dev.parley.worker.intake.InMemoryJobQueue.Call;
+import dev.parley.worker.settings.TimeoutSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The intake without Redis and without an engine: turn by turn, on the test's own thread. */
+@Timeout(30)
+class IntakeTest {
+
+  private static final int SLOTS = 2;
+  private static final int CAPACITY = 100;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final AtomicLong now = new AtomicLong();
+  private final AtomicBoolean confirmed = new AtomicBoolean(true);
+  private final InMemoryQueue redis = new InMemoryQueue();
+  private final InMemoryJobQueue queue = queue(JobQueueContract.ANN, JobQueueContract.LONG);
+  private final InMemoryJobQueue other = queue(JobQueueContract.BOB, JobQueueContract.LONG);
+  private final EngineSlots slots = new EngineSlots(SLOTS, CAPACITY);
+  private final RecordedIntake recorder = new RecordedIntake();
+  private final List<Chat> chats = new ArrayList<>();
+  private final Publications publications =
+      new Publications(
+          attempt -> new CompliantWriter(), new RetryDelay(Duration.ofSeconds(15), new Random(1)));
+  private final Intake intake = intake();
+
+  /** What the engine was given. */
+  private record Chat(GenerationRequest request, ChatListener listener) {}
+
+  @AfterEach
+  void endAttempts() throws InterruptedException {
+    publications.releaseAll();
+    assertThat(publications.awaitNone(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void claimsNothingUntilTheRegistryHasConfirmedTheWorker() {
+    enqueue(9);
+    confirmed.set(false);
+    intake.turn();
+    assertThat(chats).isEmpty();
+    confirmed.set(true);
+    intake.turn();
+    assertThat(chats).hasSize(1);
+  }
+
+  @Test
+  void beginsAsManyJobsAsThereAreSlotsAndLeavesTheRestToOthers() {
+    enqueue(9);
+    enqueue(9);
+    JobId third = enqueue(9);
+    intake.turn();
+    assertThat(chats).hasSize(SLOTS);
+    assertThat(slots.taken()).isEqualTo(SLOTS);
+    assertThat(other.claim().orElseThrow().job()).isEqualTo(third);
+  }
+
+  @Test
+  void takesTheNextJobWhenAChatLeavesTheEngine() {
+    enqueue(9);
+    enqueue(9);
+    enqueue(9);
+    intake.turn();
+    chats.getFirst().listener().ended(new Outcome.Stopped());
+    intake.turn();
+    assertThat(chats).hasSize(3);
+  }
+
+  @Test
+  void parksWhatDoesNotFitTheCacheAndClaimsNothingMore() {
+    enqueue(77);
+    JobId parked = enqueue(57);
+    JobId behind = enqueue(9);
+    intake.turn();
+    assertThat(chats).hasSize(1);
+    assertThat(queue.pending()).extracting(QueueEntry::job).contains(parked);
+    assertThat(redis.find(parked).orElseThrow().status).isEqualTo(JobStatus.QUEUED);
+    chats.getFirst().listener().ended(new Outcome.Stopped());
+    intake.turn();
+    assertThat(chats).hasSize(3);
+    assertThat(redis.find(parked).orElseThrow().status).isEqualTo(JobStatus.RUNNING);
+    assertThat(redis.find(behind).orElseThrow().status).isEqualTo(JobStatus.RUNNING);
+  }
+
+  @Test
+  void handsBackASecondEntryThatDoesNotFit() {
+    enqueue(77);
+    intake.turn();
+    JobId first = enqueue(57);
+    JobId second = enqueue(57);
+    queue.claim();
+    queue.claim();
+    reconnect();
+    intake.turn();
+    assertThat(queue.pending()).extracting(QueueEntry::job).contains(first).doesNotContain(second);
+    assertThat(other.claim().orElseThrow().job()).isEqualTo(second);
+  }
+
+  @Test
+  void beginsWhatAClaimDeliveredWithoutAnAnswer() {
+    intake.turn();
+    JobId job = enqueue(9);
+    queue.loseReplies(Call.CLAIM, 1);
+    assertThatThrownBy(intake::turn).isInstanceOf(RedisUnavailable.class);
+    assertThat(chats).isEmpty();
+    intake.turn();
+    assertThat(chats).hasSize(1);
+    assertThat(redis.find(job).orElseThrow().attempts).isEqualTo(1);
+  }
+
+  @Test
+  void beginsWhatItHadClaimedBeforeRedisWentAway() {
+    JobId job = enqueue(9);
+    queue.loseReplies(Call.FIND, 1);
+    assertThatThrownBy(intake::turn).isInstanceOf(RedisUnavailable.class);
+    assertThat(queue.pending()).extracting(QueueEntry::job).containsExactly(job);
+    intake.turn();
+    assertThat(chats).hasSize(1);
+    assertThat(redis.find(job).orElseThrow().attempts).isEqualTo(1);
+  }
+
+  @Test
+  void repeatsABeginThatGotNoAnswerWithItsNonce() {
+    JobId job = enqueue(9);
+    queue.loseReplies(Call.BEGIN, 1);
+    intake.turn();
+    assertThat(queue.nonces).hasSize(2).containsOnly(queue.nonces.getFirst());
+    assertThat(chats).hasSize(1);
+    assertThat(redis.find(job).orElseThrow().attempts).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotBeginAgainWhatRunsHere() {
+    enqueue(9);
+    intake.turn();
+    reconnect();
+    intake.turn();
+    assertThat(queue.nonces).hasSize(1);
+    assertThat(slots.taken()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesWhatAnotherWorkerRunsToIt() {
+    JobId job = enqueue(9);
+    QueueEntry entry = queue.claim().orElseThrow();
+    assertThat(begin(other, entry)).isInstanceOf(Begin.Begun.class);
+    intake.turn();
+    assertThat(chats).isEmpty();
+    assertThat(slots.taken()).isZero();
+    assertThat(redis.find(job).orElseThrow().attempts).isEqualTo(1);
+  }
+
+  @Test
+  void beginsAnEarlyEntryWhenItsBackOffIsOver() {
+    enqueue(9);
+    Attempt failed = failedAttempt();
+    redis.requeue(failed, new Requeue.Retry(failure()), SECOND);
+    queue(JobQueueContract.ANN, JobQueueContract.SHORT).claim();
+    reconnect();
+    assertThat(intake.turn()).isEqualTo(SECOND);
+    assertThat(chats).isEmpty();
+    assertThat(slots.taken()).isZero();
+    pass(SECOND);
+    intake.turn();
+    assertThat(chats).hasSize(1);
+    assertThat(redis.find(failed.job()).orElseThrow().attempts).isEqualTo(2);
+  }
+
+  @Test
+  void endsWhatNeverFitsWithoutASlot() {
+    JobId job =
+        redis.enqueue(JobQueueContract.request(JobQueueContract.LONG, "1 with 1990 tokens", 100));
+    intake.turn();
+    assertThat(redis.find(job).orElseThrow().status).isEqualTo(JobStatus.FAILED);
+    assertThat(recorder.events).containsExactly("refused " + Failure.Code.CONTEXT_LENGTH_EXCEEDED);
+    assertThat(slots.taken()).isZero();
+    assertThat(queue.nonces).isEmpty();
+  }
+
+  @Test
+  void recordsWhatEndsAtItsBegin() {
+    redis.enqueue(JobQueueContract.request(SECOND));
+    pass(SECOND);
+    intake.turn();
+    assertThat(recorder.events).containsExactly("claiming", "ended at begin");
+    assertThat(slots.taken()).isZero();
+  }
+
+  @Test
+  void removesAnEntryWhoseJobIsGone() {
+    JobId job = enqueue(9);
+    queue.claim();
+    redis.cancel(job);
+    intake.turn();
+    assertThat(chats).isEmpty();
+    assertThat(recorder.events).isEmpty();
+    assertThat(slots.taken()).isZero();
+  }
+
+  @Test
+  void handsBackWhatIsParkedWhenItCloses() {
+    enqueue(77);
+    JobId parked = enqueue(57);
+    intake.turn();
+    intake.close();
+    assertThat(other.claim().orElseThrow().job()).isEqualTo(parked);
+  }
+
+  @Test
+  void claimsNothingMoreOnceItIsClosed() {
+    intake.close();
+    JobId job = enqueue(9);
+    intake.turn();
+    assertThat(chats).isEmpty();
+    assertThat(other.claim().orElseThrow().job()).isEqualTo(job);
+  }
+
+  private Intake intake() {
+    FakeModel model = FakeModel.endless();
+    StallWatch stalls = new StallWatch(new TimeoutSettings(SECOND, SECOND), now::get);
+    AttemptStarter starter =
+        new AttemptStarter(
+            model,
+            publications,
+            stalls,
+            (request, listener) -> chats.add(new Chat(request, listener)));
+    EntryHandler handler =
+        new EntryHandler(queue, PromptFitter.of(model), slots, starter, recorder);
+    return new Intake(queue, slots, handler, confirmed::get, now::get);
+  }
+
+  private InMemoryJobQueue queue(WorkerId worker, Duration lease) {
+    return new InMemoryJobQueue(
+        redis, new QueueConsumer(worker, JobQueueContract.MODEL, "weights", 1, lease));
+  }
+
+  /** A prompt of three tokens and an answer of this many. */
+  private JobId enqueue(int limit) {
+    return redis.enqueue(JobQueueContract.request(JobQueueContract.LONG, "1", limit));
+  }
+
+  private Attempt failedAttempt() {
+    return ((Begin.Begun) begin(other, other.claim().orElseThrow())).attempt();
+  }
+
+  private static Begin.Result begin(JobQueue by, QueueEntry entry) {
+    return by.begin(entry, "nonce", Usage.NONE, Optional.empty());
+  }
+
+  private void reconnect() {
+    intake.wakeUp(JobQueueContract.MODEL).reconnected();
+  }
+
+  private void pass(Duration time) {
+    redis.pass(time);
+    now.addAndGet(time.toNanos());
+  }
+
+  private static Failure failure() {
+    return new Failure(Failure.Code.MODEL_ERROR, "pretended");
+  }
+}
