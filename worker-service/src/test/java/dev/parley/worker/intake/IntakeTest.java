@@ -18,12 +18,12 @@ import dev.parley.queue.Begin;
 import dev.parley.queue.QueueEntry;
 import dev.parley.queue.Requeue;
 import dev.parley.redis.RedisUnavailable;
+import dev.parley.service.settings.TimeoutSettings;
 import dev.parley.worker.attempt.AttemptStarter;
 import dev.parley.worker.attempt.Publications;
 import dev.parley.worker.attempt.RetryDelay;
 import dev.parley.worker.attempt.StallWatch;
 import dev.parley.worker.intake.InMemoryJobQueue.Call;
-import dev.parley.worker.settings.TimeoutSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,7 +249,7 @@ class IntakeTest {
 
   private Intake intake() {
     FakeModel model = FakeModel.endless();
-    StallWatch stalls = new StallWatch(new TimeoutSettings(SECOND, SECOND), now::get);
+    StallWatch stalls = new StallWatch(TimeoutSettings.of(SECOND, SECOND), now::get);
     AttemptStarter starter =
         new AttemptStarter(
             model,
