@@ -88,7 +88,7 @@ public final class AttemptStarter {
   private ChatListener watch(Begun begun, Publication publication) {
     return stalls.watch(
         begun.job().request().generationTimeout(),
-        failure -> publication.close(new Fate.Finish(new Ending.TimedOut(failure))));
+        failure -> publication.close(new AttemptOutcome.Ended(new Ending.TimedOut(failure))));
   }
 
   private Generation generation(JobRequest request, Fits prompt) {
@@ -99,7 +99,7 @@ public final class AttemptStarter {
   }
 
   private static void endWithoutEngine(Publication publication, Ending ending, Runnable freeSlot) {
-    publication.close(new Fate.Finish(ending));
+    publication.close(new AttemptOutcome.Ended(ending));
     freeSlot.run();
   }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one attempt has to say: tokens not cut into events yet, then events, kept whole until the
+ * What one attempt has to log: tokens not cut into events yet, then events, which stay until the
  * attempt is over. An event is cut once and never changes, so it can be sent again at any time.
  * Bounded by the answer's token limit. Thread-safe.
  */
@@ -23,11 +23,11 @@ final class Outbox {
   private boolean sealed;
 
   /**
-   * @param saidBefore tokens of the answer that earlier attempts logged
+   * @param loggedBefore tokens of the answer that earlier attempts logged
    */
-  Outbox(long epoch, int saidBefore) {
+  Outbox(long epoch, int loggedBefore) {
     this.epoch = epoch;
-    this.answerTokens = saidBefore;
+    this.answerTokens = loggedBefore;
   }
 
   synchronized void add(Token token) {
@@ -59,8 +59,8 @@ final class Outbox {
     confirmed = Math.min(have, events.size());
   }
 
-  /** Gives up what the log does not have: it may not be said any more. */
-  synchronized void forgetUnsaid() {
+  /** Gives up what the log does not have: it may not be logged any more. */
+  synchronized void forgetUnlogged() {
     sealed = true;
     uncut.clear();
     while (events.size() > confirmed) {
@@ -68,7 +68,7 @@ final class Outbox {
     }
   }
 
-  synchronized boolean isSaid() {
+  synchronized boolean isLogged() {
     return uncut.isEmpty() && confirmed == events.size();
   }
 

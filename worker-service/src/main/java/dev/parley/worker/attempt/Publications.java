@@ -31,12 +31,13 @@ public final class Publications {
   }
 
   /**
-   * @param over told once, when the attempt is over, on the publication's own thread
+   * @param over called once, when the attempt is over, on the publication's own thread
    */
   public Publication open(Publication.Subject subject, Consumer<Publication> over) {
-    Publication publication =
-        new Publication(
-            subject,
+    Publication publication = new Publication(subject);
+    PublicationLoop loop =
+        new PublicationLoop(
+            publication,
             writers.apply(subject.attempt()),
             delay,
             done -> {
@@ -47,7 +48,7 @@ public final class Publications {
               }
             });
     live.put(subject.attempt(), publication);
-    publication.start();
+    loop.start();
     return publication;
   }
 
@@ -60,7 +61,7 @@ public final class Publications {
     live.values().forEach(Publication::beat);
   }
 
-  /** Somebody ended this job: asks at once whether it is still ours. */
+  /** Somebody ended this job: asks at once whether it is still this worker's. */
   public void check(JobId job) {
     live.values().stream()
         .filter(publication -> publication.attempt().job().equals(job))
@@ -73,10 +74,10 @@ public final class Publications {
 
   /** All attempts that have not ended are given to other workers. */
   public void releaseAll() {
-    live.values().forEach(publication -> publication.close(new Fate.Release()));
+    live.values().forEach(publication -> publication.close(new AttemptOutcome.Released()));
   }
 
-  /** Waits until none is left, but not longer than {@code patience}; tells whether none is. */
+  /** Waits until none is left, but not longer than {@code patience}; returns whether none is. */
   public synchronized boolean awaitNone(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!live.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.parley.worker.attempt;
 
+import dev.parley.loop.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -9,9 +10,11 @@ import java.util.random.RandomGenerator;
  */
 public record RetryDelay(Duration lease, RandomGenerator chance) {
 
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(10)).withJitter(0.8, 1.2);
+
   Duration after(int attempt) {
-    double seconds = Math.min(10, Math.pow(2, attempt - 1.0)) * chance.nextDouble(0.8, 1.2);
-    Duration delay = Duration.ofMillis(Math.round(seconds * 1000));
+    Duration delay = BACKOFF.after(attempt, chance);
     return delay.compareTo(lease) < 0 ? delay : lease;
   }
 }

@@ -7,7 +7,7 @@ import dev.parley.job.Settings;
 import dev.parley.job.TraceParent;
 import dev.parley.job.Usage;
 import dev.parley.queue.Begin.Begun;
-import dev.parley.worker.attempt.Closing;
+import dev.parley.worker.attempt.AttemptOutcome;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -65,14 +65,14 @@ public final class AttemptSpan {
   }
 
   /** The last call. */
-  public void over(Closing closing, Usage usage) {
+  public void over(AttemptOutcome outcome, Usage usage) {
     span.setAttribute("gen_ai.usage.input_tokens", usage.promptTokens());
     span.setAttribute("gen_ai.usage.output_tokens", usage.completionTokens());
-    switch (closing) {
-      case Closing.Ended(Ending ending) -> ended(ending);
-      case Closing.Retried(Failure cause) -> broken("retried", cause);
-      case Closing.Released _ -> span.setAttribute("parley.outcome", "released");
-      case Closing.Lost _ -> span.setAttribute("parley.outcome", "lost");
+    switch (outcome) {
+      case AttemptOutcome.Ended(Ending ending) -> ended(ending);
+      case AttemptOutcome.Retried(Failure cause) -> broken("retried", cause);
+      case AttemptOutcome.Released _ -> span.setAttribute("parley.outcome", "released");
+      case AttemptOutcome.Lost _ -> span.setAttribute("parley.outcome", "lost");
     }
     span.end();
   }

@@ -11,8 +11,8 @@ import dev.parley.loop.Ticker;
 import dev.parley.queue.Begin.Begun;
 import dev.parley.service.observe.FinishedJob;
 import dev.parley.service.observe.FinishedJobs;
+import dev.parley.worker.attempt.AttemptOutcome;
 import dev.parley.worker.attempt.AttemptRecorder;
-import dev.parley.worker.attempt.Closing;
 import dev.parley.worker.attempt.Publication;
 import java.time.Duration;
 import java.util.Optional;
@@ -83,22 +83,22 @@ public final class JobRecorder implements AttemptRecorder {
     finished.log(job);
   }
 
-  private static String outcome(Closing closing) {
-    return switch (closing) {
-      case Closing.Ended ended -> ended.ending().status().wire();
-      case Closing.Retried _ -> "retried";
-      case Closing.Released _ -> "released";
-      case Closing.Lost _ -> "lost";
+  private static String outcome(AttemptOutcome outcome) {
+    return switch (outcome) {
+      case AttemptOutcome.Ended ended -> ended.ending().status().wire();
+      case AttemptOutcome.Retried _ -> "retried";
+      case AttemptOutcome.Released _ -> "released";
+      case AttemptOutcome.Lost _ -> "lost";
     };
   }
 
   /** The code of a failure, empty without one. */
-  private static String error(Closing closing) {
-    return switch (closing) {
-      case Closing.Ended(Ending.Failed failed) -> failed.failure().code().wire();
-      case Closing.Ended(Ending.TimedOut timedOut) -> timedOut.failure().code().wire();
-      case Closing.Retried retried -> retried.cause().code().wire();
-      case Closing.Ended _, Closing.Released _, Closing.Lost _ -> "";
+  private static String error(AttemptOutcome outcome) {
+    return switch (outcome) {
+      case AttemptOutcome.Ended(Ending.Failed failed) -> failed.failure().code().wire();
+      case AttemptOutcome.Ended(Ending.TimedOut timedOut) -> timedOut.failure().code().wire();
+      case AttemptOutcome.Retried retried -> retried.cause().code().wire();
+      case AttemptOutcome.Ended _, AttemptOutcome.Released _, AttemptOutcome.Lost _ -> "";
     };
   }
 
@@ -150,18 +150,18 @@ public final class JobRecorder implements AttemptRecorder {
 
     @Override
     public void over(Publication publication) {
-      Closing closing = publication.closing();
-      metrics.over(outcome(closing), error(closing));
-      span.over(closing, publication.usage());
+      AttemptOutcome outcome = publication.outcome();
+      metrics.over(outcome(outcome), error(outcome));
+      span.over(outcome, publication.usage());
       span.parent().ifPresent(trace -> MDC.put("traceId", trace.traceId()));
-      switch (closing) {
-        case Closing.Ended(Ending ending) -> finished(ending, publication);
-        case Closing.Retried _, Closing.Released _ -> tell("job requeued", closing);
-        case Closing.Lost lost -> lost(lost);
+      switch (outcome) {
+        case AttemptOutcome.Ended(Ending ending) -> finished(ending, publication);
+        case AttemptOutcome.Retried _, AttemptOutcome.Released _ -> tell("job requeued", outcome);
+        case AttemptOutcome.Lost lost -> lost(lost);
       }
     }
 
-    private void lost(Closing.Lost lost) {
+    private void lost(AttemptOutcome.Lost lost) {
       switch (lost.cause()) {
         case ELSEWHERE -> tell("attempt lost: ended or taken over elsewhere", lost);
         case VANISHED -> {
@@ -173,7 +173,7 @@ public final class JobRecorder implements AttemptRecorder {
 
     private void finished(Ending ending, Publication publication) {
       Duration total = sinceAcceptance(ticker.nanos());
-      answers.finished(model(), error(publication.closing()), total, publication.usage());
+      answers.finished(model(), error(publication.outcome()), total, publication.usage());
       if (ending instanceof Ending.Completed && begun.said().isEmpty() && tokens > 1) {
         answers.perToken(model(), Duration.ofNanos((lastToken - firstToken) / (tokens - 1)));
       }
@@ -189,13 +189,13 @@ public final class JobRecorder implements AttemptRecorder {
           .writeTo(log);
     }
 
-    private void tell(String event, Closing closing) {
+    private void tell(String event, AttemptOutcome outcome) {
       log.atInfo()
           .setMessage(event)
           .addKeyValue("model", model().value())
           .addKeyValue("attempt", begun.attempt().number())
-          .addKeyValue("outcome", outcome(closing))
-          .addKeyValue("error", error(closing).isEmpty() ? "none" : error(closing))
+          .addKeyValue("outcome", outcome(outcome))
+          .addKeyValue("error", error(outcome).isEmpty() ? "none" : error(outcome))
           .addKeyValue("tokens", tokens)
           .log();
     }

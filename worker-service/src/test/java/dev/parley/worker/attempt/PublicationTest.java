@@ -1,7 +1,7 @@
 package dev.parley.worker.attempt;
 
-import static dev.parley.worker.attempt.Closing.Lost.Cause.ELSEWHERE;
-import static dev.parley.worker.attempt.Closing.Lost.Cause.VANISHED;
+import static dev.parley.worker.attempt.AttemptOutcome.Lost.Cause.ELSEWHERE;
+import static dev.parley.worker.attempt.AttemptOutcome.Lost.Cause.VANISHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.engine.ChatListener.Token;
@@ -37,15 +37,17 @@ class PublicationTest {
   private final CompletableFuture<Publication> over = new CompletableFuture<>();
   private final ScriptedWriter writer = new ScriptedWriter();
   private final Publication publication =
-      new Publication(
-          new Publication.Subject(attempt, new Usage(3, 0, 0, 0), 0, stop),
+      new Publication(new Publication.Subject(attempt, new Usage(3, 0, 0, 0), 0, stop));
+  private final PublicationLoop loop =
+      new PublicationLoop(
+          publication,
           writer,
           new RetryDelay(Duration.ofSeconds(15), new Random(1)),
           over::complete);
 
   @Test
   void sendsATokenAtOnceWhenIdle() {
-    publication.start();
+    loop.start();
     publication.generated(new Token(1, "a"));
     assertThat(writer.next().events()).extracting(Tokens::text).containsExactly("a");
     writer.answer(new Append.Ok());
@@ -56,7 +58,7 @@ class PublicationTest {
 
   @Test
   void joinsWhatGathersWhileACallIsUnderWay() {
-    publication.start();
+    loop.start();
     publication.generated(new Token(1, "a"));
     writer.next();
     publication.generated(new Token(2, "b"));
@@ -70,7 +72,7 @@ class PublicationTest {
 
   @Test
   void tokensWithoutTextComeWithTheOneThatReleasesIt() {
-    publication.start();
+    loop.start();
     publication.generated(new Token(1, ""));
     publication.generated(new Token(2, ""));
     publication.generated(new Token(3, "é"));
@@ -79,7 +81,7 @@ class PublicationTest {
 
   @Test
   void anEventThatWasSentBeforeIsNeverCutAnew() {
-    publication.start();
+    loop.start();
     publication.generated(new Token(1, "a"));
     ScriptedWriter.Call lost = writer.next();
     publication.generated(new Token(2, "b"));
@@ -93,9 +95,9 @@ class PublicationTest {
 
   @Test
   void fillsAGapWithTheSameEvents() {
-    publication.start();
-    Tokens first = say(1, "a");
-    Tokens second = say(2, "b");
+    loop.start();
+    Tokens first = logged(1, "a");
+    Tokens second = logged(2, "b");
     publication.generated(new Token(3, "c"));
     writer.next();
     writer.answer(new LogGap(0));
@@ -107,8 +109,8 @@ class PublicationTest {
 
   @Test
   void aHeartbeatNoticesALostTail() {
-    publication.start();
-    Tokens only = say(1, "a");
+    loop.start();
+    Tokens only = logged(1, "a");
     publication.beat();
     ScriptedWriter.Call beat = writer.next();
     assertThat(beat.events()).isEmpty();
@@ -118,49 +120,50 @@ class PublicationTest {
   }
 
   @Test
-  void finishesOnlyWhenAllIsSaidAndTellsHowMuchThatIs() throws Exception {
-    publication.start();
-    say(1, "a");
+  void finishesOnlyWhenAllIsLoggedAndCountsIt() throws Exception {
+    loop.start();
+    logged(1, "a");
     publication.generated(new Token(2, ""));
     publication.ended(ANSWERED);
     assertThat(writer.next().events().getFirst().ids()).containsExactly(2);
     writer.answer(new Append.Ok());
     Publication done = over.get(10, TimeUnit.SECONDS);
     assertThat(writer.finished).containsExactly("2 events, 2 tokens, Completed[reason=STOP]");
-    assertThat(done.closing())
-        .isEqualTo(new Closing.Ended(new Ending.Completed(FinishReason.STOP)));
+    assertThat(done.outcome())
+        .isEqualTo(new AttemptOutcome.Ended(new Ending.Completed(FinishReason.STOP)));
     assertThat(done.usage()).isEqualTo(new Usage(3, 2, 0, 0));
   }
 
   @Test
-  void aJobThatVanishesInSilenceWasLostWithData() throws Exception {
-    assertThat(closingOnceGone()).isEqualTo(new Closing.Lost(VANISHED));
+  void aJobThatIsGoneUnannouncedWasLostWithData() throws Exception {
+    assertThat(outcomeOnceGone()).isEqualTo(new AttemptOutcome.Lost(VANISHED));
   }
 
   @Test
-  void aDeletedJobWhoseBellRangIsNoLoss() throws Exception {
+  void aDeletedJobWhoseEndWasAnnouncedIsNoLoss() throws Exception {
     publication.endAnnounced();
-    assertThat(closingOnceGone()).isEqualTo(new Closing.Lost(ELSEWHERE));
+    assertThat(outcomeOnceGone()).isEqualTo(new AttemptOutcome.Lost(ELSEWHERE));
   }
 
-  private Closing closingOnceGone() throws Exception {
-    publication.start();
+  private AttemptOutcome outcomeOnceGone() throws Exception {
+    loop.start();
     publication.generated(new Token(1, "a"));
     writer.next();
     writer.answer(new LostJob.Gone());
-    Closing closing = over.get(10, TimeUnit.SECONDS).closing();
+    AttemptOutcome outcome = over.get(10, TimeUnit.SECONDS).outcome();
     assertThat(stop.isGiven()).isTrue();
-    return closing;
+    return outcome;
   }
 
   @Test
   void writesNothingMoreOnceFenced() throws Exception {
-    publication.start();
+    loop.start();
     publication.generated(new Token(1, "a"));
     writer.next();
     publication.generated(new Token(2, "b"));
     writer.answer(new LostJob.Fenced());
-    assertThat(over.get(10, TimeUnit.SECONDS).closing()).isEqualTo(new Closing.Lost(ELSEWHERE));
+    assertThat(over.get(10, TimeUnit.SECONDS).outcome())
+        .isEqualTo(new AttemptOutcome.Lost(ELSEWHERE));
     assertThat(stop.isGiven()).isTrue();
     publication.generated(new Token(3, "c"));
     publication.ended(ANSWERED);
@@ -170,8 +173,8 @@ class PublicationTest {
 
   @Test
   void givesUpWhatWasRefusedWhenItsTimeIsOver() throws Exception {
-    publication.start();
-    say(1, "a");
+    loop.start();
+    logged(1, "a");
     publication.generated(new Token(2, "b"));
     writer.next();
     writer.answer(new Append.TimedOut());
@@ -179,22 +182,22 @@ class PublicationTest {
     assertThat(stop.isGiven()).isTrue();
     assertThat(writer.finished).hasSize(1);
     assertThat(writer.finished.getFirst()).startsWith("1 events, 1 tokens, TimedOut");
-    assertThat(done.closing())
+    assertThat(done.outcome())
         .isInstanceOfSatisfying(
-            Closing.Ended.class,
+            AttemptOutcome.Ended.class,
             ended ->
                 assertThat(((Ending.TimedOut) ended.ending()).failure().code())
                     .isEqualTo(Code.GENERATION_TIMEOUT));
   }
 
   @Test
-  void aStoppedChatIsReleasedWithAllThatItSaid() throws Exception {
-    publication.start();
+  void aStoppedChatIsReleasedWithAllItsTokens() throws Exception {
+    loop.start();
     publication.generated(new Token(1, ""));
     publication.ended(new Outcome.Stopped());
     assertThat(writer.next().events().getFirst().ids()).containsExactly(1);
     writer.answer(new Append.Ok());
-    assertThat(over.get(10, TimeUnit.SECONDS).closing()).isEqualTo(new Closing.Released());
+    assertThat(over.get(10, TimeUnit.SECONDS).outcome()).isEqualTo(new AttemptOutcome.Released());
     assertThat(writer.requeued).containsExactly("Release[] after 0 ms");
   }
 
@@ -210,7 +213,7 @@ class PublicationTest {
     assertThat(shortLease.after(5)).isEqualTo(Duration.ofSeconds(2));
   }
 
-  private Tokens say(int id, String text) {
+  private Tokens logged(int id, String text) {
     publication.generated(new Token(id, text));
     Tokens sent = writer.next().events().getFirst();
     writer.answer(new Append.Ok());

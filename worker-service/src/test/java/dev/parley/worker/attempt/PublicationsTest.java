@@ -28,26 +28,26 @@ class PublicationsTest {
 
   @Test
   void anErrorWhilePublishingLosesTheAttemptAndStopsItsChat() throws Exception {
-    CompletableFuture<Closing> closing = new CompletableFuture<>();
-    Publication publication = open(over -> closing.complete(over.closing()));
+    CompletableFuture<AttemptOutcome> outcome = new CompletableFuture<>();
+    Publication publication = open(over -> outcome.complete(over.outcome()));
     publication.generated(new Token(1, "a"));
     writer.next();
     assertThat(publisher.size()).isEqualTo(1);
     writer.answer(new OutOfMemoryError("pretended"));
-    assertThat(closing.get(10, TimeUnit.SECONDS))
-        .isEqualTo(new Closing.Lost(Closing.Lost.Cause.ELSEWHERE));
+    assertThat(outcome.get(10, TimeUnit.SECONDS))
+        .isEqualTo(new AttemptOutcome.Lost(AttemptOutcome.Lost.Cause.ELSEWHERE));
     assertThat(publisher.awaitNone(PATIENCE)).isTrue();
     assertThat(stop.isGiven()).isTrue();
   }
 
   @Test
-  void whoeverHearsOfTheEndAndThrowsDoesNotKeepTheAttempt() throws Exception {
+  void aListenerThatThrowsAtTheEndDoesNotKeepTheAttempt() throws Exception {
     Publication publication =
         open(
             over -> {
               throw new IllegalStateException("pretended");
             });
-    publication.close(new Fate.Release());
+    publication.close(new AttemptOutcome.Released());
     assertThat(publisher.awaitNone(PATIENCE)).isTrue();
     assertThat(writer.requeued).hasSize(1);
   }
