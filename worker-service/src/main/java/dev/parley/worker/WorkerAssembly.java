@@ -31,6 +31,7 @@ import dev.parley.worker.metrics.ChatTracer;
 import dev.parley.worker.metrics.JobRecorder;
 import dev.parley.worker.metrics.Meters;
 import dev.parley.worker.metrics.WorkerMetrics;
+import dev.parley.worker.registry.Announcement;
 import dev.parley.worker.registry.Announcer;
 import dev.parley.worker.settings.WorkerServiceSettings;
 import java.util.random.RandomGenerator;
@@ -100,13 +101,10 @@ record WorkerAssembly(
   }
 
   private Announcer announcer(RedisConnections redis, WarmEngine engine, EngineSlots slots) {
-    return new Announcer(
-        new Registry(redis),
-        new Announcer.Identity(id(), engine.model().card()),
-        settings.lease(),
-        slots,
-        engine.rate(),
-        environment.ticker());
+    Announcement announcement =
+        new Announcement(
+            id(), engine.model().card(), slots, engine.rate(), settings.lease().duration());
+    return new Announcer(new Registry(redis), announcement, settings.lease(), environment.ticker());
   }
 
   private Publications publications(RedisConnections redis, WorkerMetrics metrics) {

@@ -23,7 +23,7 @@ class BuiltinModelTest {
 
   @Test
   void answersThreeChatsThroughRedisAsItAnswersThemAlone() {
-    try (Bench bench = new Bench(TestRedis.shared())) {
+    try (WorkerFixture bench = new WorkerFixture(TestRedis.shared())) {
       bench.worker(configured().load(), bench.settings());
       List<String> questions = List.of("Hello", "What is Parley?", "请写一首关于春天的五言绝句。");
       List<JobId> together = questions.stream().map(text -> ask(bench, text)).toList();
@@ -44,7 +44,7 @@ class BuiltinModelTest {
     return new ConfiguredModel(new ModelSettings("builtin", Optional.empty()), worker);
   }
 
-  private static JobId ask(Bench bench, String text) {
+  private static JobId ask(WorkerFixture bench, String text) {
     return bench.ask(bench.request(new ModelName(BuiltinModel.NAME), text, 40));
   }
 }

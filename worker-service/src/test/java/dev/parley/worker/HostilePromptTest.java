@@ -35,13 +35,13 @@ class HostilePromptTest {
   private static final ModelName MODEL = new ModelName(BuiltinModel.NAME);
   private static final int BODY = 250_000;
   private static final Duration SOON = Duration.ofSeconds(5);
-  private static Bench bench;
+  private static WorkerFixture bench;
   private static LanguageModel model;
 
   @BeforeAll
   static void start() {
     model = PacedBuiltinWorker.load();
-    bench = new Bench(TestRedis.shared());
+    bench = new WorkerFixture(TestRedis.shared());
     bench.worker(model);
   }
 

@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A worker that claims, begins, says a little and is never heard of again. */
-record LostWorker(Bench bench, WorkerId id) {
+/** A worker that claims, begins, logs a few tokens and is lost. */
+record LostWorker(WorkerFixture bench, WorkerId id) {
 
-  LostWorker(Bench bench) {
+  LostWorker(WorkerFixture bench) {
     this(bench, new WorkerId("lost"));
   }
 
@@ -37,19 +37,19 @@ record LostWorker(Bench bench, WorkerId id) {
   }
 
   /** Logs tokens {@code 0} to {@code count} of fake job {@code job} in one event. */
-  void say(Attempt attempt, int job, int count) {
-    say(attempt, job, count, FakeTokens.text(job, 0, count));
+  void log(Attempt attempt, int job, int count) {
+    log(attempt, job, count, FakeTokens.text(job, 0, count));
   }
 
-  void say(Attempt attempt, int job, int count, String text) {
+  void log(Attempt attempt, int job, int count, String text) {
     List<Integer> ids = new ArrayList<>();
     for (int token = 0; token < count; token++) {
       ids.add(FakeTokens.id(job, token));
     }
-    say(attempt, ids, text);
+    log(attempt, ids, text);
   }
 
-  void say(Attempt attempt, List<Integer> ids, String text) {
+  void log(Attempt attempt, List<Integer> ids, String text) {
     Tokens event = new Tokens(new EventId(attempt.epoch(), 1), 0, ids, text);
     if (!(new Append(bench.redis).run(attempt, 1, List.of(event)) instanceof Append.Ok)) {
       throw new AssertionError("not appended");

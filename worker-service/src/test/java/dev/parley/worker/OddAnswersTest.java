@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class OddAnswersTest {
 
-  private final Bench bench = new Bench(TestRedis.shared());
+  private final WorkerFixture bench = new WorkerFixture(TestRedis.shared());
 
   @AfterEach
   void close() {
@@ -40,7 +40,7 @@ class OddAnswersTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("answers")
-  void endsAndCountsWhatTheModelSaid(String name, List<String> words, String text) {
+  void endsAndCountsWhatTheModelGenerated(String name, List<String> words, String text) {
     bench.worker(ParrotModel.answering(words));
     JobId id = bench.ask("four", 600);
     Job job = bench.ended(id);

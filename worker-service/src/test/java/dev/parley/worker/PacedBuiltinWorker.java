@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A worker process with the built-in network that tires: after ten tokens of a chat it takes two
- * seconds for each, so that a test finds it in the middle of its answer. Arguments are the
+ * A worker process with the built-in network that slows down: after ten tokens of a chat it takes
+ * two seconds for each, so that a test finds it in the middle of its answer. Arguments are the
  * worker's.
  */
 final class PacedBuiltinWorker {
@@ -24,15 +24,15 @@ final class PacedBuiltinWorker {
   private PacedBuiltinWorker() {}
 
   public static void main(String[] args) {
-    Shutdown.run("worker", () -> WorkerService.start(PacedBuiltinWorker::tiring, args));
+    Shutdown.run("worker", () -> WorkerService.start(PacedBuiltinWorker::slowing, args));
   }
 
-  private static LanguageModel tiring() {
+  private static LanguageModel slowing() {
     LanguageModel model = load();
-    return new Behind(model, new Tiring(model.decoder()));
+    return new WithDecoder(model, new SlowAfterTenTokens(model.decoder()));
   }
 
-  /** One thread and no rounding beyond float32: what one process says, another says too. */
+  /** One thread and no rounding beyond float32, so that two processes generate the same. */
   static LanguageModel load() {
     WorkerSettings worker =
         new WorkerSettings(
@@ -40,8 +40,8 @@ final class PacedBuiltinWorker {
     return new ConfiguredModel(new ModelSettings("builtin", Optional.empty()), worker).load();
   }
 
-  /** The same model, whose decoder another one stands before. */
-  record Behind(LanguageModel model, Decoder decoder) implements LanguageModel {
+  /** The same model with another decoder. */
+  record WithDecoder(LanguageModel model, Decoder decoder) implements LanguageModel {
 
     @Override
     public ModelCard card() {
@@ -64,15 +64,15 @@ final class PacedBuiltinWorker {
     }
   }
 
-  private static final class Tiring implements Decoder {
+  private static final class SlowAfterTenTokens implements Decoder {
 
-    private static final int FRESH = 10;
-    private static final Duration TIRED = Duration.ofSeconds(2);
+    private static final int FAST_STEPS = 10;
+    private static final Duration SLOW_STEP = Duration.ofSeconds(2);
 
     private final Decoder decoder;
-    private int said;
+    private int steps;
 
-    Tiring(Decoder decoder) {
+    SlowAfterTenTokens(Decoder decoder) {
       this.decoder = decoder;
     }
 
@@ -83,14 +83,14 @@ final class PacedBuiltinWorker {
 
     @Override
     public KvCache open() {
-      said = 0;
+      steps = 0;
       return decoder.open();
     }
 
     @Override
     public List<Optional<Candidates>> forward(List<Chunk> batch) {
-      if (said++ > FRESH) {
-        LockSupport.parkNanos(TIRED.toNanos());
+      if (steps++ > FAST_STEPS) {
+        LockSupport.parkNanos(SLOW_STEP.toNanos());
       }
       return decoder.forward(batch);
     }

@@ -41,7 +41,7 @@ class PulledModelTest {
 
   @TempDir Path home;
   private final TestRedis redis = TestRedis.shared();
-  private final Bench bench = new Bench(redis);
+  private final WorkerFixture bench = new WorkerFixture(redis);
   private final FakeHub hub = new FakeHub(MODEL);
 
   @AfterEach

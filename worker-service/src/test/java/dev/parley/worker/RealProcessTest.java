@@ -37,7 +37,7 @@ class RealProcessTest {
   private static final float CLEAR = 0.02f;
 
   private final TestRedis redis = TestRedis.shared();
-  private final Bench bench = new Bench(redis);
+  private final WorkerFixture bench = new WorkerFixture(redis);
   private final Map<String, WorkerProcess> processes = new HashMap<>();
 
   @AfterEach
@@ -76,7 +76,7 @@ class RealProcessTest {
   private List<String> uninterrupted() {
     LanguageModel model = PacedBuiltinWorker.load();
     Margins margins = new Margins(model.decoder());
-    try (Worker alone = bench.worker(new PacedBuiltinWorker.Behind(model, margins))) {
+    try (Worker alone = bench.worker(new PacedBuiltinWorker.WithDecoder(model, margins))) {
       assertThat(alone.health().isUp()).isTrue();
       List<String> answers = QUESTIONS.stream().map(this::answer).toList();
       assertThat(margins.least).isGreaterThan(CLEAR);

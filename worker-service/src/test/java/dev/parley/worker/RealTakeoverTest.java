@@ -33,7 +33,7 @@ class RealTakeoverTest {
     int port = URI.create(TestRedis.shared().url()).getPort();
     try (FaultProxy one = FaultProxy.toRedis(port);
         FaultProxy two = FaultProxy.toRedis(port);
-        Bench bench = new Bench(TestRedis.shared())) {
+        WorkerFixture bench = new WorkerFixture(TestRedis.shared())) {
       bench.worker(PacedBuiltinWorker.load(), settings(bench, one));
       List<String> whole = QUESTIONS.stream().map(text -> answer(bench, text)).toList();
       bench.worker(PacedBuiltinWorker.load(), settings(bench, two));
@@ -43,7 +43,8 @@ class RealTakeoverTest {
   }
 
   /** The answer of a chat whose first worker is cut off in front of an event, not of its first. */
-  private static String takenOver(Bench bench, String text, FaultProxy first, FaultProxy second) {
+  private static String takenOver(
+      WorkerFixture bench, String text, FaultProxy first, FaultProxy second) {
     second.refuse();
     JobId id = ask(bench, text);
     Await.until("the first words", () -> !bench.text(id).isEmpty());
@@ -60,17 +61,17 @@ class RealTakeoverTest {
     return bench.text(id);
   }
 
-  private static String answer(Bench bench, String text) {
+  private static String answer(WorkerFixture bench, String text) {
     JobId id = ask(bench, text);
     assertThat(bench.ending(id)).isInstanceOf(Ending.Completed.class);
     return bench.text(id);
   }
 
-  private static JobId ask(Bench bench, String text) {
+  private static JobId ask(WorkerFixture bench, String text) {
     return bench.ask(bench.request(new ModelName(BuiltinModel.NAME), text, 40));
   }
 
-  private static WorkerServiceSettings settings(Bench bench, FaultProxy line) {
+  private static WorkerServiceSettings settings(WorkerFixture bench, FaultProxy line) {
     WorkerServiceSettings like = bench.settings();
     return new WorkerServiceSettings(
         new RedisAddress("redis://127.0.0.1:" + line.port(), "parley", 1, Duration.ofSeconds(5)),

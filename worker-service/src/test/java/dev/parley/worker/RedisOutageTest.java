@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class RedisOutageTest {
 
   private final TestRedis server = TestRedis.own();
-  private final Bench bench = new Bench(server);
+  private final WorkerFixture bench = new WorkerFixture(server);
   private final FakeModel model = FakeModel.endless();
 
   @AfterEach
@@ -82,9 +82,9 @@ class RedisOutageTest {
     early.resume();
     late.awaitReached();
     bench.awaitTokens(id, 8);
-    List<JobEvent.Tokens> said = bench.tokens(id);
+    List<JobEvent.Tokens> logged = bench.tokens(id);
     fallBack.run();
-    Await.until("the lost tail", () -> bench.tokens(id).equals(said));
+    Await.until("the lost tail", () -> bench.tokens(id).equals(logged));
     late.resume();
     assertWhole(id, 12, 1);
   }

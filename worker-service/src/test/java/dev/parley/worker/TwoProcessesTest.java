@@ -55,10 +55,10 @@ class TwoProcessesTest {
     Process first = pull();
     Await.until("a pull", () -> server.served(WEIGHTS).size() == 1);
     Process second = pull();
-    BufferedReader said = second.inputReader();
-    awaitLine(said, "another process pulls " + MODEL);
+    BufferedReader output = second.inputReader();
+    awaitLine(output, "another process pulls " + MODEL);
     first.destroyForcibly();
-    awaitLine(said, MODEL + " is here");
+    awaitLine(output, MODEL + " is here");
     assertThat(second.waitFor()).isZero();
     never.countDown();
   }
@@ -85,9 +85,9 @@ class TwoProcessesTest {
     return process;
   }
 
-  private static void awaitLine(BufferedReader said, String wanted) throws IOException {
-    for (String line = said.readLine(); ; line = said.readLine()) {
-      assertThat(line).as("ended before it said %s", wanted).isNotNull();
+  private static void awaitLine(BufferedReader output, String wanted) throws IOException {
+    for (String line = output.readLine(); ; line = output.readLine()) {
+      assertThat(line).as("ended before it printed %s", wanted).isNotNull();
       if (line.contains(wanted)) {
         return;
       }

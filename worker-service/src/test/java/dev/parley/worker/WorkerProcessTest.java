@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class WorkerProcessTest {
 
   private final TestRedis redis = TestRedis.shared();
-  private final Bench bench = new Bench(redis);
+  private final WorkerFixture bench = new WorkerFixture(redis);
   private final Deque<WorkerProcess> processes = new ArrayDeque<>();
 
   @AfterEach

@@ -53,7 +53,7 @@ class WorkerTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofMillis(100);
 
-  private final Bench bench = new Bench(TestRedis.shared());
+  private final WorkerFixture bench = new WorkerFixture(TestRedis.shared());
   private final FakeModel model = FakeModel.endless();
 
   @AfterEach
@@ -106,7 +106,7 @@ class WorkerTest {
   void continuesTheAnswerOfALostWorker() {
     JobId id = bench.ask("7", 10);
     LostWorker lost = new LostWorker(bench);
-    lost.say(lost.begin(lost.claim(), Bench.LEASE), 7, 4);
+    lost.log(lost.begin(lost.claim(), WorkerFixture.LEASE), 7, 4);
     bench.worker(model);
     Job job = bench.ended(id);
     assertThat(job.ending()).contains(new Ending.Completed(FinishReason.LENGTH));
@@ -117,10 +117,10 @@ class WorkerTest {
   }
 
   @Test
-  void endsAtOnceWhatALostWorkerSaidInFull() {
+  void endsAtOnceWhatALostWorkerLoggedInFull() {
     JobId id = bench.ask("7", 4);
     LostWorker lost = new LostWorker(bench);
-    lost.say(lost.begin(lost.claim(), Bench.LEASE), 7, 4);
+    lost.log(lost.begin(lost.claim(), WorkerFixture.LEASE), 7, 4);
     bench.worker(model);
     assertThat(bench.ending(id)).isEqualTo(new Ending.Completed(FinishReason.LENGTH));
     assertThat(bench.text(id)).isEqualTo(text(7, 0, 4));
@@ -133,7 +133,7 @@ class WorkerTest {
   void doesNotContinueWhatReadsDifferently() {
     JobId id = bench.ask("7", 10);
     LostWorker lost = new LostWorker(bench);
-    lost.say(lost.begin(lost.claim(), Bench.LEASE), 7, 2, "something else");
+    lost.log(lost.begin(lost.claim(), WorkerFixture.LEASE), 7, 2, "something else");
     bench.worker(model);
     assertThat(code(bench.ended(id))).isEqualTo(Code.TAKEOVER_MISMATCH);
     assertThat(bench.text(id)).isEqualTo("something else");
@@ -143,23 +143,23 @@ class WorkerTest {
   void endsAtOnceWhatHoldsATokenThatItsModelDoesNotKnow() {
     JobId id = bench.ask("7", 10);
     LostWorker lost = new LostWorker(bench);
-    lost.say(lost.begin(lost.claim(), Bench.LEASE), List.of(Integer.MAX_VALUE), "x");
+    lost.log(lost.begin(lost.claim(), WorkerFixture.LEASE), List.of(Integer.MAX_VALUE), "x");
     bench.worker(model);
     Job job = bench.ended(id);
     assertThat(code(job)).isEqualTo(Code.TAKEOVER_MISMATCH);
     assertThat(job.attempts()).isEqualTo(2);
-    awaitNoSeatTaken();
+    awaitNoSlotTaken();
   }
 
   @Test
   void whatBreaksBeforeTheEngineIsTriedAgainWithoutWaitingForALease() {
-    bench.worker(new Stumbling(model, new AtomicInteger(1)), bench.settings(1, patient()));
+    bench.worker(new FailingStart(model, new AtomicInteger(1)), bench.settings(1, patient()));
     JobId id = bench.ask("1", 3);
     Job job = bench.ended(id);
     assertThat(bench.text(id)).isEqualTo(text(1, 0, 3));
     assertThat(job.attempts()).isEqualTo(2);
     assertThat(bench.count("attempts.over", "outcome", "retried")).isEqualTo(1);
-    awaitNoSeatTaken();
+    awaitNoSlotTaken();
   }
 
   @Test
@@ -176,7 +176,7 @@ class WorkerTest {
     assertThat(bench.text(id)).isEqualTo(text(1, 0, 65));
     assertThat(bench.count("attempts.begun")).isEqualTo(1);
     assertThat(Duration.between(job.startedAt().orElseThrow(), job.finishedAt().orElseThrow()))
-        .isGreaterThan(Bench.LEASE.multipliedBy(3));
+        .isGreaterThan(WorkerFixture.LEASE.multipliedBy(3));
   }
 
   @Test
@@ -200,7 +200,7 @@ class WorkerTest {
     awaitLost(1);
     gate.resume();
     assertThat(bench.ending(id)).isEqualTo(new Ending.Cancelled());
-    awaitNoSeatTaken();
+    awaitNoSlotTaken();
     assertThat(bench.text(id)).isEqualTo(text(1, 0, 3));
     assertThat(bench.events(id).getLast()).isInstanceOf(JobEvent.Ended.class);
   }
@@ -224,7 +224,7 @@ class WorkerTest {
   }
 
   @Test
-  void triesAgainAfterTheModelFailedAndLosesNoWord() {
+  void triesAgainAfterTheModelFailedAndLosesNoToken() {
     model.fail(1, 5, 1, () -> new IllegalStateException("broken"));
     bench.worker(model);
     JobId id = bench.ask("1", 9);
@@ -235,7 +235,7 @@ class WorkerTest {
   }
 
   @Test
-  void saysSoWhenMemoryWasShort() {
+  void reportsThatMemoryWasShort() {
     model.fail(1, 2, 1, () -> new OutOfMemoryError("pretended"));
     bench.worker(model);
     JobId id = bench.ask(bench.request("1", 9, 1, LONG));
@@ -329,7 +329,7 @@ class WorkerTest {
     Job job = bench.ended(id);
     assertThat(job.status()).isEqualTo(JobStatus.TIMED_OUT);
     assertThat(code(job)).isEqualTo(Code.FIRST_TOKEN_TIMEOUT);
-    awaitNoSeatTaken();
+    awaitNoSlotTaken();
   }
 
   @Test
@@ -403,9 +403,9 @@ class WorkerTest {
         "released attempts", () -> bench.count("attempts.over", "outcome", "released") == count);
   }
 
-  private void awaitNoSeatTaken() {
+  private void awaitNoSlotTaken() {
     Await.until(
-        "free seats", () -> bench.meters.get("parley.worker.seats.taken").gauge().value() == 0);
+        "free slots", () -> bench.meters.get("parley.worker.seats.taken").gauge().value() == 0);
   }
 
   private void awaitStatus(JobStatus status, JobId... ids) {
@@ -478,8 +478,8 @@ class WorkerTest {
     }
   }
 
-  /** Breaks where an attempt is brought on its way, so many times. */
-  private record Stumbling(FakeModel model, AtomicInteger times)
+  /** Fails where an attempt is started, so many times. */
+  private record FailingStart(FakeModel model, AtomicInteger times)
       implements LanguageModel, PromptEncoder {
 
     @Override

@@ -47,7 +47,7 @@ public final class AttemptStarter {
 
   /**
    * The publication is opened first: what breaks before the chat is in the engine is then an
-   * attempt that failed, instead of one that nobody hears of until its lease runs out.
+   * attempt that failed, instead of one that nobody notices until its lease runs out.
    *
    * @param freeSlot called once, as soon as the attempt does not need the engine any more
    */

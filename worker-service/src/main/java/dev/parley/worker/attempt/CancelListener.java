@@ -5,8 +5,8 @@ import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
 
 /**
- * Hears that a job was ended from outside and asks the log at once whether it is still ours: the
- * bell alone proves nothing, and a lost bell is made up for by the next heartbeat.
+ * Learns that a job was ended from outside, and asks the log at once whether it is still this
+ * worker's. The message alone proves nothing, and the next heartbeat makes up for a lost one.
  */
 public final class CancelListener implements ControlChannel.Listener {
 

@@ -5,7 +5,8 @@ import dev.parley.loop.Ticker;
 import dev.parley.service.settings.LeaseSettings;
 
 /**
- * Lets every attempt beat in time. Without it appends keep the leases, as long as there are any.
+ * Lets every attempt send its heartbeat in time. If it fails, appends still renew the leases, as
+ * long as there are any.
  */
 public final class LeaseKeeper implements AutoCloseable {
 

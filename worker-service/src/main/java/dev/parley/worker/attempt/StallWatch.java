@@ -7,15 +7,14 @@ import dev.parley.job.Failure;
 import dev.parley.job.Failure.Code;
 import dev.parley.loop.Ticker;
 import dev.parley.service.settings.TimeoutSettings;
-import dev.parley.worker.lifecycle.Watchdog;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Finds chats that stay silent while the engine steps. Judged after each step only: an engine that
- * does not step is the {@link Watchdog}'s business, and no chat's fault.
+ * Finds chats that get no token while the engine steps. They are judged after each step only: an
+ * engine that does not step is the watchdog's business, and no chat's fault.
  */
 public final class StallWatch implements StepObserver {
 
@@ -30,7 +29,7 @@ public final class StallWatch implements StepObserver {
 
   /**
    * @param generation how long this attempt may take in all
-   * @param stalled told on the engine's thread when a limit is passed, perhaps more than once
+   * @param stalled called on the engine's thread when a limit is passed, perhaps more than once
    */
   public ChatListener watch(Duration generation, Consumer<Failure> stalled) {
     Watched chat = new Watched(generation, stalled);
@@ -50,7 +49,7 @@ public final class StallWatch implements StepObserver {
     private final Consumer<Failure> stalled;
     private final long began = ticker.nanos();
     private volatile long lastToken = began;
-    private volatile boolean speaks;
+    private volatile boolean isDecoding;
 
     Watched(Duration generation, Consumer<Failure> stalled) {
       this.generation = generation;
@@ -60,7 +59,7 @@ public final class StallWatch implements StepObserver {
     @Override
     public void generated(Token token) {
       lastToken = ticker.nanos();
-      speaks = true;
+      isDecoding = true;
     }
 
     @Override
@@ -71,9 +70,9 @@ public final class StallWatch implements StepObserver {
     private void judge(long now) {
       if (now - began > generation.toNanos()) {
         stall(Code.GENERATION_TIMEOUT, "the answer took longer than allowed");
-      } else if (!speaks && now - began > limits.firstToken().toNanos()) {
+      } else if (!isDecoding && now - began > limits.firstToken().toNanos()) {
         stall(Code.FIRST_TOKEN_TIMEOUT, "the model took too long to begin its answer");
-      } else if (speaks && now - lastToken > limits.tokenGap().toNanos()) {
+      } else if (isDecoding && now - lastToken > limits.tokenGap().toNanos()) {
         stall(Code.TOKEN_GAP_TIMEOUT, "the model fell silent in the middle of its answer");
       }
     }

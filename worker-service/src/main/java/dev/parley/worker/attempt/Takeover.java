@@ -15,7 +15,7 @@ public sealed interface Takeover {
   /**
    * The answer goes on.
    *
-   * @param context prompt and what was said, to be computed before the next token
+   * @param context prompt and logged tokens, to be computed before the next token
    */
   record Continues(int[] context) implements Takeover {}
 
@@ -26,10 +26,10 @@ public sealed interface Takeover {
   record Mismatch() implements Takeover {}
 
   /**
-   * @param answer new; has accepted all that was said afterwards
+   * @param answer new; has accepted all logged tokens afterwards
    */
-  static Takeover of(int[] prompt, Generation answer, List<Tokens> said) {
-    for (Tokens event : said) {
+  static Takeover of(int[] prompt, Generation answer, List<Tokens> logged) {
+    for (Tokens event : logged) {
       if (event.index() != answer.length() || !replay(answer, event)) {
         return new Mismatch();
       }
@@ -37,12 +37,12 @@ public sealed interface Takeover {
     return answer
         .ending()
         .<Takeover>map(Whole::new)
-        .orElseGet(() -> new Continues(context(prompt, said)));
+        .orElseGet(() -> new Continues(context(prompt, logged)));
   }
 
   /** How many tokens the log holds. */
-  static int tokens(List<Tokens> said) {
-    return said.stream().mapToInt(event -> event.ids().size()).sum();
+  static int tokens(List<Tokens> logged) {
+    return logged.stream().mapToInt(event -> event.ids().size()).sum();
   }
 
   private static boolean replay(Generation answer, Tokens event) {
@@ -60,8 +60,8 @@ public sealed interface Takeover {
     return text.toString().equals(event.text());
   }
 
-  private static int[] context(int[] prompt, List<Tokens> said) {
-    IntStream ids = said.stream().flatMapToInt(event -> event.ids().stream().mapToInt(id -> id));
+  private static int[] context(int[] prompt, List<Tokens> logged) {
+    IntStream ids = logged.stream().flatMapToInt(event -> event.ids().stream().mapToInt(id -> id));
     return IntStream.concat(IntStream.of(prompt), ids).toArray();
   }
 }

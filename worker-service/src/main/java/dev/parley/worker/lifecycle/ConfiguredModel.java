@@ -27,7 +27,7 @@ public record ConfiguredModel(ModelSettings model, WorkerSettings worker) implem
     return model.place().equals(BUILTIN) ? builtin() : onDisk(Path.of(model.place()));
   }
 
-  /** Its files may go once it is loaded: what is yet to be read is open. */
+  /** Its files may be deleted once it is loaded: those still to be read are open. */
   private LanguageModel builtin() {
     try (BuiltinModel builtin = BuiltinModel.open()) {
       return load(builtin.folder(), BuiltinModel.NAME, worker.decoder().with(PreparedStorage.NONE));

@@ -5,7 +5,7 @@ import dev.parley.models.hub.PullListener;
 import dev.parley.models.hub.PullProgress;
 import java.util.Optional;
 
-/** Tells how the pull of the model goes: in the log, and on the health page while it lasts. */
+/** Shows the progress of the model's pull: in the log, and on the health page while it lasts. */
 public final class PullReport implements PullListener {
 
   private final PullLines lines;

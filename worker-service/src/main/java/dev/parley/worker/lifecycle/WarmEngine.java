@@ -41,7 +41,7 @@ public record WarmEngine(
     int drafts = settings.worker().drafts();
     EngineLoop loop = EngineLoop.start(model.decoder(), budget, observers, drafts, model::close);
     warmUp(loop, model);
-    // Loading leaves more garbage than hours of answering: the heap that it took is given back.
+    // Loading leaves more garbage than hours of answering, so the heap that it took is given back.
     System.gc();
     return new WarmEngine(model, loop, stalls, rate, watchdog.start());
   }

@@ -1,10 +1,10 @@
 package dev.parley.worker.lifecycle;
 
 /**
- * What must hold for a worker to be of use.
+ * What must hold for a worker to be useful.
  *
  * @param registered the registry has confirmed this worker
- * @param beating the loops that show its life still turn
+ * @param beating the loops that send its signs of life still run
  */
 public record WorkerHealth(boolean registered, boolean beating) {
 

@@ -1,4 +1,4 @@
-/** How does a worker start, stay healthy, and leave so that nobody loses a word? */
+/** How does a worker start, stay healthy, and leave so that no token is lost? */
 @NullMarked
 package dev.parley.worker.lifecycle;
 

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The span of one attempt at a chat. A claim that comes to nothing leaves no trace. */
+/** The span of one attempt at a chat. The span of a claim that is not granted is never exported. */
 public final class AttemptSpan {
 
   private static final AttributeKey<List<String>> FINISH_REASONS =

@@ -11,9 +11,9 @@ import io.opentelemetry.context.Context;
 
 /**
  * Continues the trace of the call that made a job: a span for its wait in the queue, one for each
- * attempt, named and described as OpenTelemetry's GenAI conventions say, and never with a word of
- * the conversation. An attempt that takes over links to the one before. Thread-safe; with a tracer
- * that does nothing it does nothing.
+ * attempt, named and described as OpenTelemetry's GenAI conventions say, never with text of the
+ * conversation. An attempt that takes over links to the one before. Thread-safe; with a tracer that
+ * does nothing it does nothing.
  */
 public record ChatTracer(Tracer tracer) {
 

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /**
- * How answers feel to who waits for them, under the names and with the buckets of OpenTelemetry's
+ * How long users wait for their answers, under the names and with the buckets of OpenTelemetry's
  * GenAI conventions (version 1.37, development), continued upwards to our timeouts. The server is
  * Parley as a whole: times count from the acceptance, waiting in the queue included.
  *
@@ -47,7 +47,7 @@ public final class GenAiMetrics {
     timer("gen_ai.server.time_to_first_token", FIRST_TOKEN, tags(model)).record(sinceAcceptance);
   }
 
-  /** The mean time between two tokens of an answer that one attempt said whole. */
+  /** The mean time between two tokens of an answer that one attempt generated whole. */
   void perToken(ModelName model, Duration mean) {
     timer("gen_ai.server.time_per_output_token", PER_TOKEN, tags(model)).record(mean);
   }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Counts what becomes of jobs here and writes one line per change of state: {@code job running},
+ * Counts what becomes of jobs here, and logs one line per change of state: {@code job running},
  * {@code job requeued}, {@code attempt lost}, {@code job finished}; {@code data lost} seldom,
  * however many jobs it concerns. Never the conversation.
  */
@@ -37,7 +37,7 @@ public final class JobRecorder implements AttemptRecorder {
   private final RareLog alarm;
 
   /**
-   * @param finished tells of jobs that ended without an attempt of ours
+   * @param finished logs jobs that ended without an attempt of this worker
    */
   public JobRecorder(Meters meters, ChatTracer tracer, FinishedJobs finished, Ticker ticker) {
     this.metrics = meters.worker();
@@ -156,14 +156,15 @@ public final class JobRecorder implements AttemptRecorder {
       span.parent().ifPresent(trace -> MDC.put("traceId", trace.traceId()));
       switch (outcome) {
         case AttemptOutcome.Ended(Ending ending) -> finished(ending, publication);
-        case AttemptOutcome.Retried _, AttemptOutcome.Released _ -> tell("job requeued", outcome);
+        case AttemptOutcome.Retried _, AttemptOutcome.Released _ ->
+            logEvent("job requeued", outcome);
         case AttemptOutcome.Lost lost -> lost(lost);
       }
     }
 
     private void lost(AttemptOutcome.Lost lost) {
       switch (lost.cause()) {
-        case ELSEWHERE -> tell("attempt lost: ended or taken over elsewhere", lost);
+        case ELSEWHERE -> logEvent("attempt lost: ended or taken over elsewhere", lost);
         case VANISHED -> {
           metrics.vanished();
           alarm.error("data lost: Redis does not know a running job any more");
@@ -189,7 +190,7 @@ public final class JobRecorder implements AttemptRecorder {
           .writeTo(log);
     }
 
-    private void tell(String event, AttemptOutcome outcome) {
+    private void logEvent(String event, AttemptOutcome outcome) {
       log.atInfo()
           .setMessage(event)
           .addKeyValue("model", model().value())
@@ -204,7 +205,7 @@ public final class JobRecorder implements AttemptRecorder {
       return begun.job().request().model();
     }
 
-    /** Empty while there is none, and when an earlier attempt said it. */
+    /** Empty while there is none, and when an earlier attempt logged it. */
     private Optional<Duration> firstTokenAfter() {
       return tokens > 0 && begun.said().isEmpty()
           ? Optional.of(sinceAcceptance(firstToken))

@@ -3,7 +3,7 @@ package dev.parley.worker.metrics;
 import dev.parley.loop.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** All numbers of one worker. */
+/** All meters of one worker. */
 public record Meters(WorkerMetrics worker, GenAiMetrics answers) {
 
   public static Meters in(MeterRegistry registry, Ticker ticker) {

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 
 /**
  * The memory that this process holds of the machine. The model lives outside of the Java heap, so
- * no number of the JVM tells it.
+ * no number of the JVM shows it.
  */
 enum ResidentMemory {
   HERE;
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  /** In bytes; not a number where the system does not tell. */
+  /** In bytes; not a number where the system does not say. */
   double bytes() {
     try {
       return Files.readAllLines(STATUS).stream()

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /**
- * The worker's numbers. At every quiet moment
+ * The worker's metrics. At every quiet moment
  *
  * <pre>
  * attempts.begun = attempts.over{completed + failed + timed_out + retried + released + lost}
@@ -25,7 +25,7 @@ import java.util.function.DoubleSupplier;
  * where {@code lost} counts attempts that ended without this worker: cancelled, or taken over, or
  * {@code vanished}, which means that Redis lost data (0 on every good day). A takeover is an
  * attempt at a job that was begun before, here or elsewhere. A job that never fits is {@code
- * refused}, not begun. {@code tokens} counts what the engine said; of these {@code
+ * refused}, not begun. {@code tokens} counts what the engine generated; of these {@code
  * step.rows{phase=decode}} is the upper bound but for each chat's first token, which comes with the
  * last row of its prompt. {@code tokens / step} (its seconds) is the speed while the engine works.
  */

@@ -1,16 +1,12 @@
 package dev.parley.worker.registry;
 
-import dev.parley.job.ModelCard;
-import dev.parley.job.WorkerId;
 import dev.parley.loop.Loop;
 import dev.parley.loop.Ticker;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.registry.Registry;
-import dev.parley.registry.WorkerRecord;
 import dev.parley.service.process.ExitCode;
 import dev.parley.service.process.StartRefused;
 import dev.parley.service.settings.LeaseSettings;
-import dev.parley.worker.intake.EngineSlots;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -27,26 +23,17 @@ public final class Announcer implements AutoCloseable {
   private static final int BEATS_OF_PATIENCE = 3;
 
   private final Registry registry;
-  private final Identity identity;
+  private final Announcement announcement;
   private final LeaseSettings lease;
-  private final EngineSlots slots;
-  private final DecodeRate rate;
   private final Ticker ticker;
   private volatile Optional<Registry.Result> answer = Optional.empty();
   private Optional<Loop> loop = Optional.empty();
 
   public Announcer(
-      Registry registry,
-      Identity identity,
-      LeaseSettings lease,
-      EngineSlots slots,
-      DecodeRate rate,
-      Ticker ticker) {
+      Registry registry, Announcement announcement, LeaseSettings lease, Ticker ticker) {
     this.registry = registry;
-    this.identity = identity;
+    this.announcement = announcement;
     this.lease = lease;
-    this.slots = slots;
-    this.rate = rate;
     this.ticker = ticker;
   }
 
@@ -92,7 +79,7 @@ public final class Announcer implements AutoCloseable {
   public void close() {
     loop.ifPresent(Loop::close);
     try {
-      registry.leave(identity.worker());
+      registry.leave(announcement.worker());
     } catch (RedisUnavailable away) {
       log.warn("could not leave the registry, it forgets by itself: {}", away.getMessage());
     }
@@ -113,20 +100,10 @@ public final class Announcer implements AutoCloseable {
 
   private void beat() {
     boolean before = isConfirmed();
-    answer = Optional.of(registry.register(state()));
+    answer = Optional.of(registry.register(announcement.current()));
     if (before != isConfirmed()) {
-      log.info("model {} {}", identity.card().name(), before ? "refused" : "registered");
+      log.info("model {} {}", announcement.model().name(), before ? "refused" : "registered");
     }
-  }
-
-  private WorkerRecord state() {
-    return new WorkerRecord(
-        identity.worker(),
-        identity.card(),
-        slots.count(),
-        slots.taken(),
-        rate.tokensPerSecond(),
-        lease.duration());
   }
 
   private StartRefused refusal() {
@@ -137,10 +114,7 @@ public final class Announcer implements AutoCloseable {
     return new StartRefused(
         ExitCode.MODEL_NOT_USABLE,
         "another worker offers other weights under the name "
-            + identity.card().name()
+            + announcement.model().name()
             + "; choose another name (parley.model-name)");
   }
-
-  /** Who announces what. */
-  public record Identity(WorkerId worker, ModelCard card) {}
 }

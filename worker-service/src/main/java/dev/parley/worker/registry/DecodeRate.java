@@ -29,12 +29,12 @@ public final class DecodeRate implements StepObserver {
     busyNanos.add(ticker.nanos() - stepBegan);
   }
 
-  /** Since the last call; while nothing was said, what it was before. Called by one thread. */
+  /** Since the last call; the rate before, if nothing was generated since. For one thread. */
   double tokensPerSecond() {
     double seconds = (double) busyNanos.sumThenReset() / TimeUnit.SECONDS.toNanos(1);
-    long said = tokens.sumThenReset();
-    if (said > 0 && seconds > 0) {
-      last = said / seconds;
+    long generated = tokens.sumThenReset();
+    if (generated > 0 && seconds > 0) {
+      last = generated / seconds;
     }
     return last;
   }

@@ -44,7 +44,7 @@ class StallWatchTest {
   }
 
   @Test
-  void aChatThatSpeaksToTheEndOfItsTimeIsEnded() {
+  void aChatThatGeneratesToTheEndOfItsTimeIsEnded() {
     for (int second = 0; second < 300; second += 10) {
       chat.generated(new Token(second, "a"));
       stepAfter(10);
@@ -55,7 +55,7 @@ class StallWatchTest {
   }
 
   @Test
-  void whoHasLeftIsNotWatchedAnyMore() {
+  void aChatThatHasEndedIsNotWatchedAnyMore() {
     chat.ended(new Outcome.Stopped());
     stepAfter(1000);
     assertThat(stalled).isEmpty();

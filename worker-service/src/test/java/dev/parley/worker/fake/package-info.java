@@ -1,4 +1,7 @@
-/** What would a model with known tokens say? Stands in for the network in queue and fault tests. */
+/**
+ * How does a worker process behave whose model generates known tokens? For tests that kill
+ * processes.
+ */
 @NullMarked
 package dev.parley.worker.fake;
 

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.util.unit.DataSize;
 
-/** Settings that make no sense together or alone: the worker does not start, and says which. */
+/** Invalid settings, alone or together: the worker does not start, and names the setting. */
 class SettingsTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("bad")
-  void refusesWhatMakesNoSense(String name, String value, ThrowingCallable settings) {
+  void refusesInvalidValues(String name, String value, ThrowingCallable settings) {
     assertThatThrownBy(settings)
         .isInstanceOfSatisfying(
             BadSetting.class, refused -> assertThat(refused.getExitCode()).isEqualTo(2))

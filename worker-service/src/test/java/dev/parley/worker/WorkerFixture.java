@@ -42,8 +42,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** A Redis with workers at it, in this process; asks like an API and looks like a viewer. */
-public final class Bench implements AutoCloseable {
+/** Workers of one Redis in this process; asks as the API does, and reads as a viewer does. */
+final class WorkerFixture implements AutoCloseable {
 
   static final Duration LEASE = Duration.ofSeconds(2);
   private static final Duration HEARTBEAT = Duration.ofMillis(400);
@@ -54,7 +54,7 @@ public final class Bench implements AutoCloseable {
   private final TestRedis server;
   private final Deque<Worker> workers = new ArrayDeque<>();
 
-  Bench(TestRedis server) {
+  WorkerFixture(TestRedis server) {
     this.server = server;
     server.flush();
     this.redis = RedisConnections.open(RedisSettings.of(server.url()), Role.WORKER);
@@ -166,10 +166,10 @@ public final class Bench implements AutoCloseable {
   }
 
   void awaitEvent(JobId id, Predicate<JobEvent> wanted) {
-    Semaphore bell = new Semaphore(1);
-    try (var heard = new LiveEvents(redis).subscribe(id, new Ringing(bell))) {
+    Semaphore changes = new Semaphore(1);
+    try (var subscription = new LiveEvents(redis).subscribe(id, new Counting(changes))) {
       while (events(id).stream().noneMatch(wanted)) {
-        if (!bell.tryAcquire(20, TimeUnit.SECONDS)) {
+        if (!changes.tryAcquire(20, TimeUnit.SECONDS)) {
           throw new AssertionError("waited 20 s in vain; the log is " + events(id));
         }
       }
@@ -215,16 +215,16 @@ public final class Bench implements AutoCloseable {
     redis.close();
   }
 
-  private record Ringing(Semaphore bell) implements LiveEvents.Listener {
+  private record Counting(Semaphore changes) implements LiveEvents.Listener {
 
     @Override
     public void onEvent(LiveEvents.LiveEvent event) {
-      bell.release();
+      changes.release();
     }
 
     @Override
     public void onGap() {
-      bell.release();
+      changes.release();
     }
   }
 }

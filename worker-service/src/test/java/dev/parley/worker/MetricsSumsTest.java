@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** The worker's numbers add up. */
 @Timeout(60)
-class NumbersTest {
+class MetricsSumsTest {
 
-  private final Bench bench = new Bench(TestRedis.shared());
+  private final WorkerFixture bench = new WorkerFixture(TestRedis.shared());
   private final FakeModel model = FakeModel.endless();
 
   @AfterEach
@@ -52,7 +52,7 @@ class NumbersTest {
   }
 
   @Test
-  void tellsHowAnAnswerFeltUnderTheNamesOfGenAi() {
+  void measuresAnswersUnderTheNamesOfGenAi() {
     bench.worker(model);
     JobId id = bench.ask("1", 6);
     bench.ended(id);
