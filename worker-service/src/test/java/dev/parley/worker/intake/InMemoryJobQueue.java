@@ -8,6 +8,7 @@ import dev.parley.job.TraceParent;
 import dev.parley.job.Usage;
 import dev.parley.queue.Begin;
 import dev.parley.queue.Finish;
+import dev.parley.queue.LostJob;
 import dev.parley.queue.QueueEntry;
 import dev.parley.redis.RedisUnavailable;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class InMemoryJobQueue implements JobQueue {
   private Finish.WithoutBegin end(QueueEntry entry, Ending ending) {
     Optional<InMemoryQueue.Stored> found = queue.find(entry.job());
     if (found.isEmpty()) {
-      return new Finish.Gone();
+      return new LostJob.Gone();
     }
     if (found.get().status == JobStatus.RUNNING) {
       return new Finish.Held();

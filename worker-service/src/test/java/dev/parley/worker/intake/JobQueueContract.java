@@ -17,6 +17,7 @@ import dev.parley.queue.Begin;
 import dev.parley.queue.Begin.Begun;
 import dev.parley.queue.Begin.Over;
 import dev.parley.queue.Finish;
+import dev.parley.queue.LostJob;
 import dev.parley.queue.QueueEntry;
 import dev.parley.queue.Requeue;
 import java.time.Duration;
@@ -242,7 +243,7 @@ abstract class JobQueueContract {
     begun(bob(), entry, "nonce");
     assertThat(ann().endUnbegun(entry, new Ending.Failed(FAILURE))).isEqualTo(new Finish.Held());
     delete(entry.job());
-    assertThat(ann().endUnbegun(entry, new Ending.Failed(FAILURE))).isEqualTo(new Finish.Gone());
+    assertThat(ann().endUnbegun(entry, new Ending.Failed(FAILURE))).isEqualTo(new LostJob.Gone());
   }
 
   @Test
