@@ -75,7 +75,8 @@ record WorkerAssembly(
   }
 
   private RedisAtStart atStart() {
-    return new RedisAtStart(settings.redis(), environment.ticker());
+    return new RedisAtStart(
+        settings.redis().settings(), settings.redis().patience(), environment.ticker());
   }
 
   private RedisConnections connect() {

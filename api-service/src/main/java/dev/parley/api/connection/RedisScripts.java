@@ -31,7 +31,8 @@ class RedisScripts {
   /** Waits for Redis, but not when a setting is invalid. */
   @Bean(destroyMethod = "close")
   RedisConnections redisConnections(ApiServiceSettings settings) {
-    return new RedisAtStart(settings.redis(), Ticker.SYSTEM).connect(RedisConnections.Role.API);
+    return new RedisAtStart(settings.redis().settings(), settings.redis().patience(), Ticker.SYSTEM)
+        .connect(RedisConnections.Role.API);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.parley.job.ModelName;
 import dev.parley.job.TraceParent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The trace of the call that this thread answers. Without tracing all of it does nothing. */
@@ -17,8 +18,12 @@ public final class CurrentTrace {
     SpanContext span = Span.current().getSpanContext();
     return span.isValid()
         ? TraceParent.parse(
-            "00-%s-%s-%s"
-                .formatted(span.getTraceId(), span.getSpanId(), span.getTraceFlags().asHex()))
+            String.format(
+                Locale.ROOT,
+                "00-%s-%s-%s",
+                span.getTraceId(),
+                span.getSpanId(),
+                span.getTraceFlags().asHex()))
         : Optional.empty();
   }
 

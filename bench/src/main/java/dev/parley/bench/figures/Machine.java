@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /** Where a measurement was made. */
@@ -15,9 +16,13 @@ public final class Machine {
   public static String name() {
     String cpu = field(Path.of("/proc/cpuinfo"), "model name");
     long memory = kilobytes(field(Path.of("/proc/meminfo"), "MemTotal"));
-    return "%s, %d cores, %d GB, JDK %s"
-        .formatted(
-            cpu, Runtime.getRuntime().availableProcessors(), memory >> 20, Runtime.version());
+    return String.format(
+        Locale.ROOT,
+        "%s, %d cores, %d GB, JDK %s",
+        cpu,
+        Runtime.getRuntime().availableProcessors(),
+        memory >> 20,
+        Runtime.version());
   }
 
   /** The most memory in bytes that a process ever held (VmHWM). */

@@ -9,6 +9,7 @@ import dev.parley.inference.engine.GenerationRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +36,8 @@ public final class GapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    System.out.printf("%s; %s, a prompt of %d tokens%n%n", Machine.name(), folder, prompt);
+    System.out.printf(
+        Locale.ROOT, "%s; %s, a prompt of %d tokens%n%n", Machine.name(), folder, prompt);
     Table table =
         new Table("chats", "usual gap ms", "beside p50", "p95", "max", "p50 / usual", "read tok/s");
     for (int speaking : chats) {

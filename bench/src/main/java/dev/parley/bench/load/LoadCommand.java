@@ -45,7 +45,7 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    System.out.printf("%s; %s%n%n", Machine.name(), shape);
+    System.out.printf(Locale.ROOT, "%s; %s%n%n", Machine.name(), shape);
     if (url != null) {
       System.out.println(measure(url));
       return 0;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,7 +62,12 @@ public final class LoadShape {
 
   @Override
   public String toString() {
-    return "%s; answers of %d tokens, %d s of warm-up, %d rounds"
-        .formatted(folder, tokens, warmUp, rounds);
+    return String.format(
+        Locale.ROOT,
+        "%s; answers of %d tokens, %d s of warm-up, %d rounds",
+        folder,
+        tokens,
+        warmUp,
+        rounds);
   }
 }

@@ -7,6 +7,7 @@ import dev.parley.bench.load.Prompts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,7 +46,7 @@ public final class PeersCommand implements Callable<Integer> {
         results.write(file);
       }
     }
-    System.out.printf("%s; %s%n%n", Machine.name(), shape);
+    System.out.printf(Locale.ROOT, "%s; %s%n%n", Machine.name(), shape);
     System.out.println(results.table(shape.loads()));
     return 0;
   }

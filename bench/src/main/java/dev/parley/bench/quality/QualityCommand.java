@@ -113,7 +113,7 @@ public final class QualityCommand implements Callable<Integer> {
           format("%.1f %%", 100 * seen.agreement()),
           format("%.4f", seen.divergence()));
     }
-    System.out.printf("%s, %d tokens%n%n%s%n", folder, reference.tokens(), table);
+    System.out.printf(Locale.ROOT, "%s, %d tokens%n%n%s%n", folder, reference.tokens(), table);
   }
 
   private static String format(String format, double value) {

@@ -2,6 +2,7 @@ package dev.parley.bench.random;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ public final class ModelCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     long start = System.nanoTime();
     RandomModel.write(folder, RandomModel.QWEN, seed, Optional.ofNullable(tokenizer));
-    System.out.printf("%s: written in %.1f s%n", folder, (System.nanoTime() - start) / 1e9);
+    System.out.printf(
+        Locale.ROOT, "%s: written in %.1f s%n", folder, (System.nanoTime() - start) / 1e9);
     return 0;
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,9 +56,17 @@ public final class RelayCommand implements Callable<Integer> {
   private void print(Crowd crowd) {
     Delays delays = crowd.delays();
     System.out.printf(
+        Locale.ROOT,
         "%s%n%n%d streams (%d lost) of %d tokens/s, workers of %d seats: %d tokens in %d s%n",
-        Machine.name(), crowd.open(), crowd.lost(), rate, seats, delays.count(), seconds);
+        Machine.name(),
+        crowd.open(),
+        crowd.lost(),
+        rate,
+        seats,
+        delays.count(),
+        seconds);
     System.out.printf(
+        Locale.ROOT,
         "engine to client: p50 %s ms, p95 %s ms, p99 %s ms%n",
         Numbers.brief(delays.quantile(0.5)),
         Numbers.brief(delays.quantile(0.95)),

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,34 +14,46 @@ import tools.jackson.databind.json.JsonMapper;
 record Requests(URI server) {
 
   private static String job(int tokens) {
-    return """
-        {"model":"%s","messages":[{"role":"user","content":"time?"}],"temperature":0,"max_tokens":%d}"""
-        .formatted(ClockModel.NAME.value(), tokens);
+    return String.format(
+        Locale.ROOT,
+        """
+        {"model":"%s","messages":[{"role":"user","content":"time?"}],"temperature":0,"max_tokens":%d}\
+        """,
+        ClockModel.NAME.value(),
+        tokens);
   }
 
   /** A chat whose answer streams back. */
   String streamedJob(int tokens) {
     String body = job(tokens);
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         POST /v1/jobs HTTP/1.1\r
         Host: %s\r
         Content-Type: application/json\r
         Accept: text/event-stream\r
         Content-Length: %d\r
         \r
-        %s"""
-        .formatted(server.getAuthority(), body.length(), body);
+        %s\
+        """,
+        server.getAuthority(),
+        body.length(),
+        body);
   }
 
   /** A look at the events of a job. */
   String events(String job) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         GET /v1/jobs/%s/events HTTP/1.1\r
         Host: %s\r
         Accept: text/event-stream\r
         \r
-        """
-        .formatted(job, server.getAuthority());
+        """,
+        job,
+        server.getAuthority());
   }
 
   /** Starts a job and tells its id. */

@@ -73,8 +73,15 @@ public final class ViewersCommand implements Callable<Integer> {
     Delays delays = crowd.delays();
     double expected = (double) crowd.open() * rate * seconds;
     System.out.printf(
+        Locale.ROOT,
         "%s%n%n%d viewers of %d jobs at %d tokens/s, heap %s: %d open, %d lost%n",
-        Machine.name(), viewers, jobs, rate, heap, crowd.open(), crowd.lost());
+        Machine.name(),
+        viewers,
+        jobs,
+        rate,
+        heap,
+        crowd.open(),
+        crowd.lost());
     System.out.printf(
         Locale.ROOT,
         "%d tokens delivered (%.1f %% of %.0f); p50 %s ms, p99 %s ms; API's peak memory %.2f GB%n",

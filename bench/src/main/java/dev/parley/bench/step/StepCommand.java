@@ -54,7 +54,8 @@ public final class StepCommand implements Callable<Integer> {
   public Integer call() {
     ModelFolder model = ModelFolder.open(folder);
     Precision how = Precision.parse(precision).orElseThrow();
-    System.out.printf("%s; %d threads, %s, %s%n%n", Machine.name(), threads, precision, folder);
+    System.out.printf(
+        Locale.ROOT, "%s; %d threads, %s, %s%n%n", Machine.name(), threads, precision, folder);
     long start = System.nanoTime();
     try (DjlDecoder decoder = DjlDecoder.load(model, settings(how))) {
       double loaded = (System.nanoTime() - start) / 1e9;

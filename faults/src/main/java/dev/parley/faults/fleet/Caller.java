@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,9 +41,15 @@ public record Caller(URI base, Optional<String> cookie) {
   public HttpResponse<String> post(
       String model, int number, int tokens, String more, String... headers) throws IOException {
     String body =
-        """
-        {"model":"%s","messages":[{"role":"user","content":"%d"}],"max_tokens":%d%s}"""
-            .formatted(model, number, tokens, more);
+        String.format(
+            Locale.ROOT,
+            """
+            {"model":"%s","messages":[{"role":"user","content":"%d"}],"max_tokens":%d%s}\
+            """,
+            model,
+            number,
+            tokens,
+            more);
     HttpRequest.Builder request =
         to("/v1/jobs")
             .header("Content-Type", "application/json")

@@ -1,6 +1,7 @@
 package dev.parley.faults.fleet;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A moment from which on something is promised to take so long at most. A test's machine is shared:
@@ -24,12 +25,21 @@ public record Since(long nanos, Duration lateness) {
     Duration took = Duration.ofNanos(System.nanoTime() - nanos);
     Duration late = Lateness.untilNow().minus(lateness);
     System.out.printf(
+        Locale.ROOT,
         "%s: %d of %d ms, the machine was late by %d%n",
-        what, took.toMillis(), promised.toMillis(), late.toMillis());
+        what,
+        took.toMillis(),
+        promised.toMillis(),
+        late.toMillis());
     if (took.compareTo(promised.plus(late)) >= 0) {
       throw new AssertionError(
-          "%s took %s, promised are %s, the machine was late by %s"
-              .formatted(what, took, promised, late));
+          String.format(
+              Locale.ROOT,
+              "%s took %s, promised are %s, the machine was late by %s",
+              what,
+              took,
+              promised,
+              late));
     }
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -121,7 +122,8 @@ final class Mischief implements AutoCloseable {
 
   /** When the new worker is up, somebody will ask for the job whose sixth token is the trap. */
   private void trapWorker(String effect) {
-    String trap = "-Dfake.%s=%d.5".formatted(effect, jobs.soon(20 + chance.nextInt(20)));
+    String trap =
+        String.format(Locale.ROOT, "-Dfake.%s=%d.5", effect, jobs.soon(20 + chance.nextInt(20)));
     staff.replace(staff.any(chance), trap);
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.inference.architecture;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Reads the metadata of GGUF files that the families have in common. */
 final class GgufShape {
@@ -63,8 +64,12 @@ final class GgufShape {
     int size = config.size(name, headSize);
     require(
         size == headSize,
-        "a model with %s %d beside heads of %d, which is not supported"
-            .formatted(key(name), size, headSize));
+        String.format(
+            Locale.ROOT,
+            "a model with %s %d beside heads of %d, which is not supported",
+            key(name),
+            size,
+            headSize));
   }
 
   private void require(boolean built, String feature) {

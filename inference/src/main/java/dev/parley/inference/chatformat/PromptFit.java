@@ -1,6 +1,7 @@
 package dev.parley.inference.chatformat;
 
 import dev.parley.job.Failure;
+import java.util.Locale;
 
 /** Whether a conversation fits the context window. */
 public sealed interface PromptFit {
@@ -27,8 +28,13 @@ public sealed interface PromptFit {
     public Failure failure() {
       return new Failure(
           Failure.Code.CONTEXT_LENGTH_EXCEEDED,
-          "The prompt's %d tokens and max_tokens %d do not fit the context window of %d tokens."
-              .formatted(promptTokens, maxTokens, window));
+          String.format(
+              Locale.ROOT,
+              "The prompt's %d tokens and max_tokens %d do not fit the context window of %d"
+                  + " tokens.",
+              promptTokens,
+              maxTokens,
+              window));
     }
   }
 }

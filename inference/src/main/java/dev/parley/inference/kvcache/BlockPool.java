@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Who owns which block of the cache (paged as in vLLM, arXiv 2309.06180), and which texts the
@@ -104,7 +105,7 @@ public final class BlockPool {
     if (free.isEmpty()) {
       if (idle.isEmpty()) {
         throw new IllegalStateException(
-            "all %d blocks of the cache are in use".formatted(blocks.length));
+            String.format(Locale.ROOT, "all %d blocks of the cache are in use", blocks.length));
       }
       forgetOldest();
     }

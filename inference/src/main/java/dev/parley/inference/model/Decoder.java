@@ -1,6 +1,7 @@
 package dev.parley.inference.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -71,7 +72,8 @@ public interface Decoder extends AutoCloseable {
 
     public Layers {
       if (from < 0 || to <= from) {
-        throw new IllegalArgumentException("layers from %d to %d".formatted(from, to));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "layers from %d to %d", from, to));
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.parley.inference.source.ModelJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -112,14 +113,22 @@ record TokenizerFile(ModelJson file, Map<String, Integer> ids, List<AddedToken> 
   private static void claim(ModelJson file, int id, String content, @Nullable String[] contents) {
     if (id < 0 || id >= contents.length) {
       file.refuse(
-          "token %s has id %d outside of the vocabulary of %d"
-              .formatted(ModelJson.brief(content), id, contents.length));
+          String.format(
+              Locale.ROOT,
+              "token %s has id %d outside of the vocabulary of %d",
+              ModelJson.brief(content),
+              id,
+              contents.length));
     }
     String other = contents[id];
     if (other != null && !other.equals(content)) {
       file.refuse(
-          "id %d stands for both %s and %s"
-              .formatted(id, ModelJson.brief(other), ModelJson.brief(content)));
+          String.format(
+              Locale.ROOT,
+              "id %d stands for both %s and %s",
+              id,
+              ModelJson.brief(other),
+              ModelJson.brief(content)));
     }
     contents[id] = content;
   }
@@ -139,8 +148,11 @@ record TokenizerFile(ModelJson file, Map<String, Integer> ids, List<AddedToken> 
       for (String token : new String[] {halves[0], halves[1], halves[0] + halves[1]}) {
         if (!ids.containsKey(token)) {
           file.refuse(
-              "merge %s needs %s, which is not in the vocabulary"
-                  .formatted(ModelJson.brief(merge), ModelJson.brief(token)));
+              String.format(
+                  Locale.ROOT,
+                  "merge %s needs %s, which is not in the vocabulary",
+                  ModelJson.brief(merge),
+                  ModelJson.brief(token)));
         }
       }
     }
@@ -153,7 +165,9 @@ record TokenizerFile(ModelJson file, Map<String, Integer> ids, List<AddedToken> 
       String content = file.text(token.path("content"), "content of an added token");
       int id = file.integer(token.path("id"), "added token " + ModelJson.brief(content));
       if (content.isEmpty() || ids.getOrDefault(content, id) != id) {
-        file.refuse("added token %s with id %d is invalid".formatted(ModelJson.brief(content), id));
+        file.refuse(
+            String.format(
+                Locale.ROOT, "added token %s with id %d is invalid", ModelJson.brief(content), id));
       }
       claim(file, id, content, contents);
       added.add(new AddedToken(id, content, token.path("special").asBoolean(false)));

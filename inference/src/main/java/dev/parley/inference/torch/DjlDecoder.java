@@ -14,6 +14,7 @@ import dev.parley.inference.weights.Cpu;
 import dev.parley.inference.weights.Embedding;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -119,8 +120,10 @@ public final class DjlDecoder implements Decoder {
     if ((blocks - settings.seats()) * BLOCK < Math.min(shape.window(), 256)) {
       throw new UnusableModelException(
           source.path(),
-          "does not fit into %d MiB of memory; give the worker more or choose a smaller model"
-              .formatted(settings.memoryBytes() >> 20));
+          String.format(
+              Locale.ROOT,
+              "does not fit into %d MiB of memory; give the worker more or choose a smaller model",
+              settings.memoryBytes() >> 20));
     }
     return (int) Math.min(Integer.MAX_VALUE / BLOCK, blocks);
   }
@@ -167,7 +170,8 @@ public final class DjlDecoder implements Decoder {
   @Override
   public List<Optional<Candidates>> forward(List<Chunk> batch, Layers part) {
     if (part.to() > layers) {
-      throw new IllegalArgumentException("%d layers, not %s".formatted(layers, part));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%d layers, not %s", layers, part));
     }
     List<Chunk> prefill = batch.stream().filter(chunk -> !StepPlan.decodes(chunk)).toList();
     waiting.check(prefill, part);
@@ -201,7 +205,8 @@ public final class DjlDecoder implements Decoder {
     int length = sequence.length() + StepPlan.count(chunk);
     if (sequence.released() || length > window || chunk.tokens().length == 0) {
       throw new IllegalStateException(
-          "no room for a text of %d tokens in a window of %d".formatted(length, window));
+          String.format(
+              Locale.ROOT, "no room for a text of %d tokens in a window of %d", length, window));
     }
     pool.reserve(sequence, StepPlan.count(chunk));
   }

@@ -3,6 +3,7 @@ package dev.parley.inference.torch;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Layers;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The chunks whose rows wait in the network for a step that takes them further.
@@ -18,8 +19,13 @@ record WaitingChunks(List<Chunk> chunks, int layer) {
     boolean same = prefill.equals(chunks) && part.from() == layer;
     if (part.from() != 0 && !same) {
       throw new IllegalArgumentException(
-          "%d chunks cannot go on at layer %d: %d wait at layer %d"
-              .formatted(prefill.size(), part.from(), chunks.size(), layer));
+          String.format(
+              Locale.ROOT,
+              "%d chunks cannot go on at layer %d: %d wait at layer %d",
+              prefill.size(),
+              part.from(),
+              chunks.size(),
+              layer));
     }
   }
 }

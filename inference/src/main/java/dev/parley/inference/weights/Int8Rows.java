@@ -2,6 +2,7 @@ package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.NetworkCall;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -106,7 +107,13 @@ public record Int8Rows(int levels) implements WeightFormat {
   @Override
   public Optional<String> preparation(Computation how) {
     return Optional.of(
-        "Computation[precision=INT8, rotated=%s, constantScale=%s, weightLevels=%d, halfCache=%s]"
-            .formatted(how.rotated(), how.constantScale(), levels, how.halfCache()));
+        String.format(
+            Locale.ROOT,
+            "Computation[precision=INT8, rotated=%s, constantScale=%s, weightLevels=%d,"
+                + " halfCache=%s]",
+            how.rotated(),
+            how.constantScale(),
+            levels,
+            how.halfCache()));
   }
 }

@@ -15,6 +15,7 @@ import dev.parley.models.gguf.file.GgufFile;
 import dev.parley.models.gguf.file.Metadata;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** A model in a GGUF file, as llama.cpp and Ollama use them. */
@@ -56,8 +57,11 @@ public final class GgufModel implements ModelSource {
         .orElseThrow(
             () ->
                 metadata.refuse(
-                    "architecture %s is not supported; use a model of %s"
-                        .formatted(ModelJson.brief(name), architectures.names())));
+                    String.format(
+                        Locale.ROOT,
+                        "architecture %s is not supported; use a model of %s",
+                        ModelJson.brief(name),
+                        architectures.names())));
   }
 
   private void verify() {

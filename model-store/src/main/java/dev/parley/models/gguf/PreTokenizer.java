@@ -5,6 +5,7 @@ import dev.parley.inference.source.ModelJson;
 import dev.parley.models.gguf.file.Metadata;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +45,12 @@ enum PreTokenizer {
         .orElseThrow(
             () ->
                 metadata.refuse(
-                    "its %s is %s; known are %s".formatted(KEY, ModelJson.brief(name), known())));
+                    String.format(
+                        Locale.ROOT,
+                        "its %s is %s; known are %s",
+                        KEY,
+                        ModelJson.brief(name),
+                        known())));
   }
 
   private static String known() {

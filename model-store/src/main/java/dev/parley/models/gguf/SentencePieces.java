@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.ArrayNode;
@@ -84,7 +85,11 @@ final class SentencePieces {
     List<Double> scores = metadata.list("tokenizer.ggml.scores", Double.class).orElseGet(List::of);
     if (scores.size() != vocabulary.tokens().size()) {
       throw metadata.refuse(
-          "has %d scores for %d tokens".formatted(scores.size(), vocabulary.tokens().size()));
+          String.format(
+              Locale.ROOT,
+              "has %d scores for %d tokens",
+              scores.size(),
+              vocabulary.tokens().size()));
     }
     Map<String, Integer> pieces = pieces();
     List<Integer> best = new ArrayList<>(pieces.values());

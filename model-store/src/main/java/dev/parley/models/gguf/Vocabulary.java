@@ -4,6 +4,7 @@ import dev.parley.inference.source.ModelJson;
 import dev.parley.models.gguf.file.Metadata;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,8 +40,12 @@ record Vocabulary(Metadata metadata, List<String> tokens, List<Long> kinds) {
             .orElse(Collections.nCopies(tokens.size(), NORMAL));
     if (tokens.size() > size || kinds.size() != tokens.size()) {
       throw metadata.refuse(
-          "has %d tokens and %d kinds of tokens for a network that knows %d"
-              .formatted(tokens.size(), kinds.size(), size));
+          String.format(
+              Locale.ROOT,
+              "has %d tokens and %d kinds of tokens for a network that knows %d",
+              tokens.size(),
+              kinds.size(),
+              size));
     }
     if (tokens.stream().anyMatch(token -> token.length() > LONGEST)) {
       throw metadata.refuse("has a token of more than " + LONGEST + " characters");

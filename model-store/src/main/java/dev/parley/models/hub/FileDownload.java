@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -171,8 +172,13 @@ final class FileDownload implements ParallelTasks.Task {
   private void requireSize(long size) {
     if (size != file.size()) {
       throw new HubException(
-          "%s has %d bytes at %s, which lists %d: try again later"
-              .formatted(file.name(), size, client.site().name(), file.size()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes at %s, which lists %d: try again later",
+              file.name(),
+              size,
+              client.site().name(),
+              file.size()));
     }
   }
 
@@ -206,8 +212,11 @@ final class FileDownload implements ParallelTasks.Task {
 
   private HubException wrongChecksum() {
     return new HubException(
-        ("%s sent a %s whose checksum is wrong: it was thrown away; try again, and if that does not"
-                + " help, ask what changes files on the way here")
-            .formatted(client.site().name(), file.name()));
+        String.format(
+            Locale.ROOT,
+            "%s sent a %s whose checksum is wrong: it was thrown away; try again, and if that does"
+                + " not help, ask what changes files on the way here",
+            client.site().name(),
+            file.name()));
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -194,8 +195,12 @@ public final class Hub {
             ? e.getReason()
             : String.valueOf(failure.getMessage());
     return new HubException(
-        "%s cannot be used (%s): choose another place with %s"
-            .formatted(cache.root(), reason, source.cacheSetting()),
+        String.format(
+            Locale.ROOT,
+            "%s cannot be used (%s): choose another place with %s",
+            cache.root(),
+            reason,
+            source.cacheSetting()),
         failure);
   }
 }

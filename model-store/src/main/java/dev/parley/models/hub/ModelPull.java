@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -109,13 +110,14 @@ final class ModelPull {
     long free = Files.getFileStore(folder).getUsableSpace();
     if (bytes + SPARE > free) {
       throw new HubException(
-          "%s needs %s, and only %s are free in %s: make room, or choose another place with %s"
-              .formatted(
-                  model,
-                  PullProgress.spell(bytes + SPARE),
-                  PullProgress.spell(free),
-                  folder,
-                  model.source().cacheSetting()));
+          String.format(
+              Locale.ROOT,
+              "%s needs %s, and only %s are free in %s: make room, or choose another place with %s",
+              model,
+              PullProgress.spell(bytes + SPARE),
+              PullProgress.spell(free),
+              folder,
+              model.source().cacheSetting()));
     }
   }
 

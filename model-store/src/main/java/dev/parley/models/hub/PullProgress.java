@@ -49,10 +49,10 @@ public record PullProgress(long done, long total, long rate) {
 
   private static String spell(Duration time) {
     if (time.toHours() > 0) {
-      return "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
+      return String.format(Locale.ROOT, "%d h %d min", time.toHours(), time.toMinutesPart());
     }
     return time.toMinutes() > 0
-        ? "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart())
+        ? String.format(Locale.ROOT, "%d min %d s", time.toMinutes(), time.toSecondsPart())
         : time.toSeconds() + " s";
   }
 }

@@ -7,6 +7,7 @@ import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.UnusableModelException;
 import java.nio.file.Path;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,8 +35,11 @@ record ConfigFile(Path file, ObjectNode json) implements FolderConfig {
         .orElseThrow(
             () ->
                 refuse(
-                    "architecture %s is not supported; use a model of %s"
-                        .formatted(ModelJson.brief(name), architectures.names())));
+                    String.format(
+                        Locale.ROOT,
+                        "architecture %s is not supported; use a model of %s",
+                        ModelJson.brief(name),
+                        architectures.names())));
   }
 
   @Override

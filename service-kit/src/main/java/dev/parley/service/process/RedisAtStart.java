@@ -4,9 +4,10 @@ import dev.parley.loop.RareLog;
 import dev.parley.loop.Ticker;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisConnections.Role;
+import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.service.settings.RedisAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,23 +18,28 @@ public final class RedisAtStart {
   private static final Logger log = LoggerFactory.getLogger(RedisAtStart.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  private final RedisAddress address;
+  private final RedisSettings settings;
+  private final Duration patience;
   private final Ticker ticker;
   private final RareLog waiting;
 
-  public RedisAtStart(RedisAddress address, Ticker ticker) {
-    this.address = address;
+  /**
+   * @param patience how long it tries again
+   */
+  public RedisAtStart(RedisSettings settings, Duration patience, Ticker ticker) {
+    this.settings = settings;
+    this.patience = patience;
     this.ticker = ticker;
     this.waiting = new RareLog(log, ticker);
   }
 
   /**
-   * Connects, trying again until the setting {@code parley.redis.patience} is over.
+   * Connects, trying again until the patience is over.
    *
    * @throws StartRefused when Redis has not answered by then
    */
   public RedisConnections connect(Role role) {
-    return await(() -> RedisConnections.open(address.settings(), role));
+    return await(() -> RedisConnections.open(settings, role));
   }
 
   /**
@@ -42,7 +48,7 @@ public final class RedisAtStart {
    * @throws StartRefused as {@link #connect}
    */
   public <T> T await(Supplier<T> question) {
-    long deadline = ticker.nanos() + address.patience().toNanos();
+    long deadline = ticker.nanos() + patience.toNanos();
     while (true) {
       try {
         return question.get();
@@ -50,7 +56,7 @@ public final class RedisAtStart {
         if (ticker.nanos() - deadline >= 0 || !pause()) {
           throw refusal(away);
         }
-        waiting.warn("waiting for Redis at " + address.settings().safeUrl());
+        waiting.warn("waiting for Redis at " + settings.safeUrl());
       }
     }
   }
@@ -58,8 +64,11 @@ public final class RedisAtStart {
   private StartRefused refusal(RedisUnavailable away) {
     return new StartRefused(
         ExitCode.REDIS_NOT_REACHABLE,
-        "Redis is not reachable at %s, see REDIS_URL: %s"
-            .formatted(address.settings().safeUrl(), away.getMessage()),
+        String.format(
+            Locale.ROOT,
+            "Redis is not reachable at %s, see REDIS_URL: %s",
+            settings.safeUrl(),
+            away.getMessage()),
         away);
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.loop.Ticker;
+import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
-import dev.parley.service.settings.RedisAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -28,9 +28,8 @@ class RedisAtStartTest {
   }
 
   private static String answerAtThe(int time, AtomicInteger asked, Duration patience) {
-    RedisAddress address =
-        new RedisAddress("redis://user:secret@localhost:1", "parley", 1, patience);
-    return new RedisAtStart(address, Ticker.SYSTEM)
+    RedisSettings settings = RedisSettings.of("redis://user:secret@localhost:1");
+    return new RedisAtStart(settings, patience, Ticker.SYSTEM)
         .await(
             () -> {
               if (asked.incrementAndGet() < time) {

@@ -10,6 +10,7 @@ import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.doctor.RecommendedModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,14 +64,14 @@ final class ModelsCommand {
   @Command(name = "list", description = "Shows what is here, and some models known to work.")
   int list() {
     List<InstalledModel> here = hub.installed(this::passedBy);
-    terminal.out().printf(ROW, "ON THIS MACHINE", "SIZE", "FOLDER");
+    terminal.out().printf(Locale.ROOT, ROW, "ON THIS MACHINE", "SIZE", "FOLDER");
     here.forEach(model -> row(model.name().toString(), model.bytes(), model.folder().toString()));
     if (here.isEmpty()) {
       terminal
           .out()
           .println("none yet: ./parley models pull " + RecommendedModel.ALL.getFirst().name());
     }
-    terminal.out().printf("%n" + ROW, "KNOWN TO WORK", "SIZE", "LICENCE");
+    terminal.out().printf(Locale.ROOT, "%n" + ROW, "KNOWN TO WORK", "SIZE", "LICENCE");
     RecommendedModel.ALL.forEach(model -> row(model.name(), model.bytes(), model.licence()));
     return 0;
   }
@@ -91,7 +92,7 @@ final class ModelsCommand {
   }
 
   private void row(String name, long bytes, String rest) {
-    terminal.out().printf(ROW, name, PullProgress.spell(bytes), rest);
+    terminal.out().printf(Locale.ROOT, ROW, name, PullProgress.spell(bytes), rest);
   }
 
   private HubName name(String text) {

@@ -3,6 +3,7 @@ package dev.parley.standalone.cli;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.QueueStatus;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,8 +41,10 @@ final class StatusCommand implements Callable<Integer> {
   private static int report(URI address, String readiness, ParleyClient client)
       throws InterruptedException {
     QueueStatus queue = QueueStatus.of(client);
-    System.out.printf("Parley at %s: %s%n", address, readiness.equals("UP") ? "ready" : readiness);
-    System.out.printf(ROW, "MODEL", "WAITING", "LIMIT", "RUNNING", "SEATS", "WORKERS", "ETA");
+    System.out.printf(
+        Locale.ROOT, "Parley at %s: %s%n", address, readiness.equals("UP") ? "ready" : readiness);
+    System.out.printf(
+        Locale.ROOT, ROW, "MODEL", "WAITING", "LIMIT", "RUNNING", "SEATS", "WORKERS", "ETA");
     queue.lines().forEach(StatusCommand::print);
     return readiness.equals("UP") && queue.hasWorker() ? 0 : 1;
   }
@@ -49,6 +52,7 @@ final class StatusCommand implements Callable<Integer> {
   private static void print(QueueStatus.Line line) {
     String eta = line.eta().isPresent() ? Math.ceilDiv(line.eta().getAsLong(), 1000) + " s" : "-";
     System.out.printf(
+        Locale.ROOT,
         ROW,
         line.model(),
         line.depth(),

@@ -1,5 +1,6 @@
 package dev.parley.standalone.doctor;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -41,7 +42,9 @@ public record Finding(Verdict verdict, String subject, String text, Optional<Str
   /** One line, and a second one with the advice. */
   @Override
   public String toString() {
-    String line = "%-5s%-10s%s".formatted(verdict.mark, subject, text);
-    return advice.map(what -> line + "\n%15s-> ".formatted("") + what).orElse(line);
+    String line = String.format(Locale.ROOT, "%-5s%-10s%s", verdict.mark, subject, text);
+    return advice
+        .map(what -> line + String.format(Locale.ROOT, "\n%15s-> ", "") + what)
+        .orElse(line);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The model, the memory and the disk for it, and the finding to the hub. */
@@ -94,12 +95,13 @@ record ModelCheck(HostInfo host, Hub hub, String model, DecoderSettings decoder)
   private Finding memory(long decoderBytes) {
     long needed = decoderBytes + JVM;
     String text =
-        "%s, %s of it free; the model takes at most %s with %s chats at once"
-            .formatted(
-                PullProgress.spell(host.memory()),
-                PullProgress.spell(host.freeMemory()),
-                PullProgress.spell(needed),
-                decoder.seats());
+        String.format(
+            Locale.ROOT,
+            "%s, %s of it free; the model takes at most %s with %s chats at once",
+            PullProgress.spell(host.memory()),
+            PullProgress.spell(host.freeMemory()),
+            PullProgress.spell(needed),
+            decoder.seats());
     return needed > host.freeMemory()
         ? Finding.poor("memory", text, "end other programs, take fewer seats or a smaller model")
         : Finding.good("memory", text);

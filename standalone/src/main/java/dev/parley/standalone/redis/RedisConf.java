@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,21 +55,24 @@ record RedisConf(int port, String password) {
    * locales have digits of their own.
    */
   private String text() {
-    return """
-    bind 127.0.0.1
-    protected-mode yes
-    port %s
-    requirepass %s
-    dir .
-    pidfile redis.pid
-    logfile redis.log
-    appendonly yes
-    appendfsync everysec
-    save ""
-    maxmemory 256mb
-    maxmemory-policy noeviction
-    """
-        .formatted(port, password);
+    return String.format(
+        Locale.ROOT,
+        """
+        bind 127.0.0.1
+        protected-mode yes
+        port %s
+        requirepass %s
+        dir .
+        pidfile redis.pid
+        logfile redis.log
+        appendonly yes
+        appendfsync everysec
+        save ""
+        maxmemory 256mb
+        maxmemory-policy noeviction
+        """,
+        port,
+        password);
   }
 
   private static FileAttribute<?> ownerOnly() {

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -156,8 +157,12 @@ public final class Standalone {
     } catch (IOException e) {
       throw new CannotStart(
           2,
-          "cannot listen on %s port %s (%s): choose another with --port or --host"
-              .formatted(settings.host(), settings.port(), e.getMessage()));
+          String.format(
+              Locale.ROOT,
+              "cannot listen on %s port %s (%s): choose another with --port or --host",
+              settings.host(),
+              settings.port(),
+              e.getMessage()));
     }
   }
 

@@ -17,6 +17,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The span of one attempt at a chat. The span of a claim that is not granted is never exported. */
@@ -40,9 +41,12 @@ public final class AttemptSpan {
     SpanContext context = span.getSpanContext();
     return context.isValid()
         ? TraceParent.parse(
-            "00-%s-%s-%s"
-                .formatted(
-                    context.getTraceId(), context.getSpanId(), context.getTraceFlags().asHex()))
+            String.format(
+                Locale.ROOT,
+                "00-%s-%s-%s",
+                context.getTraceId(),
+                context.getSpanId(),
+                context.getTraceFlags().asHex()))
         : Optional.empty();
   }
 

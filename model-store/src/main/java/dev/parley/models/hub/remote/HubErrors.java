@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -78,8 +79,12 @@ final class HubErrors {
 
   private HubException atTheProxy(HubResponse response) {
     return new HubException(
-        "the proxy on the way to %s asks for a user and a password (407), which Parley does not give: name another proxy with HTTPS_PROXY, or let %s pass with NO_PROXY"
-            .formatted(response.uri().getHost(), response.uri().getHost()));
+        String.format(
+            Locale.ROOT,
+            "the proxy on the way to %s asks for a user and a password (407), which Parley does not"
+                + " give: name another proxy with HTTPS_PROXY, or let %s pass with NO_PROXY",
+            response.uri().getHost(),
+            response.uri().getHost()));
   }
 
   private HubException locked(HubResponse response) {
@@ -88,17 +93,24 @@ final class HubErrors {
         site.endpoint() + (site.source() == HubSource.HUGGING_FACE ? "/" : "/models/") + model.id();
     if (site.token().isEmpty()) {
       return new HubException(
-          "%s asks for a token (%d): it is %s; accept its terms at %s, then set %s"
-              .formatted(
-                  subject(),
-                  response.status(),
-                  gated ? "gated" : "gated or private, or there is no such model",
-                  page,
-                  site.source().tokenSetting()));
+          String.format(
+              Locale.ROOT,
+              "%s asks for a token (%d): it is %s; accept its terms at %s, then set %s",
+              subject(),
+              response.status(),
+              gated ? "gated" : "gated or private, or there is no such model",
+              page,
+              site.source().tokenSetting()));
     }
     return new HubException(
-        "%s is not open to your token (%d): accept its terms at %s with the same account, or see %s"
-            .formatted(subject(), response.status(), page, site.source().tokenSetting()));
+        String.format(
+            Locale.ROOT,
+            "%s is not open to your token (%d): accept its terms at %s with the same account, or"
+                + " see %s",
+            subject(),
+            response.status(),
+            page,
+            site.source().tokenSetting()));
   }
 
   private HubException missing(HubResponse response) {
@@ -111,12 +123,13 @@ final class HubErrors {
 
   private HubException unexpected(HubResponse response) {
     return new HubException(
-        "%s answers %d when asked for %s; see %s"
-            .formatted(
-                response.uri().getHost(),
-                response.status(),
-                model.id(),
-                site.source().endpointSetting()));
+        String.format(
+            Locale.ROOT,
+            "%s answers %d when asked for %s; see %s",
+            response.uri().getHost(),
+            response.status(),
+            model.id(),
+            site.source().endpointSetting()));
   }
 
   private String subject() {

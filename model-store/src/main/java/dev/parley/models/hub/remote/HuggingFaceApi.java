@@ -3,6 +3,7 @@ package dev.parley.models.hub.remote;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +31,10 @@ final class HuggingFaceApi {
     String commit = commit();
     List<RemoteFile> files = new ArrayList<>();
     Optional<URI> page =
-        Optional.of(client.site().at("/api/models/%s/tree/%s".formatted(model.id(), commit)));
+        Optional.of(
+            client
+                .site()
+                .at(String.format(Locale.ROOT, "/api/models/%s/tree/%s", model.id(), commit)));
     for (int i = 0; i < MOST_PAGES && page.isPresent(); i++) {
       HubClient.JsonResponse read = client.json(page.get());
       read.node().forEach(entry -> file(commit, entry).ifPresent(files::add));
@@ -40,7 +44,8 @@ final class HuggingFaceApi {
   }
 
   private String commit() throws InterruptedException {
-    URI uri = client.site().at("/api/models/%s/revision/main".formatted(model.id()));
+    URI uri =
+        client.site().at(String.format(Locale.ROOT, "/api/models/%s/revision/main", model.id()));
     String commit = client.json(uri).node().path("sha").asString("");
     if (!commit.matches("[0-9a-f]{40}")) {
       throw client.errors().notAHub();
@@ -56,7 +61,8 @@ final class HuggingFaceApi {
     if (!entry.path("type").asString("").equals("file") || !RemoteFile.isPlain(name)) {
       return Optional.empty();
     }
-    URI uri = client.site().at("/%s/resolve/%s/%s".formatted(model.id(), commit, name));
+    URI uri =
+        client.site().at(String.format(Locale.ROOT, "/%s/resolve/%s/%s", model.id(), commit, name));
     try {
       long size = entry.path("size").asLong(-1);
       return Optional.of(new RemoteFile(name, size, new Checksum(kind, hex), uri));

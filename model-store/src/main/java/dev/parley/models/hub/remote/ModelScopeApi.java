@@ -40,7 +40,12 @@ final class ModelScopeApi {
     return message.isBlank()
         ? client.errors().notAHub()
         : new HubException(
-            "%s says of %s: %s".formatted(client.site().name(), model.id(), brief(message)));
+            String.format(
+                Locale.ROOT,
+                "%s says of %s: %s",
+                client.site().name(),
+                model.id(),
+                brief(message)));
   }
 
   private Optional<RemoteFile> file(JsonNode entry) {

@@ -2,6 +2,7 @@ package dev.parley.models.hub.remote;
 
 import dev.parley.loop.Backoff;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -114,8 +115,12 @@ public record RetryPolicy(
       Duration pause = failure.retryAfter().orElse(usual);
       if (pause.compareTo(policy.backoff.max()) > 0) {
         throw new HubException(
-            "%s: %s; try again in %d s"
-                .formatted(site.name(), failure.reason(), pause.toSeconds()));
+            String.format(
+                Locale.ROOT,
+                "%s: %s; try again in %d s",
+                site.name(),
+                failure.reason(),
+                pause.toSeconds()));
       }
       if (pause.compareTo(NOTEWORTHY) >= 0) {
         notes.accept(failure.reason() + "; going on in " + pause.toSeconds() + " s");
@@ -125,9 +130,12 @@ public record RetryPolicy(
 
     private HubException exhausted(TransientFailure failure) {
       return new HubException(
-          "%s: %s%s; try again later, the pull will go on where it stopped"
-              .formatted(
-                  site.name(), failure.reason(), failures > 1 ? ", " + failures + " times" : ""),
+          String.format(
+              Locale.ROOT,
+              "%s: %s%s; try again later, the pull will go on where it stopped",
+              site.name(),
+              failure.reason(),
+              failures > 1 ? ", " + failures + " times" : ""),
           failure);
     }
   }
