@@ -1,10 +1,10 @@
-"""Writes network.py as TorchScript, without weights, into the worker's resources.
+"""Writes network.py as TorchScript, without weights, into the resources of the inference module.
 
     pip install torch==2.7.1
     python tools/torchscript/export.py
 
-torch 2.7.1 is the version of the libtorch that the worker runs. The file carries the SHA-256 of its
-source, and a test of the worker fails when the two have drifted apart.
+torch 2.7.1 is the version of the libtorch that DJL brings. The file carries the SHA-256 of its
+source, and NetworkSourceTest fails when the two have drifted apart.
 """
 
 import hashlib
