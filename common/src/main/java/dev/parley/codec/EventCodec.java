@@ -23,7 +23,7 @@ public final class EventCodec {
    *
    * @param previous id of the one that the log holds before it
    */
-  public record Rung(EventId previous, JobEvent event) {}
+  public record Published(EventId previous, JobEvent event) {}
 
   private EventCodec() {}
 
@@ -49,14 +49,14 @@ public final class EventCodec {
   }
 
   /**
-   * @throws MalformedData when it makes no sense
+   * @throws MalformedData when it is malformed
    */
   public static JobEvent decode(EventId id, String json) {
     return StoredJson.read("event", json, node -> event(id, node));
   }
 
   /**
-   * @throws MalformedData when it makes no sense
+   * @throws MalformedData when it is malformed
    */
   public static Ending ending(String json) {
     return StoredJson.read("ending", json, EventCodec::ending);
@@ -65,13 +65,14 @@ public final class EventCodec {
   /**
    * Reads {@code {"prev":"…","id":"…","event":{…}}}.
    *
-   * @throws MalformedData when it makes no sense
+   * @throws MalformedData when it is malformed
    */
-  public static Rung rung(String message) {
+  public static Published published(String message) {
     return StoredJson.read(
         "message",
         message,
-        node -> new Rung(id(node, "prev"), event(id(node, "id"), StoredJson.field(node, FIELD))));
+        node ->
+            new Published(id(node, "prev"), event(id(node, "id"), StoredJson.field(node, FIELD))));
   }
 
   /**

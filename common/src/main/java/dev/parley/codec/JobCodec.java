@@ -23,7 +23,7 @@ public final class JobCodec {
   private JobCodec() {}
 
   /**
-   * @throws MalformedData when it makes no sense
+   * @throws MalformedData when it is malformed
    */
   public static Job decode(JobId id, Map<String, String> hash) {
     return StoredJson.guard("job " + id, () -> job(id, new Fields(hash)));
@@ -31,7 +31,7 @@ public final class JobCodec {
 
   /**
    * @param flat field, value, field, value …, as a script answers {@code HGETALL}
-   * @throws MalformedData when it makes no sense
+   * @throws MalformedData when it is malformed
    */
   public static Job decode(JobId id, List<Object> flat) {
     Map<String, String> hash = new HashMap<>();
@@ -120,7 +120,7 @@ public final class JobCodec {
       return Duration.ofMillis(number(name));
     }
 
-    /** One that makes no sense is none. */
+    /** A malformed one counts as absent. */
     Optional<TraceParent> trace(String name) {
       return find(name).flatMap(TraceParent::parse);
     }

@@ -1,8 +1,8 @@
 package dev.parley.codec;
 
 /**
- * What was read makes no sense. The message is one line and never contains what people wrote; it
- * may quote what stands where a number or a word should be.
+ * What was read is malformed. The message is one line and never contains what people wrote; it may
+ * quote what stands where a number or a word should be.
  */
 public final class MalformedData extends RuntimeException {
 

@@ -45,7 +45,7 @@ public final class RequestCodec {
   }
 
   /**
-   * @throws MalformedData when it makes no sense
+   * @throws MalformedData when it is malformed
    */
   static Body decode(String json) {
     return StoredJson.read("request", json, RequestCodec::body);

@@ -8,7 +8,7 @@ import dev.parley.redis.RedisConnections;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Hears what sleeping loops want to be woken by. A bell: it may be lost, never rely on it. */
+/** Wakes sleeping loops. A message may be lost: never rely on one. */
 public final class ControlChannel {
 
   /** Called on one thread, in order; must not block nor call Redis. */
@@ -33,7 +33,7 @@ public final class ControlChannel {
     this.redis = redis;
   }
 
-  /** Listens to all shards; returns after Redis confirmed. */
+  /** Subscribes to all shards; returns after Redis confirmed. */
   public ChannelSubscription subscribe(Listener listener) {
     List<ChannelSubscription> shards = new ArrayList<>();
     ChannelSubscription all = () -> shards.forEach(ChannelSubscription::close);
@@ -48,7 +48,7 @@ public final class ControlChannel {
     }
   }
 
-  /** Messages that make no sense are dropped: nothing relies on them. */
+  /** Malformed messages are dropped: nothing relies on them. */
   private record Decoder(Listener listener) implements Channels.Listener {
 
     @Override

@@ -15,21 +15,21 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the log of a job: the truth about what it said. */
+/** Reads the log of a job: the truth about its events. */
 public final class EventLog {
 
   private final RedisConnections redis;
-  private final FailCorrupt condemn;
+  private final FailCorrupt failCorrupt;
 
   public EventLog(RedisConnections redis) {
     this.redis = redis;
-    this.condemn = new FailCorrupt(redis);
+    this.failCorrupt = new FailCorrupt(redis);
   }
 
   /**
    * All events after {@code after}, or all; none when the job is gone.
    *
-   * @throws CorruptLog when an entry makes no sense
+   * @throws CorruptLog when an entry is malformed
    */
   public List<JobEvent> read(JobId job, Optional<EventId> after) {
     Boundary<String> from =
@@ -39,7 +39,7 @@ public final class EventLog {
     try {
       return decode(entries);
     } catch (MalformedData e) {
-      condemn.run(job);
+      failCorrupt.run(job);
       throw new CorruptLog(job, e);
     }
   }

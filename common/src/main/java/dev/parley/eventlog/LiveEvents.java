@@ -11,8 +11,8 @@ import dev.parley.redis.RedisConnections;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Hears the events of a job as they are logged. A bell: whatever it loses, a read of the {@link
- * EventLog} repairs.
+ * Delivers the events of a job as they are logged. Messages may be lost; a read of the {@link
+ * EventLog} repairs that.
  */
 public final class LiveEvents {
 
@@ -35,12 +35,12 @@ public final class LiveEvents {
     this.redis = redis;
   }
 
-  /** Returns after Redis confirmed that events published from now on are heard. */
+  /** Returns after Redis confirmed that events published from now on are delivered. */
   public ChannelSubscription subscribe(JobId job, Listener listener) {
     return redis.channels().subscribe(redis.keys().live(job), new Decoder(listener));
   }
 
-  /** How many messages this process dropped because they made no sense. */
+  /** How many messages this process dropped because they were malformed. */
   public long dropped() {
     return dropped.sum();
   }
@@ -55,15 +55,15 @@ public final class LiveEvents {
 
     @Override
     public void onMessage(String message) {
-      EventCodec.Rung rung;
+      EventCodec.Published published;
       try {
-        rung = EventCodec.rung(message);
+        published = EventCodec.published(message);
       } catch (MalformedData e) {
         dropped.increment();
         listener.onGap();
         return;
       }
-      listener.onEvent(new LiveEvent(rung.previous(), rung.event()));
+      listener.onEvent(new LiveEvent(published.previous(), published.event()));
     }
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * What has a job said so far, and what does it say now? Reads the event log and hears the bells.
+ * What has a job answered so far, and what comes next? Reads the event log and subscribes to it.
  */
 @NullMarked
 package dev.parley.eventlog;

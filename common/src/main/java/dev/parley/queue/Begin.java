@@ -100,11 +100,11 @@ public final class Begin {
   }
 
   private final RedisConnections redis;
-  private final FailCorrupt condemn;
+  private final FailCorrupt failCorrupt;
 
   public Begin(RedisConnections redis) {
     this.redis = redis;
-    this.condemn = new FailCorrupt(redis);
+    this.failCorrupt = new FailCorrupt(redis);
   }
 
   public Result run(Claim claim) {
@@ -132,7 +132,7 @@ public final class Begin {
     };
   }
 
-  /** What cannot be read can neither be continued: it ends here. */
+  /** A malformed job cannot be continued: it ends here. */
   private Result begun(JobId id, ScriptResult answer) {
     try {
       return new Begun(
@@ -142,7 +142,7 @@ public final class Begin {
           Instant.ofEpochMilli(answer.number(3)));
     } catch (MalformedData e) {
       log.warn("job unreadable, ended as failed job={} reason={}", id, e.getMessage());
-      condemn.run(id);
+      failCorrupt.run(id);
       return new Over(Over.When.NOW);
     }
   }

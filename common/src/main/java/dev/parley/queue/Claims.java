@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Delivers queue entries to a worker with a free seat. Never blocks in Redis. */
+/** Delivers queue entries to a worker with a free slot. Never blocks in Redis. */
 public final class Claims {
 
   private static final Script SCRIPT = Script.load(Claims.class, "claim");

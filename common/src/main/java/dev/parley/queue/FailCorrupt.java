@@ -5,8 +5,8 @@ import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
 
 /**
- * Ends a live job, as {@code failed/internal}, whose hash or log a reader could not understand.
- * Scripts do the same with what they do not understand.
+ * Ends a live job, as {@code failed/internal}, whose hash or log is malformed. Scripts do the same
+ * with what they find corrupt.
  */
 public final class FailCorrupt {
 

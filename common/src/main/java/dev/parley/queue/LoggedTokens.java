@@ -6,7 +6,7 @@ import dev.parley.job.JobEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what earlier attempts said from the raw entries of a log. */
+/** Reads the tokens of earlier attempts from the raw entries of a log. */
 final class LoggedTokens {
 
   private LoggedTokens() {}

@@ -51,11 +51,11 @@ public final class JobReader {
   private static final int SLICE = 25;
 
   private final RedisConnections redis;
-  private final FailCorrupt condemn;
+  private final FailCorrupt failCorrupt;
 
   public JobReader(RedisConnections redis) {
     this.redis = redis;
-    this.condemn = new FailCorrupt(redis);
+    this.failCorrupt = new FailCorrupt(redis);
   }
 
   /** The job, or empty when it is unknown, expired, erased or unreadable. */
@@ -67,7 +67,7 @@ public final class JobReader {
   public Optional<Job> find(JobId job, OwnerId owner) {
     ScriptResult answer = OWN.run(redis, job, owner.value());
     return switch (answer.outcome()) {
-      case "JOB" -> orCondemn(job, () -> JobCodec.decode(job, answer.list(1)));
+      case "JOB" -> orFail(job, () -> JobCodec.decode(job, answer.list(1)));
       case "NONE" -> Optional.empty();
       default -> throw answer.unexpected();
     };
@@ -119,15 +119,15 @@ public final class JobReader {
   }
 
   private Optional<Job> decode(JobId job, Map<String, String> hash) {
-    return hash.isEmpty() ? Optional.empty() : orCondemn(job, () -> JobCodec.decode(job, hash));
+    return hash.isEmpty() ? Optional.empty() : orFail(job, () -> JobCodec.decode(job, hash));
   }
 
-  private Optional<Job> orCondemn(JobId job, Supplier<Job> codec) {
+  private Optional<Job> orFail(JobId job, Supplier<Job> codec) {
     try {
       return Optional.of(codec.get());
     } catch (MalformedData e) {
       log.warn("job unreadable, ended as failed job={} reason={}", job, e.getMessage());
-      condemn.run(job);
+      failCorrupt.run(job);
       return Optional.empty();
     }
   }

@@ -32,7 +32,7 @@ public record JobTotals(Map<String, Long> accepted, Map<Ended, Long> ended, long
   /**
    * One way to end.
    *
-   * @param model {@code -} when the job made no sense
+   * @param model {@code -} when the job was corrupt
    * @param status {@code completed}, {@code failed}, {@code cancelled} or {@code timed_out}
    * @param error the code of a failure or timeout, else {@code none}
    */

@@ -1,6 +1,6 @@
 package dev.parley.redis;
 
-/** What is heard until it is closed. Closing twice is harmless and never throws. */
+/** Lasts until it is closed. Closing twice is harmless and never throws. */
 public interface ChannelSubscription extends AutoCloseable {
 
   @Override

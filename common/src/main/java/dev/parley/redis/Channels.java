@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one process hears over its pub/sub connection. Listeners of one channel share a
- * subscription. Lettuce subscribes again after a reconnect; that is reported as a gap.
+ * The channels that one process subscribes to, over its pub/sub connection. Listeners of one
+ * channel share a subscription. Lettuce subscribes again after a reconnect; that is reported as a
+ * gap.
  */
 public final class Channels {
 
@@ -42,10 +43,10 @@ public final class Channels {
   Channels(StatefulRedisPubSubConnection<String, String> connection, Duration timeout) {
     this.connection = connection;
     this.timeout = timeout;
-    connection.addListener(new Ear());
+    connection.addListener(new Dispatcher());
   }
 
-  /** Returns after Redis confirmed that messages published from now on are heard. */
+  /** Returns after Redis confirmed that messages published from now on are delivered. */
   public ChannelSubscription subscribe(String name, Listener listener) {
     Channel channel = join(name, listener);
     AtomicBoolean open = new AtomicBoolean(true);
@@ -113,9 +114,7 @@ public final class Channels {
     }
   }
 
-  /**
-   * Whoever leaves while Redis is away is not heard: after the reconnect Lettuce subscribes again.
-   */
+  /** An unsubscribe while Redis is away is lost: after the reconnect Lettuce subscribes again. */
   private void leaveAgain(String name) {
     lock.lock();
     try {
@@ -147,7 +146,7 @@ public final class Channels {
   }
 
   /** Runs on the connection's own thread, which keeps the order. */
-  private final class Ear extends RedisPubSubAdapter<String, String> {
+  private final class Dispatcher extends RedisPubSubAdapter<String, String> {
 
     @Override
     public void subscribed(String name, long count) {

@@ -47,8 +47,8 @@ public final class RedisConnections implements AutoCloseable {
     client.setOptions(LettuceOptions.options(settings, role));
     try {
       this.commands = client.connect();
-      StatefulRedisPubSubConnection<String, String> bells = client.connectPubSub();
-      this.channels = new Channels(bells, settings.commandTimeout());
+      StatefulRedisPubSubConnection<String, String> messages = client.connectPubSub();
+      this.channels = new Channels(messages, settings.commandTimeout());
     } catch (RedisException e) {
       release();
       throw RedisErrors.of(e);
@@ -71,12 +71,12 @@ public final class RedisConnections implements AutoCloseable {
     return settings;
   }
 
-  /** How this process spells its keys. */
+  /** The names of the keys. */
   public Keys keys() {
     return keys;
   }
 
-  /** The channels that this process hears. */
+  /** The channels that this process subscribes to. */
   public Channels channels() {
     return channels;
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Tells trouble with Redis, which passes, from mistakes of ours, which do not. */
+/** Separates trouble with Redis, which passes, from mistakes of ours, which do not. */
 final class RedisErrors {
 
   private static final Set<String> FULL = Set.of("OOM", "MISCONF");

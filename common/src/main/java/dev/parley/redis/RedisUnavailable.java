@@ -1,7 +1,7 @@
 package dev.parley.redis;
 
 /**
- * Redis cannot serve this call now. Whether a write happened is unknown; every door may be called
+ * Redis cannot serve this call now. Whether a write happened is unknown; every script may be run
  * again with the same arguments.
  */
 public final class RedisUnavailable extends RuntimeException {

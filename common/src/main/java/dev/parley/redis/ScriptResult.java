@@ -3,7 +3,7 @@ package dev.parley.redis;
 import java.util.List;
 
 /**
- * What a script answered: a word that names the outcome, then its values.
+ * The result of a script: a word that names the outcome, then its values.
  *
  * @param values the outcome first
  */
@@ -34,6 +34,6 @@ public record ScriptResult(List<Object> values) {
 
   /** For an outcome that the script does not have: ours do not drift apart unnoticed. */
   public IllegalStateException unexpected() {
-    return new IllegalStateException("unexpected answer of a script: " + outcome());
+    return new IllegalStateException("unexpected result of a script: " + outcome());
   }
 }

@@ -33,7 +33,7 @@ public final class CardCodec {
   }
 
   /**
-   * @throws MalformedData when it makes no sense
+   * @throws MalformedData when it is malformed
    */
   public static ModelCard decode(String json) {
     return StoredJson.read("model card", json, CardCodec::card);

@@ -5,7 +5,7 @@ import dev.parley.job.WorkerId;
 import java.time.Duration;
 
 /**
- * What a worker says of itself with every beat.
+ * What a worker announces with every beat.
  *
  * @param seats chats that it decodes at once
  * @param running chats that it decodes now

@@ -18,7 +18,7 @@ public final class Gc {
    *
    * @param restored live jobs that got a new entry
    * @param dropped entries that named no live job
-   * @param corrupt jobs that made no sense and were ended as failed
+   * @param corrupt corrupt jobs that were ended as failed
    */
   public record Counts(int restored, int dropped, int corrupt) {}
 

@@ -20,11 +20,11 @@ public final class Sweep {
     GENERATION_TIMEOUT,
     WORKER_LOST_REQUEUED,
     WORKER_LOST_ENDED,
-    /** Its back-off is over: the bell was rung. */
+    /** Its back-off is over: workers were woken. */
     RELEASED,
     /** Not overdue after all, or leases rest after a pause. */
     POSTPONED,
-    /** It made no sense and was ended as failed. */
+    /** It was corrupt and was ended as failed. */
     CORRUPT,
     /** It was no live job. */
     FORGOTTEN;

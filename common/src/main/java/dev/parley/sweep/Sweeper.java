@@ -1,13 +1,14 @@
 package dev.parley.sweep;
 
 import dev.parley.job.ModelName;
+import dev.parley.loop.Loop;
+import dev.parley.loop.Ticker;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisUnavailable;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sweeper implements AutoCloseable {
 
-  /** Hears what the sweeps did; called on the sweeper's thread. */
+  /** Is called with what the sweeps did, on the sweeper's thread. */
   public interface Listener {
 
     void swept(Sweep.Swept swept);
@@ -36,9 +37,9 @@ public final class Sweeper implements AutoCloseable {
   private final Listener listener;
   private final Sweep sweep;
   private final Gc gc;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
-  private long lastGc = System.nanoTime();
+  private volatile @Nullable Loop loop;
+  private long lastGc = Ticker.SYSTEM.nanos();
+  private boolean isRested;
   private boolean failing;
 
   /**
@@ -50,40 +51,32 @@ public final class Sweeper implements AutoCloseable {
     this.listener = listener;
     this.sweep = new Sweep(redis, period);
     this.gc = new Gc(redis);
-    this.thread = Thread.ofPlatform().name("parley-sweep").daemon().unstarted(this::run);
   }
 
   /** Starts the loop on a thread of its own. Call once. */
   public void start() {
-    thread.start();
+    log.info("sweep started period={}", period);
+    loop = Loop.start("parley-sweep", period, Ticker.SYSTEM, this::turnAndRest);
   }
 
   /** Ends the loop after its turn. */
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      thread.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Loop running = loop;
+    if (running != null) {
+      running.close();
+      log.info("sweep stopped");
     }
   }
 
-  private void run() {
-    log.info("sweep started period={}", period);
-    try {
-      while (!closed.await(pause(), TimeUnit.NANOSECONDS)) {
-        turn();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Rests first: a process that has just started is no reason to look. */
+  private Duration turnAndRest() {
+    if (isRested) {
+      turn();
     }
-    log.info("sweep stopped");
-  }
-
-  private long pause() {
-    return (long)
-        (period.toNanos() * ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER));
+    isRested = true;
+    double share = ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER);
+    return Duration.ofNanos((long) (period.toNanos() * share));
   }
 
   private void turn() {
@@ -91,8 +84,8 @@ public final class Sweeper implements AutoCloseable {
       for (int shard = 0; shard < redis.settings().shards(); shard++) {
         sweep(shard);
       }
-      if (System.nanoTime() - lastGc >= GC_PERIOD.toNanos()) {
-        lastGc = System.nanoTime();
+      if (Ticker.SYSTEM.nanos() - lastGc >= GC_PERIOD.toNanos()) {
+        lastGc = Ticker.SYSTEM.nanos();
         collect();
       }
       recovered();
@@ -117,7 +110,7 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  /** Says once that turns fail, and once that they work again. */
+  /** Logs once that turns fail, and once that they work again. */
   private void failed(RuntimeException problem) {
     if (!failing && problem instanceof RedisUnavailable) {
       log.warn("sweep: {}", problem.getMessage());

@@ -61,10 +61,11 @@ class CodecTest {
   @Test
   void message() {
     assertThat(
-            EventCodec.rung(
+            EventCodec.published(
                 "{\"prev\":\"5-0\",\"id\":\"5-1\",\"event\":{\"type\":\"started\",\"attempt\":1}}"))
         .isEqualTo(
-            new EventCodec.Rung(new EventId(5, 0), new JobEvent.Started(new EventId(5, 1), 1)));
+            new EventCodec.Published(
+                new EventId(5, 0), new JobEvent.Started(new EventId(5, 1), 1)));
   }
 
   @Test
@@ -130,7 +131,7 @@ class CodecTest {
       })
   void nonsenseIsUnreadable(String json) {
     assertThatThrownBy(() -> EventCodec.decode(ID, json)).isInstanceOf(MalformedData.class);
-    assertThatThrownBy(() -> EventCodec.rung(json)).isInstanceOf(MalformedData.class);
+    assertThatThrownBy(() -> EventCodec.published(json)).isInstanceOf(MalformedData.class);
   }
 
   private static void golden(JobEvent event, String json) {

@@ -7,10 +7,7 @@ import dev.parley.service.settings.SweepSettings;
 import dev.parley.service.settings.TimeoutSettings;
 import org.springframework.stereotype.Component;
 
-/**
- * All settings at once: whoever asks for them gets none until every single one makes sense, alone
- * and together.
- */
+/** All settings at once: nobody gets any of them until all are valid, alone and together. */
 @Component
 public record ApiServiceSettings(
     QueueSettings queue,

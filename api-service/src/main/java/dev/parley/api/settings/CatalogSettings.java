@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the whole service is told about models and jobs.
+ * Which models are known, and how often a job is tried.
  *
  * @param models known without a worker
  * @param defaultModel for requests that name none

@@ -1,5 +1,5 @@
 /**
- * What may the operator set? One validated record per room; what makes no sense refuses to start.
+ * What may the operator set? One validated record per group; an invalid value refuses the start.
  */
 @NullMarked
 package dev.parley.api.settings;

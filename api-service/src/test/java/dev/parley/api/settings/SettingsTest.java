@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Settings that make no sense refuse to start, before Redis is looked for. */
+/** Invalid settings refuse the start, before Redis is looked for. */
 class SettingsTest {
 
   @ParameterizedTest

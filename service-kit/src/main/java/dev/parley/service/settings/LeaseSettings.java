@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long a silent worker keeps its jobs, and how often a living one speaks.
+ * How long a silent worker keeps its jobs, and how often a live one renews its lease.
  *
  * @param duration at least three heartbeats, so that one lost beat costs nothing
  */

@@ -5,7 +5,7 @@ import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
 import dev.parley.service.settings.TimeoutSettings;
 
-/** All that one worker is told. */
+/** All settings of one worker. */
 public record WorkerServiceSettings(
     RedisAddress redis,
     ModelSettings model,
