@@ -21,9 +21,9 @@ import dev.parley.worker.attempt.RetryDelay;
 import dev.parley.worker.intake.EngineSlots;
 import dev.parley.worker.intake.EntryHandler;
 import dev.parley.worker.intake.Intake;
-import dev.parley.worker.intake.JobQueue;
 import dev.parley.worker.intake.QueueConsumer;
-import dev.parley.worker.intake.RedisJobQueue;
+import dev.parley.worker.intake.RedisWorkQueue;
+import dev.parley.worker.intake.WorkQueue;
 import dev.parley.worker.lifecycle.ClosingStack;
 import dev.parley.worker.lifecycle.Drain;
 import dev.parley.worker.lifecycle.WarmEngine;
@@ -58,7 +58,7 @@ record WorkerAssembly(
     LeaseKeeper leases =
         closing.add(new LeaseKeeper(publications, settings.lease(), environment.ticker()));
     ModelCard card = engine.model().card();
-    JobQueue queue = new RedisJobQueue(redis, consumer(card));
+    WorkQueue queue = new RedisWorkQueue(redis, consumer(card));
     JobRecorder recorder =
         new JobRecorder(
             meters, new ChatTracer(environment.tracer()), finished, environment.ticker());
@@ -117,7 +117,7 @@ record WorkerAssembly(
   }
 
   private static EntryHandler handler(
-      JobQueue queue,
+      WorkQueue queue,
       WarmEngine engine,
       EngineSlots slots,
       Publications publications,
@@ -140,7 +140,7 @@ record WorkerAssembly(
         settings.lease().duration());
   }
 
-  private static void retire(JobQueue queue) {
+  private static void retire(WorkQueue queue) {
     try {
       queue.retire();
     } catch (RedisUnavailable away) {

@@ -6,7 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.parley.redis.RedisConnections;
-import dev.parley.worker.intake.RedisJobQueue;
+import dev.parley.worker.intake.RedisWorkQueue;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the rooms of the worker. */
@@ -37,7 +37,7 @@ class RoomsTest {
         .that()
         .resideInAPackage("..worker.intake..")
         .and()
-        .doNotBelongToAnyOf(RedisJobQueue.class)
+        .doNotBelongToAnyOf(RedisWorkQueue.class)
         .should()
         .dependOnClassesThat()
         .areAssignableTo(RedisConnections.class)

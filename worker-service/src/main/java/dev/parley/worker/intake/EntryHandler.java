@@ -26,14 +26,14 @@ public final class EntryHandler {
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  private final JobQueue queue;
+  private final WorkQueue queue;
   private final PromptFitter fitter;
   private final EngineSlots slots;
   private final AttemptStarter starter;
   private final AttemptRecorder recorder;
 
   public EntryHandler(
-      JobQueue queue,
+      WorkQueue queue,
       PromptFitter fitter,
       EngineSlots slots,
       AttemptStarter starter,

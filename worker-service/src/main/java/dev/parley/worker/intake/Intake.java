@@ -28,7 +28,7 @@ public final class Intake implements AutoCloseable {
   private static final Duration REST_AFTER_TROUBLE = Duration.ofMillis(250);
   private static final Duration PATIENCE = LONGEST_REST.multipliedBy(5);
 
-  private final JobQueue queue;
+  private final WorkQueue queue;
   private final EngineSlots slots;
   private final EntryHandler handler;
   private final BooleanSupplier mayClaim;
@@ -42,7 +42,7 @@ public final class Intake implements AutoCloseable {
    * @param mayClaim whether the registry has confirmed this worker
    */
   public Intake(
-      JobQueue queue,
+      WorkQueue queue,
       EngineSlots slots,
       EntryHandler handler,
       BooleanSupplier mayClaim,

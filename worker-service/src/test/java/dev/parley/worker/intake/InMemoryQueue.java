@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The state behind {@link InMemoryJobQueue}s: what Redis and its scripts are to the real ones. Its
+ * The state behind {@link InMemoryWorkQueue}s: what Redis and its scripts are to the real ones. Its
  * clock goes on only when a test says so.
  */
 final class InMemoryQueue {
@@ -208,5 +208,5 @@ final class InMemoryQueue {
   }
 
   /** The lease that a back-off is measured against. */
-  static final Duration LEASE = JobQueueContract.LONG;
+  static final Duration LEASE = WorkQueueContract.LONG;
 }

@@ -23,7 +23,7 @@ import dev.parley.worker.attempt.AttemptStarter;
 import dev.parley.worker.attempt.Publications;
 import dev.parley.worker.attempt.RetryDelay;
 import dev.parley.worker.attempt.StallWatch;
-import dev.parley.worker.intake.InMemoryJobQueue.Call;
+import dev.parley.worker.intake.InMemoryWorkQueue.Call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +46,8 @@ class IntakeTest {
   private final AtomicLong now = new AtomicLong();
   private final AtomicBoolean confirmed = new AtomicBoolean(true);
   private final InMemoryQueue redis = new InMemoryQueue();
-  private final InMemoryJobQueue queue = queue(JobQueueContract.ANN, JobQueueContract.LONG);
-  private final InMemoryJobQueue other = queue(JobQueueContract.BOB, JobQueueContract.LONG);
+  private final InMemoryWorkQueue queue = queue(WorkQueueContract.ANN, WorkQueueContract.LONG);
+  private final InMemoryWorkQueue other = queue(WorkQueueContract.BOB, WorkQueueContract.LONG);
   private final EngineSlots slots = new EngineSlots(SLOTS, CAPACITY);
   private final RecordedIntake recorder = new RecordedIntake();
   private final List<Chat> chats = new ArrayList<>();
@@ -187,7 +187,7 @@ class IntakeTest {
     enqueue(9);
     Attempt failed = failedAttempt();
     redis.requeue(failed, new Requeue.Retry(failure()), SECOND);
-    queue(JobQueueContract.ANN, JobQueueContract.SHORT).claim();
+    queue(WorkQueueContract.ANN, WorkQueueContract.SHORT).claim();
     reconnect();
     assertThat(intake.turn()).isEqualTo(SECOND);
     assertThat(chats).isEmpty();
@@ -201,7 +201,7 @@ class IntakeTest {
   @Test
   void endsWhatNeverFitsWithoutASlot() {
     JobId job =
-        redis.enqueue(JobQueueContract.request(JobQueueContract.LONG, "1 with 1990 tokens", 100));
+        redis.enqueue(WorkQueueContract.request(WorkQueueContract.LONG, "1 with 1990 tokens", 100));
     intake.turn();
     assertThat(redis.find(job).orElseThrow().status).isEqualTo(JobStatus.FAILED);
     assertThat(recorder.events).containsExactly("refused " + Failure.Code.CONTEXT_LENGTH_EXCEEDED);
@@ -211,7 +211,7 @@ class IntakeTest {
 
   @Test
   void recordsWhatEndsAtItsBegin() {
-    redis.enqueue(JobQueueContract.request(SECOND));
+    redis.enqueue(WorkQueueContract.request(SECOND));
     pass(SECOND);
     intake.turn();
     assertThat(recorder.events).containsExactly("claiming", "ended at begin");
@@ -261,26 +261,26 @@ class IntakeTest {
     return new Intake(queue, slots, handler, confirmed::get, now::get);
   }
 
-  private InMemoryJobQueue queue(WorkerId worker, Duration lease) {
-    return new InMemoryJobQueue(
-        redis, new QueueConsumer(worker, JobQueueContract.MODEL, "weights", 1, lease));
+  private InMemoryWorkQueue queue(WorkerId worker, Duration lease) {
+    return new InMemoryWorkQueue(
+        redis, new QueueConsumer(worker, WorkQueueContract.MODEL, "weights", 1, lease));
   }
 
   /** A prompt of three tokens and an answer of this many. */
   private JobId enqueue(int limit) {
-    return redis.enqueue(JobQueueContract.request(JobQueueContract.LONG, "1", limit));
+    return redis.enqueue(WorkQueueContract.request(WorkQueueContract.LONG, "1", limit));
   }
 
   private Attempt failedAttempt() {
     return ((Begin.Begun) begin(other, other.claim().orElseThrow())).attempt();
   }
 
-  private static Begin.Result begin(JobQueue by, QueueEntry entry) {
+  private static Begin.Result begin(WorkQueue by, QueueEntry entry) {
     return by.begin(entry, "nonce", Usage.NONE, Optional.empty());
   }
 
   private void reconnect() {
-    intake.wakeUp(JobQueueContract.MODEL).reconnected();
+    intake.wakeUp(WorkQueueContract.MODEL).reconnected();
   }
 
   private void pass(Duration time) {

@@ -7,13 +7,13 @@ import dev.parley.queue.Requeue;
 import java.time.Duration;
 
 /** The fake that the intake's tests use behaves as Redis does. */
-class InMemoryJobQueueTest extends JobQueueContract {
+class InMemoryWorkQueueTest extends WorkQueueContract {
 
   private final InMemoryQueue queue = new InMemoryQueue();
 
   @Override
-  JobQueue queue(QueueConsumer consumer) {
-    return new InMemoryJobQueue(queue, consumer);
+  WorkQueue queue(QueueConsumer consumer) {
+    return new InMemoryWorkQueue(queue, consumer);
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The queues of all shards, through the scripts in Redis, asked in rotating order. */
-public final class RedisJobQueue implements JobQueue {
+public final class RedisWorkQueue implements WorkQueue {
 
   private final QueueConsumer consumer;
   private final Claims claims;
@@ -27,7 +27,7 @@ public final class RedisJobQueue implements JobQueue {
   private final HandBack handBack;
   private int shard;
 
-  public RedisJobQueue(RedisConnections redis, QueueConsumer consumer) {
+  public RedisWorkQueue(RedisConnections redis, QueueConsumer consumer) {
     this.consumer = consumer;
     this.claims = new Claims(redis);
     this.jobs = new JobReader(redis);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What the intake may rely on, whichever queue it is given. */
 @Timeout(30)
-abstract class JobQueueContract {
+abstract class WorkQueueContract {
 
   static final ModelName MODEL = new ModelName("m");
   static final WorkerId ANN = new WorkerId("ann");
@@ -44,7 +44,7 @@ abstract class JobQueueContract {
       new Failure(Failure.Code.CONTEXT_LENGTH_EXCEEDED, "too long");
 
   /** The queue as a worker sees it. */
-  abstract JobQueue queue(QueueConsumer consumer);
+  abstract WorkQueue queue(QueueConsumer consumer);
 
   /** A job of this request enters the queue. */
   abstract JobId enqueue(JobRequest request);
@@ -171,7 +171,7 @@ abstract class JobQueueContract {
     Attempt first = begun(ann(), claimed(ann()), "nonce").attempt();
     requeue(first, new Requeue.Retry(FAILURE), Duration.ofMinutes(1));
     assertThat(bob().claim()).isEmpty();
-    JobQueue impatient = queue(BOB, "weights", SHORT);
+    WorkQueue impatient = queue(BOB, "weights", SHORT);
     QueueEntry entry = claimed(impatient);
     Begin.Early early = (Begin.Early) begin(impatient, entry, "other");
     assertThat(impatient.pending()).containsExactly(entry);
@@ -219,7 +219,7 @@ abstract class JobQueueContract {
     enqueue();
     Attempt first = begun(ann(), claimed(ann()), "nonce").attempt();
     requeue(first, new Requeue.Release(), Duration.ZERO);
-    JobQueue other = queue(BOB, "other weights", LONG);
+    WorkQueue other = queue(BOB, "other weights", LONG);
     assertThat(begin(other, claimed(other), "nonce")).isEqualTo(new Over(Over.When.NOW));
     assertThat(ann().find(first.job()).orElseThrow().status()).isEqualTo(JobStatus.FAILED);
   }
@@ -280,15 +280,15 @@ abstract class JobQueueContract {
     assertThat(claimed(bob())).isEqualTo(entry);
   }
 
-  JobQueue ann() {
+  WorkQueue ann() {
     return queue(ANN, "weights", LONG);
   }
 
-  private JobQueue bob() {
+  private WorkQueue bob() {
     return queue(BOB, "weights", LONG);
   }
 
-  private JobQueue queue(WorkerId worker, String fingerprint, Duration lease) {
+  private WorkQueue queue(WorkerId worker, String fingerprint, Duration lease) {
     return queue(new QueueConsumer(worker, MODEL, fingerprint, 1, lease));
   }
 
@@ -296,15 +296,15 @@ abstract class JobQueueContract {
     return enqueue(request(LONG));
   }
 
-  private static QueueEntry claimed(JobQueue queue) {
+  private static QueueEntry claimed(WorkQueue queue) {
     return queue.claim().orElseThrow();
   }
 
-  private static Begin.Result begin(JobQueue queue, QueueEntry entry, String nonce) {
+  private static Begin.Result begin(WorkQueue queue, QueueEntry entry, String nonce) {
     return queue.begin(entry, nonce, PROMPT, Optional.empty());
   }
 
-  private static Begun begun(JobQueue queue, QueueEntry entry, String nonce) {
+  private static Begun begun(WorkQueue queue, QueueEntry entry, String nonce) {
     assertThat(begin(queue, entry, nonce)).isInstanceOf(Begun.class);
     return (Begun) begin(queue, entry, nonce);
   }

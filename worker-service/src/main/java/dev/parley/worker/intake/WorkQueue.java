@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p>Each call blocks, and throws {@link dev.parley.redis.RedisUnavailable} when it got no answer.
  * Whether it took effect is unknown then; every call may be repeated. For one thread.
  */
-public interface JobQueue {
+public interface WorkQueue {
 
   /**
    * The next entry to begin: one that was left alone for a lease, whoever had it, before a new one.

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A queue for tests without Redis; it may lose replies. */
-final class InMemoryJobQueue implements JobQueue {
+final class InMemoryWorkQueue implements WorkQueue {
 
   /** Nonces of all begins, in order. */
   final List<String> nonces = new ArrayList<>();
@@ -29,7 +29,7 @@ final class InMemoryJobQueue implements JobQueue {
   private final QueueConsumer consumer;
   private final Map<Call, Integer> repliesToLose = new EnumMap<>(Call.class);
 
-  InMemoryJobQueue(InMemoryQueue queue, QueueConsumer consumer) {
+  InMemoryWorkQueue(InMemoryQueue queue, QueueConsumer consumer) {
     this.queue = queue;
     this.consumer = consumer;
   }

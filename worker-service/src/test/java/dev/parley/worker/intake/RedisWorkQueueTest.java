@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 /** The scripts keep what the intake relies on. */
-class RedisJobQueueTest extends JobQueueContract {
+class RedisWorkQueueTest extends WorkQueueContract {
 
   private final TestRedis server = emptyServer();
   private final RedisConnections redis =
@@ -34,8 +34,8 @@ class RedisJobQueueTest extends JobQueueContract {
   }
 
   @Override
-  JobQueue queue(QueueConsumer consumer) {
-    return new RedisJobQueue(redis, consumer);
+  WorkQueue queue(QueueConsumer consumer) {
+    return new RedisWorkQueue(redis, consumer);
   }
 
   @Override
