@@ -60,14 +60,15 @@ public final class Begin {
   /**
    * The attempt is the worker's.
    *
-   * @param said all tokens that earlier attempts logged, in order
+   * @param loggedTokens all tokens that earlier attempts logged, in order
    * @param generationUntil by the clock of Redis, over all attempts
    */
-  public record Begun(Attempt attempt, Job job, List<JobEvent.Tokens> said, Instant generationUntil)
+  public record Begun(
+      Attempt attempt, Job job, List<JobEvent.Tokens> loggedTokens, Instant generationUntil)
       implements Result {
 
     public Begun {
-      said = List.copyOf(said);
+      loggedTokens = List.copyOf(loggedTokens);
     }
 
     /** From the job's acceptance to this begin, whose time the epoch tells. */

@@ -12,23 +12,23 @@ final class LoggedTokens {
   private LoggedTokens() {}
 
   /**
-   * The tokens events among {@code entries}, which must join without a hole.
+   * The tokens events among {@code entries}, which must follow each other without a gap.
    *
    * @param entries as a script answers {@code XRANGE}
    */
   static List<JobEvent.Tokens> read(List<Object> entries) {
-    List<JobEvent.Tokens> said = new ArrayList<>();
+    List<JobEvent.Tokens> logged = new ArrayList<>();
     int next = 0;
     for (Object entry : entries) {
       if (event((List<?>) entry) instanceof JobEvent.Tokens tokens) {
         if (tokens.index() != next) {
-          throw new MalformedData("a hole in the log before token " + tokens.index());
+          throw new MalformedData("a gap in the log before token " + tokens.index());
         }
-        said.add(tokens);
+        logged.add(tokens);
         next += tokens.ids().size();
       }
     }
-    return said;
+    return logged;
   }
 
   private static JobEvent event(List<?> entry) {

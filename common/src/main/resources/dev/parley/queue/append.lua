@@ -10,16 +10,16 @@ local id, epoch, from = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local job = load(id)
 if not job then return { 'GONE' } end
 if ENDED[job.state] then return { 'FENCED' } end
-if not job.sound then
-  condemn(job)
+if not job.valid then
+  fail_corrupt(job)
   return { 'FENCED' }
 end
 if job.state ~= 'running' or job.epoch ~= epoch then return { 'FENCED' } end
 if now >= job.generation_until then return { 'TIMEOUT' } end
 
 local lease_until = now + job.lease
-look_at(job, math.min(lease_until, job.generation_until))
-hand(job, job.worker, 0)
+set_due(job, math.min(lease_until, job.generation_until))
+assign_entry(job, job.worker, 0)
 if from > job.n + 1 then
   set(job, 'lease_until', whole(lease_until))
   return { 'GAP', job.n }
@@ -28,7 +28,7 @@ end
 local number = from
 for i = 5, #ARGV, 2 do
   if number > job.n then
-    say(job, whole(epoch) .. '-' .. number, ARGV[i + 1])
+    log_event(job, whole(epoch) .. '-' .. number, ARGV[i + 1])
     job.n = number
     job.said = job.said + tonumber(ARGV[i])
   end

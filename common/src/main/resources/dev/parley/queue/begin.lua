@@ -3,7 +3,7 @@
 -- KEYS[1] job hash
 -- ARGV    base, job id, queue, entry, worker, nonce, lease ms, fingerprint, prompt tokens,
 --         cached tokens, truncated messages, traceparent of the attempt ('' = none)
--- Result  BEGUN epoch attempt generation_until hash said | HELD | EARLY ms
+-- Result  BEGUN epoch attempt generation_until hash {logged event…} | HELD | EARLY ms
 --         | OVER NOW (this call ended the job) | OVER BEFORE
 --         A repeated call with the same nonce answers BEGUN again.
 
@@ -20,27 +20,27 @@ local function ended(job, state, event)
   return over('NOW')
 end
 
-local function condemned(job)
-  condemn(job)
+local function failed_corrupt(job)
+  fail_corrupt(job)
   return over('NOW')
 end
 
 local function renew(job, generation_until)
   local lease_until = now + lease
   set(job, 'lease', whole(lease), 'lease_until', whole(lease_until))
-  look_at(job, math.min(lease_until, generation_until))
-  hand(job, worker, 0)
+  set_due(job, math.min(lease_until, generation_until))
+  assign_entry(job, worker, 0)
 end
 
 local function begun(job, generation_until)
-  local said = redis.call('XRANGE', name('events', id), '-', '(' .. whole(job.epoch) .. '-0')
+  local logged = redis.call('XRANGE', name('events', id), '-', '(' .. whole(job.epoch) .. '-0')
   return { 'BEGUN', whole(job.epoch), job.attempts, whole(generation_until),
-    redis.call('HGETALL', job.key), job.said > 0 and said or {} }
+    redis.call('HGETALL', job.key), job.said > 0 and logged or {} }
 end
 
 local job = load(id)
 if not job or ENDED[job.state] then return over('BEFORE') end
-if not job.sound then return condemned(job) end
+if not job.valid then return failed_corrupt(job) end
 if job.entry ~= entry then return over('BEFORE') end -- a second entry of the same job
 
 if job.state == 'running' then
@@ -60,7 +60,7 @@ if job.fingerprint and job.fingerprint ~= fingerprint then
   return ended(job, 'failed', failed('takeover_mismatch',
     'The answer was begun by other weights under the same model name.'))
 end
-if job.attempts >= job.max_attempts then return condemned(job) end
+if job.attempts >= job.max_attempts then return failed_corrupt(job) end
 if job.not_before and now < job.not_before then
   return { 'EARLY', whole(job.not_before - now) }
 end
@@ -68,7 +68,7 @@ end
 local epoch = next_epoch(job)
 local generation_until = before or now + job.generation
 job.attempts = job.attempts + 1
-say(job, whole(epoch) .. '-0', '{"type":"started","attempt":' .. job.attempts .. '}')
+log_event(job, whole(epoch) .. '-0', '{"type":"started","attempt":' .. job.attempts .. '}')
 set(job, 'state', 'running', 'epoch', whole(epoch), 'n', 0, 'last', job.last,
   'attempts', job.attempts, 'worker', worker, 'nonce', nonce, 'fingerprint', fingerprint,
   'generation_until', whole(generation_until), 'started', whole(job.started or now),

@@ -10,10 +10,10 @@ local id = ARGV[2]
 local job = load(id)
 if not job then return { 'GONE' } end
 if ENDED[job.state] then return { 'ENDED', job.state } end
-if not job.sound then
-  condemn(job)
+if not job.valid then
+  fail_corrupt(job)
   return { 'ENDED', 'failed' }
 end
 conclude_outside(job, 'cancelled', '{"type":"cancelled"}')
-ring('cancelled', id)
+notify('cancelled', id)
 return { 'CANCELLED' }

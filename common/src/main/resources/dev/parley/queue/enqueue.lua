@@ -1,6 +1,6 @@
 #!lua
--- Lets a job in: limits, idempotency, job, entry and first event in one step. The only script that a
--- full Redis refuses.
+-- Accepts a job: limits, idempotency, job, entry and first event in one step. The only script that
+-- a full Redis refuses.
 -- KEYS[1] job hash
 -- ARGV    base, job id, then names, each before its value:
 --         owner, model, request (JSON), depth_limit, live_limit, stored_limit (0 = off),
@@ -21,7 +21,7 @@ local stored, trace = given('stored'), given('trace')
 local queue = name('queue', model)
 local live = name('owner', owner)
 local jobs = name('jobs', owner)
-local kept = name('stored', owner)
+local stored_jobs = name('stored', owner)
 local idem = name('idem', owner .. ':' .. key_hash)
 
 if redis.call('EXISTS', KEYS[1]) == 1 then
@@ -53,8 +53,8 @@ if live_limit > 0 and redis.call('ZCARD', live) >= live_limit then
   if living >= live_limit then return { 'MANY', living } end
 end
 if stored == '1' and stored_limit > 0 then
-  local keeping = redis.call('ZCOUNT', kept, '(' .. whole(now), '+inf')
-  if keeping >= stored_limit then return { 'STORED', keeping } end
+  local count = redis.call('ZCOUNT', stored_jobs, '(' .. whole(now), '+inf')
+  if count >= stored_limit then return { 'STORED', count } end
 end
 local depth = depth_of(queue)
 if depth >= depth_limit then return { 'FULL', depth } end
@@ -80,13 +80,13 @@ for _, old in ipairs(redis.call('ZRANDMEMBER', jobs, 4)) do
   if redis.call('EXISTS', name('job', old)) == 0 then redis.call('ZREM', jobs, old) end
 end
 if stored == '1' then
-  redis.call('ZREMRANGEBYSCORE', kept, '-inf', whole(now))
-  redis.call('ZADD', kept, '+inf', id)
-  keep_index(kept, life)
+  redis.call('ZREMRANGEBYSCORE', stored_jobs, '-inf', whole(now))
+  redis.call('ZADD', stored_jobs, '+inf', id)
+  keep_index(stored_jobs, life)
 end
 if key_hash ~= '' then
   redis.call('SET', idem, body_hash .. ' ' .. id)
   redis.call('HSET', KEYS[1], 'idem', key_hash)
 end
-ring('enqueued', model)
+notify('enqueued', model)
 return { 'ACCEPTED', event, whole(now) }

@@ -12,12 +12,12 @@ if not job then
   return { 'GONE' }
 end
 if not ENDED[job.state] then
-  if job.sound then
-    conclude_outside(job, 'cancelled', '{"type":"cancelled"}') -- feeds hear the end and close
+  if job.valid then
+    conclude_outside(job, 'cancelled', '{"type":"cancelled"}') -- subscribed feeds receive the end and close
   else
-    condemn(job)
+    fail_corrupt(job)
   end
-  ring('cancelled', id)
+  notify('cancelled', id)
 end
 redis.call('DEL', job.key, name('events', id))
 if job.owner then

@@ -12,8 +12,8 @@ local state = ARGV[6]
 local job = load(id)
 if not job then return { 'GONE' } end
 if ENDED[job.state] then return { job.epoch == epoch and 'FINISHED' or 'FENCED' } end
-if not job.sound then
-  condemn(job)
+if not job.valid then
+  fail_corrupt(job)
   return { 'FENCED' }
 end
 if job.state ~= 'running' or job.epoch ~= epoch then return { 'FENCED' } end
@@ -21,7 +21,7 @@ if job.state ~= 'running' or job.epoch ~= epoch then return { 'FENCED' } end
 local too_late = state == 'timed_out' and now >= job.generation_until -- append takes nothing more
 if job.n < events and not too_late then return { 'GAP', job.n } end
 if state == 'completed' and (job.n > events or job.said ~= tokens) then
-  condemn(job) -- the log is not what its worker said
+  fail_corrupt(job) -- the log is not what its worker generated
   return { 'FENCED' }
 end
 set(job, 'prompt_tokens', ARGV[8], 'cached_tokens', ARGV[9], 'truncated', ARGV[10])

@@ -12,12 +12,12 @@ if not job then
   drop_entry(queue, entry)
   return { 'GONE' }
 end
-if job.sound and job.state == 'running' then return { 'HELD' } end
+if job.valid and job.state == 'running' then return { 'HELD' } end
 if ENDED[job.state] then
   drop_entry(queue, entry)
-elseif job.sound then
+elseif job.valid then
   conclude_outside(job, ARGV[5], ARGV[6])
 else
-  condemn(job)
+  fail_corrupt(job)
 end
 return { 'FINISHED' }

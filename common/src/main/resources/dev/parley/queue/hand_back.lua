@@ -12,6 +12,6 @@ local mine = not pending.err and pending[1] and pending[1][2] == worker
 if not mine or not job or job.state ~= 'queued' or job.entry ~= entry then return { 'KEPT' } end
 
 local wait = (job.not_before or 0) - now
-hand(job, NOBODY, wait > 0 and math.max((job.lease or 0) - wait, 0) or AT_ONCE)
-ring('released', job.model)
+assign_entry(job, NOBODY, wait > 0 and math.max((job.lease or 0) - wait, 0) or AT_ONCE)
+notify('released', job.model)
 return { 'BACK' }

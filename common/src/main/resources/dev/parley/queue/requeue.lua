@@ -10,15 +10,15 @@ local id, epoch, reason, delay = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(A
 local job = load(id)
 if not job then return { 'GONE' } end
 if ENDED[job.state] then return { job.epoch == epoch and 'ENDED' or 'FENCED' } end
-if not job.sound then
-  condemn(job)
+if not job.valid then
+  fail_corrupt(job)
   return { 'FENCED' }
 end
 if job.state == 'queued' and job.left == epoch then return { 'REQUEUED' } end
 if job.state ~= 'running' or job.epoch ~= epoch then return { 'FENCED' } end
 
 if reason == 'RETRY' and job.attempts >= job.max_attempts then
-  bury(job, ARGV[6])
+  add_dead_letter(job, ARGV[6])
   conclude(job, whole(epoch) .. '-' .. (job.n + 1), 'failed', ARGV[7])
   return { 'ENDED' }
 end

@@ -1,5 +1,5 @@
 #!lua flags=no-writes
--- Tells a job to its owner. One of somebody else's is looked at no longer than one that is not there.
+-- Reads a job for its owner. A job of somebody else takes no longer than one that does not exist.
 -- KEYS[1] job hash
 -- ARGV    base, job id, owner
 -- Result  JOB {field, value …} | NONE

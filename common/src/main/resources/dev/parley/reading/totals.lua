@@ -1,5 +1,5 @@
 #!lua flags=no-writes
--- Tells how many jobs were ever accepted, how they ended, and how many live: one moment's truth.
+-- Counts the jobs ever accepted, how they ended, and how many are live, all at one moment.
 -- KEYS[1] totals
 -- ARGV    base
 -- Result  TOTALS live {field count…}, the fields: 'accepted <model>', 'ended <model> <state> <code>'

@@ -1,5 +1,5 @@
 #!lua flags=no-writes
--- Tells who waits for a model.
+-- Reads which jobs wait for a model.
 -- KEYS[1] queue
 -- ARGV    base, how many waiting jobs at most
 -- Result  VIEW depth running {waiting job…} {continued job…}

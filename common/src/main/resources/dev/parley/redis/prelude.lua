@@ -1,4 +1,4 @@
--- Helpers that the loader puts above every script, below its flags.
+-- Helpers that the loader puts at the top of every script, below its flags.
 -- KEYS[1] leads to the node; ARGV[1] is the shard's base "<prefix>:{<shard>}:". All other names are
 -- made from it here, as Keys.java makes them, and lie in the same slot.
 
@@ -65,15 +65,16 @@ local function last_of(job)
   return job.epoch == 0 and '0-1' or whole(job.epoch) .. '-' .. job.n
 end
 
--- Whether what the hash says can be true.
-local function makes_sense(job)
+-- Whether the hash is complete and agrees with the log.
+local function is_valid(job)
   if not has_all(job, REQUIRED) or not (LIVE[job.state] or ENDED[job.state]) then return false end
   if job.state == 'running' and not has_all(job, REQUIRED_RUNNING) then return false end
   if job.state == 'queued' and job.generation_until and not job.lease then return false end
   return ENDED[job.state] or (job.last == job.top and job.last == last_of(job))
 end
 
--- The job without its request, or nil. Its numbers are numbers; `sound` tells whether it makes sense.
+-- The job without its request, or nil. Malformed numbers are left out; `valid` is false for a corrupt
+-- job.
 local function load(id)
   local job = { id = id, key = name('job', id) }
   local words = redis.pcall('HMGET', job.key, unpack(WORDS))
@@ -95,7 +96,7 @@ local function load(id)
   end
   if not exists then return nil end
   job.top = top_of_log(id)
-  job.sound = makes_sense(job)
+  job.valid = is_valid(job)
   return job
 end
 
@@ -103,20 +104,22 @@ local function next_epoch(job) return math.max(job.epoch + 1, now) end
 
 local function set(job, ...) redis.call('HSET', job.key, ...) end
 
--- Logs one event and rings the bell with it.
-local function say(job, id, event)
+-- Logs one event and publishes it to subscribers.
+local function log_event(job, id, event)
   redis.call('XADD', name('events', job.id), id, 'event', event)
   redis.call('PUBLISH', name('live', job.id),
     '{"prev":"' .. job.last .. '","id":"' .. id .. '","event":' .. event .. '}')
   job.last = id
 end
 
-local function ring(what, whom) redis.call('PUBLISH', BASE .. 'control', what .. ' ' .. whom) end
+-- Publishes a notice to all processes: what happened, and to which model or job.
+local function notify(what, id) redis.call('PUBLISH', BASE .. 'control', what .. ' ' .. id) end
 
-local function look_at(job, time) redis.call('ZADD', DUE, whole(time), job.id) end
+-- When the sweeper must look at the job, at the latest.
+local function set_due(job, time) redis.call('ZADD', DUE, whole(time), job.id) end
 
--- Moves the job's entry to a consumer. The group may be gone: intake makes it again.
-local function hand(job, consumer, idle)
+-- Moves the job's entry to a consumer. The group may be gone: the next claim creates it again.
+local function assign_entry(job, consumer, idle)
   redis.pcall('XCLAIM', name('queue', job.model), GROUP, consumer, 0, job.entry,
     'IDLE', whole(idle), 'FORCE', 'JUSTID')
 end
@@ -140,7 +143,7 @@ local function timed_out(code, message)
   return '{"type":"timed_out","code":"' .. code .. '","message":' .. cjson.encode(message) .. '}'
 end
 
-local function bury(job, reason)
+local function add_dead_letter(job, reason)
   redis.call('XADD', BASE .. 'dead', 'MAXLEN', '~', 1000, '*', 'job', job.id, 'reason', reason)
 end
 
@@ -157,14 +160,14 @@ end
 -- Forgets a live job that is not there any more: somebody else deleted or replaced its hash.
 local function forget(id) leave_live(id, nil, 'failed', 'internal') end
 
--- Lets an index of an owner live as long as its longest kept member.
+-- Extends the life of an owner's index to that of its longest-lived member.
 local function keep_index(key, ttl)
   if redis.call('PTTL', key) < ttl then redis.call('PEXPIRE', key, whole(ttl)) end
 end
 
 -- Ends the job with the event `id`: terminal state, times to live, no trace among the live.
 local function conclude(job, id, state, event)
-  say(job, id, event)
+  log_event(job, id, event)
   local expires = now + job.ttl
   set(job, 'state', state, 'last', id, 'ending', event, 'finished', whole(now),
     'expires', whole(expires))
@@ -194,8 +197,8 @@ local function conclude_outside(job, state, event)
   conclude(job, whole(epoch) .. '-0', state, event)
 end
 
--- Ends a job that makes no sense, with whatever of it can be used. The log decides on the epoch.
-local function condemn(job)
+-- Ends a corrupt job with whatever of it can be used. The log decides on the epoch.
+local function fail_corrupt(job)
   job.epoch = job.top and tonumber(string.match(job.top, '^(%d+)-')) or 0
   if job.epoch > 1e15 or not job.top then
     redis.call('DEL', name('events', job.id)) -- no log, or one that can hold no later id
@@ -204,21 +207,21 @@ local function condemn(job)
   job.last = job.top or '0-1'
   job.created = job.created or now
   job.ttl = job.ttl or 900000
-  bury(job, 'internal')
-  conclude_outside(job, 'failed', failed('internal', 'The stored job made no sense.'))
+  add_dead_letter(job, 'internal')
+  conclude_outside(job, 'failed', failed('internal', 'The stored job is corrupt.'))
 end
 
 -- Gives a running job back to all workers. It keeps its entry, and so its place before the new ones.
 local function put_back(job, attempts, delay)
   local epoch = next_epoch(job)
   local not_before = now + delay
-  say(job, whole(epoch) .. '-0',
+  log_event(job, whole(epoch) .. '-0',
     '{"type":"queued","position":1,"depth":' .. (depth_of(name('queue', job.model)) + 1) .. '}')
   set(job, 'state', 'queued', 'left', whole(job.epoch), 'epoch', whole(epoch), 'n', 0,
     'last', job.last, 'attempts', attempts, 'not_before', whole(not_before))
   redis.call('HDEL', job.key, 'worker', 'nonce', 'lease_until')
-  hand(job, NOBODY, delay > 0 and math.max(job.lease - delay, 0) or AT_ONCE)
-  look_at(job, delay > 0 and math.min(not_before, job.generation_until) or job.generation_until)
-  ring('released', job.model)
+  assign_entry(job, NOBODY, delay > 0 and math.max(job.lease - delay, 0) or AT_ONCE)
+  set_due(job, delay > 0 and math.min(not_before, job.generation_until) or job.generation_until)
+  notify('released', job.model)
 end
 

@@ -1,5 +1,5 @@
 #!lua flags=no-writes
--- Tells the live workers.
+-- Lists the live workers.
 -- KEYS[1] workers
 -- ARGV    base
 -- Result  WORKERS, then per worker: id, model, seats, running, tokens/s, beat

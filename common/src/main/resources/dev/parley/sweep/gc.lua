@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Compares the live jobs of one model with its queue and mends what differs.
+-- Compares the live jobs of one model with its queue and repairs what differs.
 -- KEYS[1] queue
 -- ARGV    base, model
 -- Result  MENDED restored dropped corrupt
@@ -7,11 +7,11 @@
 local queue, model = KEYS[1], ARGV[2]
 local QUIET = 600000 -- consumers without entries that were silent for ten minutes are dead workers
 local restored, dropped, corrupt = 0, 0, 0
-local entries = {} -- of the live jobs that made sense, by id
+local entries = {} -- of the valid live jobs, by id
 
 local function is_entry_of(job, entry)
   if not job or not LIVE[job.state] or job.entry ~= entry then return false end
-  redis.call('ZADD', DUE, 'NX', whole(now), job.id) -- a live job that nobody would look at
+  redis.call('ZADD', DUE, 'NX', whole(now), job.id) -- a live job that no sweep would find
   return true
 end
 
@@ -27,24 +27,24 @@ local function drop_strays()
   end
 end
 
--- A clock that stepped back leaves jobs due far in the future: nobody would look at them in time.
-local function look_in_time(job)
+-- A clock that stepped back leaves jobs due far in the future: no sweep would look at them in time.
+local function limit_due(job)
   local latest = job.state == 'running' and now + job.lease
     or job.generation_until or job.queue_until
-  if tonumber(redis.call('ZSCORE', DUE, job.id)) > latest then look_at(job, latest) end
+  if tonumber(redis.call('ZSCORE', DUE, job.id)) > latest then set_due(job, latest) end
 end
 
 local function mend(job)
-  if not job.sound then
-    condemn(job)
+  if not job.valid then
+    fail_corrupt(job)
     corrupt = corrupt + 1
     return
   end
-  look_in_time(job)
+  limit_due(job)
   if #redis.call('XRANGE', queue, job.entry, job.entry) == 0 then
     job.entry = redis.call('XADD', queue, '*', 'job', job.id)
     set(job, 'entry', job.entry)
-    ring('enqueued', model)
+    notify('enqueued', model)
     restored = restored + 1
   end
   entries[job.id] = job.entry

@@ -4,15 +4,15 @@
 -- ARGV    base, period ms, how many jobs at most
 -- Result  SWEPT, then per job: id, what
 -- After a pause of all who sweep, no lease counts as expired for one lease: workers first get the
--- time to show that they live. The script keeps its last turn itself, because a sweep sent into the
--- pause runs after it.
+-- time to show that they live. The script stores the time of its last turn itself, because a sweep
+-- sent during the pause runs after it.
 
 local period, most = tonumber(ARGV[2]), tonumber(ARGV[3])
 local turns = BASE .. 'sweep'
 
 local function since_pause()
-  local kept = redis.call('HMGET', turns, 'turn', 'resumed')
-  local turn, resumed = tonumber(kept[1] or nil), tonumber(kept[2] or nil)
+  local stored = redis.call('HMGET', turns, 'turn', 'resumed')
+  local turn, resumed = tonumber(stored[1] or nil), tonumber(stored[2] or nil)
   if not turn or not resumed or resumed > now or now - turn > 2 * period then resumed = now end
   redis.call('HSET', turns, 'turn', whole(now), 'resumed', whole(resumed))
   return now - resumed
@@ -22,7 +22,7 @@ local rest = since_pause()
 
 local function time_out(job, code, message)
   conclude_outside(job, 'timed_out', timed_out(code, message))
-  ring('cancelled', job.id)
+  notify('cancelled', job.id)
   return string.upper(code)
 end
 
@@ -31,24 +31,24 @@ local function sweep_queued(job)
     if now >= job.queue_until then
       return time_out(job, 'queue_timeout', 'No worker took the job in time.')
     end
-    look_at(job, job.queue_until)
+    set_due(job, job.queue_until)
     return 'POSTPONED'
   end
   if now >= job.generation_until then
     return time_out(job, 'generation_timeout', 'The answer took too long.')
   end
   if job.not_before and now < job.not_before then
-    look_at(job, math.min(job.not_before, job.generation_until))
+    set_due(job, math.min(job.not_before, job.generation_until))
     return 'POSTPONED'
   end
-  look_at(job, job.generation_until)
-  ring('released', job.model)
+  set_due(job, job.generation_until)
+  notify('released', job.model)
   return 'RELEASED'
 end
 
 local function lose_worker(job)
   if job.attempts >= job.max_attempts then
-    bury(job, 'worker_lost')
+    add_dead_letter(job, 'worker_lost')
     conclude_outside(job, 'failed', failed('worker_lost', 'Every worker that tried was lost.'))
     return 'WORKER_LOST_ENDED'
   end
@@ -64,7 +64,7 @@ local function sweep_running(job)
   local expired = stepped_back or now >= job.lease_until
   if expired and rest >= job.lease then return lose_worker(job) end
   local again = expired and now + job.lease - rest or job.lease_until
-  look_at(job, math.min(again, job.generation_until))
+  set_due(job, math.min(again, job.generation_until))
   return 'POSTPONED'
 end
 
@@ -78,8 +78,8 @@ local function sweep(id)
     redis.call('ZREM', DUE, id)
     return 'FORGOTTEN'
   end
-  if not job.sound then
-    condemn(job)
+  if not job.valid then
+    fail_corrupt(job)
     return 'CORRUPT'
   end
   return job.state == 'queued' and sweep_queued(job) or sweep_running(job)

@@ -30,7 +30,7 @@ final class Chaos {
     Run(Begin.Begun begun, Begin.Claim claim) {
       this.attempt = begun.attempt();
       this.claim = claim;
-      this.said = begun.said().stream().mapToInt(tokens -> tokens.ids().size()).sum();
+      this.said = begun.loggedTokens().stream().mapToInt(tokens -> tokens.ids().size()).sum();
     }
 
     void generate() {

@@ -203,7 +203,7 @@ class CorruptStateTest {
 
   private void isOver(JobId job) {
     Ending.Failed internal =
-        new Ending.Failed(new Failure(Failure.Code.INTERNAL, "The stored job made no sense."));
+        new Ending.Failed(new Failure(Failure.Code.INTERNAL, "The stored job is corrupt."));
     assertThat(stage.field(job, "state")).isEqualTo("failed");
     String json = newestEvent(job);
     assertThat(dev.parley.codec.EventCodec.decode(EventId.QUEUED, json))

@@ -31,7 +31,7 @@ class JobLifeTest {
     Attempt attempt = begun.attempt();
     assertThat(attempt.job()).isEqualTo(id);
     assertThat(attempt.number()).isEqualTo(1);
-    assertThat(begun.said()).isEmpty();
+    assertThat(begun.loggedTokens()).isEmpty();
     assertThat(begun.job().status()).isEqualTo(JobStatus.RUNNING);
     assertThat(begun.job().request()).isEqualTo(stage.job().request());
 

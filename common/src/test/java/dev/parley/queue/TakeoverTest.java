@@ -31,7 +31,7 @@ class TakeoverTest {
     stage.requeue.run(ann, new Requeue.Retry(Stage.BROKEN), Duration.ZERO);
 
     Begin.Begun bob = stage.begun(stage.delivered(Stage.BOB), Stage.BOB, Stage.LONG);
-    assertThat(bob.said()).isEqualTo(said);
+    assertThat(bob.loggedTokens()).isEqualTo(said);
     assertThat(bob.attempt().number()).isEqualTo(2);
     assertThat(bob.attempt().epoch()).isGreaterThan(ann.epoch());
     stage.append.run(bob.attempt(), 1, List.of(Stage.token(bob.attempt(), 1, 2)));

@@ -25,7 +25,7 @@ public final class Turn {
   Turn(RedisConnections redis, Begin.Begun begun) {
     this.redis = redis;
     this.attempt = begun.attempt();
-    this.saidBefore = begun.said().stream().mapToInt(tokens -> tokens.ids().size()).sum();
+    this.saidBefore = begun.loggedTokens().stream().mapToInt(tokens -> tokens.ids().size()).sum();
   }
 
   public JobId job() {

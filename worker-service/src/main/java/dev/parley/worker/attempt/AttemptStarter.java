@@ -56,11 +56,11 @@ public final class AttemptStarter {
     Publication publication =
         publications.open(
             new Publication.Subject(
-                begun.attempt(), usage(prompt), Takeover.tokens(begun.said()), stop),
+                begun.attempt(), usage(prompt), Takeover.tokens(begun.loggedTokens()), stop),
             recording::over);
     try {
       Generation generation = generation(begun.job().request(), prompt);
-      switch (Takeover.of(prompt.ids(), generation, begun.said())) {
+      switch (Takeover.of(prompt.ids(), generation, begun.loggedTokens())) {
         case Takeover.Continues(int[] context) ->
             engine.accept(
                 new GenerationRequest(context, generation, stop),

@@ -175,7 +175,7 @@ public final class JobRecorder implements AttemptRecorder {
     private void finished(Ending ending, Publication publication) {
       Duration total = sinceAcceptance(ticker.nanos());
       answers.finished(model(), error(publication.outcome()), total, publication.usage());
-      if (ending instanceof Ending.Completed && begun.said().isEmpty() && tokens > 1) {
+      if (ending instanceof Ending.Completed && begun.loggedTokens().isEmpty() && tokens > 1) {
         answers.perToken(model(), Duration.ofNanos((lastToken - firstToken) / (tokens - 1)));
       }
       new FinishedJob(
@@ -207,7 +207,7 @@ public final class JobRecorder implements AttemptRecorder {
 
     /** Empty while there is none, and when an earlier attempt logged it. */
     private Optional<Duration> firstTokenAfter() {
-      return tokens > 0 && begun.said().isEmpty()
+      return tokens > 0 && begun.loggedTokens().isEmpty()
           ? Optional.of(sinceAcceptance(firstToken))
           : Optional.empty();
     }

@@ -128,7 +128,7 @@ abstract class WorkQueueContract {
     Begun begun = begun(ann(), claimed(ann()), "nonce");
     assertThat(begun.attempt().job()).isEqualTo(job);
     assertThat(begun.attempt().number()).isEqualTo(1);
-    assertThat(begun.said()).isEmpty();
+    assertThat(begun.loggedTokens()).isEmpty();
     assertThat(begun.isTakeover()).isFalse();
     assertThat(ann().find(job).orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
   }
