@@ -3,11 +3,14 @@ package dev.parley.testkit;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Waits for a condition with a deadline, for tests that watch another process or thread. It looks
- * often and gives up loudly.
+ * Waits for a condition with a deadline, for tests that watch another process or thread: Awaitility
+ * with the patience of our tests. The condition is called on the caller's thread, at once and then
+ * often; what it throws is thrown on.
  */
 public final class Await {
 
@@ -18,29 +21,27 @@ public final class Await {
 
   /** Returns when {@code condition} holds; fails after 15 s, naming {@code what}. */
   public static void until(String what, Callable<Boolean> condition) {
-    value(what, () -> condition.call() ? Optional.of(true) : Optional.empty());
+    try {
+      waiting(what).until(condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
   }
 
   /** Returns the first value that {@code source} yields; fails after 15 s, naming {@code what}. */
   public static <T> T value(String what, Callable<Optional<T>> source) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
-      Optional<T> value = call(source);
-      if (value.isPresent()) {
-        return value.get();
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
+    try {
+      return waiting(what).until(source, Optional::isPresent).orElseThrow();
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(e.getMessage(), e);
     }
-    throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain for: " + what);
   }
 
-  private static <T> T call(Callable<T> callable) {
-    try {
-      return callable.call();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+  private static ConditionFactory waiting(String what) {
+    return Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(PAUSE)
+        .pollInSameThread();
   }
 }

@@ -1,9 +1,9 @@
 package dev.parley.bench.peers;
 
-import dev.parley.bench.figures.Machine;
-import dev.parley.bench.load.Load;
-import dev.parley.bench.load.LoadShape;
-import dev.parley.bench.load.Prompts;
+import dev.parley.bench.measurement.Machine;
+import dev.parley.bench.stack.Load;
+import dev.parley.bench.stack.LoadShape;
+import dev.parley.bench.stack.Prompts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class PeersCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Results results = file == null ? new Results() : Results.read(file);
     String interpreter = python == null ? home.resolve("venv/bin/python").toString() : python;
-    Servers servers = new Servers(shape.folder(), home, interpreter);
+    PeerLauncher servers = new PeerLauncher(shape.folder(), home, interpreter);
     for (Peer peer : peers) {
       measure(peer, servers, results);
       if (file != null) {
@@ -51,9 +51,9 @@ public final class PeersCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void measure(Peer peer, Servers servers, Results results)
+  private void measure(Peer peer, PeerLauncher servers, Results results)
       throws IOException, InterruptedException {
-    try (Server server = servers.start(peer);
+    try (PeerServer server = servers.start(peer);
         Prompts prompts = new Prompts(shape.folder(), shape.seed())) {
       List<Load> loads =
           shape.loads().stream().filter(load -> load.chats() <= peer.mostChats()).toList();

@@ -1,8 +1,8 @@
 package dev.parley.bench.peers;
 
-import dev.parley.bench.figures.Numbers;
-import dev.parley.bench.figures.Table;
-import dev.parley.bench.load.Load;
+import dev.parley.bench.measurement.Numbers;
+import dev.parley.bench.measurement.Table;
+import dev.parley.bench.stack.Load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.parley.bench.quality;
 
-import dev.parley.bench.figures.Table;
+import dev.parley.bench.measurement.Table;
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.inference.weights.Precision;
@@ -50,14 +50,14 @@ public final class QualityCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelFolder model = ModelFolder.open(folder);
     int[][] parts = parts(model);
-    List<Reader> readers = new ArrayList<>();
+    List<TextScorer> readers = new ArrayList<>();
     try {
       for (Precision precision : Precision.values()) {
-        readers.add(new Reader(model, precision, threads, windows));
+        readers.add(new TextScorer(model, precision, threads, windows));
       }
       print(readers, compare(readers, parts));
     } finally {
-      readers.forEach(Reader::close);
+      readers.forEach(TextScorer::close);
     }
     return 0;
   }
@@ -84,7 +84,7 @@ public final class QualityCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Comparison> compare(List<Reader> readers, int[][] parts) {
+  private static List<Comparison> compare(List<TextScorer> readers, int[][] parts) {
     List<Comparison> comparisons = readers.stream().map(reader -> new Comparison()).toList();
     int reference = Precision.FLOAT32.ordinal();
     for (int i = 0; i < parts[0].length - 1; i++) {
@@ -101,7 +101,7 @@ public final class QualityCommand implements Callable<Integer> {
     return comparisons;
   }
 
-  private void print(List<Reader> readers, List<Comparison> comparisons) {
+  private void print(List<TextScorer> readers, List<Comparison> comparisons) {
     Comparison reference = comparisons.get(Precision.FLOAT32.ordinal());
     Table table = new Table("precision", "perplexity", "change", "agreement", "KL in nats");
     for (int i = 0; i < readers.size(); i++) {

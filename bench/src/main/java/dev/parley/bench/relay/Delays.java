@@ -1,6 +1,6 @@
 package dev.parley.bench.relay;
 
-import dev.parley.bench.figures.Numbers;
+import dev.parley.bench.measurement.Numbers;
 import java.util.Arrays;
 
 /** Many durations in ms. Thread-safe. */

@@ -1,7 +1,7 @@
 package dev.parley.bench.relay;
 
-import dev.parley.bench.figures.Machine;
-import dev.parley.bench.figures.Numbers;
+import dev.parley.bench.measurement.Machine;
+import dev.parley.bench.measurement.Numbers;
 import dev.parley.bench.stack.Stack;
 import java.io.IOException;
 import java.net.URI;
@@ -38,8 +38,8 @@ public final class RelayCommand implements Callable<Integer> {
     try (Stack stack = Stack.start()) {
       URI api = stack.api(List.of(), "--parley.queue.depth=" + 2 * streams).url();
       try (var workers = ClockWorkers.start(stack.redisUrl(), clock, streams, seats, pace);
-          Crowd crowd = new Crowd(api, clock)) {
-        String request = new Requests(api).streamedJob(rate * (2 * seconds + 20));
+          ViewerGroup crowd = new ViewerGroup(api, clock)) {
+        String request = new JobRequests(api).streamedJob(rate * (2 * seconds + 20));
         for (int i = 0; i < streams; i++) {
           crowd.join(request);
         }
@@ -53,7 +53,7 @@ public final class RelayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(Crowd crowd) {
+  private void print(ViewerGroup crowd) {
     Delays delays = crowd.delays();
     System.out.printf(
         Locale.ROOT,

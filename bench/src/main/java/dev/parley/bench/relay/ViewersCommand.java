@@ -1,7 +1,7 @@
 package dev.parley.bench.relay;
 
-import dev.parley.bench.figures.Machine;
-import dev.parley.bench.figures.Numbers;
+import dev.parley.bench.measurement.Machine;
+import dev.parley.bench.measurement.Numbers;
 import dev.parley.bench.stack.Stack;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -46,8 +46,8 @@ public final class ViewersCommand implements Callable<Integer> {
               "--parley.stream.max=" + 2 * viewers,
               "--server.tomcat.max-connections=" + 2 * viewers);
       try (var workers = ClockWorkers.start(stack.redisUrl(), clock, jobs, jobs, pace);
-          Crowd crowd = new Crowd(api.url(), clock)) {
-        gather(crowd, new Requests(api.url()));
+          ViewerGroup crowd = new ViewerGroup(api.url(), clock)) {
+        gather(crowd, new JobRequests(api.url()));
         crowd.delays().clear();
         Waiting.pass(Duration.ofSeconds(seconds));
         print(crowd, api);
@@ -56,7 +56,7 @@ public final class ViewersCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void gather(Crowd crowd, Requests requests) throws IOException, InterruptedException {
+  private void gather(ViewerGroup crowd, JobRequests requests) throws IOException, InterruptedException {
     List<String> ids = new ArrayList<>();
     try (HttpClient http = HttpClient.newHttpClient()) {
       for (int i = 0; i < jobs; i++) {
@@ -69,7 +69,7 @@ public final class ViewersCommand implements Callable<Integer> {
     Waiting.until(() -> crowd.open() + crowd.lost() == viewers);
   }
 
-  private void print(Crowd crowd, Stack.Ready api) {
+  private void print(ViewerGroup crowd, Stack.Ready api) {
     Delays delays = crowd.delays();
     double expected = (double) crowd.open() * rate * seconds;
     System.out.printf(

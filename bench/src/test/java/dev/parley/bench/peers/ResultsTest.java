@@ -2,7 +2,7 @@ package dev.parley.bench.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.bench.load.Load;
+import dev.parley.bench.stack.Load;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,7 +8,7 @@ import java.util.Optional;
  * All that is known after a run.
  *
  * @param viewed what viewers saw, among them one who came after the end of each job
- * @param betrayed jobs that somebody with another cookie could see
+ * @param exposed jobs that somebody with another cookie could see
  * @param leftovers entries that are left per key after all jobs ended: queue, pending, due, owner
  * @param resources of processes before and after
  */
@@ -16,7 +16,7 @@ public record Evidence(
     List<Asked> asked,
     List<Viewed> viewed,
     List<Logged> logged,
-    List<String> betrayed,
+    List<String> exposed,
     Map<String, Long> leftovers,
     Optional<Tally> tally,
     List<Holding> resources) {
@@ -25,7 +25,7 @@ public record Evidence(
     asked = List.copyOf(asked);
     viewed = List.copyOf(viewed);
     logged = List.copyOf(logged);
-    betrayed = List.copyOf(betrayed);
+    exposed = List.copyOf(exposed);
     leftovers = Map.copyOf(leftovers);
     resources = List.copyOf(resources);
   }

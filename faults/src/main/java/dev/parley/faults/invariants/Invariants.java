@@ -43,7 +43,7 @@ public final class Invariants {
               }
             });
     evidence.tally().ifPresent(tally -> found.addAll(tally(tally)));
-    evidence.betrayed().stream()
+    evidence.exposed().stream()
         .map(job -> new Violation("I6", job, "somebody else could see it"))
         .forEach(found::add);
     evidence.resources().stream()

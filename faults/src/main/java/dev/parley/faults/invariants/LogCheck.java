@@ -66,7 +66,7 @@ final class LogCheck {
     String text = logged.text();
     String whole = FakeTokens.text(asked.number(), 0, asked.tokens());
     if (logged.state().equals("completed") ? !text.equals(whole) : !whole.startsWith(text)) {
-      violated("I4", "the log tells something else than the model said: " + text);
+      violated("I4", "the log has another text than the model generated: " + text);
     }
   }
 

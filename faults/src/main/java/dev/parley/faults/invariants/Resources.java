@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * What a process holds of the machine, or what a scene holds of Redis.
+ * What a process holds of the machine, or what a scenario holds of Redis.
  *
  * @param megabytes of memory: of a living heap after a collection, of a process what is resident
- * @param subscriptions to bells of jobs
+ * @param subscriptions to wake-ups of jobs
  */
 public record Resources(long megabytes, long threads, long files, long subscriptions) {
 

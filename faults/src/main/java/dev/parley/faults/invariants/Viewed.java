@@ -1,7 +1,7 @@
 package dev.parley.faults.invariants;
 
-import dev.parley.faults.viewer.Frame;
-import dev.parley.faults.viewer.Viewer;
+import dev.parley.faults.client.ViewedEvent;
+import dev.parley.faults.client.Viewer;
 import java.util.List;
 
 /**
@@ -9,15 +9,15 @@ import java.util.List;
  *
  * @param bodies the bytes of each connection as they came
  */
-public record Viewed(String job, List<Frame> frames, List<byte[]> bodies) {
+public record Viewed(String job, List<ViewedEvent> events, List<byte[]> bodies) {
 
   public Viewed {
-    frames = List.copyOf(frames);
+    events = List.copyOf(events);
     bodies = List.copyOf(bodies);
   }
 
   /** All that it has seen by now. */
   public static Viewed by(Viewer viewer) {
-    return new Viewed(viewer.job(), viewer.frames(), viewer.bodies());
+    return new Viewed(viewer.job(), viewer.events(), viewer.bodies());
   }
 }

@@ -1,7 +1,7 @@
 package dev.parley.faults.invariants;
 
-import dev.parley.faults.viewer.Frame;
-import dev.parley.faults.viewer.Viewer;
+import dev.parley.faults.client.ViewedEvent;
+import dev.parley.faults.client.Viewer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,16 +10,16 @@ import java.util.List;
 final class ViewerCheck {
 
   private final Asked asked;
-  private final List<Frame> frames;
+  private final List<ViewedEvent> events;
   private final List<Violation> found = new ArrayList<>();
 
-  private ViewerCheck(Asked asked, List<Frame> frames) {
+  private ViewerCheck(Asked asked, List<ViewedEvent> events) {
     this.asked = asked;
-    this.frames = frames;
+    this.events = events;
   }
 
   static List<Violation> check(Asked asked, Logged logged, Viewed viewed) {
-    ViewerCheck check = new ViewerCheck(asked, viewed.frames());
+    ViewerCheck check = new ViewerCheck(asked, viewed.events());
     check.seesTheEndOnce();
     check.idsRise();
     check.textIsWhole(logged);
@@ -31,7 +31,7 @@ final class ViewerCheck {
   /** I5: whoever saw less saw the beginning of what the other saw. */
   static List<Violation> compare(Asked asked, List<Viewed> viewers) {
     List<Violation> found = new ArrayList<>();
-    List<String> texts = viewers.stream().map(viewed -> Viewer.text(viewed.frames())).toList();
+    List<String> texts = viewers.stream().map(viewed -> Viewer.text(viewed.events())).toList();
     String longest = texts.stream().reduce("", (a, b) -> a.length() >= b.length() ? a : b);
     for (String text : texts) {
       if (!longest.startsWith(text)) {
@@ -42,23 +42,23 @@ final class ViewerCheck {
   }
 
   private void seesTheEndOnce() {
-    long ends = frames.stream().filter(Frame::isEnd).count();
+    long ends = events.stream().filter(ViewedEvent::isEnd).count();
     if (ends == 0) {
       violated("I1", "a viewer never saw the end");
-    } else if (ends > 1 || !frames.getLast().isEnd()) {
+    } else if (ends > 1 || !events.getLast().isEnd()) {
       violated("I2", "a viewer saw more than one end, or something behind it");
     }
   }
 
   private void idsRise() {
     long[] last = {-1, -1};
-    for (Frame frame : frames) {
-      if (frame.isReset()) {
+    for (ViewedEvent event : events) {
+      if (event.isReset()) {
         last = new long[] {-1, -1};
-      } else if (frame.id().isPresent()) {
-        long[] id = Arrays.stream(frame.id().get().split("-")).mapToLong(Long::parseLong).toArray();
+      } else if (event.id().isPresent()) {
+        long[] id = Arrays.stream(event.id().get().split("-")).mapToLong(Long::parseLong).toArray();
         if (Arrays.compare(id, last) <= 0) {
-          violated("I3", "a viewer saw " + frame.id().get() + " again or too late");
+          violated("I3", "a viewer saw " + event.id().get() + " again or too late");
         }
         last = id;
       }
@@ -66,19 +66,19 @@ final class ViewerCheck {
   }
 
   private void textIsWhole(Logged logged) {
-    String text = Viewer.text(frames);
+    String text = Viewer.text(events);
     if (!text.equals(logged.text())) {
-      violated("I4", "a viewer read " + text + " where the log says " + logged.text());
+      violated("I4", "a viewer read " + text + " where the log has " + logged.text());
     }
-    frames.stream()
-        .filter(Frame::isEnd)
+    events.stream()
+        .filter(ViewedEvent::isEnd)
         .map(end -> end.json().path("output").path("text").asString(""))
-        .filter(told -> !told.equals(text))
-        .forEach(told -> violated("I4", "a viewer read " + text + ", the end says " + told));
+        .filter(sent -> !sent.equals(text))
+        .forEach(sent -> violated("I4", "a viewer read " + text + ", the end has " + sent));
   }
 
   private void seesNobodyElsesWords() {
-    for (String word : Viewer.text(frames).split(" ")) {
+    for (String word : Viewer.text(events).split(" ")) {
       if (!word.isEmpty() && !word.startsWith(asked.number() + ".")) {
         violated("I6", "a viewer saw another's word " + word);
       }

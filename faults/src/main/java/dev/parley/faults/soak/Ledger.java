@@ -16,7 +16,7 @@ final class Ledger {
 
   static final String LOST_ACCEPTANCES = "acceptances lost";
 
-  private static final int MOST_TOLD = 50;
+  private static final int MOST_KEPT = 50;
 
   private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
   private final List<Violation> violations = new CopyOnWriteArrayList<>();
@@ -35,7 +35,7 @@ final class Ledger {
   }
 
   /** All counts whose name begins so, without that beginning. */
-  String told(String beginning) {
+  String counts(String beginning) {
     StringBuilder line = new StringBuilder();
     counts.forEach(
         (what, count) -> {
@@ -48,7 +48,7 @@ final class Ledger {
 
   void violated(List<Violation> found) {
     add("violations", found.size());
-    found.stream().limit(Math.max(0, MOST_TOLD - violations.size())).forEach(violations::add);
+    found.stream().limit(Math.max(0, MOST_KEPT - violations.size())).forEach(violations::add);
   }
 
   List<Violation> violations() {
@@ -56,7 +56,7 @@ final class Ledger {
   }
 
   /**
-   * How requests were answered. Guests send no keys, but after a 503, or none at all, the job may
+   * How requests were answered. Clients send no keys, but after a 503, or none at all, the job may
    * have been accepted and erased.
    *
    * @param accepted jobs that Redis ever counted, those included whose count it lost

@@ -1,8 +1,8 @@
 package dev.parley.faults.soak;
 
-import dev.parley.faults.fleet.House;
-import dev.parley.faults.fleet.RedisWitness;
-import dev.parley.faults.fleet.Scene;
+import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.scenario.RedisWitness;
+import dev.parley.faults.scenario.Scenario;
 import dev.parley.faults.invariants.Evidence;
 import dev.parley.faults.invariants.Evidence.Holding;
 import dev.parley.faults.invariants.Invariants;
@@ -17,19 +17,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * {@code java -jar faults/target/soak.jar --minutes 30 --seed 7}: guests ask and watch while
+ * {@code java -jar faults/target/soak.jar --minutes 30 --seed 7}: clients ask and watch while
  * workers, APIs, lines and Redis fail in an order that the seed draws. Prints a report; exits 1
  * when anything did not hold.
  */
 public final class Soak {
 
-  private static final int GUESTS = 12;
+  private static final int CLIENTS = 12;
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(10);
   private static final Duration LONGEST_SETTLING = Duration.ofMinutes(2);
 
-  private final House house = House.build();
-  private final Scene scene = house.scene();
-  private final RedisWitness redis = new RedisWitness(house.redis().commands());
+  private final Cluster cluster = Cluster.build();
+  private final Scenario scenario = Scenario.in(cluster);
+  private final RedisWitness redis = new RedisWitness(cluster.redis().commands());
   private final Ledger ledger = new Ledger();
 
   private Soak() {}
@@ -38,62 +38,62 @@ public final class Soak {
     Duration time =
         Duration.ofSeconds((long) (60 * Double.parseDouble(option(args, "minutes", "30"))));
     long seed = Long.parseLong(option(args, "seed", String.valueOf(System.nanoTime())));
-    System.setProperty("logging.level.root", "ERROR"); // faults are expected; the report tells
+    System.setProperty("logging.level.root", "ERROR"); // faults are expected; the report names them
     System.out.println("soak: " + time + ", seed " + seed);
     System.exit(new Soak().run(time, seed) ? 0 : 1);
   }
 
   /** True when everything held. */
   private boolean run(Duration time, long seed) {
-    Jobs jobs = new Jobs(scene.model(), redis);
-    try (Staff staff = new Staff(scene);
-        Mischief mischief = new Mischief(house, staff, jobs, seed, ledger)) {
-      Guest.Surroundings all = new Guest.Surroundings(jobs, mischief::anyApi, ledger);
+    SoakJobs jobs = new SoakJobs(scenario.model(), redis);
+    try (WorkerPool workers = new WorkerPool(scenario);
+        FaultSchedule schedule = new FaultSchedule(cluster, workers, jobs, seed, ledger)) {
+      LoadClient.Shared all = new LoadClient.Shared(jobs, schedule::anyApi, ledger);
       warmUp(all, seed, time.dividedBy(4));
       Resources before = resources();
       System.out.println("faults begin");
       String memory = memoryOfRedis();
-      letThemIn(all, seed, () -> misbehave(mischief, time));
+      runClients(all, seed, () -> disrupt(schedule, time));
       settle();
-      List<Holding> holdings = new ArrayList<>(mischief.holdings());
+      List<Holding> holdings = new ArrayList<>(schedule.holdings());
       holdings.add(new Holding("this process", before, resources()));
       judge(jobs, holdings);
       report(holdings, memory + " → " + memoryOfRedis());
     } finally {
-      scene.close();
-      house.close();
+      scenario.close();
+      cluster.close();
     }
     return ledger.of("violations") == 0;
   }
 
-  /** Some jobs through each API, so that pools are filled before anybody counts. */
-  private void warmUp(Guest.Surroundings all, long seed, Duration time) {
+  /** Some jobs through each API, so that pools are filled before the measurement. */
+  private void warmUp(LoadClient.Shared all, long seed, Duration time) {
     Duration warmUp = time.compareTo(LONGEST_WARM_UP) < 0 ? time : LONGEST_WARM_UP;
-    letThemIn(all, seed, () -> rest(warmUp));
+    runClients(all, seed, () -> rest(warmUp));
     settle();
   }
 
-  /** Guests come, {@code meanwhile} happens, they finish what they have begun and go. */
-  private void letThemIn(Guest.Surroundings all, long seed, Runnable meanwhile) {
-    List<Guest> guests =
-        IntStream.range(0, GUESTS).mapToObj(i -> new Guest(all, seed + i)).toList();
-    List<Thread> threads = guests.stream().map(Thread.ofVirtual()::start).toList();
+  /** Starts the clients, lets {@code meanwhile} happen, and waits until they have finished. */
+  private void runClients(LoadClient.Shared all, long seed, Runnable meanwhile) {
+    List<LoadClient> clients =
+        IntStream.range(0, CLIENTS).mapToObj(i -> new LoadClient(all, seed + i)).toList();
+    List<Thread> threads = clients.stream().map(Thread.ofVirtual()::start).toList();
     meanwhile.run();
-    guests.forEach(Guest::leave);
+    clients.forEach(LoadClient::stop);
     threads.forEach(Soak::join);
   }
 
-  private void misbehave(Mischief mischief, Duration time) {
+  private void disrupt(FaultSchedule schedule, Duration time) {
     long end = System.nanoTime() + time.toNanos();
     long nextLine = System.nanoTime();
     while (System.nanoTime() < end) {
-      mischief.turn();
+      schedule.turn();
       if (System.nanoTime() - nextLine > 0) {
         nextLine += Duration.ofMinutes(1).toNanos();
         progress();
       }
     }
-    mischief.heal();
+    schedule.heal();
   }
 
   /** Waits for jobs whose 202 got lost, and for feeds that nobody looks at; not for ever. */
@@ -106,10 +106,10 @@ public final class Soak {
 
   private boolean isSettled() {
     return redis.allSubscriptions() == 0
-        && redis.allLeftovers(scene.model()).values().stream().allMatch(left -> left == 0);
+        && redis.allLeftovers(scenario.model()).values().stream().allMatch(left -> left == 0);
   }
 
-  private void judge(Jobs jobs, List<Holding> holdings) {
+  private void judge(SoakJobs jobs, List<Holding> holdings) {
     ledger.violated(
         Invariants.check(
             new Evidence(
@@ -117,7 +117,7 @@ public final class Soak {
                 List.of(),
                 List.of(),
                 List.of(),
-                redis.allLeftovers(scene.model()),
+                redis.allLeftovers(scenario.model()),
                 Optional.of(ledger.tally(jobs.accepted())),
                 holdings)));
   }
@@ -134,15 +134,15 @@ public final class Soak {
   }
 
   private void report(List<Holding> holdings, String memory) {
-    System.out.println("requests    sent " + ledger.of("sent") + ledger.told("answer "));
-    System.out.println("jobs      " + ledger.told("end "));
+    System.out.println("requests    sent " + ledger.of("sent") + ledger.counts("answer "));
+    System.out.println("jobs      " + ledger.counts("end "));
     System.out.println("takeovers   " + ledger.of("takeovers"));
     System.out.println(
         "viewers     connections " + ledger.of("connections") + "  resets " + ledger.of("resets"));
-    System.out.println("faults    " + ledger.told("fault "));
+    System.out.println("faults    " + ledger.counts("fault "));
     System.out.println("lost        " + ledger.of(Ledger.LOST_ACCEPTANCES) + " acceptances");
-    System.out.println("asked to go, by exit code" + ledger.told("exit code "));
-    System.out.println("ended unasked (134 crash, 5 hang), by exit code" + ledger.told("unasked "));
+    System.out.println("asked to go, by exit code" + ledger.counts("exit code "));
+    System.out.println("ended unasked (134 crash, 5 hang), by exit code" + ledger.counts("unasked "));
     holdings.forEach(System.out::println);
     System.out.println("redis       " + memory);
     ledger.violations().forEach(System.out::println);
@@ -154,7 +154,7 @@ public final class Soak {
   }
 
   private String memoryOfRedis() {
-    return house
+    return cluster
         .redis()
         .commands()
         .info("memory")

@@ -3,7 +3,7 @@ package dev.parley.faults.invariants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.faults.invariants.Logged.Entry;
-import dev.parley.faults.viewer.Frame;
+import dev.parley.faults.client.ViewedEvent;
 import dev.parley.inference.fake.FakeTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,19 +34,19 @@ class InvariantsTest {
                 new Entry(30, 0, "started", ""),
                 new Entry(30, 1, "tokens", "7.2 "),
                 new Entry(30, 2, "completed", "")));
-    List<Frame> frames =
+    List<ViewedEvent> events =
         new ArrayList<>(
             List.of(
-                frame("0-1", "queued", ""),
-                frame("10-1", "tokens", "7.0 7.1 "),
-                frame("20-0", "queued", ""),
-                frame("30-1", "tokens", "7.2 "),
+                event("0-1", "queued", ""),
+                event("10-1", "tokens", "7.0 7.1 "),
+                event("20-0", "queued", ""),
+                event("30-1", "tokens", "7.2 "),
                 end("30-2", "7.0 7.1 7.2 ")));
-    List<Frame> other = new ArrayList<>(frames);
+    List<ViewedEvent> other = new ArrayList<>(events);
     String state = "completed";
     int attempts = 2;
     List<byte[]> bodies = new ArrayList<>(List.of(bytes("id: 0-1\n: ping\n\ndata: {}\nhalf a li")));
-    List<String> betrayed = new ArrayList<>();
+    List<String> exposed = new ArrayList<>();
     Map<String, Long> leftovers = Map.of("queue", 0L, "due", 0L);
     Tally tally = new Tally(3, 1, 1, 1, 1, 2);
     Resources after = BASE;
@@ -55,9 +55,9 @@ class InvariantsTest {
       return Invariants.check(
           new Evidence(
               asked,
-              List.of(new Viewed("a", frames, bodies), new Viewed("a", other, List.of())),
+              List.of(new Viewed("a", events, bodies), new Viewed("a", other, List.of())),
               List.of(new Logged("a", state, attempts, 3, log)),
-              betrayed,
+              exposed,
               leftovers,
               Optional.of(tally),
               List.of(new Evidence.Holding("process", BASE, after))));
@@ -72,8 +72,8 @@ class InvariantsTest {
   @Test
   void aResetBeginsAnew() {
     Run run = new Run();
-    run.frames.add(2, new Frame(Optional.empty(), "reset", "{}"));
-    run.frames.add(3, frame("10-1", "tokens", "7.0 7.1 "));
+    run.events.add(2, new ViewedEvent(Optional.empty(), "reset", "{}"));
+    run.events.add(3, event("10-1", "tokens", "7.0 7.1 "));
     assertThat(run.check()).isEmpty();
   }
 
@@ -89,26 +89,26 @@ class InvariantsTest {
     return Stream.of(
         row("I1", "an accepted job is unknown", run -> run.asked.add(new Asked("b", 8, 1))),
         row("I1", "a job never ends", run -> run.log.removeLast()),
-        row("I1", "a viewer never sees the end", run -> run.frames.removeLast()),
+        row("I1", "a viewer never sees the end", run -> run.events.removeLast()),
         row("I2", "two ends in the log", run -> run.log.add(new Entry(40, 0, "failed", ""))),
         row("I2", "a word behind the end", run -> run.log.add(new Entry(40, 0, "queued", ""))),
         row("I2", "hash and log differ", run -> run.state = "cancelled"),
-        row("I2", "a viewer sees two ends", run -> run.frames.add(run.frames.getLast())),
+        row("I2", "a viewer sees two ends", run -> run.events.add(run.events.getLast())),
         row("I3", "a hole in the log", run -> run.log.set(5, new Entry(30, 2, "tokens", "7.2 "))),
         row("I3", "an epoch without a start", run -> run.log.remove(4)),
         row("I3", "the log lacks its head", run -> run.log.removeFirst()),
-        row("I3", "a viewer sees an id again", run -> run.frames.add(2, run.frames.get(1))),
-        row("I4", "a viewer misses a word", run -> run.frames.remove(3)),
-        row("I4", "the end tells another text", run -> run.frames.set(4, end("30-2", "7.0 "))),
+        row("I3", "a viewer sees an id again", run -> run.events.add(2, run.events.get(1))),
+        row("I4", "a viewer misses a word", run -> run.events.remove(3)),
+        row("I4", "the end has another text", run -> run.events.set(4, end("30-2", "7.0 "))),
         row("I4", "the log repeats a word", run -> run.log.set(5, word("7.1 7.2 "))),
         row("I4", "a body has a strange line", run -> run.bodies.add(bytes("data: {}\n<html>\n"))),
         row(
             "I4",
             "a body is not UTF-8",
             run -> run.bodies.add(new byte[] {':', (byte) 0xc3, '\n'})),
-        row("I5", "two viewers disagree", run -> run.other.set(3, frame("30-1", "tokens", "7.9 "))),
-        row("I6", "another's word", run -> run.frames.set(3, frame("30-1", "tokens", "8.2 "))),
-        row("I6", "a stranger sees it", run -> run.betrayed.add("a")),
+        row("I5", "two viewers disagree", run -> run.other.set(3, event("30-1", "tokens", "7.9 "))),
+        row("I6", "another's word", run -> run.events.set(3, event("30-1", "tokens", "8.2 "))),
+        row("I6", "a stranger sees it", run -> run.exposed.add("a")),
         row("I7", "a due entry is left", run -> run.leftovers = Map.of("due", 1L)),
         row("I8", "too many attempts", run -> run.attempts = 4),
         row("I9", "a zombie's word", run -> run.log.set(5, new Entry(31, 0, "tokens", "7.2 "))),
@@ -121,7 +121,7 @@ class InvariantsTest {
   }
 
   @Test
-  void theTextOfTheFakeModelIsWhatTheRunSays() {
+  void theTextOfTheFakeModelIsTheTextOfTheRun() {
     assertThat(FakeTokens.text(7, 0, 3)).isEqualTo("7.0 7.1 7.2 ");
   }
 
@@ -137,11 +137,11 @@ class InvariantsTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Frame frame(String id, String event, String text) {
-    return new Frame(Optional.of(id), event, "{\"text\":\"" + text + "\"}");
+  private static ViewedEvent event(String id, String event, String text) {
+    return new ViewedEvent(Optional.of(id), event, "{\"text\":\"" + text + "\"}");
   }
 
-  private static Frame end(String id, String text) {
-    return new Frame(Optional.of(id), "completed", "{\"output\":{\"text\":\"" + text + "\"}}");
+  private static ViewedEvent end(String id, String text) {
+    return new ViewedEvent(Optional.of(id), "completed", "{\"output\":{\"text\":\"" + text + "\"}}");
   }
 }

@@ -2,15 +2,15 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.faults.fleet.Api;
-import dev.parley.faults.fleet.ApiProcess;
-import dev.parley.faults.fleet.Caller;
-import dev.parley.faults.fleet.House;
-import dev.parley.faults.fleet.RedisWitness;
-import dev.parley.faults.fleet.Scene;
-import dev.parley.faults.fleet.Since;
+import dev.parley.faults.cluster.LocalApi;
+import dev.parley.faults.cluster.ApiProcess;
+import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.scenario.RedisWitness;
+import dev.parley.faults.scenario.Scenario;
+import dev.parley.faults.scenario.Since;
 import dev.parley.faults.invariants.Asked;
-import dev.parley.faults.viewer.Viewer;
+import dev.parley.faults.client.Viewer;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.Stop;
@@ -34,45 +34,45 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ApiFaultsTest {
 
-  private static final House HOUSE = House.shared();
+  private static final Cluster CLUSTER = Cluster.shared();
   private static final int VIEWERS = 50;
   private static final int FILES = 320;
 
-  private final Scene scene = HOUSE.scene();
-  private final RedisWitness redis = new RedisWitness(HOUSE.redis().commands());
+  private final Scenario scenario = Scenario.in(CLUSTER);
+  private final RedisWitness redis = new RedisWitness(CLUSTER.redis().commands());
 
   @AfterEach
   void close() {
-    scene.close();
+    scenario.close();
   }
 
   /** One kill at three moments: in fifty streams, before a 202, between SUBSCRIBE and the log. */
   @Test
   void rows31And33And34aKilledApiCostsItsViewersNothingAndItsCallerOneJob() throws IOException {
-    ApiProcess dying = scene.keep(ApiProcess.start(HOUSE.redisPort()));
+    ApiProcess dying = scenario.keep(ApiProcess.start(CLUSTER.redisPort()));
     AtomicReference<URI> server = new AtomicReference<>(dying.base());
-    scene.worker(scene.plan());
-    Asked job = scene.ask(700);
+    scenario.worker(scenario.plan());
+    Asked job = scenario.ask(700);
     List<Viewer> viewers =
-        IntStream.range(0, VIEWERS).mapToObj(i -> scene.watch(job, server::get)).toList();
+        IntStream.range(0, VIEWERS).mapToObj(i -> scenario.watch(job, server::get)).toList();
     viewers.forEach(viewer -> viewer.awaitText(20));
-    Asked joined = scene.ask(500);
+    Asked joined = scenario.ask(500);
     Stop subscribed = dying.redis().stopAt(Direction.DOWN, "live:" + joined.job(), 1);
-    Viewer joining = scene.watch(joined, server::get);
-    subscribed.awaitReached(); // Redis has said so; before the API hears it, it reads no log
+    Viewer joining = scenario.watch(joined, server::get);
+    subscribed.awaitReached(); // Redis has confirmed it; before that reaches the API, it reads no log
     assertThat(redis.subscriptions(joined.job())).isEqualTo(1);
     Stop enqueued = dying.redis().stopAt(Direction.DOWN, "ACCEPTED", 1);
     Thread caller = Thread.ofVirtual().start(() -> postInVain(dying.base()));
     enqueued.awaitReached();
-    server.set(HOUSE.far().base());
+    server.set(CLUSTER.far().base());
     dying.process().kill();
     join(caller);
-    HttpResponse<String> again = scene.post(900, 5, "", "Idempotency-Key", "once");
+    HttpResponse<String> again = scenario.post(900, 5, "", "Idempotency-Key", "once");
     assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
-    scene.accepted(Caller.json(again).path("id").asString(), 900, 5);
+    scenario.accepted(ApiClient.json(again).path("id").asString(), 900, 5);
     viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
     assertThat(joining.end().event()).isEqualTo("completed");
-    scene.verify();
+    scenario.verify();
     assertThat(redis.begins(job.job())).isEqualTo(1);
     Await.until("no subscription is left", () -> redis.subscriptions(joined.job()) == 0);
   }
@@ -80,9 +80,9 @@ class ApiFaultsTest {
   /** The API lives on; its viewer has gone when the read fails or is answered at last. */
   @Test
   void row34aJoinThatIsCutBeforeItsLogReadLeavesNothingInALivingApi() {
-    Api api = scene.keep(Api.start(HOUSE.redisPort()));
-    scene.worker(scene.plan());
-    Asked job = scene.ask(1500);
+    LocalApi api = scenario.keep(LocalApi.start(CLUSTER.redisPort()));
+    scenario.worker(scenario.plan());
+    Asked job = scenario.ask(1500);
     Stop logRead = api.redis().stopAt(Direction.UP, "events:" + job.job(), 1);
     try (Viewer joining = Viewer.watch(api::base, job.job())) {
       logRead.awaitReached();
@@ -93,23 +93,23 @@ class ApiFaultsTest {
     }
     Await.until("no subscription is left", () -> redis.subscriptions(job.job()) == 0);
     assertThat(redis.log(job.job()).getLast().type()).isEqualTo("tokens"); // and the job lives
-    scene.verify();
+    scenario.verify();
   }
 
   @Test
   void rows32And48anApiOutOfSocketsRecoversAndLeavesInTime() throws IOException {
-    ApiProcess leaving = scene.keep(ApiProcess.start(HOUSE.redisPort(), FILES));
+    ApiProcess leaving = scenario.keep(ApiProcess.start(CLUSTER.redisPort(), FILES));
     URI base = leaving.base();
     AtomicReference<URI> server = new AtomicReference<>(base);
-    scene.worker(scene.plan());
-    Asked job = scene.ask(1500); // longer than all of this takes
-    Viewer viewer = scene.watch(job, server::get);
+    scenario.worker(scenario.plan());
+    Asked job = scenario.ask(1500); // longer than all of this takes
+    Viewer viewer = scenario.watch(job, server::get);
     viewer.awaitText(20);
     int connections = viewer.connections();
     Asked meanwhile = exhaust(leaving, base);
-    Await.until("the API answers again", () -> new Caller(base).isReady());
+    Await.until("the API answers again", () -> new ApiClient(base).isReady());
     assertThat(viewer.connections()).isEqualTo(connections);
-    server.set(HOUSE.far().base());
+    server.set(CLUSTER.far().base());
     Since asked = Since.now();
     leaving.process().signal("TERM");
     viewer.awaitConnections(connections + 1);
@@ -117,12 +117,12 @@ class ApiFaultsTest {
     assertThat(leaving.process().exitCode()).isZero();
     asked.within(Duration.ofSeconds(10), "row 32, the process gone");
     assertThat(viewer.end().event()).isEqualTo("completed");
-    scene.verify();
+    scenario.verify();
     assertThat(redis.begins(meanwhile.job())).isEqualTo(1);
   }
 
   /**
-   * Opens more connections than it has descriptors, asks for a job that nobody can hear, and lets
+   * Opens more connections than it has descriptors, asks for a job to whose wake-ups it cannot subscribe, and lets
    * go of them: the job is accepted then, once.
    */
   private Asked exhaust(ApiProcess api, URI base) throws IOException {
@@ -149,11 +149,11 @@ class ApiFaultsTest {
         () -> {
           try {
             HttpResponse<String> answer =
-                scene.post(new Caller(base), 901, 5, "", "Idempotency-Key", "exhausted");
-            String id = Caller.json(answer).path("id").asString("");
+                scenario.post(new ApiClient(base), 901, 5, "", "Idempotency-Key", "exhausted");
+            String id = ApiClient.json(answer).path("id").asString("");
             return Optional.of(answer.statusCode())
                 .filter(status -> status == 202)
-                .map(accepted -> scene.accepted(id, 901, 5));
+                .map(accepted -> scenario.accepted(id, 901, 5));
           } catch (IOException refused) {
             return Optional.empty();
           }
@@ -162,7 +162,7 @@ class ApiFaultsTest {
 
   private void postInVain(URI base) {
     try {
-      scene.post(new Caller(base), 900, 5, "", "Idempotency-Key", "once");
+      scenario.post(new ApiClient(base), 900, 5, "", "Idempotency-Key", "once");
       throw new AssertionError("it was to be killed before it answers");
     } catch (IOException e) {
       // as intended

@@ -2,9 +2,9 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.faults.fleet.House;
-import dev.parley.faults.fleet.RedisWitness;
-import dev.parley.faults.fleet.Scene;
+import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.scenario.RedisWitness;
+import dev.parley.faults.scenario.Scenario;
 import dev.parley.faults.invariants.Asked;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,27 +25,27 @@ class BusyMachineTest {
   /** More than a lease at 20 ms each. */
   private static final int TOKENS = 850;
 
-  private final House house = House.shared();
-  private final Scene scene = house.scene();
+  private final Cluster cluster = Cluster.shared();
+  private final Scenario scenario = Scenario.in(cluster);
   private final List<Process> loops = new ArrayList<>();
 
   @AfterEach
   void close() {
     loops.forEach(Process::destroy);
-    scene.close();
+    scenario.close();
   }
 
   @Test
   void row09aBusyMachineAndASmallHeapAreNoReasonToTakeAJobAway() throws IOException {
-    scene.process(scene.plan().seats(8).lease(LEASE), "-Xmx48m").ready();
-    scene.process(scene.plan().seats(8).lease(LEASE), "-Xmx48m").ready(); // it would take over
-    List<Asked> jobs = scene.ask(6, TOKENS);
-    jobs.forEach(job -> scene.watch(job).awaitText(20));
+    scenario.process(scenario.plan().seats(8).lease(LEASE), "-Xmx48m").ready();
+    scenario.process(scenario.plan().seats(8).lease(LEASE), "-Xmx48m").ready(); // it would take over
+    List<Asked> jobs = scenario.ask(6, TOKENS);
+    jobs.forEach(job -> scenario.watch(job).awaitText(20));
     for (int i = 2 * Runtime.getRuntime().availableProcessors(); i > 0; i--) {
       loops.add(loop());
     }
-    scene.verify();
-    RedisWitness redis = new RedisWitness(house.redis().commands());
+    scenario.verify();
+    RedisWitness redis = new RedisWitness(cluster.redis().commands());
     assertThat(jobs).allMatch(job -> redis.begins(job.job()) == 1);
   }
 

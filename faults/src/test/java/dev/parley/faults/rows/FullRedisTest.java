@@ -2,12 +2,12 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.faults.fleet.Caller;
-import dev.parley.faults.fleet.House;
-import dev.parley.faults.fleet.RedisWitness;
-import dev.parley.faults.fleet.Scene;
+import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.scenario.RedisWitness;
+import dev.parley.faults.scenario.Scenario;
 import dev.parley.faults.invariants.Asked;
-import dev.parley.faults.viewer.Viewer;
+import dev.parley.faults.client.Viewer;
 import dev.parley.inference.fake.FakeTokens;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
@@ -26,79 +26,79 @@ import tools.jackson.databind.JsonNode;
 @Timeout(120)
 class FullRedisTest {
 
-  private final House house = House.small();
-  private final TestRedis server = house.redis();
-  private final Scene scene = house.scene();
+  private final Cluster cluster = Cluster.small();
+  private final TestRedis server = cluster.redis();
+  private final Scenario scenario = Scenario.in(cluster);
   private final RedisWitness witness = new RedisWitness(server.commands());
 
   @AfterEach
   void close() {
-    house.heal();
-    scene.close();
-    house.close();
+    cluster.heal();
+    scenario.close();
+    cluster.close();
   }
 
   @Test
   void row22and51aFullRedisRefusesTheNewAndFinishesTheOld() throws IOException {
-    scene.worker(scene.plan());
-    List<Asked> jobs = scene.ask(3, 200);
-    List<Viewer> viewers = jobs.stream().map(scene::watch).toList();
+    scenario.worker(scenario.plan());
+    List<Asked> jobs = scenario.ask(3, 200);
+    List<Viewer> viewers = jobs.stream().map(scenario::watch).toList();
     viewers.forEach(viewer -> viewer.awaitText(60));
     server.configure("maxmemory", "1mb");
-    HttpResponse<String> refused = scene.post(scene.number(), 5, "");
+    HttpResponse<String> refused = scenario.post(scenario.number(), 5, "");
     assertThat(refused.statusCode()).isEqualTo(503);
-    assertThat(Caller.code(refused)).isEqualTo("queue_unavailable");
+    assertThat(ApiClient.code(refused)).isEqualTo("queue_unavailable");
     viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
     assertThat(queue().path("workers").asInt()).isEqualTo(1); // the registry lives
     server.configure("maxmemory", "256mb");
-    scene.ask(5);
-    scene.verify();
+    scenario.ask(5);
+    scenario.verify();
     assertThat(jobs).allMatch(job -> attempts(job) == 1);
   }
 
   @Test
   void row23aRedisThatCannotSavePromisesNothing() throws IOException {
-    scene.worker(scene.plan());
-    Asked job = scene.ask(300);
-    Viewer viewer = scene.watch(job);
+    scenario.worker(scenario.plan());
+    Asked job = scenario.ask(300);
+    Viewer viewer = scenario.watch(job);
     viewer.awaitText(60);
     Path inTheWay = Files.createDirectory(server.folder().resolve("dump.rdb"));
     server.configure("save", "3600 1");
     saveUntil("err");
-    HttpResponse<String> refused = scene.post(scene.number(), 5, "");
+    HttpResponse<String> refused = scenario.post(scenario.number(), 5, "");
     assertThat(refused.statusCode()).isEqualTo(503);
-    assertThat(Caller.code(refused)).isEqualTo("queue_unavailable");
+    assertThat(ApiClient.code(refused)).isEqualTo("queue_unavailable");
     Files.delete(inTheWay);
     saveUntil("ok");
     server.configure("save", "");
-    scene.verify();
+    scenario.verify();
     assertThat(FakeTokens.text(job.number(), 0, 300)).isEqualTo(viewer.text());
   }
 
   /** What was accepted before Redis noticed is written as soon as there is room again. */
   @Test
   void row23aFullDiskLosesNoAcceptedJob() throws IOException {
-    scene.worker(scene.plan());
-    List<Asked> jobs = new ArrayList<>(scene.ask(2, 200));
-    jobs.forEach(job -> scene.watch(job).awaitText(60));
+    scenario.worker(scenario.plan());
+    List<Asked> jobs = new ArrayList<>(scenario.ask(2, 200));
+    jobs.forEach(job -> scenario.watch(job).awaitText(60));
     server.fillDisk(4_000);
     Await.until("a 503", () -> refusedOrNoted(jobs));
     assertThat(lastWrite()).isEqualTo("err");
     server.clearDisk();
     Await.until("all is written", () -> lastWrite().equals("ok"));
-    jobs.add(scene.ask(5));
+    jobs.add(scenario.ask(5));
     server.kill();
     server.start();
-    scene.verify();
+    scenario.verify();
     assertThat(jobs).hasSizeGreaterThanOrEqualTo(3);
   }
 
   /** Asks once more; true when it was refused. */
   private boolean refusedOrNoted(List<Asked> jobs) throws IOException {
-    int number = scene.number();
-    HttpResponse<String> answer = scene.post(number, 5, "");
+    int number = scenario.number();
+    HttpResponse<String> answer = scenario.post(number, 5, "");
     if (answer.statusCode() == 202) {
-      jobs.add(scene.accepted(Caller.json(answer).path("id").asString(), number, 5));
+      jobs.add(scenario.accepted(ApiClient.json(answer).path("id").asString(), number, 5));
       return false;
     }
     assertThat(answer.statusCode()).isEqualTo(503);
@@ -130,10 +130,10 @@ class FullRedisTest {
   }
 
   private JsonNode queue() throws IOException {
-    return Caller.json(scene.caller().get("/v1/queue?limit=100"))
+    return ApiClient.json(scenario.caller().get("/v1/queue?limit=100"))
         .path("data")
         .valueStream()
-        .filter(line -> line.path("model").asString("").equals(scene.model()))
+        .filter(line -> line.path("model").asString("").equals(scenario.model()))
         .findFirst()
         .orElseThrow();
   }

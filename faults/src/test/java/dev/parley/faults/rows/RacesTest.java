@@ -2,16 +2,16 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.faults.fleet.Api;
-import dev.parley.faults.fleet.Caller;
-import dev.parley.faults.fleet.House;
-import dev.parley.faults.fleet.LocalWorker;
-import dev.parley.faults.fleet.RedisWitness;
-import dev.parley.faults.fleet.Scene;
-import dev.parley.faults.fleet.Since;
+import dev.parley.faults.cluster.LocalApi;
+import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.cluster.LocalWorker;
+import dev.parley.faults.scenario.RedisWitness;
+import dev.parley.faults.scenario.Scenario;
+import dev.parley.faults.scenario.Since;
 import dev.parley.faults.invariants.Asked;
-import dev.parley.faults.viewer.Frame;
-import dev.parley.faults.viewer.Viewer;
+import dev.parley.faults.client.ViewedEvent;
+import dev.parley.faults.client.Viewer;
 import dev.parley.testkit.Await;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -41,18 +41,18 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("it measures how fast ends come")
 class RacesTest {
 
-  private static final House HOUSE = House.shared();
+  private static final Cluster CLUSTER = Cluster.shared();
   private static final int REPETITIONS = Integer.getInteger("parley.races", 500);
   private static final int AT_ONCE = 16;
   private static final int SHARE = 8;
   private static final long SEED = 11;
 
-  private final Scene scene = HOUSE.scene();
-  private final RedisWitness redis = new RedisWitness(HOUSE.redis().commands());
+  private final Scenario scenario = Scenario.in(CLUSTER);
+  private final RedisWitness redis = new RedisWitness(CLUSTER.redis().commands());
 
   @AfterEach
   void close() {
-    scene.close();
+    scenario.close();
   }
 
   /**
@@ -61,123 +61,123 @@ class RacesTest {
    */
   @Test
   void rows35And40joinCancelAndFinishRaceAndOneOfThemEnds() {
-    scene.worker(scene.plan().seats(AT_ONCE).pace(Duration.ofMillis(2)));
+    scenario.worker(scenario.plan().seats(AT_ONCE).pace(Duration.ofMillis(2)));
     Set<String> ends = ConcurrentHashMap.newKeySet();
     atOnce(
         REPETITIONS,
         number -> {
           Random chance = new Random(SEED + number);
-          Asked job = scene.ask(number % 10 == 1 ? 1500 : 4);
+          Asked job = scenario.ask(number % 10 == 1 ? 1500 : 4);
           LockSupport.parkNanos(chance.nextInt(20_000_000));
-          Viewer joining = scene.watchFar(job);
+          Viewer joining = scenario.watchFar(job);
           if (number % 10 == 0) {
             joining.end();
           }
           LockSupport.parkNanos(chance.nextInt(20_000_000));
-          String told = scene.caller().cancel(job.job()).path("status").asString();
+          String answered = scenario.caller().cancel(job.job()).path("status").asString();
           String seen = joining.end().event();
-          assertThat(seen).isEqualTo(told);
+          assertThat(seen).isEqualTo(answered);
           ends.add(seen);
         });
     assertThat(ends).as("seed " + SEED).containsExactlyInAnyOrder("completed", "cancelled");
-    scene.verify();
+    scenario.verify();
   }
 
   /** A deadline below the 40 ms of eight steps is sure to win, one of ten seconds to lose. */
   @Test
   void row43theTimeoutAndTheFinishRaceAndOneOfThemEnds() {
-    scene.worker(scene.plan().seats(AT_ONCE).pace(Duration.ofMillis(5)));
+    scenario.worker(scenario.plan().seats(AT_ONCE).pace(Duration.ofMillis(5)));
     Set<String> ends = ConcurrentHashMap.newKeySet();
     atOnce(
         REPETITIONS,
         number -> {
           int millis = number % 10 == 0 ? 10_000 : 10 + new Random(SEED + number).nextInt(150);
-          Asked job = scene.ask(8, ",\"generation_timeout\":" + millis / 1000.0);
-          ends.add(scene.watch(job).end().event());
+          Asked job = scenario.ask(8, ",\"generation_timeout\":" + millis / 1000.0);
+          ends.add(scenario.watch(job).end().event());
         });
-    scene.verify();
+    scenario.verify();
     assertThat(ends).as("seed " + SEED).containsExactlyInAnyOrder("completed", "timed_out");
   }
 
   @Test
   void row40aCancelStopsTheWorkerWithinASecond() throws IOException {
-    LocalWorker worker = scene.worker(scene.plan());
-    Asked job = scene.ask(1500);
-    Viewer viewer = scene.watch(job);
+    LocalWorker worker = scenario.worker(scenario.plan());
+    Asked job = scenario.ask(1500);
+    Viewer viewer = scenario.watch(job);
     viewer.awaitText(20);
-    scene.caller().cancel(job.job());
+    scenario.caller().cancel(job.job());
     Since cancelled = Since.now();
     Await.until("the chat's end", () -> worker.over("lost") == 1);
     assertThat(worker.count("parley.worker.vanished")).isZero();
     cancelled.within(Duration.ofSeconds(1), "row 40, the worker stops");
-    scene.verify();
+    scenario.verify();
   }
 
   @Test
   void row42aJobThatNobodyTakesTimesOutAndFreesItsPlace() {
     Since start = Since.now();
-    Asked job = scene.ask(5, ",\"queue_timeout\":0.5");
-    Frame end = scene.watchFar(job).end();
+    Asked job = scenario.ask(5, ",\"queue_timeout\":0.5");
+    ViewedEvent end = scenario.watchFar(job).end();
     assertThat(end.event()).isEqualTo("timed_out");
     assertThat(end.json().path("error").path("code").asString()).isEqualTo("queue_timeout");
     start.within(Duration.ofSeconds(4), "row 42, timed out");
-    scene.verify();
+    scenario.verify();
   }
 
   @Test
   void row44aFloodIsRefusedBeyondTheDepthAndHarmsNoAcceptedJob() {
-    int sent = 10 * Api.DEPTH;
-    scene.worker(scene.plan().seats(8).pace(Duration.ofMillis(10)));
+    int sent = 10 * LocalApi.DEPTH;
+    scenario.worker(scenario.plan().seats(8).pace(Duration.ofMillis(10)));
     Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
     AtomicLong mostWaiting = new AtomicLong();
     atOnce(
         sent,
         number -> {
-          statuses.merge(flood(scene.caller(), scene.number()), 1, Integer::sum);
-          mostWaiting.accumulateAndGet(redis.waiting(scene.model()), Math::max);
+          statuses.merge(flood(scenario.caller(), scenario.number()), 1, Integer::sum);
+          mostWaiting.accumulateAndGet(redis.waiting(scenario.model()), Math::max);
         });
-    scene.verify();
+    scenario.verify();
     assertThat(statuses.keySet()).isSubsetOf(202, 429, 503);
     assertThat(statuses.getOrDefault(429, 0)).isPositive();
-    assertThat(statuses.getOrDefault(202, 0)).isGreaterThanOrEqualTo(Api.DEPTH);
-    assertThat(mostWaiting.get()).isLessThanOrEqualTo(Api.DEPTH);
+    assertThat(statuses.getOrDefault(202, 0)).isGreaterThanOrEqualTo(LocalApi.DEPTH);
+    assertThat(mostWaiting.get()).isLessThanOrEqualTo(LocalApi.DEPTH);
   }
 
   @Test
   void row44oneOwnerTakesNoMoreThanItsShare() throws IOException {
-    String greedy = Scene.newOwner();
-    Caller caller = new Caller(HOUSE.near().base(), Optional.of("parley=" + greedy));
+    String greedy = Scenario.newOwner();
+    ApiClient caller = new ApiClient(CLUSTER.near().base(), Optional.of("parley=" + greedy));
     Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
-    atOnce(SHARE * 5, number -> statuses.merge(post(caller, scene.number()), 1, Integer::sum));
+    atOnce(SHARE * 5, number -> statuses.merge(post(caller, scenario.number()), 1, Integer::sum));
     assertThat(statuses).containsOnly(Map.entry(202, SHARE), Map.entry(429, SHARE * 4));
     assertThat(redis.live(greedy)).isEqualTo(SHARE);
-    Asked others = scene.ask(6); // there is room for everybody else
-    scene.worker(scene.plan());
-    assertThat(scene.watch(others).end().event()).isEqualTo("completed");
+    Asked others = scenario.ask(6); // there is room for everybody else
+    scenario.worker(scenario.plan());
+    assertThat(scenario.watch(others).end().event()).isEqualTo("completed");
     Await.until("its places are free", () -> redis.live(greedy) == 0);
-    scene.verify();
+    scenario.verify();
   }
 
-  private int flood(Caller caller, int number) throws IOException {
-    HttpResponse<String> answer = scene.post(caller, number, 6, "");
+  private int flood(ApiClient caller, int number) throws IOException {
+    HttpResponse<String> answer = scenario.post(caller, number, 6, "");
     if (answer.statusCode() == 202) {
-      scene.accepted(Caller.json(answer).path("id").asString(), number, 6);
+      scenario.accepted(ApiClient.json(answer).path("id").asString(), number, 6);
     } else {
-      assertTellsWhenToRetry(answer);
+      assertNamesTheTimeToRetry(answer);
     }
     return answer.statusCode();
   }
 
-  private int post(Caller caller, int number) throws IOException {
-    HttpResponse<String> answer = scene.post(caller, number, 6, "");
+  private int post(ApiClient caller, int number) throws IOException {
+    HttpResponse<String> answer = scenario.post(caller, number, 6, "");
     if (answer.statusCode() != 202) {
-      assertThat(Caller.code(answer)).isEqualTo("too_many_jobs");
-      assertTellsWhenToRetry(answer);
+      assertThat(ApiClient.code(answer)).isEqualTo("too_many_jobs");
+      assertNamesTheTimeToRetry(answer);
     }
     return answer.statusCode();
   }
 
-  private static void assertTellsWhenToRetry(HttpResponse<String> refused) {
+  private static void assertNamesTheTimeToRetry(HttpResponse<String> refused) {
     int seconds = Integer.parseInt(refused.headers().firstValue("Retry-After").orElse("0"));
     assertThat(seconds).isBetween(1, 120);
   }

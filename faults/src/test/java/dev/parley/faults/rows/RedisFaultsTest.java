@@ -2,17 +2,17 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.faults.fleet.Api;
-import dev.parley.faults.fleet.Caller;
-import dev.parley.faults.fleet.House;
-import dev.parley.faults.fleet.LocalWorker;
-import dev.parley.faults.fleet.OlderFile;
-import dev.parley.faults.fleet.RedisWitness;
-import dev.parley.faults.fleet.Scene;
-import dev.parley.faults.fleet.Since;
+import dev.parley.faults.cluster.LocalApi;
+import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.cluster.LocalWorker;
+import dev.parley.faults.cluster.RedisBackup;
+import dev.parley.faults.scenario.RedisWitness;
+import dev.parley.faults.scenario.Scenario;
+import dev.parley.faults.scenario.Since;
 import dev.parley.faults.invariants.Asked;
-import dev.parley.faults.viewer.Frame;
-import dev.parley.faults.viewer.Viewer;
+import dev.parley.faults.client.ViewedEvent;
+import dev.parley.faults.client.Viewer;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import dev.parley.testkit.fault.Direction;
@@ -52,82 +52,82 @@ class RedisFaultsTest {
       "for i = 1, 5000 do redis.call('SET', 'filler', i) end return 'OK'";
 
   @TempDir Path temp;
-  private final House house = House.small();
-  private final TestRedis server = house.redis();
-  private final Scene scene = house.scene();
+  private final Cluster cluster = Cluster.small();
+  private final TestRedis server = cluster.redis();
+  private final Scenario scenario = Scenario.in(cluster);
   private final RedisWitness witness = new RedisWitness(server.commands());
 
   @AfterEach
   void close() {
-    house.heal();
-    scene.close();
-    house.close();
+    cluster.heal();
+    scenario.close();
+    cluster.close();
   }
 
   @Test
   void row16afterARestartAllGoOnByThemselves() {
-    scene.worker(scene.plan());
+    scenario.worker(scenario.plan());
     server.stop();
     server.start();
     Since back = Since.now();
-    Await.until("the API is ready", () -> scene.caller().isReady());
+    Await.until("the API is ready", () -> scenario.caller().isReady());
     back.within(Duration.ofSeconds(3), "row 16, ready again");
-    scene.watch(scene.ask(5)).end();
+    scenario.watch(scenario.ask(5)).end();
     back.within(Duration.ofSeconds(5), "row 16, the next answer");
-    scene.verify();
+    scenario.verify();
   }
 
   @Test
   void row17aKilledRedisCostsNobodyAWord() {
-    Api far = scene.keep(Api.start(house.redisPort()));
-    scene.worker(scene.plan());
-    List<Asked> jobs = scene.ask(4, 200);
+    LocalApi far = scenario.keep(LocalApi.start(cluster.redisPort()));
+    scenario.worker(scenario.plan());
+    List<Asked> jobs = scenario.ask(4, 200);
     List<Viewer> viewers =
         jobs.stream()
-            .flatMap(job -> Stream.of(scene.watch(job), scene.watch(job, far::base)))
+            .flatMap(job -> Stream.of(scenario.watch(job), scenario.watch(job, far::base)))
             .toList();
     viewers.forEach(viewer -> viewer.awaitText(60));
     server.kill();
     viewers.forEach(Viewer::hangUp);
     server.start();
-    scene.verify();
+    scenario.verify();
     assertThat(jobs).allMatch(job -> attempts(job) == 1);
   }
 
   @Test
   void row19aLostTailIsSaidAgainByTheLivingWorker() {
-    scene.worker(scene.plan());
-    Asked job = scene.ask(250);
-    Viewer viewer = scene.watch(job);
+    scenario.worker(scenario.plan());
+    Asked job = scenario.ask(250);
+    Viewer viewer = scenario.watch(job);
     viewer.awaitText(60);
-    OlderFile older = OlderFile.copy(server, temp);
+    RedisBackup older = RedisBackup.copy(server, temp);
     viewer.awaitText(viewer.text().length() + 120);
     older.crashBackToIt();
-    scene.verify();
+    scenario.verify();
     assertThat(attempts(job)).isEqualTo(1);
-    assertThat(viewer.frames()).noneMatch(Frame::isReset);
+    assertThat(viewer.events()).noneMatch(ViewedEvent::isReset);
   }
 
   @Test
   void row19aLostTailOfADeadWorkerStartsItsViewersAnew() {
-    LocalWorker dying = scene.worker(scene.plan());
-    Asked job = scene.ask(250);
-    Viewer viewer = scene.watch(job);
+    LocalWorker dying = scenario.worker(scenario.plan());
+    Asked job = scenario.ask(250);
+    Viewer viewer = scenario.watch(job);
     viewer.awaitText(60);
-    OlderFile older = OlderFile.copy(server, temp);
+    RedisBackup older = RedisBackup.copy(server, temp);
     viewer.awaitText(viewer.text().length() + 120);
     dying.redis().refuse();
     older.crashBackToIt();
-    scene.worker(scene.plan());
-    scene.verify();
+    scenario.worker(scenario.plan());
+    scenario.verify();
     assertThat(attempts(job)).isEqualTo(2);
-    assertThat(viewer.frames()).anyMatch(Frame::isReset);
+    assertThat(viewer.events()).anyMatch(ViewedEvent::isReset);
   }
 
   @Test
   void row20anEmptiedRedisEndsWhatWasAndBeginsAnew() {
-    LocalWorker worker = scene.worker(scene.plan());
-    Scene lost = house.scene();
+    LocalWorker worker = scenario.worker(scenario.plan());
+    Scenario lost = Scenario.in(cluster);
     LocalWorker other = lost.worker(lost.plan());
     Viewer viewer = lost.watch(lost.ask(1500));
     viewer.awaitText(60);
@@ -135,8 +135,8 @@ class RedisFaultsTest {
     viewer.awaitGone();
     Await.until("the chat's end", () -> other.over("lost") == 1);
     assertThat(other.count("parley.worker.vanished")).as("the alarm: data lost").isEqualTo(1);
-    scene.watch(scene.ask(5)).end();
-    scene.verify();
+    scenario.watch(scenario.ask(5)).end();
+    scenario.verify();
     Await.until("the attempt is over", () -> worker.over("completed") == 1);
     assertThat(worker.count("parley.worker.vanished")).isZero();
     lost.close();
@@ -144,33 +144,33 @@ class RedisFaultsTest {
 
   @Test
   void row21aDestroyedGroupLosesNoJobAndRunsNoneTwice() {
-    scene.worker(scene.plan().seats(2));
-    List<Asked> jobs = scene.ask(4, 80);
-    scene.watch(jobs.getFirst()).awaitText(60);
-    server.commands().xgroupDestroy("parley:{0}:queue:" + scene.model(), "workers");
-    scene.verify();
+    scenario.worker(scenario.plan().seats(2));
+    List<Asked> jobs = scenario.ask(4, 80);
+    scenario.watch(jobs.getFirst()).awaitText(60);
+    server.commands().xgroupDestroy("parley:{0}:queue:" + scenario.model(), "workers");
+    scenario.verify();
     assertThat(jobs).allMatch(job -> witness.begins(job.job()) == 1);
   }
 
   /** Each command of API and worker takes so much longer, however many are under way. */
   @Test
   void row24aSlowRedisKeepsTheOrderAndTheAttempt() throws IOException {
-    LocalWorker worker = scene.worker(scene.plan());
-    scene.watch(scene.ask(1)).end(); // scripts and models are known from now on
+    LocalWorker worker = scenario.worker(scenario.plan());
+    scenario.watch(scenario.ask(1)).end(); // scripts and models are known from now on
     worker.redis().delay(Direction.UP, SLOW);
-    house.near().redis().delay(Direction.UP, SLOW_FOR_API);
+    cluster.near().redis().delay(Direction.UP, SLOW_FOR_API);
     List<Asked> jobs = new ArrayList<>();
     List<Long> accepted = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       long asked = System.nanoTime();
-      int number = scene.number();
-      HttpResponse<String> answer = scene.post(number, 60, "");
+      int number = scenario.number();
+      HttpResponse<String> answer = scenario.post(number, 60, "");
       accepted.add(since(asked).toMillis());
       assertThat(answer.statusCode()).as("on an idle API").isEqualTo(202);
-      jobs.add(scene.accepted(Caller.json(answer).path("id").asString(), number, 60));
+      jobs.add(scenario.accepted(ApiClient.json(answer).path("id").asString(), number, 60));
     }
-    jobs.forEach(scene::watch);
-    scene.verify();
+    jobs.forEach(scenario::watch);
+    scenario.verify();
     Collections.sort(accepted);
     System.out.println(
         "row 24: p50, p99 until 202 in ms: " + accepted.get(3) + ", " + accepted.getLast());
@@ -181,37 +181,37 @@ class RedisFaultsTest {
 
   @Test
   void row25aRedisThatIsBusyOrAReplicaIsAwayForAWhile() throws IOException {
-    scene.worker(scene.plan());
-    Asked job = scene.ask(250);
-    Viewer viewer = scene.watch(job);
+    scenario.worker(scenario.plan());
+    Asked job = scenario.ask(250);
+    Viewer viewer = scenario.watch(job);
     viewer.awaitText(60);
     server.commands().replicaof("127.0.0.1", 1);
-    assertThat(scene.post(scene.number(), 5, "").statusCode()).isEqualTo(503);
+    assertThat(scenario.post(scenario.number(), 5, "").statusCode()).isEqualTo(503);
     server.commands().replicaofNoOne();
     viewer.awaitText(viewer.text().length() + 60);
     server.configure("busy-reply-threshold", "50");
     Thread busy = Thread.ofVirtual().start(this::loopForEver);
-    Await.until("a 503", () -> scene.post(scene.number(), 5, "").statusCode() == 503);
+    Await.until("a 503", () -> scenario.post(scenario.number(), 5, "").statusCode() == 503);
     server.commands().scriptKill();
     join(busy);
-    scene.verify();
+    scenario.verify();
     assertThat(attempts(job)).isEqualTo(1);
   }
 
   @Test
   void row25aRedisThatStillLoadsIsAwayForAWhile() throws IOException {
-    scene.worker(scene.plan());
-    Asked job = scene.ask(250);
-    Viewer viewer = scene.watch(job);
+    scenario.worker(scenario.plan());
+    Asked job = scenario.ask(250);
+    Viewer viewer = scenario.watch(job);
     viewer.awaitText(60);
     server.commands().eval(MANY_COMMANDS, ScriptOutputType.STATUS, new String[0]);
     server.kill();
     server.startLoading(PER_COMMAND);
-    HttpResponse<String> refused = scene.post(scene.number(), 5, "");
+    HttpResponse<String> refused = scenario.post(scenario.number(), 5, "");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
     server.start();
-    scene.verify();
+    scenario.verify();
     assertThat(attempts(job)).isEqualTo(1);
   }
 

@@ -2,7 +2,8 @@ package dev.parley.faults.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.faults.fleet.JavaProcess;
+import dev.parley.faults.cluster.Processes;
+import dev.parley.testkit.process.JavaProcess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,7 +15,7 @@ class SoakTest {
   @Test
   void holdsForAFewFaults() {
     List<String> arguments = List.of("--minutes", "0.33", "--seed", "7");
-    try (JavaProcess soak = JavaProcess.start(Soak.class, List.of(), arguments)) {
+    try (JavaProcess soak = Processes.command(Soak.class).arguments(arguments).start()) {
       soak.line(line -> line.equals("faults begin"));
       String violations = soak.line(line -> line.startsWith("violations  "));
       assertThat(violations).as(String.join("\n", soak.lines())).isEqualTo("violations  0");

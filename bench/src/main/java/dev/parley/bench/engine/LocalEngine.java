@@ -1,0 +1,34 @@
+package dev.parley.bench.engine;
+
+import dev.parley.inference.engine.AdaptiveStepBudget;
+import dev.parley.inference.engine.EngineLoop;
+import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.inference.weights.Precision;
+import dev.parley.job.ModelName;
+import dev.parley.loop.Ticker;
+import dev.parley.models.LanguageModels;
+import java.nio.file.Path;
+
+/** An engine as a worker runs it, in int8 on all cores, without Redis around it. */
+public record LocalEngine(LanguageModel model, EngineLoop loop) implements AutoCloseable {
+
+  /**
+   * @param folder a Hugging Face folder
+   * @param seats chats at once
+   */
+  public static LocalEngine load(Path folder, int seats) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    DecoderSettings how =
+        new DecoderSettings(Precision.INT8, cores, DecoderSettings.derivedMemory(), seats);
+    LanguageModel model = LanguageModels.load(folder, new ModelName("model"), how);
+    AdaptiveStepBudget budget = new AdaptiveStepBudget(Ticker.SYSTEM);
+    EngineLoop loop = EngineLoop.start(model.decoder(), budget, budget, 0, model::close);
+    return new LocalEngine(model, loop);
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.parley.bench.engine;
+
+import dev.parley.bench.measurement.Numbers;
+import dev.parley.inference.model.Decoder;
+import dev.parley.inference.model.Decoder.Candidates;
+import dev.parley.inference.model.Decoder.Chunk;
+import dev.parley.inference.model.Decoder.KvCache;
+import dev.parley.inference.model.Decoder.Penalties;
+import dev.parley.inference.model.Decoder.Selection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Times the forward passes of one decoder, on the calling thread. Texts are random ids. */
+final class Steps {
+
+  private static final Optional<Selection> GREEDY = Optional.of(new Selection(0, Penalties.NONE));
+  private static final int UNTIMED = 4;
+  private static final int PREFILL_ROWS = 512;
+
+  private final Decoder decoder;
+  private final int vocabulary;
+  private final SplittableRandom random = new SplittableRandom(1);
+
+  Steps(Decoder decoder, int vocabulary) {
+    this.decoder = decoder;
+    this.vocabulary = vocabulary;
+  }
+
+  /** Runs every kind of step once: the first calls are slow. */
+  void warmUp() {
+    KvCache text = decoder.open();
+    read(text, 16, PREFILL_ROWS);
+    say(List.of(text), randomIds(1));
+    text.release();
+  }
+
+  /** The median time in ms of a step in which so many chats of this length say one token each. */
+  double decode(int chats, int context, int steps) {
+    List<KvCache> texts = Stream.generate(decoder::open).limit(chats).toList();
+    texts.forEach(text -> read(text, context, PREFILL_ROWS));
+    int[] last = randomIds(chats);
+    double[] times = new double[steps];
+    for (int i = -UNTIMED; i < steps; i++) {
+      long start = System.nanoTime();
+      last = say(texts, last);
+      times[Math.max(i, 0)] = (System.nanoTime() - start) / 1e6;
+    }
+    texts.forEach(KvCache::release);
+    return Numbers.median(times);
+  }
+
+  /** The median over a few texts of the tokens per second at which one is read in such chunks. */
+  double prefill(int chunk, int length, int texts) {
+    return Numbers.median(
+        IntStream.range(0, texts).mapToDouble(i -> prefill(chunk, length)).toArray());
+  }
+
+  private double prefill(int chunk, int length) {
+    KvCache text = decoder.open();
+    long start = System.nanoTime();
+    read(text, length, chunk);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    text.release();
+    return length / seconds;
+  }
+
+  private void read(KvCache text, int length, int chunk) {
+    while (text.length() < length) {
+      int[] ids = randomIds(Math.min(chunk, length - text.length()));
+      boolean last = text.length() + ids.length == length;
+      decoder.forward(List.of(new Chunk(text, ids, last ? GREEDY : Optional.empty())));
+    }
+  }
+
+  private int[] say(List<KvCache> texts, int[] last) {
+    List<Chunk> batch = new ArrayList<>();
+    for (int i = 0; i < last.length; i++) {
+      batch.add(new Chunk(texts.get(i), new int[] {last[i]}, GREEDY));
+    }
+    return decoder.forward(batch).stream().mapToInt(Steps::best).toArray();
+  }
+
+  private static int best(Optional<Candidates> candidates) {
+    return candidates.orElseThrow().ids()[0];
+  }
+
+  private int[] randomIds(int count) {
+    return random.ints(count, 0, vocabulary).toArray();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.parley.bench.quality;
+
+import dev.parley.inference.model.Decoder.Candidates;
+import dev.parley.inference.model.Decoder.Chunk;
+import dev.parley.inference.model.Decoder.KvCache;
+import dev.parley.inference.model.Decoder.Penalties;
+import dev.parley.inference.model.Decoder.Selection;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.inference.torch.DjlDecoder;
+import dev.parley.inference.weights.Precision;
+import dev.parley.models.huggingface.ModelFolder;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A model that reads several texts at once, token by token, as it would write them. */
+final class TextScorer implements AutoCloseable {
+
+  private static final Optional<Selection> WANTED = Optional.of(new Selection(1, Penalties.NONE));
+
+  private final Precision precision;
+  private final DjlDecoder decoder;
+  private final List<KvCache> texts;
+
+  TextScorer(ModelFolder folder, Precision precision, int threads, int texts) {
+    this.precision = precision;
+    long memory = DecoderSettings.derivedMemory() / 2;
+    DecoderSettings settings = new DecoderSettings(precision, threads, memory, texts);
+    this.decoder = DjlDecoder.load(folder, settings);
+    this.texts = Stream.generate(decoder::open).limit(texts).toList();
+  }
+
+  String label() {
+    return precision.label();
+  }
+
+  /** Reads one token of every text; what the model expects behind it, text by text. */
+  List<LogProbabilities> read(int[] ids) {
+    List<Chunk> batch =
+        IntStream.range(0, ids.length)
+            .mapToObj(i -> new Chunk(texts.get(i), new int[] {ids[i]}, WANTED))
+            .toList();
+    return decoder.forward(batch).stream()
+        .map(Optional::orElseThrow)
+        .map(Candidates::all)
+        .map(LogProbabilities::of)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.parley.bench.relay;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requests to one API as they go over the line. */
+record JobRequests(URI server) {
+
+  private static String job(int tokens) {
+    return String.format(
+        Locale.ROOT,
+        """
+        {"model":"%s","messages":[{"role":"user","content":"time?"}],"temperature":0,"max_tokens":%d}\
+        """,
+        ClockModel.NAME.value(),
+        tokens);
+  }
+
+  /** A chat whose answer streams back. */
+  String streamedJob(int tokens) {
+    String body = job(tokens);
+    return String.format(
+        Locale.ROOT,
+        """
+        POST /v1/jobs HTTP/1.1\r
+        Host: %s\r
+        Content-Type: application/json\r
+        Accept: text/event-stream\r
+        Content-Length: %d\r
+        \r
+        %s\
+        """,
+        server.getAuthority(),
+        body.length(),
+        body);
+  }
+
+  /** A look at the events of a job. */
+  String events(String job) {
+    return String.format(
+        Locale.ROOT,
+        """
+        GET /v1/jobs/%s/events HTTP/1.1\r
+        Host: %s\r
+        Accept: text/event-stream\r
+        \r
+        """,
+        job,
+        server.getAuthority());
+  }
+
+  /** Starts a job and tells its id. */
+  String startJob(HttpClient http, int tokens) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve("/v1/jobs"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(job(tokens)))
+            .build();
+    String answer = http.send(request, BodyHandlers.ofString()).body();
+    JsonNode id = new JsonMapper().readTree(answer).path("id");
+    if (!id.isString()) {
+      throw new IOException("no job: " + answer);
+    }
+    return id.stringValue();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.parley.bench.stack;
+
+import java.io.IOException;
+import java.util.function.IntConsumer;
+
+/** How a server is asked. Thread-safe. */
+public interface ChatClient {
+
+  /**
+   * Asks and reads the answer to its end.
+   *
+   * @param tokens that the answer is to have
+   * @param arrived is told, as soon as they are here, how many tokens came
+   */
+  void ask(String prompt, int tokens, IntConsumer arrived) throws IOException, InterruptedException;
+}

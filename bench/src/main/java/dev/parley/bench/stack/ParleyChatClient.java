@@ -1,0 +1,87 @@
+package dev.parley.bench.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Parley's streamed jobs. Answers are sampled among the twenty likeliest tokens, so that a random
+ * model does not run in circles.
+ */
+public final class ParleyChatClient implements ChatClient {
+
+  private final EventLines jobs;
+  private final String model;
+  private final int promptTokens;
+
+  private ParleyChatClient(EventLines jobs, String model, int promptTokens) {
+    this.jobs = jobs;
+    this.model = model;
+    this.promptTokens = promptTokens;
+  }
+
+  /**
+   * @param promptTokens what every prompt must have counted
+   */
+  public static ParleyChatClient to(URI server, String model, int promptTokens) {
+    return new ParleyChatClient(new EventLines(server.resolve("/v1/jobs")), model, promptTokens);
+  }
+
+  /** The name of the first model that a Parley offers. */
+  public static String firstModel(URI server) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/models")).build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String body = http.send(request, BodyHandlers.ofString()).body();
+      JsonNode id = new JsonMapper().readTree(body).path("data").path(0).path("id");
+      if (!id.isString()) {
+        throw new IOException("no model at " + server + ": " + body);
+      }
+      return id.stringValue();
+    }
+  }
+
+  @Override
+  public void ask(String prompt, int tokens, IntConsumer arrived)
+      throws IOException, InterruptedException {
+    Map<String, Object> body =
+        Map.of(
+            "model",
+            model,
+            "messages",
+            List.of(Map.of("role", "user", "content", prompt)),
+            "max_tokens",
+            tokens,
+            "temperature",
+            0.7,
+            "top_k",
+            20,
+            "top_p",
+            1,
+            "queue_timeout",
+            120);
+    jobs.post(body, (name, data) -> read(name, data, tokens, arrived));
+  }
+
+  private void read(String name, JsonNode data, int tokens, IntConsumer arrived) {
+    switch (name) {
+      case "tokens" -> arrived.accept(data.path("count").asInt());
+      case "completed" -> check(data.path("usage"), tokens);
+      case "failed", "timed_out", "cancelled" -> throw new IllegalStateException(data.toString());
+      default -> {} // queued and started
+    }
+  }
+
+  private void check(JsonNode usage, int tokens) {
+    int prompt = usage.path("prompt_tokens").asInt();
+    if (prompt != promptTokens || usage.path("completion_tokens").asInt() != tokens) {
+      throw new IllegalStateException("not what was asked for: " + usage);
+    }
+  }
+}

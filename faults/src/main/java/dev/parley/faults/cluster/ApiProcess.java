@@ -1,0 +1,59 @@
+package dev.parley.faults.cluster;
+
+import dev.parley.api.ApiService;
+import dev.parley.faults.invariants.Evidence.Holding;
+import dev.parley.testkit.fault.FaultProxy;
+import dev.parley.testkit.process.JavaProcess;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The API as a process of its own, with a proxy between it and Redis.
+ *
+ * @param redis the way to Redis
+ */
+public record ApiProcess(JavaProcess process, FaultProxy redis, ProcessHolding stock)
+    implements AutoCloseable {
+
+  private static final Pattern PORT = Pattern.compile("[Pp]ort (\\d+)");
+
+  /** Begins to start one; {@link #base} waits for it. */
+  public static ApiProcess start(int redisPort) {
+    return start(redisPort, Processes.MANY_FILES);
+  }
+
+  /** One that may have so many files open, sockets among them. */
+  public static ApiProcess start(int redisPort, int files) {
+    FaultProxy redis = FaultProxy.toRedis(redisPort);
+    JavaProcess process =
+        Processes.command(ApiService.class)
+            .openFiles(files)
+            .options("-XX:-MaxFDLimit")
+            .arguments(LocalApi.flags(redis.port()))
+            .start();
+    return new ApiProcess(process, redis, new ProcessHolding(process));
+  }
+
+  /** Its address, once it answers. */
+  public URI base() {
+    Matcher port = PORT.matcher(process.line(line -> line.contains("Tomcat started on port")));
+    stock.takeStock();
+    if (!port.find()) {
+      throw new AssertionError(process.lines());
+    }
+    return URI.create("http://127.0.0.1:" + port.group(1));
+  }
+
+  /** What it held when it was ready and what it holds now; empty when it was not or has ended. */
+  public Optional<Holding> holding() {
+    return stock.compare();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    redis.close();
+  }
+}

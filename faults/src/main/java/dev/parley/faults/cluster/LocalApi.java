@@ -1,0 +1,71 @@
+package dev.parley.faults.cluster;
+
+import dev.parley.api.ApiService;
+import dev.parley.testkit.fault.FaultProxy;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** An API in this process, with a proxy between it and Redis. */
+public final class LocalApi implements AutoCloseable {
+
+  /** How many jobs may wait per model. */
+  public static final int DEPTH = 40;
+
+  private static final int MODELS = 100;
+
+  private final FaultProxy redis;
+  private final ConfigurableApplicationContext context;
+
+  private LocalApi(FaultProxy redis, ConfigurableApplicationContext context) {
+    this.redis = redis;
+    this.context = context;
+  }
+
+  /**
+   * Starts one on a free port. One after the other: Spring sets up the logging of the whole JVM
+   * each time, and not under a lock.
+   */
+  public static synchronized LocalApi start(int redisPort, String... more) {
+    FaultProxy redis = FaultProxy.toRedis(redisPort);
+    return new LocalApi(redis, ApiService.start(flags(redis.port(), more).toArray(String[]::new)));
+  }
+
+  /** The way to Redis. */
+  public FaultProxy redis() {
+    return redis;
+  }
+
+  public URI base() {
+    return URI.create("http://127.0.0.1:" + port());
+  }
+
+  public int port() {
+    return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
+  }
+
+  /** The flags of any API of a cluster, here or in a process of its own. */
+  static List<String> flags(int redisPort, String... more) {
+    List<String> flags = new ArrayList<>(Times.flags());
+    flags.add("--server.port=0");
+    flags.add("--parley.redis.url=redis://127.0.0.1:" + redisPort);
+    flags.add("--parley.queue.depth=" + DEPTH);
+    flags.add("--parley.stream.ping=2s");
+    flags.add("--parley.stream.linger=1s");
+    flags.add(
+        "--parley.models="
+            + String.join(",", IntStream.range(0, MODELS).mapToObj(i -> "m" + i).toList()));
+    flags.addAll(List.of(more));
+    return flags;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    redis.close();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.parley.faults.scenario;
+
+import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.cluster.ApiProcess;
+import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.cluster.WorkerProcess;
+import dev.parley.faults.invariants.Asked;
+import dev.parley.faults.invariants.Evidence;
+import dev.parley.faults.invariants.Evidence.Holding;
+import dev.parley.faults.invariants.Resources;
+import dev.parley.faults.invariants.Viewed;
+import dev.parley.testkit.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects what Redis, processes and a stranger know of a scenario whose jobs have ended. */
+final class EvidenceCollector {
+
+  private static final int NOT_FOUND = 404;
+  private static final String OWNER_WITHOUT_COOKIE = "local";
+
+  /** A stranger looks at so many jobs of a scenario; one more would tell nothing new. */
+  private static final int MOST_CHECKED_BY_A_STRANGER = 12;
+
+  private final Cluster cluster;
+  private final String model;
+  private final String owner;
+  private final RedisWitness redis;
+
+  EvidenceCollector(Cluster cluster, String model, Optional<String> owner) {
+    this.cluster = cluster;
+    this.model = model;
+    this.owner = owner.orElse(OWNER_WITHOUT_COOKIE);
+    this.redis = new RedisWitness(cluster.redis().commands());
+  }
+
+  /**
+   * @param running what ends with the scenario, processes among it
+   */
+  Evidence collect(
+      List<Asked> asked,
+      List<Viewed> viewed,
+      RequestCounts requests,
+      List<AutoCloseable> running) {
+    return new Evidence(
+        asked,
+        viewed,
+        asked.stream().flatMap(job -> redis.logged(job.job()).stream()).toList(),
+        exposed(asked),
+        redis.leftovers(model, owner, asked),
+        Optional.of(requests.tally(redis.jobs(model))),
+        holdings(asked, running));
+  }
+
+  private List<String> exposed(List<Asked> asked) {
+    return asked.stream()
+        .limit(MOST_CHECKED_BY_A_STRANGER)
+        .map(Asked::job)
+        .filter(this::isExposed)
+        .toList();
+  }
+
+  /** Whether somebody with another cookie can see it. */
+  private boolean isExposed(String job) {
+    try {
+      ApiClient stranger =
+          new ApiClient(
+              cluster.far().base(), Optional.of(Scenario.cookie(Scenario.newOwner())));
+      String path = "/v1/jobs/" + job;
+      return stranger.get(path).statusCode() != NOT_FOUND
+          || stranger.get(path + "/events").statusCode() != NOT_FOUND;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Holding> holdings(List<Asked> asked, List<AutoCloseable> running) {
+    List<Holding> holdings = new ArrayList<>();
+    Resources after = Resources.subscriptions(settledSubscriptions(asked));
+    holdings.add(new Holding("feeds of " + model, Resources.NONE, after));
+    for (AutoCloseable part : running) {
+      switch (part) {
+        case WorkerProcess worker -> worker.holding().ifPresent(holdings::add);
+        case ApiProcess api -> api.holding().ifPresent(holdings::add);
+        default -> {} // in this process, which other scenarios share
+      }
+    }
+    return holdings;
+  }
+
+  /** Feeds of ended jobs unsubscribe by themselves; some may be about to. */
+  private long settledSubscriptions(List<Asked> asked) {
+    try {
+      Await.until("nobody is subscribed any more", () -> subscriptions(asked) == 0);
+      return 0;
+    } catch (AssertionError still) {
+      return subscriptions(asked);
+    }
+  }
+
+  private long subscriptions(List<Asked> asked) {
+    return asked.stream().mapToLong(job -> redis.subscriptions(job.job())).sum();
+  }
+}

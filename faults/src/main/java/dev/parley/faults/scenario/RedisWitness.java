@@ -1,0 +1,159 @@
+package dev.parley.faults.scenario;
+
+import dev.parley.faults.invariants.Asked;
+import dev.parley.faults.invariants.Logged;
+import dev.parley.faults.invariants.Logged.Entry;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what Redis holds from its keys, without our code. */
+public record RedisWitness(RedisCommands<String, String> redis) {
+
+  private static final String BASE = "parley:{0}:";
+  private static final String COUNT_JOBS =
+      """
+      local count = 0
+      for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
+        if redis.call('HGET', key, 'model') == ARGV[2] then count = count + 1 end
+      end
+      return count
+      """;
+
+  /** In one step, for entries come and go. */
+  private static final String WAITING =
+      """
+      local pending = redis.pcall('XPENDING', KEYS[1], 'workers')
+      return redis.call('XLEN', KEYS[1]) - (pending.err and 0 or pending[1])
+      """;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** A job's hash and log, or empty when Redis does not know it. */
+  public Optional<Logged> logged(String job) {
+    Map<String, String> hash = redis.hgetall(BASE + "job:" + job);
+    if (hash.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Logged(
+            job,
+            hash.getOrDefault("state", "none"),
+            Integer.parseInt(hash.getOrDefault("attempts", "-1")),
+            Integer.parseInt(hash.getOrDefault("max_attempts", "-1")),
+            log(job)));
+  }
+
+  /** The entries of a job's log. */
+  public List<Entry> log(String job) {
+    return redis.xrange(BASE + "events:" + job, Range.unbounded()).stream()
+        .map(RedisWitness::entry)
+        .toList();
+  }
+
+  /** How many times a job was begun. */
+  public long begins(String job) {
+    return log(job).stream().filter(entry -> entry.type().equals("started")).count();
+  }
+
+  /** How many processes subscribe to a job's wake-ups. */
+  public long subscriptions(String job) {
+    String channel = BASE + "live:" + job;
+    return redis.pubsubNumsub(channel).getOrDefault(channel, 0L);
+  }
+
+  /** The Redis milliseconds of each begin of a job. */
+  public List<Long> beginTimes(String job) {
+    return log(job).stream()
+        .filter(entry -> entry.type().equals("started"))
+        .map(Entry::epoch)
+        .toList();
+  }
+
+  /** The time by Redis's clock in milliseconds, as epochs are. */
+  public long millis() {
+    List<String> time = redis.time();
+    return Long.parseLong(time.getFirst()) * 1000 + Long.parseLong(time.getLast()) / 1000;
+  }
+
+  /** How many jobs of a model there are, ended ones included. */
+  public int jobs(String model) {
+    return Math.toIntExact(
+        redis.<Long>eval(
+            COUNT_JOBS, ScriptOutputType.INTEGER, new String[0], BASE + "job:*", model));
+  }
+
+  /** How many jobs of a model were ever accepted, expired ones included. */
+  public long everAccepted(String model) {
+    return Optional.ofNullable(redis.hget(BASE + "totals", "accepted " + model))
+        .map(Long::parseLong)
+        .orElse(0L);
+  }
+
+  /** How many jobs of a model wait that no worker ever took. */
+  public long waiting(String model) {
+    return redis.<Long>eval(
+        WAITING, ScriptOutputType.INTEGER, new String[] {BASE + "queue:" + model});
+  }
+
+  /** How many live jobs an owner has. */
+  public long live(String owner) {
+    return redis.zcard(BASE + "owner:" + owner);
+  }
+
+  /** What is left per key of jobs that have all ended. */
+  public Map<String, Long> leftovers(String model, String owner, List<Asked> asked) {
+    Map<String, Long> left = new LinkedHashMap<>();
+    left.put("queue", redis.xlen(BASE + "queue:" + model));
+    left.put("pending", pending(model));
+    left.put("due", among(redis.zrange(BASE + "due", 0, -1), asked));
+    left.put("owner", among(redis.zrange(BASE + "owner:" + owner, 0, -1), asked));
+    return left;
+  }
+
+  /** What is left per key when nobody has a job any more. */
+  public Map<String, Long> allLeftovers(String model) {
+    return Map.of(
+        "queue", redis.xlen(BASE + "queue:" + model),
+        "pending", pending(model),
+        "due", redis.zcard(BASE + "due"),
+        "owner", redis.zcard(BASE + "owner:local"));
+  }
+
+  /** How many subscriptions to wake-ups of jobs there are. */
+  public long allSubscriptions() {
+    return redis.pubsubChannels(BASE + "live:*").stream()
+        .mapToLong(channel -> redis.pubsubNumsub(channel).getOrDefault(channel, 0L))
+        .sum();
+  }
+
+  private long pending(String model) {
+    try {
+      return redis.xpending(BASE + "queue:" + model, "workers").getCount();
+    } catch (RedisCommandExecutionException e) {
+      return 0; // nobody has made the group yet
+    }
+  }
+
+  private static long among(List<String> members, List<Asked> asked) {
+    return asked.stream().filter(job -> members.contains(job.job())).count();
+  }
+
+  private static Entry entry(StreamMessage<String, String> message) {
+    String[] id = message.getId().split("-");
+    JsonNode event = JSON.readTree(message.getBody().getOrDefault("event", "{}"));
+    return new Entry(
+        Long.parseLong(id[0]),
+        Long.parseLong(id[1]),
+        event.path("type").asString(""),
+        event.path("text").asString(""));
+  }
+}
