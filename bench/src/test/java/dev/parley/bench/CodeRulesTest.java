@@ -9,4 +9,9 @@ class CodeRulesTest {
   void noTextDependsOnTheMachinesLanguage() {
     CodeRules.noDefaultLocale().check(CodeRules.mainOf("dev.parley.bench"));
   }
+
+  @Test
+  void noTwoRoomsNeedEachOther() {
+    CodeRules.noCycles("dev.parley.bench.(*)..").check(CodeRules.mainOf("dev.parley.bench"));
+  }
 }

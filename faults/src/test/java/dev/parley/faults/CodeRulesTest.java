@@ -9,4 +9,9 @@ class CodeRulesTest {
   void noTextDependsOnTheMachinesLanguage() {
     CodeRules.noDefaultLocale().check(CodeRules.mainOf("dev.parley.faults"));
   }
+
+  @Test
+  void noTwoRoomsNeedEachOther() {
+    CodeRules.noCycles("dev.parley.faults.(*)..").check(CodeRules.mainOf("dev.parley.faults"));
+  }
 }

@@ -6,6 +6,7 @@ import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.FaultProxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** The faults of worker processes and of their connections to Redis. Belongs to one thread. */
@@ -59,7 +60,8 @@ final class WorkerDisruptions {
 
   /** When the new worker is up, a client will ask for the job whose sixth token is the trap. */
   private void trap(String effect) {
-    String trap = "-Dfake.%s=%d.5".formatted(effect, jobs.soon(20 + chance.nextInt(20)));
+    String trap =
+        String.format(Locale.ROOT, "-Dfake.%s=%d.5", effect, jobs.soon(20 + chance.nextInt(20)));
     workers.replace(workers.any(chance), trap);
   }
 

@@ -3,11 +3,11 @@ package dev.parley.standalone.system;
 import dev.parley.api.ApiService;
 import dev.parley.standalone.redis.DataFolder;
 import dev.parley.standalone.redis.EmbeddedRedis;
+import dev.parley.testkit.process.JavaProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,10 +84,9 @@ final class Fleet implements AutoCloseable {
     arguments.addAll(List.of(flags));
     arguments.add("--management.opentelemetry.tracing.export.schedule-delay=200ms");
     JavaProcess process =
-        JavaProcess.start(
+        Processes.start(
             main,
             Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", traces.endpoint()),
-            Optional.empty(),
             arguments.toArray(String[]::new));
     processes.add(process);
     return process;

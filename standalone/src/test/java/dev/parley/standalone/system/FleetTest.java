@@ -6,6 +6,7 @@ import dev.parley.inference.fake.FakeTokens;
 import dev.parley.standalone.system.StreamRecorder.Frame;
 import dev.parley.standalone.system.TraceReceiver.Received;
 import io.opentelemetry.proto.trace.v1.Span;
+import dev.parley.testkit.process.JavaProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.standalone.Parley;
 import dev.parley.standalone.redis.DataFolder;
+import dev.parley.testkit.process.JavaProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,14 +121,14 @@ class StandaloneTest {
     other.close();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         JavaProcess late =
-            JavaProcess.start(
+            Processes.start(
                 Parley.class, "--data=" + temp.resolve("free"), "--port=" + taken.getLocalPort())) {
       assertThat(late.exitCode()).isEqualTo(2);
       assertThat(late.lines()).singleElement().asString().contains("--port");
     }
     Path empty = Files.createDirectories(temp.resolve("empty-model"));
     try (JavaProcess broken =
-        JavaProcess.start(
+        Processes.start(
             Parley.class, "--data=" + temp.resolve("free"), "--port=0", "--model=" + empty)) {
       assertThat(broken.exitCode()).isEqualTo(3);
       assertThat(broken.lines().getLast()).startsWith("parley: ").contains("config.json");
@@ -138,12 +137,12 @@ class StandaloneTest {
   }
 
   private static JavaProcess up(Path data) {
-    return JavaProcess.start(Parley.class, "up", "--port=0", "--data=" + data);
+    return Processes.start(Parley.class, "up", "--port=0", "--data=" + data);
   }
 
   /** With two seats and a lease that is soon over. */
   private static JavaProcess upInShort(Path data) {
-    return JavaProcess.start(
+    return Processes.start(
         Parley.class,
         "up",
         "--port=0",
@@ -155,7 +154,7 @@ class StandaloneTest {
   }
 
   private static JavaProcess command(Path errors, String... arguments) {
-    return JavaProcess.start(Parley.class, Map.of(), Optional.of(errors), arguments);
+    return Processes.start(Parley.class, errors, arguments);
   }
 
   private static ApiCaller ready(JavaProcess parley) {

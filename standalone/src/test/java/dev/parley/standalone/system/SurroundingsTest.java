@@ -3,10 +3,11 @@ package dev.parley.standalone.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.standalone.Parley;
+import dev.parley.testkit.process.JavaCommand;
+import dev.parley.testkit.process.JavaProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,7 @@ class SurroundingsTest {
     List<String> persian =
         List.of("-Duser.language=fa", "-Duser.country=IR", "-Duser.extensions=u-nu-arabext");
     try (JavaProcess parley =
-        JavaProcess.start(persian, Parley.class, "up", "--port=0", "--data=" + temp)) {
+        Processes.start(persian, Parley.class, "up", "--port=0", "--data=" + temp)) {
       String ready = parley.line(line -> line.startsWith(READY));
       assertThat(ready).matches(READY + "http://127\\.0\\.0\\.1:[0-9]+");
       ApiCaller caller = ApiCaller.at(ready.substring(READY.length()));
@@ -39,8 +40,8 @@ class SurroundingsTest {
   void doctorPrintsItsFindingsAlone() {
     Map<String, String> offline = Map.of("HF_HUB_OFFLINE", "1");
     try (JavaProcess doctor =
-        JavaProcess.start(
-            Parley.class, offline, Optional.empty(), "doctor", "--port=0", "--data=" + temp)) {
+        Processes.start(
+            Parley.class, offline, "doctor", "--port=0", "--data=" + temp)) {
       assertThat(doctor.exitCode()).isZero();
       assertThat(doctor.lines())
           .hasSizeGreaterThan(8)
@@ -50,9 +51,9 @@ class SurroundingsTest {
 
   @Test
   void withoutAHomeTheOneLineNamesTheOption() {
-    Map<String, String> homeless = Map.of("HOME", JavaProcess.UNSET);
+    Map<String, String> homeless = Map.of("HOME", JavaCommand.UNSET);
     List<String> unknownUser = List.of("-Duser.home=?");
-    try (JavaProcess parley = JavaProcess.start(unknownUser, Parley.class, homeless, "--port=0")) {
+    try (JavaProcess parley = Processes.start(unknownUser, Parley.class, homeless, "--port=0")) {
       assertThat(parley.exitCode()).isEqualTo(2);
       assertThat(parley.lines()).singleElement().asString().contains("--data");
     }
@@ -63,14 +64,14 @@ class SurroundingsTest {
     Map<String, String> homeless =
         Map.of(
             "HOME",
-            JavaProcess.UNSET,
+            JavaCommand.UNSET,
             "XDG_CACHE_HOME",
-            JavaProcess.UNSET,
+            JavaCommand.UNSET,
             "DJL_CACHE_DIR",
-            JavaProcess.UNSET);
+            JavaCommand.UNSET);
     List<String> unknownUser = List.of("-Duser.home=?");
     try (JavaProcess parley =
-        JavaProcess.start(
+        Processes.start(
             unknownUser, Parley.class, homeless, "--port=0", "--data=" + temp.resolve("data"))) {
       String unused = parley.line(line -> line.startsWith(READY));
       assertThat(temp.resolve("data/djl/pytorch")).isDirectory();
