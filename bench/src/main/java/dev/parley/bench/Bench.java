@@ -2,15 +2,15 @@ package dev.parley.bench;
 
 import dev.parley.bench.engine.DraftsCommand;
 import dev.parley.bench.engine.GapCommand;
-import dev.parley.bench.stack.LoadCommand;
+import dev.parley.bench.engine.StepCommand;
+import dev.parley.bench.engine.TokenCommand;
+import dev.parley.bench.engine.TurnsCommand;
 import dev.parley.bench.peers.PeersCommand;
 import dev.parley.bench.quality.QualityCommand;
 import dev.parley.bench.random.ModelCommand;
 import dev.parley.bench.relay.RelayCommand;
 import dev.parley.bench.relay.ViewersCommand;
-import dev.parley.bench.engine.StepCommand;
-import dev.parley.bench.engine.TokenCommand;
-import dev.parley.bench.engine.TurnsCommand;
+import dev.parley.bench.stack.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

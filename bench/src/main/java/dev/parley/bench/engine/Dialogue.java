@@ -37,14 +37,14 @@ record Dialogue(EngineLoop engine, LanguageModel model, Settings settings) {
         model.prompts().encode(List.of(new ChatMessage(ChatMessage.Role.USER, question)));
     Generation answer =
         new Generation(prompt, model.text(), List.of(), settings, settings.limit().tokens());
-    Heard heard = new Heard();
-    engine.admit(new GenerationRequest(prompt, answer, new StopSignal()), heard);
-    heard.end.await();
-    return new Effort(heard.tokens - 1, Duration.ofNanos(heard.last - heard.first));
+    Arrivals arrivals = new Arrivals();
+    engine.admit(new GenerationRequest(prompt, answer, new StopSignal()), arrivals);
+    arrivals.end.await();
+    return new Effort(arrivals.tokens - 1, Duration.ofNanos(arrivals.last - arrivals.first));
   }
 
   /** Written by the engine's thread, read after the end. */
-  private static final class Heard implements ChatListener {
+  private static final class Arrivals implements ChatListener {
 
     private final CountDownLatch end = new CountDownLatch(1);
     private int tokens;

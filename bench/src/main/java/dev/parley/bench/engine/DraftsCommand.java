@@ -1,7 +1,7 @@
 package dev.parley.bench.engine;
 
-import dev.parley.bench.measurement.Machine;
 import dev.parley.bench.measurement.Numbers;
+import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
 import dev.parley.inference.engine.EngineLoop;
 import dev.parley.inference.engine.StepBudget;
@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,8 +42,7 @@ public final class DraftsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    System.out.printf(
-        Locale.ROOT, "%s; %s, answers of at most %d tokens%n%n", Machine.name(), folder, tokens);
+    Report.begin("%s, answers of at most %d tokens", folder, tokens);
     Table table = new Table("questions", "temperature", "drafts", "tok/s", "tokens/step");
     for (double temperature : new double[] {0, 0.7}) {
       for (String questions : List.of("ordinary", "quoting")) {
@@ -53,7 +51,7 @@ public final class DraftsCommand implements Callable<Integer> {
         }
       }
     }
-    System.out.println(table);
+    Report.table(table);
     return 0;
   }
 
@@ -102,7 +100,7 @@ public final class DraftsCommand implements Callable<Integer> {
     }
   }
 
-  /** Nobody waits beside these chats. */
+  /** One chat runs alone, so that its whole prompt may be prefilled at once. */
   private record Whole() implements StepBudget {
 
     @Override

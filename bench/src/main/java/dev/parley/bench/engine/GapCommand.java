@@ -1,22 +1,22 @@
 package dev.parley.bench.engine;
 
-import dev.parley.bench.measurement.Machine;
 import dev.parley.bench.measurement.Numbers;
+import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
 import dev.parley.inference.engine.GenerationRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gap FOLDER}: a long prompt arrives beside chats that speak. */
+/** {@code gap FOLDER}: a long prompt arrives beside chats that decode. */
 @Command(
     name = "gap",
-    description = "The gap between two tokens while a long prompt is read, beside the usual one.",
+    description =
+        "The gap between two tokens while a long prompt is prefilled, beside the usual one.",
     mixinStandardHelpOptions = true)
 public final class GapCommand implements Callable<Integer> {
 
@@ -26,7 +26,7 @@ public final class GapCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FOLDER", description = "A Hugging Face folder; see model.")
   private Path folder = Path.of("");
 
-  @Option(names = "--chats", split = ",", description = "That speak (${DEFAULT-VALUE}).")
+  @Option(names = "--chats", split = ",", description = "That decode (${DEFAULT-VALUE}).")
   private List<Integer> chats = List.of(1, 3, 8);
 
   @Option(names = "--prompt", description = "Tokens of the long one (${DEFAULT-VALUE}).")
@@ -34,54 +34,53 @@ public final class GapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    System.out.printf(
-        Locale.ROOT, "%s; %s, a prompt of %d tokens%n%n", Machine.name(), folder, prompt);
+    Report.begin("%s, a prompt of %d tokens", folder, prompt);
     Table table =
         new Table("chats", "usual gap ms", "beside p50", "p95", "max", "p50 / usual", "read tok/s");
-    for (int speaking : chats) {
-      measure(table, speaking);
+    for (int decoding : chats) {
+      measure(table, decoding);
     }
-    System.out.println(table);
+    Report.table(table);
     return 0;
   }
 
-  private void measure(Table table, int speaking) throws InterruptedException {
-    try (LocalEngine fair = LocalEngine.load(folder, speaking + 1)) {
-      RandomChats random = new RandomChats(fair.model());
-      List<TokenTimes> speakers = new ArrayList<>();
-      for (int i = 0; i < speaking; i++) {
-        speakers.add(admit(fair, random.chat(random.text(30), LONGEST)));
+  private void measure(Table table, int decoding) throws InterruptedException {
+    try (LocalEngine engine = LocalEngine.load(folder, decoding + 1)) {
+      RandomChats random = new RandomChats(engine.model());
+      List<TokenTimes> others = new ArrayList<>();
+      for (int i = 0; i < decoding; i++) {
+        others.add(admit(engine, random.chat(random.text(30), LONGEST)));
       }
-      hearMore(speakers, 3 * USUAL);
+      awaitMore(others, 3 * USUAL);
       long arrival = System.nanoTime();
-      TokenTimes reader = admit(fair, random.chat(random.text(prompt), 1));
+      TokenTimes reader = admit(engine, random.chat(random.text(prompt), 1));
       reader.await(1);
-      hearMore(speakers, USUAL);
-      row(table, speakers, arrival, reader.first());
+      awaitMore(others, USUAL);
+      row(table, others, arrival, reader.first());
     }
   }
 
-  private static TokenTimes admit(LocalEngine fair, GenerationRequest chat) {
-    TokenTimes speaker = new TokenTimes();
-    fair.loop().admit(chat, speaker);
-    return speaker;
+  private static TokenTimes admit(LocalEngine engine, GenerationRequest chat) {
+    TokenTimes times = new TokenTimes();
+    engine.loop().admit(chat, times);
+    return times;
   }
 
-  /** They speak in the same steps, so whoever said least is the last to have said so many more. */
-  private static void hearMore(List<TokenTimes> speakers, int tokens) throws InterruptedException {
-    int goal = tokens + speakers.stream().mapToInt(TokenTimes::said).min().orElseThrow();
-    for (TokenTimes speaker : speakers) {
-      speaker.await(goal);
+  /** They decode in the same steps, so the one with the fewest tokens is the last to have more. */
+  private static void awaitMore(List<TokenTimes> others, int tokens) throws InterruptedException {
+    int goal = tokens + others.stream().mapToInt(TokenTimes::count).min().orElseThrow();
+    for (TokenTimes times : others) {
+      times.await(goal);
     }
   }
 
   /** The usual gap is that of as many tokens before the prompt as after it. */
-  private void row(Table table, List<TokenTimes> speakers, long arrival, long read) {
-    TokenTimes one = speakers.getFirst();
+  private void row(Table table, List<TokenTimes> others, long arrival, long read) {
+    TokenTimes one = others.getFirst();
     double[] beside = one.gaps(arrival, read);
     double usual = one.usual(arrival, read, USUAL);
     table.row(
-        Integer.toString(speakers.size()),
+        Integer.toString(others.size()),
         Numbers.brief(usual),
         Numbers.brief(beside[beside.length / 2]),
         Numbers.brief(beside[beside.length * 95 / 100]),

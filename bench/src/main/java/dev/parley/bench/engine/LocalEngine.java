@@ -11,13 +11,13 @@ import dev.parley.models.LanguageModels;
 import java.nio.file.Path;
 
 /** An engine as a worker runs it, in int8 on all cores, without Redis around it. */
-public record LocalEngine(LanguageModel model, EngineLoop loop) implements AutoCloseable {
+record LocalEngine(LanguageModel model, EngineLoop loop) implements AutoCloseable {
 
   /**
    * @param folder a Hugging Face folder
    * @param seats chats at once
    */
-  public static LocalEngine load(Path folder, int seats) {
+  static LocalEngine load(Path folder, int seats) {
     int cores = Runtime.getRuntime().availableProcessors();
     DecoderSettings how =
         new DecoderSettings(Precision.INT8, cores, DecoderSettings.derivedMemory(), seats);

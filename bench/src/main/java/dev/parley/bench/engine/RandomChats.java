@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Greedy chats with a model of random weights, whose answers have all the tokens asked for. */
-public final class RandomChats {
+final class RandomChats {
 
   private final LanguageModel model;
   private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
 
-  public RandomChats(LanguageModel model) {
+  RandomChats(LanguageModel model) {
     this.model = model;
   }
 
   /** Ordinary ids of a vocabulary as large as Qwen's. */
-  public int[] text(int tokens) {
+  int[] text(int tokens) {
     return random.ints(tokens, 1000, 100_000).toArray();
   }
 
-  public GenerationRequest chat(int[] prompt, int tokens) {
+  GenerationRequest chat(int[] prompt, int tokens) {
     Settings.TokenLimit limit = new Settings.TokenLimit(tokens, Settings.TokenLimit.Origin.ASKED);
     Settings greedy = new Settings(limit, 0, 1, 0, 0, 1, 0, 0, List.of(), 0);
     Generation answer = new Generation(prompt, model.text(), List.of(), greedy, tokens);

@@ -2,6 +2,7 @@ package dev.parley.bench.engine;
 
 import dev.parley.bench.measurement.Machine;
 import dev.parley.bench.measurement.Numbers;
+import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
@@ -10,7 +11,6 @@ import dev.parley.inference.weights.prepared.PreparedStorage;
 import dev.parley.models.huggingface.ModelFolder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,14 +54,14 @@ public final class StepCommand implements Callable<Integer> {
   public Integer call() {
     ModelFolder model = ModelFolder.open(folder);
     Precision how = Precision.parse(precision).orElseThrow();
-    System.out.printf(
-        Locale.ROOT, "%s; %d threads, %s, %s%n%n", Machine.name(), threads, precision, folder);
+    Report.begin("%d threads, %s, %s", threads, precision, folder);
     long start = System.nanoTime();
     try (DjlDecoder decoder = DjlDecoder.load(model, settings(how))) {
       double loaded = (System.nanoTime() - start) / 1e9;
       Steps timed = new Steps(decoder, model.shape().vocabulary());
       timed.warmUp();
-      print("load %.2f s, with the first steps %.2f s", loaded, (System.nanoTime() - start) / 1e9);
+      Report.line(
+          "load %.2f s, with the first steps %.2f s", loaded, (System.nanoTime() - start) / 1e9);
       prefill(timed);
       Roofline roof = Roofline.of(model.shape(), how);
       decode(timed, roof);
@@ -94,7 +94,7 @@ public final class StepCommand implements Callable<Integer> {
     }
     double peak = Machine.peakMemory(ProcessHandle.current().pid()) / 1e9;
     double bandwidth = MemoryBandwidth.measure(threads);
-    print("peak memory %.2f GB; memory reads %.1f GB/s", peak, bandwidth / 1e9);
+    Report.line("peak memory %.2f GB; memory reads %.1f GB/s", peak, bandwidth / 1e9);
     System.out.println("\n" + table(times, roof, bandwidth));
   }
 
@@ -117,9 +117,5 @@ public final class StepCommand implements Callable<Integer> {
       }
     }
     return table;
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
   }
 }

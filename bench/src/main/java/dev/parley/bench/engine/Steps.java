@@ -33,20 +33,22 @@ final class Steps {
   /** Runs every kind of step once: the first calls are slow. */
   void warmUp() {
     KvCache text = decoder.open();
-    read(text, 16, PREFILL_ROWS);
-    say(List.of(text), randomIds(1));
+    prefillText(text, 16, PREFILL_ROWS);
+    decodeNext(List.of(text), randomIds(1));
     text.release();
   }
 
-  /** The median time in ms of a step in which so many chats of this length say one token each. */
+  /**
+   * The median time in ms of a step that decodes one token of each of so many chats of this length.
+   */
   double decode(int chats, int context, int steps) {
     List<KvCache> texts = Stream.generate(decoder::open).limit(chats).toList();
-    texts.forEach(text -> read(text, context, PREFILL_ROWS));
+    texts.forEach(text -> prefillText(text, context, PREFILL_ROWS));
     int[] last = randomIds(chats);
     double[] times = new double[steps];
     for (int i = -UNTIMED; i < steps; i++) {
       long start = System.nanoTime();
-      last = say(texts, last);
+      last = decodeNext(texts, last);
       times[Math.max(i, 0)] = (System.nanoTime() - start) / 1e6;
     }
     texts.forEach(KvCache::release);
@@ -62,13 +64,13 @@ final class Steps {
   private double prefill(int chunk, int length) {
     KvCache text = decoder.open();
     long start = System.nanoTime();
-    read(text, length, chunk);
+    prefillText(text, length, chunk);
     double seconds = (System.nanoTime() - start) / 1e9;
     text.release();
     return length / seconds;
   }
 
-  private void read(KvCache text, int length, int chunk) {
+  private void prefillText(KvCache text, int length, int chunk) {
     while (text.length() < length) {
       int[] ids = randomIds(Math.min(chunk, length - text.length()));
       boolean last = text.length() + ids.length == length;
@@ -76,7 +78,7 @@ final class Steps {
     }
   }
 
-  private int[] say(List<KvCache> texts, int[] last) {
+  private int[] decodeNext(List<KvCache> texts, int[] last) {
     List<Chunk> batch = new ArrayList<>();
     for (int i = 0; i < last.length; i++) {
       batch.add(new Chunk(texts.get(i), new int[] {last[i]}, GREEDY));

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** When one chat said its tokens, by {@code System.nanoTime()}. Written by the engine's thread. */
+/**
+ * When the tokens of one chat were generated, by {@code System.nanoTime()}. Written by the engine's
+ * thread.
+ */
 final class TokenTimes implements ChatListener {
 
   private final List<Long> times = new ArrayList<>();
@@ -17,14 +20,14 @@ final class TokenTimes implements ChatListener {
     notifyAll();
   }
 
-  /** Waits until it has said so many tokens. */
+  /** Waits until it has so many tokens. */
   synchronized void await(int tokens) throws InterruptedException {
     while (times.size() < tokens) {
       wait();
     }
   }
 
-  synchronized int said() {
+  synchronized int count() {
     return times.size();
   }
 
@@ -32,7 +35,7 @@ final class TokenTimes implements ChatListener {
     return times.getFirst();
   }
 
-  /** Milliseconds between two tokens, sorted, of those said within a time. */
+  /** Milliseconds between two tokens, sorted, of the tokens within a time. */
   synchronized double[] gaps(long from, long to) {
     return gaps(times.stream().filter(time -> time >= from && time <= to).toList())
         .sorted()

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** What one answer was like. Written by the engine's thread, read after its end. */
+/** What the engine reports of one answer. Written by the engine's thread, read after its end. */
 final class Turn implements ChatListener {
 
   private final long asked = System.nanoTime();
-  private final List<Integer> said = new ArrayList<>();
+  private final List<Integer> tokens = new ArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private long first;
   private int cached;
@@ -22,8 +22,8 @@ final class Turn implements ChatListener {
 
   @Override
   public void generated(Token token) {
-    first = said.isEmpty() ? System.nanoTime() : first;
-    said.add(token.id());
+    first = tokens.isEmpty() ? System.nanoTime() : first;
+    tokens.add(token.id());
   }
 
   @Override
@@ -46,7 +46,7 @@ final class Turn implements ChatListener {
     return cached;
   }
 
-  int[] said() {
-    return said.stream().mapToInt(Integer::intValue).toArray();
+  int[] tokens() {
+    return tokens.stream().mapToInt(Integer::intValue).toArray();
   }
 }

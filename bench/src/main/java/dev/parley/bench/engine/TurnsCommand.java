@@ -1,13 +1,12 @@
 package dev.parley.bench.engine;
 
-import dev.parley.bench.measurement.Machine;
 import dev.parley.bench.measurement.Numbers;
+import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
 import dev.parley.inference.engine.EngineLoop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -38,9 +37,9 @@ public final class TurnsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (LocalEngine fair = LocalEngine.load(folder, 1)) {
-      EngineLoop engine = fair.loop();
-      RandomChats chats = new RandomChats(fair.model());
+    try (LocalEngine local = LocalEngine.load(folder, 1)) {
+      EngineLoop engine = local.loop();
+      RandomChats chats = new RandomChats(local.model());
       converse(engine, chats);
       List<List<Turn>> conversations = new ArrayList<>();
       for (int i = 0; i < rounds; i++) {
@@ -59,20 +58,15 @@ public final class TurnsCommand implements Callable<Integer> {
       Turn turn = new Turn();
       engine.admit(chats.chat(text, answer), turn);
       conversation.add(turn.await());
-      text = joined(text, turn.said());
+      text = joined(text, turn.tokens());
     }
     return conversation;
   }
 
   private void print(List<List<Turn>> conversations) {
-    System.out.printf(
-        Locale.ROOT,
-        "%s; %s, turns of %d + %d tokens, medians of %d conversations%n%n",
-        Machine.name(),
-        folder,
-        question,
-        answer,
-        conversations.size());
+    Report.begin(
+        "%s, turns of %d + %d tokens, medians of %d conversations",
+        folder, question, answer, conversations.size());
     Table table = new Table("turn", "prompt", "cached", "first token ms");
     for (int i = 0; i < turns; i++) {
       int turn = i;
@@ -83,7 +77,7 @@ public final class TurnsCommand implements Callable<Integer> {
           Integer.toString(conversations.getFirst().get(turn).cached()),
           Numbers.brief(Numbers.median(waits)));
     }
-    System.out.println(table);
+    Report.table(table);
   }
 
   private static int[] joined(int[] one, int[] other) {

@@ -1,4 +1,4 @@
-/** What does a measurement look like on paper? */
+/** What does every measurement share: the machine, its numbers and tables, the report? */
 @NullMarked
 package dev.parley.bench.measurement;
 

@@ -1,9 +1,9 @@
 package dev.parley.bench.peers;
 
+import dev.parley.bench.stack.ChatClient;
 import dev.parley.bench.stack.Load;
 import dev.parley.bench.stack.ParleyChatClient;
 import dev.parley.bench.stack.PlainChatClient;
-import dev.parley.bench.stack.ChatClient;
 import dev.parley.bench.stack.Program;
 import dev.parley.bench.stack.Stack;
 import java.io.IOException;
@@ -87,7 +87,7 @@ record PeerLauncher(Path model, Path home, String python) {
   private record Parley(Stack stack, URI api, String model, long pid) implements PeerServer {
 
     @Override
-    public ChatClient wire(Load load) {
+    public ChatClient client(Load load) {
       return ParleyChatClient.to(api, model, load.prompt());
     }
 
@@ -100,7 +100,7 @@ record PeerLauncher(Path model, Path home, String python) {
   private record Plain(Program program, URI url) implements PeerServer {
 
     @Override
-    public ChatClient wire(Load load) {
+    public ChatClient client(Load load) {
       return new PlainChatClient(url, load.prompt());
     }
 

@@ -1,13 +1,13 @@
 package dev.parley.bench.peers;
 
 import dev.parley.bench.measurement.Machine;
+import dev.parley.bench.measurement.Report;
 import dev.parley.bench.stack.Load;
 import dev.parley.bench.stack.LoadShape;
 import dev.parley.bench.stack.Prompts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,27 +39,27 @@ public final class PeersCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Results results = file == null ? new Results() : Results.read(file);
     String interpreter = python == null ? home.resolve("venv/bin/python").toString() : python;
-    PeerLauncher servers = new PeerLauncher(shape.folder(), home, interpreter);
+    PeerLauncher launcher = new PeerLauncher(shape.folder(), home, interpreter);
     for (Peer peer : peers) {
-      measure(peer, servers, results);
+      measure(peer, launcher, results);
       if (file != null) {
         results.write(file);
       }
     }
-    System.out.printf(Locale.ROOT, "%s; %s%n%n", Machine.name(), shape);
-    System.out.println(results.table(shape.loads()));
+    Report.begin("%s", shape);
+    Report.table(results.table(shape.loads()));
     return 0;
   }
 
-  private void measure(Peer peer, PeerLauncher servers, Results results)
+  private void measure(Peer peer, PeerLauncher launcher, Results results)
       throws IOException, InterruptedException {
-    try (PeerServer server = servers.start(peer);
+    try (PeerServer server = launcher.start(peer);
         Prompts prompts = new Prompts(shape.folder(), shape.seed())) {
       List<Load> loads =
           shape.loads().stream().filter(load -> load.chats() <= peer.mostChats()).toList();
-      Load.warmUp(loads, server::wire, prompts, shape.warmUp());
+      Load.warmUp(loads, server::client, prompts, shape.warmUp());
       for (Load load : loads) {
-        Load.Result result = load.measure(server.wire(load), prompts, shape.rounds());
+        Load.Result result = load.measure(server.client(load), prompts, shape.rounds());
         long peak = Machine.peakMemory(server.pid());
         results.put(new Results.Entry(peer, load, result, peak));
       }

@@ -1,6 +1,8 @@
 package dev.parley.bench.quality;
 
-/** Sums up, token by token, how a model reads a text and how far that is from the reference. */
+/**
+ * Sums up, token by token, how well a model predicts a text and how far that is from the reference.
+ */
 final class Comparison {
 
   private long tokens;
@@ -26,7 +28,7 @@ final class Comparison {
     return Math.exp(surprise / tokens);
   }
 
-  /** The share of places at which both would say the same greedily, 0…1. */
+  /** The share of places at which both would choose the same token greedily, 0…1. */
   double agreement() {
     return (double) agreed / tokens;
   }

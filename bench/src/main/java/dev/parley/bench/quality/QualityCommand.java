@@ -50,14 +50,14 @@ public final class QualityCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelFolder model = ModelFolder.open(folder);
     int[][] parts = parts(model);
-    List<TextScorer> readers = new ArrayList<>();
+    List<TextScorer> scorers = new ArrayList<>();
     try {
       for (Precision precision : Precision.values()) {
-        readers.add(new TextScorer(model, precision, threads, windows));
+        scorers.add(new TextScorer(model, precision, threads, windows));
       }
-      print(readers, compare(readers, parts));
+      print(scorers, compare(scorers, parts));
     } finally {
-      readers.forEach(TextScorer::close);
+      scorers.forEach(TextScorer::close);
     }
     return 0;
   }
@@ -84,15 +84,15 @@ public final class QualityCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Comparison> compare(List<TextScorer> readers, int[][] parts) {
-    List<Comparison> comparisons = readers.stream().map(reader -> new Comparison()).toList();
+  private static List<Comparison> compare(List<TextScorer> scorers, int[][] parts) {
+    List<Comparison> comparisons = scorers.stream().map(reader -> new Comparison()).toList();
     int reference = Precision.FLOAT32.ordinal();
     for (int i = 0; i < parts[0].length - 1; i++) {
       int place = i;
       int[] ids = Arrays.stream(parts).mapToInt(part -> part[place]).toArray();
-      var views = readers.stream().map(reader -> reader.read(ids)).toList();
+      var views = scorers.stream().map(reader -> reader.read(ids)).toList();
       for (int part = 0; part < parts.length; part++) {
-        for (int j = 0; j < readers.size(); j++) {
+        for (int j = 0; j < scorers.size(); j++) {
           int next = parts[part][place + 1];
           comparisons.get(j).add(views.get(reference).get(part), views.get(j).get(part), next);
         }
@@ -101,13 +101,13 @@ public final class QualityCommand implements Callable<Integer> {
     return comparisons;
   }
 
-  private void print(List<TextScorer> readers, List<Comparison> comparisons) {
+  private void print(List<TextScorer> scorers, List<Comparison> comparisons) {
     Comparison reference = comparisons.get(Precision.FLOAT32.ordinal());
     Table table = new Table("precision", "perplexity", "change", "agreement", "KL in nats");
-    for (int i = 0; i < readers.size(); i++) {
+    for (int i = 0; i < scorers.size(); i++) {
       Comparison seen = comparisons.get(i);
       table.row(
-          readers.get(i).label(),
+          scorers.get(i).label(),
           format("%.3f", seen.perplexity()),
           format("%+.2f %%", 100 * (seen.perplexity() / reference.perplexity() - 1)),
           format("%.1f %%", 100 * seen.agreement()),

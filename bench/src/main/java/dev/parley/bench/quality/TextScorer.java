@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A model that reads several texts at once, token by token, as it would write them. */
+/** Runs a model over several texts at once, token by token, as if it generated them. */
 final class TextScorer implements AutoCloseable {
 
   private static final Optional<Selection> WANTED = Optional.of(new Selection(1, Penalties.NONE));

@@ -1,4 +1,4 @@
-/** What does a precision change in what a model says? */
+/** What does a precision change in what a model predicts? */
 @NullMarked
 package dev.parley.bench.quality;
 

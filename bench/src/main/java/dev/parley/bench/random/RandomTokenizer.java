@@ -52,7 +52,7 @@ final class RandomTokenizer {
         "chat_template", CHAT_TEMPLATE);
   }
 
-  /** What tokenizer.json says. */
+  /** The contents of tokenizer.json. */
   Map<String, Object> file() {
     Map<String, Object> bytes =
         Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", false);

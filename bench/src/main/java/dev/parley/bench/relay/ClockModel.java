@@ -11,7 +11,7 @@ import dev.parley.job.ModelName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A model without a network, whose tokens tell when they were made. */
+/** A model without a network, whose tokens name the moment at which they were made. */
 record ClockModel(Decoder decoder) implements LanguageModel {
 
   static final ModelName NAME = new ModelName("clock");

@@ -25,7 +25,7 @@ final class ClockWorkers implements AutoCloseable {
    * Starts as many as the chats need. Their steps end one after the other, as those of workers that
    * know nothing of each other do.
    *
-   * @param seats of each
+   * @param seats chats of each at once
    * @param pace of a step, and so of every chat
    */
   static ClockWorkers start(String redis, Clock clock, int chats, int seats, Duration pace)

@@ -56,7 +56,7 @@ record JobRequests(URI server) {
         server.getAuthority());
   }
 
-  /** Starts a job and tells its id. */
+  /** Starts a job and returns its id. */
   String startJob(HttpClient http, int tokens) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve("/v1/jobs"))

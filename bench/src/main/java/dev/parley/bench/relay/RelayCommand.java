@@ -2,12 +2,12 @@ package dev.parley.bench.relay;
 
 import dev.parley.bench.measurement.Machine;
 import dev.parley.bench.measurement.Numbers;
+import dev.parley.bench.measurement.Report;
 import dev.parley.bench.stack.Stack;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,36 +38,28 @@ public final class RelayCommand implements Callable<Integer> {
     try (Stack stack = Stack.start()) {
       URI api = stack.api(List.of(), "--parley.queue.depth=" + 2 * streams).url();
       try (var workers = ClockWorkers.start(stack.redisUrl(), clock, streams, seats, pace);
-          ViewerGroup crowd = new ViewerGroup(api, clock)) {
+          ViewerGroup viewers = new ViewerGroup(api, clock)) {
         String request = new JobRequests(api).streamedJob(rate * (2 * seconds + 20));
         for (int i = 0; i < streams; i++) {
-          crowd.join(request);
+          viewers.join(request);
         }
-        Waiting.until(() -> crowd.open() + crowd.lost() == streams);
+        Waiting.until(() -> viewers.open() + viewers.lost() == streams);
         Waiting.pass(Duration.ofSeconds(seconds));
-        crowd.delays().clear();
+        viewers.delays().clear();
         Waiting.pass(Duration.ofSeconds(seconds));
-        print(crowd);
+        print(viewers);
       }
     }
     return 0;
   }
 
-  private void print(ViewerGroup crowd) {
-    Delays delays = crowd.delays();
-    System.out.printf(
-        Locale.ROOT,
-        "%s%n%n%d streams (%d lost) of %d tokens/s, workers of %d seats: %d tokens in %d s%n",
-        Machine.name(),
-        crowd.open(),
-        crowd.lost(),
-        rate,
-        seats,
-        delays.count(),
-        seconds);
-    System.out.printf(
-        Locale.ROOT,
-        "engine to client: p50 %s ms, p95 %s ms, p99 %s ms%n",
+  private void print(ViewerGroup viewers) {
+    Delays delays = viewers.delays();
+    Report.line(
+        "%s%n%n%d streams (%d lost) of %d tokens/s, workers of %d seats: %d tokens in %d s",
+        Machine.name(), viewers.open(), viewers.lost(), rate, seats, delays.count(), seconds);
+    Report.line(
+        "engine to client: p50 %s ms, p95 %s ms, p99 %s ms",
         Numbers.brief(delays.quantile(0.5)),
         Numbers.brief(delays.quantile(0.95)),
         Numbers.brief(delays.quantile(0.99)));

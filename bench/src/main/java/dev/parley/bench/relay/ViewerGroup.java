@@ -39,7 +39,7 @@ final class ViewerGroup implements AutoCloseable {
     this.server = new InetSocketAddress(InetAddress.getByName(server.getHost()), server.getPort());
     this.clock = clock;
     this.selector = Selector.open();
-    this.thread = Thread.ofPlatform().name("crowd").daemon().start(this::run);
+    this.thread = Thread.ofPlatform().name("viewers").daemon().start(this::run);
   }
 
   /** One more client connects and sends this request; blocks until it is connected. */

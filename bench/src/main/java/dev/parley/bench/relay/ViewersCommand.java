@@ -2,13 +2,13 @@ package dev.parley.bench.relay;
 
 import dev.parley.bench.measurement.Machine;
 import dev.parley.bench.measurement.Numbers;
+import dev.parley.bench.measurement.Report;
 import dev.parley.bench.stack.Stack;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,17 +46,18 @@ public final class ViewersCommand implements Callable<Integer> {
               "--parley.stream.max=" + 2 * viewers,
               "--server.tomcat.max-connections=" + 2 * viewers);
       try (var workers = ClockWorkers.start(stack.redisUrl(), clock, jobs, jobs, pace);
-          ViewerGroup crowd = new ViewerGroup(api.url(), clock)) {
-        gather(crowd, new JobRequests(api.url()));
-        crowd.delays().clear();
+          ViewerGroup group = new ViewerGroup(api.url(), clock)) {
+        gather(group, new JobRequests(api.url()));
+        group.delays().clear();
         Waiting.pass(Duration.ofSeconds(seconds));
-        print(crowd, api);
+        print(group, api);
       }
     }
     return 0;
   }
 
-  private void gather(ViewerGroup crowd, JobRequests requests) throws IOException, InterruptedException {
+  private void gather(ViewerGroup group, JobRequests requests)
+      throws IOException, InterruptedException {
     List<String> ids = new ArrayList<>();
     try (HttpClient http = HttpClient.newHttpClient()) {
       for (int i = 0; i < jobs; i++) {
@@ -64,27 +65,19 @@ public final class ViewersCommand implements Callable<Integer> {
       }
     }
     for (int i = 0; i < viewers; i++) {
-      crowd.join(requests.events(ids.get(i % jobs)));
+      group.join(requests.events(ids.get(i % jobs)));
     }
-    Waiting.until(() -> crowd.open() + crowd.lost() == viewers);
+    Waiting.until(() -> group.open() + group.lost() == viewers);
   }
 
-  private void print(ViewerGroup crowd, Stack.Ready api) {
-    Delays delays = crowd.delays();
-    double expected = (double) crowd.open() * rate * seconds;
-    System.out.printf(
-        Locale.ROOT,
-        "%s%n%n%d viewers of %d jobs at %d tokens/s, heap %s: %d open, %d lost%n",
-        Machine.name(),
-        viewers,
-        jobs,
-        rate,
-        heap,
-        crowd.open(),
-        crowd.lost());
-    System.out.printf(
-        Locale.ROOT,
-        "%d tokens delivered (%.1f %% of %.0f); p50 %s ms, p99 %s ms; API's peak memory %.2f GB%n",
+  private void print(ViewerGroup group, Stack.Ready api) {
+    Delays delays = group.delays();
+    double expected = (double) group.open() * rate * seconds;
+    Report.line(
+        "%s%n%n%d viewers of %d jobs at %d tokens/s, heap %s: %d open, %d lost",
+        Machine.name(), viewers, jobs, rate, heap, group.open(), group.lost());
+    Report.line(
+        "%d tokens delivered (%.1f %% of %.0f); p50 %s ms, p99 %s ms; API's peak memory %.2f GB",
         delays.count(),
         100 * delays.count() / expected,
         expected,

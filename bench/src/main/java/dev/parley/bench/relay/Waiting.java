@@ -19,7 +19,7 @@ final class Waiting {
     }
   }
 
-  /** Waits for a condition, but not for ever: what is measured then tells the rest. */
+  /** Waits for a condition, but not for ever: the figures then show what was missing. */
   static void until(BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < end) {

@@ -10,7 +10,7 @@ public interface ChatClient {
    * Asks and reads the answer to its end.
    *
    * @param tokens that the answer is to have
-   * @param arrived is told, as soon as they are here, how many tokens came
+   * @param arrived is called with the number of tokens as soon as they are here
    */
   void ask(String prompt, int tokens, IntConsumer arrived) throws IOException, InterruptedException;
 }

@@ -30,7 +30,7 @@ public record Load(int chats, int prompt, int answer) {
    * @param firstP95 ms until the first token
    * @param gap ms between tokens of one chat
    * @param throughput tokens per second, question to last token, all chats
-   * @param decode tokens per second while all chats speak; 0 when they never do together
+   * @param decode tokens per second while all chats decode; 0 when they never do together
    * @param prefill tokens of prompts per second
    */
   public record Result(
@@ -43,21 +43,22 @@ public record Load(int chats, int prompt, int answer) {
 
   /** Runs rounds that do not count, of each load in turn, for so long. */
   public static void warmUp(
-      List<Load> loads, Function<Load, ChatClient> wires, Prompts prompts, Duration time)
+      List<Load> loads, Function<Load, ChatClient> clients, Prompts prompts, Duration time)
       throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();
     for (int i = 0; System.nanoTime() - end < 0; i++) {
       Load load = loads.get(i % loads.size());
-      load.round(wires.apply(load), prompts);
+      load.round(clients.apply(load), prompts);
     }
   }
 
   /** Runs one round that does not count and {@code rounds} that do. */
-  public Result measure(ChatClient wire, Prompts prompts, int rounds) throws InterruptedException {
-    round(wire, prompts);
+  public Result measure(ChatClient client, Prompts prompts, int rounds)
+      throws InterruptedException {
+    round(client, prompts);
     List<Round> counted = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
-      counted.add(round(wire, prompts));
+      counted.add(round(client, prompts));
     }
     double[] firsts = all(counted, Round::firstTokens);
     return new Result(
@@ -69,13 +70,13 @@ public record Load(int chats, int prompt, int answer) {
         median(counted, round -> round.prefillTokensPerSecond(prompt)));
   }
 
-  private Round round(ChatClient wire, Prompts prompts) throws InterruptedException {
+  private Round round(ChatClient client, Prompts prompts) throws InterruptedException {
     CountDownLatch start = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Timeline>> asked = new ArrayList<>();
       for (int i = 0; i < chats; i++) {
         String question = prompts.next(prompt);
-        asked.add(threads.submit(() -> ask(wire, question, start)));
+        asked.add(threads.submit(() -> ask(client, question, start)));
       }
       start.countDown();
       List<Timeline> answered = new ArrayList<>();
@@ -88,11 +89,11 @@ public record Load(int chats, int prompt, int answer) {
     }
   }
 
-  private Timeline ask(ChatClient wire, String question, CountDownLatch start)
+  private Timeline ask(ChatClient client, String question, CountDownLatch start)
       throws IOException, InterruptedException {
     start.await();
     Timeline timeline = new Timeline(System.nanoTime());
-    wire.ask(question, answer, tokens -> timeline.add(System.nanoTime(), tokens));
+    client.ask(question, answer, tokens -> timeline.add(System.nanoTime(), tokens));
     return timeline;
   }
 

@@ -2,12 +2,12 @@ package dev.parley.bench.stack;
 
 import dev.parley.bench.measurement.Machine;
 import dev.parley.bench.measurement.Numbers;
+import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +44,9 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    System.out.printf(Locale.ROOT, "%s; %s%n%n", Machine.name(), shape);
+    Report.begin("%s", shape);
     if (url != null) {
-      System.out.println(measure(url));
+      Report.table(measure(url));
       return 0;
     }
     try (Stack stack = Stack.start()) {
@@ -56,15 +56,11 @@ public final class LoadCommand implements Callable<Integer> {
       Stack.Ready worker = stack.worker(shape.folder(), workerJvm, settings.toArray(String[]::new));
       long pid = worker.program().pid();
       double loaded = Machine.peakMemory(pid) / 1e9;
-      System.out.println(measure(api.url()));
+      Report.table(measure(api.url()));
       double peak = Machine.peakMemory(pid) / 1e9;
-      System.out.printf(
-          Locale.ROOT,
-          "%nworker: ready after %.1f s (API: %.1f s); peak memory %.2f GB, %.2f GB when ready%n",
-          worker.coldStart().toMillis() / 1e3,
-          api.coldStart().toMillis() / 1e3,
-          peak,
-          loaded);
+      Report.line(
+          "%nworker: ready after %.1f s (API: %.1f s); peak memory %.2f GB, %.2f GB when ready",
+          worker.coldStart().toMillis() / 1e3, api.coldStart().toMillis() / 1e3, peak, loaded);
     }
     return 0;
   }
@@ -82,10 +78,11 @@ public final class LoadCommand implements Callable<Integer> {
             "decode tok/s",
             "prefill tok/s");
     try (Prompts prompts = new Prompts(shape.folder(), shape.seed())) {
-      Function<Load, ChatClient> wires = load -> ParleyChatClient.to(server, model, load.prompt());
-      Load.warmUp(shape.loads(), wires, prompts, shape.warmUp());
+      Function<Load, ChatClient> clients =
+          load -> ParleyChatClient.to(server, model, load.prompt());
+      Load.warmUp(shape.loads(), clients, prompts, shape.warmUp());
       for (Load load : shape.loads()) {
-        row(table, load, load.measure(wires.apply(load), prompts, shape.rounds()));
+        row(table, load, load.measure(clients.apply(load), prompts, shape.rounds()));
       }
     }
     return table;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The options that say how a server is to be loaded. */
+/** The options of a load. */
 public final class LoadShape {
 
   @Parameters(paramLabel = "FOLDER", description = "The model that runs; its tokenizer counts.")

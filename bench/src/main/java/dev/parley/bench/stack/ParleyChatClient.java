@@ -17,11 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ParleyChatClient implements ChatClient {
 
-  private final EventLines jobs;
+  private final JsonEventClient jobs;
   private final String model;
   private final int promptTokens;
 
-  private ParleyChatClient(EventLines jobs, String model, int promptTokens) {
+  private ParleyChatClient(JsonEventClient jobs, String model, int promptTokens) {
     this.jobs = jobs;
     this.model = model;
     this.promptTokens = promptTokens;
@@ -31,7 +31,8 @@ public final class ParleyChatClient implements ChatClient {
    * @param promptTokens what every prompt must have counted
    */
   public static ParleyChatClient to(URI server, String model, int promptTokens) {
-    return new ParleyChatClient(new EventLines(server.resolve("/v1/jobs")), model, promptTokens);
+    return new ParleyChatClient(
+        new JsonEventClient(server.resolve("/v1/jobs")), model, promptTokens);
   }
 
   /** The name of the first model that a Parley offers. */

@@ -12,7 +12,7 @@ public record PlainChatClient(URI server, int promptTokens) implements ChatClien
   @Override
   public void ask(String prompt, int tokens, IntConsumer arrived)
       throws IOException, InterruptedException {
-    EventLines chats = new EventLines(server.resolve("/chat"));
+    JsonEventClient chats = new JsonEventClient(server.resolve("/chat"));
     Map<String, Object> body = Map.of("prompt", prompt, "tokens", tokens);
     chats.post(body, (name, data) -> read(data, arrived));
   }

@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A server as a process of its own, which says over HTTP when it is ready. */
+/**
+ * A server as a process of its own, which answers over HTTP when it is ready. Peers are no Java
+ * programs: this is no harness for tests of ours, and its output goes to a file, so that nothing
+ * here competes with what is measured.
+ */
 public final class Program implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(150);

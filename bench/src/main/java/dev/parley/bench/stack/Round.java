@@ -24,7 +24,7 @@ record Round(List<Timeline> chats) {
     return 1e9 * tokens / (max(Timeline::last) - asked());
   }
 
-  /** Tokens per second while all chats speak; 0 when they never do at the same time. */
+  /** Tokens per second while all chats decode; 0 when they never do at the same time. */
   double decodeTokensPerSecond() {
     long from = max(Timeline::first);
     long to = -max(chat -> -chat.last());

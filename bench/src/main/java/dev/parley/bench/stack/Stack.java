@@ -34,7 +34,7 @@ public final class Stack implements AutoCloseable {
 
   private Stack(DataFolder folder) {
     parts.push(folder);
-    redis = EmbeddedRedis.start(folder, told -> {});
+    redis = EmbeddedRedis.start(folder, unused -> {});
     parts.push(redis);
   }
 
@@ -98,7 +98,7 @@ public final class Stack implements AutoCloseable {
     return new Ready(program, url, program.awaitReady(url.resolve(READINESS)));
   }
 
-  /** The repository, as bench/run tells it. */
+  /** The repository, as bench/run passes it. */
   public static Path root() {
     return Path.of(System.getProperty("bench.root", ".")).toAbsolutePath();
   }

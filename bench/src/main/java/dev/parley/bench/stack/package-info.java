@@ -1,4 +1,6 @@
-/** How does the whole of Parley run for a measurement, as processes of its own? */
+/**
+ * How does all of Parley run as processes of its own, and how fast does it answer a load of chats?
+ */
 @NullMarked
 package dev.parley.bench.stack;
 

@@ -30,6 +30,7 @@ class FiguresTest {
             | what   |   ms |
             | ------ | ---: |
             | a step |    7 |
-            | b      | 12.5 |""");
+            | b      | 12.5 |\
+            """);
   }
 }

@@ -93,8 +93,7 @@ final class ViewerHistory {
   }
 
   /** Waits for something that {@code found} sees, also when it came before. */
-  synchronized <T> T await(
-      String what, Duration patience, Function<Snapshot, Optional<T>> found) {
+  synchronized <T> T await(String what, Duration patience, Function<Snapshot, Optional<T>> found) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       Optional<T> result = found.apply(now());

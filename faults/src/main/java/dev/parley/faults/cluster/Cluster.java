@@ -1,7 +1,6 @@
 package dev.parley.faults.cluster;
 
 import dev.parley.faults.client.ApiClient;
-
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import java.net.URI;

@@ -16,7 +16,9 @@ final class ProcessHolding {
     this.process = process;
   }
 
-  /** The process is ready: what it holds now is what it may hold later. Only the first call counts. */
+  /**
+   * The process is ready: what it holds now is what it may hold later. Only the first call counts.
+   */
   synchronized void takeStock() {
     if (whenReady == null) {
       whenReady = Resources.of(process.pid());

@@ -41,10 +41,7 @@ final class EvidenceCollector {
    * @param running what ends with the scenario, processes among it
    */
   Evidence collect(
-      List<Asked> asked,
-      List<Viewed> viewed,
-      RequestCounts requests,
-      List<AutoCloseable> running) {
+      List<Asked> asked, List<Viewed> viewed, RequestCounts requests, List<AutoCloseable> running) {
     return new Evidence(
         asked,
         viewed,
@@ -67,8 +64,7 @@ final class EvidenceCollector {
   private boolean isExposed(String job) {
     try {
       ApiClient stranger =
-          new ApiClient(
-              cluster.far().base(), Optional.of(Scenario.cookie(Scenario.newOwner())));
+          new ApiClient(cluster.far().base(), Optional.of(Scenario.cookie(Scenario.newOwner())));
       String path = "/v1/jobs/" + job;
       return stranger.get(path).statusCode() != NOT_FOUND
           || stranger.get(path + "/events").statusCode() != NOT_FOUND;

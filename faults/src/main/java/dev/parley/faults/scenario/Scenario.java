@@ -1,21 +1,19 @@
 package dev.parley.faults.scenario;
 
 import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
 import dev.parley.faults.cluster.LocalWorker;
 import dev.parley.faults.cluster.WorkerPlan;
 import dev.parley.faults.cluster.WorkerProcess;
-
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.invariants.Invariants;
 import dev.parley.faults.invariants.Viewed;
 import dev.parley.faults.invariants.Violation;
-import dev.parley.faults.client.Viewer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +24,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * What one test does in a cluster: a model with a queue of its own, its workers, jobs and viewers. At
- * the end {@link #verify} checks all invariants for them.
+ * What one test does in a cluster: a model with a queue of its own, its workers, jobs and viewers.
+ * At the end {@link #verify} checks all invariants for them.
  */
 public final class Scenario implements AutoCloseable {
 

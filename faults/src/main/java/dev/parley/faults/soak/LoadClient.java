@@ -1,13 +1,13 @@
 package dev.parley.faults.soak;
 
 import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.client.ViewedEvent;
+import dev.parley.faults.client.Viewer;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.invariants.Evidence;
 import dev.parley.faults.invariants.Invariants;
 import dev.parley.faults.invariants.Logged;
 import dev.parley.faults.invariants.Viewed;
-import dev.parley.faults.client.ViewedEvent;
-import dev.parley.faults.client.Viewer;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.net.URI;

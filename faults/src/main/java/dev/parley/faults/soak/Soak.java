@@ -1,12 +1,12 @@
 package dev.parley.faults.soak;
 
 import dev.parley.faults.cluster.Cluster;
-import dev.parley.faults.scenario.RedisWitness;
-import dev.parley.faults.scenario.Scenario;
 import dev.parley.faults.invariants.Evidence;
 import dev.parley.faults.invariants.Evidence.Holding;
 import dev.parley.faults.invariants.Invariants;
 import dev.parley.faults.invariants.Resources;
+import dev.parley.faults.scenario.RedisWitness;
+import dev.parley.faults.scenario.Scenario;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
@@ -142,7 +142,8 @@ public final class Soak {
     System.out.println("faults    " + ledger.counts("fault "));
     System.out.println("lost        " + ledger.of(Ledger.LOST_ACCEPTANCES) + " acceptances");
     System.out.println("asked to go, by exit code" + ledger.counts("exit code "));
-    System.out.println("ended unasked (134 crash, 5 hang), by exit code" + ledger.counts("unasked "));
+    System.out.println(
+        "ended unasked (134 crash, 5 hang), by exit code" + ledger.counts("unasked "));
     holdings.forEach(System.out::println);
     System.out.println("redis       " + memory);
     ledger.violations().forEach(System.out::println);

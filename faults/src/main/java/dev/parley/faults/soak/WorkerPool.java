@@ -1,8 +1,8 @@
 package dev.parley.faults.soak;
 
-import dev.parley.faults.scenario.Scenario;
 import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.invariants.Evidence.Holding;
+import dev.parley.faults.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

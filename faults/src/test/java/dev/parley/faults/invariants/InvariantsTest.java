@@ -2,8 +2,8 @@ package dev.parley.faults.invariants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.faults.invariants.Logged.Entry;
 import dev.parley.faults.client.ViewedEvent;
+import dev.parley.faults.invariants.Logged.Entry;
 import dev.parley.inference.fake.FakeTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -142,6 +142,7 @@ class InvariantsTest {
   }
 
   private static ViewedEvent end(String id, String text) {
-    return new ViewedEvent(Optional.of(id), "completed", "{\"output\":{\"text\":\"" + text + "\"}}");
+    return new ViewedEvent(
+        Optional.of(id), "completed", "{\"output\":{\"text\":\"" + text + "\"}}");
   }
 }

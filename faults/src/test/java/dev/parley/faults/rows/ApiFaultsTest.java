@@ -2,15 +2,15 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.faults.cluster.LocalApi;
-import dev.parley.faults.cluster.ApiProcess;
 import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.client.Viewer;
+import dev.parley.faults.cluster.ApiProcess;
 import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.cluster.LocalApi;
+import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
 import dev.parley.faults.scenario.Since;
-import dev.parley.faults.invariants.Asked;
-import dev.parley.faults.client.Viewer;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.Stop;
@@ -59,7 +59,8 @@ class ApiFaultsTest {
     Asked joined = scenario.ask(500);
     Stop subscribed = dying.redis().stopAt(Direction.DOWN, "live:" + joined.job(), 1);
     Viewer joining = scenario.watch(joined, server::get);
-    subscribed.awaitReached(); // Redis has confirmed it; before that reaches the API, it reads no log
+    subscribed
+        .awaitReached(); // Redis has confirmed it; before that reaches the API, it reads no log
     assertThat(redis.subscriptions(joined.job())).isEqualTo(1);
     Stop enqueued = dying.redis().stopAt(Direction.DOWN, "ACCEPTED", 1);
     Thread caller = Thread.ofVirtual().start(() -> postInVain(dying.base()));
@@ -122,8 +123,8 @@ class ApiFaultsTest {
   }
 
   /**
-   * Opens more connections than it has descriptors, asks for a job to whose wake-ups it cannot subscribe, and lets
-   * go of them: the job is accepted then, once.
+   * Opens more connections than it has descriptors, asks for a job to whose wake-ups it cannot
+   * subscribe, and lets go of them: the job is accepted then, once.
    */
   private Asked exhaust(ApiProcess api, URI base) throws IOException {
     List<Socket> open = new ArrayList<>();

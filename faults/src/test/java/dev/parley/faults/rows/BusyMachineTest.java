@@ -3,9 +3,9 @@ package dev.parley.faults.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
-import dev.parley.faults.invariants.Asked;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +38,9 @@ class BusyMachineTest {
   @Test
   void row09aBusyMachineAndASmallHeapAreNoReasonToTakeAJobAway() throws IOException {
     scenario.process(scenario.plan().seats(8).lease(LEASE), "-Xmx48m").ready();
-    scenario.process(scenario.plan().seats(8).lease(LEASE), "-Xmx48m").ready(); // it would take over
+    scenario
+        .process(scenario.plan().seats(8).lease(LEASE), "-Xmx48m")
+        .ready(); // it would take over
     List<Asked> jobs = scenario.ask(6, TOKENS);
     jobs.forEach(job -> scenario.watch(job).awaitText(20));
     for (int i = 2 * Runtime.getRuntime().availableProcessors(); i > 0; i--) {

@@ -3,11 +3,11 @@ package dev.parley.faults.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
-import dev.parley.faults.invariants.Asked;
-import dev.parley.faults.client.Viewer;
 import dev.parley.inference.fake.FakeTokens;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;

@@ -2,13 +2,13 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
 import dev.parley.faults.cluster.LocalWorker;
+import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
 import dev.parley.faults.scenario.Since;
-import dev.parley.faults.invariants.Asked;
-import dev.parley.faults.client.Viewer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -2,12 +2,12 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
 import dev.parley.faults.cluster.LocalWorker;
+import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
-import dev.parley.faults.invariants.Asked;
-import dev.parley.faults.client.Viewer;
 import dev.parley.inference.fake.Breakpoint;
 import dev.parley.inference.fake.FakeTokens;
 import dev.parley.queue.Begin;
@@ -100,7 +100,8 @@ class NetworkFaultsTest {
     List<Asked> jobs = scenario.ask(8, 1200);
     jobs.forEach(job -> scenario.watch(job).awaitText(10));
     dying.redis().refuse();
-    IntStream.range(0, 3).forEach(i -> scenario.worker(scenario.plan().seats(8).pace(Duration.ZERO)));
+    IntStream.range(0, 3)
+        .forEach(i -> scenario.worker(scenario.plan().seats(8).pace(Duration.ZERO)));
     WorkerLoss loss = WorkerLoss.now(redis);
     scenario.verify();
     loss.wasMadeGood(jobs);

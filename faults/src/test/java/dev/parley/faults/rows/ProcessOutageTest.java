@@ -2,16 +2,16 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.faults.cluster.ApiProcess;
 import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.client.Viewer;
+import dev.parley.faults.cluster.ApiProcess;
 import dev.parley.faults.cluster.Cluster;
-import dev.parley.faults.scenario.RedisWitness;
-import dev.parley.faults.scenario.Scenario;
-import dev.parley.faults.scenario.Since;
 import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.invariants.Resources;
-import dev.parley.faults.client.Viewer;
+import dev.parley.faults.scenario.RedisWitness;
+import dev.parley.faults.scenario.Scenario;
+import dev.parley.faults.scenario.Since;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.process.JavaProcess;
 import java.io.IOException;
@@ -84,7 +84,8 @@ class ProcessOutageTest {
     scenario.worker(scenario.plan());
     URI base = api.base();
     Asked job = scenario.ask(400);
-    List<Viewer> viewers = List.of(scenario.watch(job, () -> base), scenario.watch(job, () -> base));
+    List<Viewer> viewers =
+        List.of(scenario.watch(job, () -> base), scenario.watch(job, () -> base));
     viewers.forEach(viewer -> viewer.awaitText(60));
     api.process().signal("STOP");
     String channel = "parley:{0}:live:" + job.job();

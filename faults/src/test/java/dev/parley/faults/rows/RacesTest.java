@@ -2,16 +2,16 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.faults.cluster.LocalApi;
 import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.client.ViewedEvent;
+import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.cluster.LocalApi;
 import dev.parley.faults.cluster.LocalWorker;
+import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
 import dev.parley.faults.scenario.Since;
-import dev.parley.faults.invariants.Asked;
-import dev.parley.faults.client.ViewedEvent;
-import dev.parley.faults.client.Viewer;
 import dev.parley.testkit.Await;
 import java.io.IOException;
 import java.net.http.HttpResponse;

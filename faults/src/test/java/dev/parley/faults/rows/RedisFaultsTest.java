@@ -2,17 +2,17 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.faults.cluster.LocalApi;
 import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.client.ViewedEvent;
+import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.cluster.LocalApi;
 import dev.parley.faults.cluster.LocalWorker;
 import dev.parley.faults.cluster.RedisBackup;
+import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
 import dev.parley.faults.scenario.Since;
-import dev.parley.faults.invariants.Asked;
-import dev.parley.faults.client.ViewedEvent;
-import dev.parley.faults.client.Viewer;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import dev.parley.testkit.fault.Direction;

@@ -2,17 +2,17 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.faults.client.ViewedEvent;
+import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
 import dev.parley.faults.cluster.LocalWorker;
-import dev.parley.faults.scenario.RedisWitness;
-import dev.parley.faults.scenario.Scenario;
-import dev.parley.faults.scenario.Since;
 import dev.parley.faults.cluster.Times;
 import dev.parley.faults.cluster.WorkerPlan;
 import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
-import dev.parley.faults.client.ViewedEvent;
-import dev.parley.faults.client.Viewer;
+import dev.parley.faults.scenario.RedisWitness;
+import dev.parley.faults.scenario.Scenario;
+import dev.parley.faults.scenario.Since;
 import dev.parley.inference.fake.Breakpoint;
 import dev.parley.queue.Begin;
 import dev.parley.redis.Script;
@@ -194,7 +194,9 @@ class WorkerFaultsTest {
   @Test
   void row11aHungEngineEndsItsProcessAndAllEightGoOn() {
     WorkerProcess hanging =
-        scenario.process(scenario.plan().seats(8).gap(Duration.ofSeconds(2)), "-Dfake.hang=8.5").ready();
+        scenario
+            .process(scenario.plan().seats(8).gap(Duration.ofSeconds(2)), "-Dfake.hang=8.5")
+            .ready();
     List<Asked> jobs = scenario.ask(8, 400);
     List<Viewer> viewers = jobs.stream().map(scenario::watch).toList();
     assertThat(hanging.process().exitCode()).isEqualTo(5);
@@ -281,7 +283,8 @@ class WorkerFaultsTest {
     Viewer viewer = scenario.watch(job);
     viewer.awaitText(20);
     victim.process().kill();
-    assertThat(scenario.caller().cancel(job.job()).path("status").asString()).isEqualTo("cancelled");
+    assertThat(scenario.caller().cancel(job.job()).path("status").asString())
+        .isEqualTo("cancelled");
     assertThat(viewer.end().event()).isEqualTo("cancelled");
     scenario.verify();
   }

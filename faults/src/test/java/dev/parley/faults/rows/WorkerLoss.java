@@ -2,9 +2,9 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.cluster.Times;
 import dev.parley.faults.invariants.Asked;
+import dev.parley.faults.scenario.RedisWitness;
 import java.util.List;
 
 /**

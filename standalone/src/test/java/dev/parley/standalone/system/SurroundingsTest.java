@@ -40,8 +40,7 @@ class SurroundingsTest {
   void doctorPrintsItsFindingsAlone() {
     Map<String, String> offline = Map.of("HF_HUB_OFFLINE", "1");
     try (JavaProcess doctor =
-        Processes.start(
-            Parley.class, offline, "doctor", "--port=0", "--data=" + temp)) {
+        Processes.start(Parley.class, offline, "doctor", "--port=0", "--data=" + temp)) {
       assertThat(doctor.exitCode()).isZero();
       assertThat(doctor.lines())
           .hasSizeGreaterThan(8)

@@ -40,8 +40,7 @@ public record JavaCommand(
   }
 
   public static JavaCommand of(Class<?> main) {
-    return new JavaCommand(
-        main, List.of(), List.of(), Map.of(), 0, null, Duration.ofSeconds(90));
+    return new JavaCommand(main, List.of(), List.of(), Map.of(), 0, null, Duration.ofSeconds(90));
   }
 
   /** More options of the JVM; a later one wins. */

@@ -1,9 +1,8 @@
 package dev.parley.bench.stack;
 
-import java.io.BufferedReader;
+import dev.parley.client.SseReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Posts JSON and reads the server-sent events that answer it. Thread-safe. */
-final class EventLines {
+final class JsonEventClient {
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -25,14 +24,14 @@ final class EventLines {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI url;
 
-  EventLines(URI url) {
+  JsonEventClient(URI url) {
     this.url = url;
   }
 
   /**
    * Blocks until the stream ends.
    *
-   * @param events hears the name and the data of each
+   * @param events takes the name and the data of each
    */
   void post(Map<String, Object> body, BiConsumer<String, JsonNode> events)
       throws IOException, InterruptedException {
@@ -43,21 +42,13 @@ final class EventLines {
             .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
             .build();
     HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-    try (BufferedReader lines = reader(response)) {
-      String name = "message";
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("event: ")) {
-          name = line.substring(7);
-        } else if (line.startsWith("data: ")) {
-          events.accept(name, JSON.readTree(line.substring(6)));
-        } else if (response.statusCode() != 200) {
-          throw new IOException(response.statusCode() + ": " + line);
-        }
+    try (InputStream answer = response.body()) {
+      if (response.statusCode() != 200) {
+        String text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        throw new IOException(response.statusCode() + ": " + text);
       }
+      new SseReader(event -> events.accept(event.name(), JSON.readTree(event.data())))
+          .readAll(answer);
     }
-  }
-
-  private static BufferedReader reader(HttpResponse<InputStream> response) {
-    return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
   }
 }
