@@ -32,9 +32,7 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan({"dev.parley.api", "dev.parley.service.settings"})
 public class ApiService {
 
-  /**
-   * Runs until it is told to stop; see {@link dev.parley.service.process.ExitCode} for how it ends.
-   */
+  /** Runs until it is stopped; see {@link dev.parley.service.process.ExitCode} for how it ends. */
   public static void main(String[] args) {
     Shutdown.run("api-service", () -> start(args));
   }

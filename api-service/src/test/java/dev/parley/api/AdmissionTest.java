@@ -29,7 +29,7 @@ class AdmissionTest {
   }
 
   @Test
-  void aFullQueueRefusesAndSaysWhenToRetry() {
+  void aFullQueueRefusesAndNamesWhenToRetry() {
     for (int i = 0; i < 5; i++) {
       client.ask(worker.model(), "x");
     }

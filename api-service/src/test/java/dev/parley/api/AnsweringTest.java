@@ -37,7 +37,7 @@ class AnsweringTest {
       assertThat(events.until("queued").json().get("position").asInt()).isEqualTo(1);
       Turn turn = worker.begin();
       assertThat(events.until("started").json().get("attempt").asInt()).isEqualTo(1);
-      turn.say("Hel", "lo", "");
+      turn.generate("Hel", "lo", "");
       turn.finish();
       List<Frame> rest = events.toEnd();
       assertThat(EventReader.text(rest)).isEqualTo("Hello");
@@ -47,7 +47,7 @@ class AnsweringTest {
   }
 
   @Test
-  void tellsAllOfAJob() {
+  void showsAllOfAJob() {
     JsonNode asked = client.ask(worker.model(), "hi");
     assertThat(asked.get("status").asString()).isEqualTo("queued");
     assertThat(asked.get("queue").get("position").asInt()).isEqualTo(1);

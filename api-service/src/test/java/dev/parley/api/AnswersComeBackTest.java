@@ -72,10 +72,10 @@ class AnswersComeBackTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     Turn turn = WORKER.begin();
     turn.finish();
-    ChatMessage said =
+    ChatMessage history =
         new JobReader(WORKER.redis()).find(turn.job()).orElseThrow().request().messages().get(1);
-    assertThat(said.role()).isEqualTo(ChatMessage.Role.ASSISTANT);
-    return said.content();
+    assertThat(history.role()).isEqualTo(ChatMessage.Role.ASSISTANT);
+    return history.content();
   }
 
   private static String body(String text, Random random) {

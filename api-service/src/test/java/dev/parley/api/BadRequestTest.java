@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are refused whatever their body says. */
+/** Requests that are refused whatever their body holds. */
 class BadRequestTest {
 
   private final TestApi api = TestApi.shared();
@@ -149,7 +149,7 @@ class BadRequestTest {
   }
 
   @Test
-  void tellsWhatTheEventsAllow() {
+  void listsWhatTheEventsAllow() {
     String events = "/v1/jobs/job_0_AAAAAAAAAAAAAAAAAAAAAA/events";
     String head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     String answer = RawHttp.ask(api.port(), "OPTIONS " + events + head);
@@ -173,9 +173,9 @@ class BadRequestTest {
         client.send(
             client
                 .request("/v1/jobs/" + id)
-                .method("GET", BodyPublishers.ofString("{\"nonsense\"")));
+                .method("GET", BodyPublishers.ofString("{\"malformed\"")));
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(client.post("/v1/jobs/" + id + "/cancel", "nonsense").statusCode()).isEqualTo(200);
+    assertThat(client.post("/v1/jobs/" + id + "/cancel", "malformed").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -215,7 +215,7 @@ class BadRequestTest {
     assertThat(stalled.join()).startsWith("HTTP/1.1 408").contains("request_timeout");
   }
 
-  /** All that the server says until it hangs up, which it does though more bytes come. */
+  /** All that the server sends until it hangs up, which it does though more bytes come. */
   private String drip() throws IOException {
     try (FaultProxy line = FaultProxy.to(api.port());
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), line.port())) {

@@ -40,7 +40,7 @@ class HardViewersTest {
   void whoReadsTooSlowlyIsCutAndResumesWhileOthersSeeAll() {
     String id = client.ask(worker.model(), "x").get("id").asString();
     Turn turn = worker.begin();
-    EventId first = turn.say("first ");
+    EventId first = turn.generate("first ");
     try (RawViewer slow = RawViewer.at(api.port(), turn.job());
         EventReader other = client.events(id)) {
       slow.readUntil("first ");
@@ -59,12 +59,12 @@ class HardViewersTest {
   void whoVanishesFreesItsSlotAtTheLatestWithTheJobAndThenTheFeedGoes() {
     String id = client.ask(worker.model(), "x").get("id").asString();
     Turn turn = worker.begin();
-    turn.say("seen");
+    turn.generate("seen");
     try (FaultProxy line = FaultProxy.to(api.port());
         RawViewer vanishing = RawViewer.at(line.port(), turn.job())) {
       vanishing.readUntil("seen");
       line.blackHole();
-      turn.say("unseen");
+      turn.generate("unseen");
       assertThat(gauge("parley.streams.open")).isOne();
       turn.finish();
       Await.until("its slot is free", () -> gauge("parley.streams.open") == 0);
@@ -79,7 +79,7 @@ class HardViewersTest {
   private static String sayMegabytes(Turn turn) {
     String piece = "x".repeat(1 << 17);
     for (int i = 0; i < 24; i++) {
-      turn.say(piece);
+      turn.generate(piece);
     }
     return piece.repeat(24);
   }

@@ -61,7 +61,7 @@ class JobsTest {
   void aWaitingGetIsAnsweredAtTheEndEvenOfATimeout() {
     String id = ask();
     Turn turn = worker.begin();
-    turn.say("so far");
+    turn.generate("so far");
     CompletableFuture<HttpResponse<String>> answer =
         CompletableFuture.supplyAsync(
             () -> client.get("/v1/jobs/" + id, "Prefer", "respond-async, wait=60"));
@@ -78,7 +78,7 @@ class JobsTest {
     String id = ask();
     try (EventReader events = client.events(id)) {
       Turn turn = worker.begin();
-      turn.say("so far");
+      turn.generate("so far");
       events.until("tokens");
       HttpResponse<String> first = cancel(id);
       assertThat(first.statusCode()).isEqualTo(200);
@@ -102,7 +102,7 @@ class JobsTest {
   void cancelLeavesATimedOutJobAsItIs() {
     String id = ask();
     Turn turn = worker.begin();
-    turn.say("so far");
+    turn.generate("so far");
     turn.finish(
         new Ending.TimedOut(new Failure(Failure.Code.TOKEN_GAP_TIMEOUT, "No token in time.")));
     String before = client.get("/v1/jobs/" + id).body();
@@ -148,7 +148,7 @@ class JobsTest {
   void deleteErasesAndClosesTheStreams() {
     String id = ask();
     try (EventReader events = client.events(id)) {
-      worker.begin().say("a");
+      worker.begin().generate("a");
       events.until("tokens");
       assertThat(client.delete("/v1/jobs/" + id).statusCode()).isEqualTo(204);
       events.toEnd();
@@ -203,7 +203,7 @@ class JobsTest {
   }
 
   @Test
-  void tellsWaitingViewersTheirPlace() {
+  void showsWaitingViewersTheirPlace() {
     String first = ask();
     String second = ask();
     try (EventReader events = client.events(second)) {

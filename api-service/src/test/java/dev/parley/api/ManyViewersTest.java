@@ -29,13 +29,13 @@ class ManyViewersTest {
     try (HandWorker worker = HandWorker.at(api)) {
       String id = client.ask(worker.model(), "x").get("id").asString();
       Turn turn = worker.begin();
-      turn.say("first ");
+      turn.generate("first ");
       List<EventReader> viewers = open(client, id);
       viewers.forEach(viewer -> viewer.until("tokens"));
       String channel = new Keys(api.redis().prefix()).live(turn.job());
       assertThat(TestRedis.shared().commands().pubsubNumsub(channel).get(channel)).isEqualTo(1L);
       for (int i = 0; i < 20; i++) {
-        turn.say("t" + i + " ");
+        turn.generate("t" + i + " ");
       }
       turn.finish();
       List<String> texts =

@@ -48,7 +48,7 @@ class OutageTest {
   void withoutRedisCallsAreRefusedInTimeAndStreamsStay() {
     String id = client.ask(worker.model(), "x").get("id").asString();
     Turn turn = worker.begin();
-    turn.say("before ");
+    turn.generate("before ");
     try (EventReader events = client.events(id)) {
       events.until("tokens");
       redis.kill();
@@ -61,7 +61,7 @@ class OutageTest {
       assertPinged(events);
       redis.start();
       Await.until("the API is ready", this::isReady);
-      turn.say("after");
+      turn.generate("after");
       turn.finish();
       assertThat(EventReader.text(events.toEnd())).isEqualTo("after");
     }
@@ -107,7 +107,7 @@ class OutageTest {
     redis.configure("maxmemory", "1mb");
     HttpResponse<String> refused = client.post("/v1/jobs", Client.chat(worker.model(), "x"));
     assertThat(Client.code(refused)).isEqualTo("queue_unavailable");
-    turn.say("a");
+    turn.generate("a");
     turn.finish();
     assertThat(client.job(id).get("status").asString()).isEqualTo("completed");
     redis.configure("maxmemory", "256mb");

@@ -44,7 +44,7 @@ class OwnersTest {
     String missing = "job_0_AAAAAAAAAAAAAAAAAAAAAA";
     for (String path : List.of("/v1/jobs/%s", "/v1/jobs/%s/events")) {
       assertSame(stranger.get(path.formatted(id)), stranger.get(path.formatted(missing)));
-      assertSame(stranger.get(path.formatted(id)), stranger.get(path.formatted("nonsense")));
+      assertSame(stranger.get(path.formatted(id)), stranger.get(path.formatted("malformed")));
     }
     assertSame(
         stranger.post("/v1/jobs/" + id + "/cancel", "{}"),

@@ -52,12 +52,12 @@ class ResumingTest {
   void aSecondProcessSendsExactlyTheRest() {
     String id = ask();
     Turn turn = worker.begin();
-    EventId seen = turn.say("one ", "two ");
-    turn.say("three ");
+    EventId seen = turn.generate("one ", "two ");
+    turn.generate("three ");
     try (EventReader first = client.events(id);
         EventReader second = client.at(other).events(id, "Last-Event-ID", seen.toString())) {
       assertThat(second.next().json().get("text").asString()).isEqualTo("three ");
-      turn.say("four");
+      turn.generate("four");
       turn.finish();
       assertThat(EventReader.text(second.toEnd())).isEqualTo("four");
       assertThat(EventReader.text(first.toEnd())).isEqualTo("one two three four");
@@ -68,7 +68,7 @@ class ResumingTest {
   void aBacklogOfTokensComesAsOneEvent() {
     String id = ask();
     Turn turn = worker.begin();
-    EventId last = turn.say("a", "b", "c");
+    EventId last = turn.generate("a", "b", "c");
     try (EventReader events = client.events(id)) {
       assertThat(events.next().name()).isEqualTo("queued");
       assertThat(events.next().name()).isEqualTo("started");
@@ -84,9 +84,9 @@ class ResumingTest {
   void theQueryResumesLikeTheHeaderWhichWins() {
     String id = ask();
     Turn turn = worker.begin();
-    EventId first = turn.say("a");
-    EventId second = turn.say("b");
-    turn.say("c");
+    EventId first = turn.generate("a");
+    EventId second = turn.generate("b");
+    turn.generate("c");
     turn.finish();
     String path = "/v1/jobs/" + id + "/events?after=" + first;
     assertThat(client.get(path).body()).contains("\"text\":\"bc\"}\n");
@@ -126,10 +126,10 @@ class ResumingTest {
   void anIdOfTheCurrentEpochWaitsForTheWorkersResend() {
     String id = ask();
     Turn turn = worker.begin();
-    EventId last = turn.say("a");
+    EventId last = turn.generate("a");
     EventId notYet = new EventId(last.epoch(), last.number() + 1);
     try (EventReader events = client.events(id, "Last-Event-ID", notYet.toString())) {
-      turn.say("b", "c");
+      turn.generate("b", "c");
       turn.finish();
       assertThat(EventReader.text(events.toEnd())).isEqualTo("c");
     }
@@ -139,7 +139,7 @@ class ResumingTest {
   void anIdOfTheCurrentEpochThatNeverComesResetsAfterALease() {
     String id = ask();
     Turn turn = worker.begin();
-    EventId last = turn.say("a");
+    EventId last = turn.generate("a");
     EventId never = new EventId(last.epoch(), 99);
     try (EventReader events = client.events(id, "Last-Event-ID", never.toString())) {
       assertThat(events.next().name()).isEqualTo("reset");
@@ -153,10 +153,10 @@ class ResumingTest {
     String id = ask();
     try (EventReader events = client.events(id)) {
       Turn first = worker.begin();
-      first.say("one ");
+      first.generate("one ");
       first.release();
       Turn second = worker.begin();
-      second.say("two");
+      second.generate("two");
       second.finish();
       List<Frame> frames = events.toEnd();
       assertThat(frames).filteredOn(frame -> frame.name().equals("started")).hasSize(2);
@@ -171,9 +171,9 @@ class ResumingTest {
     try (EventReader events = client.events(id)) {
       events.until("started");
       redis().clientKill(KillArgs.Builder.typePubsub());
-      turn.say("a", "b", "c");
+      turn.generate("a", "b", "c");
       redis().clientKill(KillArgs.Builder.typePubsub());
-      turn.say("d");
+      turn.generate("d");
       turn.finish();
       assertThat(EventReader.text(events.toEnd())).isEqualTo("abcd");
     }
@@ -186,8 +186,8 @@ class ResumingTest {
     JobId job = turn.job();
     Keys keys = new Keys(API.redis().prefix());
     try (EventReader events = client.events(id)) {
-      EventId held = turn.say("a");
-      EventId lost = turn.say("b");
+      EventId held = turn.generate("a");
+      EventId lost = turn.generate("b");
       events.until(frame -> frame.id().equals(Optional.of(lost.toString())));
       redis().xdel(keys.events(job), lost.toString());
       redis().hset(keys.job(job), "last", held.toString());
@@ -201,10 +201,10 @@ class ResumingTest {
   void anEndThatRedisLostIsNotSentToWhoComesLater() {
     String id = ask();
     Turn turn = worker.begin();
-    turn.say("a");
+    turn.generate("a");
     Keys keys = new Keys(API.redis().prefix());
     OlderKeys older = OlderKeys.of(redis(), keys.job(turn.job()), keys.events(turn.job()));
-    turn.say("b");
+    turn.generate("b");
     turn.finish();
     try (EventReader first = client.at(other).events(id)) {
       assertThat(EventReader.text(first.toEnd())).isEqualTo("ab");
@@ -212,7 +212,7 @@ class ResumingTest {
     older.restore();
     try (EventReader late = client.at(other).events(id)) {
       assertThat(late.until("tokens").json().get("text").asString()).isEqualTo("a");
-      turn.sayAgain("c");
+      turn.generateAgain("c");
       turn.finish();
       assertThat(EventReader.text(late.toEnd())).isEqualTo("c");
     }

@@ -81,7 +81,7 @@ class StreamedPostTest {
       turn = worker.begin();
       events.until("started");
     }
-    turn.say("a", "b");
+    turn.generate("a", "b");
     turn.finish();
     assertThat(status(turn)).isEqualTo("completed");
   }
@@ -92,14 +92,14 @@ class StreamedPostTest {
     Turn turn;
     try (EventReader events = client.at(stopping).postStreamed(cancelling())) {
       turn = worker.begin();
-      turn.say("a");
+      turn.generate("a");
       events.until("tokens");
       long start = System.nanoTime();
       stopping.close();
       assertThat(events.toEnd()).noneMatch(Frame::isTerminal);
       assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
     }
-    turn.say("b");
+    turn.generate("b");
     turn.finish();
     assertThat(status(turn)).isEqualTo("completed");
   }

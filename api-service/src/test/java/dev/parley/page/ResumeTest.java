@@ -150,7 +150,7 @@ class ResumeTest {
   }
 
   @Test
-  void anEventThatMakesNoSenseIsAskedForAgain(FakeParley parley, Page page) {
+  void aMalformedEventIsAskedForAgain(FakeParley parley, Page page) {
     FakeJob job = ask(parley, page.hurry(FAST)).says("one ");
     page.awaitAnswer("one");
     job.raw("id: 1-2\nevent: tokens\ndata: {\"index\":1,\"cou\n\n");

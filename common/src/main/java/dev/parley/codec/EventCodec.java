@@ -19,7 +19,7 @@ public final class EventCodec {
   public static final String FIELD = "event";
 
   /**
-   * An event as the bell tells it.
+   * An event as it is published to subscribers.
    *
    * @param previous id of the one that the log holds before it
    */

@@ -5,7 +5,7 @@ package dev.parley.job;
  */
 public record ChatMessage(Role role, String content) {
 
-  /** Who speaks. */
+  /** Whose message it is. */
   public enum Role {
     SYSTEM,
     USER,

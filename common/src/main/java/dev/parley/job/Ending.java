@@ -21,7 +21,7 @@ public sealed interface Ending {
     }
   }
 
-  /** Somebody stopped it. Text so far stays. */
+  /** It was stopped on request. The text so far stays. */
   record Cancelled() implements Ending {
     @Override
     public JobStatus status() {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What somebody asked for, resolved and validated: all that a worker needs to know.
+ * What a client asked for, resolved and validated: all that a worker needs to know.
  *
  * @param metadata the client's own notes, at most 16 pairs, returned as they came
  * @param queueTimeout from acceptance to the first begin

@@ -1,14 +1,14 @@
 package dev.parley.job;
 
 /**
- * What a worker says of its model.
+ * What a worker announces about its model.
  *
  * @param contextWindow tokens of prompt and answer together
  * @param longestToken bytes of UTF-8; window × longest token bounds what can fit for certain
  * @param fingerprint of tokenizer, weights and precision: equal ones continue each other's answers
  * @param precision {@code int8}, {@code bf16} or {@code float32}
  * @param description one sentence for people
- * @param ownedBy who made it, as the folder tells; else {@code unknown}
+ * @param ownedBy who made it, according to its folder; else {@code unknown}
  */
 public record ModelCard(
     ModelName name,

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * A place in a distributed trace, as W3C Trace Context spells it in its {@code traceparent} header,
- * version 00. It only tells observers what belongs together: nothing depends on it.
+ * version 00. It only shows observers what belongs together: nothing depends on it.
  */
 public record TraceParent(String value) {
 
@@ -33,7 +33,7 @@ public record TraceParent(String value) {
     return value.substring(36, 52);
   }
 
-  /** The flags as two hexadecimal digits; the lowest bit says that the trace is recorded. */
+  /** The flags as two hexadecimal digits; the lowest bit is set when the trace is recorded. */
   public String flags() {
     return value.substring(53);
   }

@@ -42,7 +42,7 @@ public final class Begin {
       Usage prompt,
       Optional<TraceParent> trace) {
 
-    /** One that nobody traces. */
+    /** One without a trace. */
     public Claim(
         QueueEntry entry,
         WorkerId worker,
@@ -71,7 +71,7 @@ public final class Begin {
       loggedTokens = List.copyOf(loggedTokens);
     }
 
-    /** From the job's acceptance to this begin, whose time the epoch tells. */
+    /** From the job's acceptance to this begin, whose time is the epoch. */
     public Duration sinceAcceptance() {
       return Duration.between(job.createdAt(), Instant.ofEpochMilli(attempt.epoch()));
     }

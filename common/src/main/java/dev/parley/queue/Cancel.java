@@ -6,7 +6,7 @@ import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
 import dev.parley.redis.ScriptResult;
 
-/** Ends a live job because somebody asked, whether its worker lives or not. */
+/** Ends a live job on request, whether its worker lives or not. */
 public final class Cancel {
 
   private static final Script SCRIPT = Script.load(Cancel.class, "cancel");

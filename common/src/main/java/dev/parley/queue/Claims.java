@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Delivers queue entries to a worker with a free slot. Never blocks in Redis. */
 public final class Claims {
@@ -19,7 +18,6 @@ public final class Claims {
   private static final Script RETIRE = Script.load(Claims.class, "retire");
 
   private final RedisConnections redis;
-  private final LongAdder dropped = new LongAdder();
 
   public Claims(RedisConnections redis) {
     this.redis = redis;
@@ -43,14 +41,8 @@ public final class Claims {
     RETIRE.run(redis, shard, redis.keys().queue(shard, model), List.of(worker));
   }
 
-  /** How many entries this process removed because they named no live job. */
-  public long dropped() {
-    return dropped.sum();
-  }
-
   private List<QueueEntry> ask(ModelName model, int shard, List<?> arguments) {
     ScriptResult answer = SCRIPT.run(redis, shard, redis.keys().queue(shard, model), arguments);
-    dropped.add(answer.number(1));
     List<QueueEntry> entries = new ArrayList<>();
     for (int i = 2; i + 1 < answer.values().size(); i += 2) {
       entries.add(new QueueEntry(model, new JobId(answer.text(i + 1)), answer.text(i)));

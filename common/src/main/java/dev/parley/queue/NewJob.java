@@ -22,7 +22,7 @@ public record NewJob(
     Optional<IdempotencyKey> idempotency,
     Optional<TraceParent> trace) {
 
-  /** One whose call nobody traces. */
+  /** One whose call is not traced. */
   public NewJob(
       JobId id,
       OwnerId owner,

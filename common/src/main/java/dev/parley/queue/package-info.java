@@ -1,4 +1,4 @@
-/** How does a job change its state? One door per Lua script; nothing else writes to a job. */
+/** How does a job change its state? One class per Lua script; nothing else writes to a job. */
 @NullMarked
 package dev.parley.queue;
 

@@ -63,7 +63,7 @@ public final class JobReader {
     return decode(job, redis.call(c -> c.hgetall(redis.keys().job(job))));
   }
 
-  /** The owner's job. Somebody else's is not there, and takes as long to find out. */
+  /** The owner's job. Another owner's is absent, and takes as long to find out. */
   public Optional<Job> find(JobId job, OwnerId owner) {
     ScriptResult answer = OWN.run(redis, job, owner.value());
     return switch (answer.outcome()) {

@@ -81,8 +81,8 @@ public final class RedisConnections implements AutoCloseable {
     return channels;
   }
 
-  /** Whether the command connection stands at this moment. */
-  public boolean isUp() {
+  /** Whether the command connection is open at this moment. */
+  boolean isUp() {
     return commands.isOpen();
   }
 
@@ -137,7 +137,7 @@ public final class RedisConnections implements AutoCloseable {
         log.warn("redis maxmemory is 0: set it, so that a full queue is refused, not swapped");
       }
     } catch (RedisException e) {
-      log.debug("redis does not tell its maxmemory: {}", e.getMessage());
+      log.debug("redis does not report its maxmemory: {}", e.getMessage());
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Whatever Redis holds or tells: it is read, or it is unreadable; there is no third. */
+/** Whatever Redis stores or publishes is either read or malformed; there is no third. */
 class CodecFuzzTest {
 
   private static final EventId ID = new EventId(1_700_000_000_000L, 3);
@@ -43,7 +43,7 @@ class CodecFuzzTest {
   }
 
   @Test
-  void messagesOfTheBell() {
+  void publishedMessages() {
     Fuzz.check(
         random -> {
           String sound = "{\"prev\":\"5-0\",\"id\":\"5-1\",\"event\":" + pick(random, EVENTS) + "}";

@@ -129,7 +129,7 @@ class CodecTest {
         "{\"type\":\"tokens\",\"index\":0,\"ids\":[1.5],\"text\":\"\"}",
         "{\"type\":\"failed\",\"code\":\"bad_luck\",\"message\":\"\"}"
       })
-  void nonsenseIsUnreadable(String json) {
+  void malformedJsonIsRefused(String json) {
     assertThatThrownBy(() -> EventCodec.decode(ID, json)).isInstanceOf(MalformedData.class);
     assertThatThrownBy(() -> EventCodec.published(json)).isInstanceOf(MalformedData.class);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Appending and finishing: nothing twice, nothing with a hole, nothing by a fenced worker. */
+/** Appending and finishing: nothing twice, nothing with a gap, nothing by a fenced worker. */
 class AppendTest {
 
   private static final Ending TOO_LATE =
@@ -35,7 +35,7 @@ class AppendTest {
   }
 
   @Test
-  void tellsWhichEventsAreMissing() {
+  void reportsWhichEventsAreMissing() {
     Attempt attempt = stage.running(Stage.ANN);
     stage.append.run(attempt, 1, tokens(attempt, 1, 1));
     assertThat(stage.append.run(attempt, 3, tokens(attempt, 3, 3))).isEqualTo(new LogGap(1));

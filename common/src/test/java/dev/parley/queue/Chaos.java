@@ -60,7 +60,7 @@ final class Chaos {
     return zombieWrites;
   }
 
-  /** Does something and says what. */
+  /** Does something and returns what. */
   String step() {
     int dice = random.nextInt(100);
     if (dice < 12) {
@@ -149,7 +149,7 @@ final class Chaos {
     sometimes(() -> send(run)); // its answer is lost, and it is sent again
     switch (send(run)) {
       case Append.Ok ok -> run.confirmed = run.cut.size();
-      case LogGap gap -> throw new AssertionError("a gap that nobody made: " + gap);
+      case LogGap gap -> throw new AssertionError("a gap that has no cause: " + gap);
       case LostJob.Fenced fenced -> bury(run);
       case LostJob.Gone gone -> bury(run);
       case Append.TimedOut timedOut -> bury(run);

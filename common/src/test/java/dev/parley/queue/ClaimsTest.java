@@ -43,7 +43,7 @@ class ClaimsTest {
   }
 
   @Test
-  void tellsAWorkerWhatItHolds() {
+  void listsWhatAWorkerHolds() {
     QueueEntry waiting = deliveredNew();
     QueueEntry begun = deliveredNew();
     stage.begun(begun, Stage.ANN, Stage.LONG);

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A Redis with all doors, and jobs brought into the state that a test is about. */
+/** A Redis with all scripts, and jobs brought into the state that a test is about. */
 public final class Stage implements AutoCloseable {
 
   public static final ModelName MODEL = new ModelName("m");
@@ -185,7 +185,7 @@ public final class Stage implements AutoCloseable {
     return new Begin.Claim(entry, worker, worker + "-nonce", lease, "fp", new Usage(7, 0, 2, 0));
   }
 
-  /** The event number {@code number} of an attempt: one token, whose text tells which it is. */
+  /** The event number {@code number} of an attempt: one token, whose text shows which it is. */
   public static JobEvent.Tokens token(Attempt attempt, int number, int index) {
     return new JobEvent.Tokens(
         new EventId(attempt.epoch(), number), index, List.of(100 + index), "t" + index + " ");

@@ -28,7 +28,7 @@ class TraceTest {
   }
 
   @Test
-  void goesWithTheJobAndTellsTheNextAttemptWhichOneItContinues() {
+  void goesWithTheJobAndLinksTheNextAttemptToTheOneItContinues() {
     NewJob job = stage.job();
     stage.enqueue.run(
         new NewJob(job.id(), job.owner(), job.request(), job.limits(), Optional.empty(), CALL));
@@ -58,7 +58,7 @@ class TraceTest {
         "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\n"
       })
-  void whatMakesNoSenseIsNoTrace(String text) {
+  void malformedTextIsNoTrace(String text) {
     assertThat(TraceParent.parse(text)).isEmpty();
     var job = stage.queued();
     stage.look().hset(stage.keys.job(job), "trace", text);

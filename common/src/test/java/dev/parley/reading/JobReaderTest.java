@@ -34,13 +34,13 @@ class JobReaderTest {
   }
 
   @Test
-  void tellsAJobToItsOwnerAloneAndLooksNoFurtherAtAnothers() {
+  void readsAJobForItsOwnerAloneAndNothingMoreOfAnothers() {
     JobId job = oldestFirst.getFirst();
     OwnerId stranger = new OwnerId("zyxwvutsrqponmlkjihgfe");
     assertThat(stage.jobs.find(job, Stage.OWNER)).isEqualTo(stage.jobs.find(job));
     assertThat(stage.jobs.find(job, stranger)).isEmpty();
     assertThat(stage.jobs.find(JobId.random(0), Stage.OWNER)).isEmpty();
-    stage.look().hset(stage.keys.job(job), "request", "nonsense");
+    stage.look().hset(stage.keys.job(job), "request", "malformed");
     assertThat(stage.jobs.find(job, stranger)).isEmpty();
     assertThat(stage.look().hget(stage.keys.job(job), "state")).isEqualTo("queued");
     assertThat(stage.jobs.find(job, Stage.OWNER)).isEmpty();

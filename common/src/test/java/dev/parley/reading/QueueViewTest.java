@@ -29,7 +29,7 @@ class QueueViewTest {
   }
 
   @Test
-  void tellsWhoWaitsWhoContinuesAndHowManyRun() {
+  void listsWhoWaitsWhoContinuesAndHowManyRun() {
     stage.running(Stage.ANN);
     Attempt released = stage.running(Stage.ANN);
     stage.requeue.run(released, new Requeue.Release(), Duration.ZERO);

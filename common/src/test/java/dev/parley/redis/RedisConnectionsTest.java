@@ -69,7 +69,7 @@ class RedisConnectionsTest {
   }
 
   @Test
-  void whatIsLeftWhileRedisIsAwayIsNotHeardAgain() {
+  void whatIsLeftWhileRedisIsAwayIsNotReceivedAgain() {
     RedisSettings settings = RedisSettings.of(server.url());
     Semaphore gap = new Semaphore(0);
     try (RedisConnections api = RedisConnections.open(settings, Role.API)) {
@@ -79,8 +79,9 @@ class RedisConnectionsTest {
       Await.until("the end is noticed", () -> !api.isUp());
       left.close();
       server.start();
-      Await.until("the other is heard again", gap::tryAcquire);
-      Await.until("nobody hears it", () -> subscribers("left") == 0 && subscribers("kept") == 1);
+      Await.until("the other is received again", gap::tryAcquire);
+      Await.until(
+          "it has no subscriber", () -> subscribers("left") == 0 && subscribers("kept") == 1);
     }
   }
 

@@ -19,26 +19,26 @@ class WholeHandshakeTest {
       new EmbeddedChannel(handshake, new WholeHandshake(), watchdog);
 
   @Test
-  void aReadyConnectionIsToldFromItsBeginningToItsEnd() {
+  void aReadyConnectionIsReportedFromItsBeginningToItsEnd() {
     handshake.succeed();
     channel.close();
-    assertThat(watchdog.told).containsExactly("active", "inactive");
+    assertThat(watchdog.events).containsExactly("active", "inactive");
   }
 
   @Test
-  void theEndBeforeTheHandshakesEndIsNotTold() {
+  void theEndBeforeTheHandshakesEndIsNotReported() {
     channel.close();
-    assertThat(watchdog.told).isEmpty();
+    assertThat(watchdog.events).isEmpty();
   }
 
   @Test
-  void aHandshakeThatSucceedsAfterTheEndIsNotTold() {
+  void aHandshakeThatSucceedsAfterTheEndIsNotReported() {
     channel.close();
     handshake.succeed();
-    assertThat(watchdog.told).isEmpty();
+    assertThat(watchdog.events).isEmpty();
   }
 
-  /** As Lettuce's: nobody behind it hears of a connection before it is ready. */
+  /** As Lettuce's: what stands behind it learns of no connection before it is ready. */
   private static final class Handshake extends ChannelInboundHandlerAdapter {
 
     private @Nullable ChannelHandlerContext context;
@@ -58,16 +58,16 @@ class WholeHandshakeTest {
 
   private static final class Watchdog extends ChannelInboundHandlerAdapter {
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      told.add("active");
+      events.add("active");
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      told.add("inactive");
+      events.add("inactive");
     }
   }
 }

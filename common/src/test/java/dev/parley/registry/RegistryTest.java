@@ -74,7 +74,7 @@ class RegistryTest {
   }
 
   @Test
-  void forgetsModelsAfterAWeekAndSkipsNonsense() {
+  void forgetsModelsAfterAWeekAndSkipsWhatIsMalformed() {
     Instant old = Instant.ofEpochMilli(stage.redisMillis()).minus(Duration.ofDays(8));
     String models = stage.keys.models(0);
     stage.look().hset(models, "old", old.toEpochMilli() + " 1 {}");

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.Name;
 /**
  * How long an answer may be, in tokens.
  *
- * @param byDefault when the request does not say; never more than {@code max}
+ * @param byDefault when the request names none; never more than {@code max}
  * @param max the most that a request may ask for; absent: the model's context window
  */
 @ConfigurationProperties("parley.tokens")

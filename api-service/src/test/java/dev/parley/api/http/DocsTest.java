@@ -22,7 +22,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
-/** What the documents say is what the service does. */
+/** The service does what the documents describe. */
 class DocsTest {
 
   private final TestApi api = TestApi.shared();

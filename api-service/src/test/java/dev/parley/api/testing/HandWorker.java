@@ -85,10 +85,10 @@ public final class HandWorker implements AutoCloseable {
     return Await.value("a job for " + model, this::tryBegin);
   }
 
-  /** Begins the next job and says all of {@code texts}, one token each, then ends it. */
+  /** Begins the next job and generates all of {@code texts}, one token each, then ends it. */
   public JobId answer(String... texts) {
     Turn turn = begin();
-    turn.say(texts);
+    turn.generate(texts);
     turn.finish();
     return turn.job();
   }

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A viewer on a bare socket, who reads only as much as it is told to. */
+/** A viewer on a bare socket, which reads only as much as it is asked to. */
 public final class RawViewer implements AutoCloseable {
 
   private static final int SMALLEST_WINDOW = 4096;

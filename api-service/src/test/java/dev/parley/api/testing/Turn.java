@@ -19,13 +19,14 @@ public final class Turn {
 
   private final RedisConnections redis;
   private final Attempt attempt;
-  private final int saidBefore;
-  private int said;
+  private final int earlierTokens;
+  private int generated;
 
   Turn(RedisConnections redis, Begin.Begun begun) {
     this.redis = redis;
     this.attempt = begun.attempt();
-    this.saidBefore = begun.loggedTokens().stream().mapToInt(tokens -> tokens.ids().size()).sum();
+    this.earlierTokens =
+        begun.loggedTokens().stream().mapToInt(tokens -> tokens.ids().size()).sum();
   }
 
   public JobId job() {
@@ -37,31 +38,32 @@ public final class Turn {
   }
 
   /** Logs each text as one token; the id of the last event. */
-  public EventId say(String... texts) {
+  public EventId generate(String... texts) {
     for (String text : texts) {
-      said++;
-      Append.Result result = new Append(redis).run(attempt, said, List.of(tokens(said, text)));
+      generated++;
+      Append.Result result =
+          new Append(redis).run(attempt, generated, List.of(tokens(generated, text)));
       if (!(result instanceof Append.Ok)) {
         throw new AssertionError("append answered " + result);
       }
     }
-    return new EventId(attempt.epoch(), said);
+    return new EventId(attempt.epoch(), generated);
   }
 
-  /** Says something else instead of the last token, which Redis has lost. */
-  public EventId sayAgain(String text) {
-    said--;
-    return say(text);
+  /** Generates something else instead of the last token, which Redis has lost. */
+  public EventId generateAgain(String text) {
+    generated--;
+    return generate(text);
   }
 
   public JobEvent.Tokens tokens(int number, String text) {
     return new JobEvent.Tokens(
-        new EventId(attempt.epoch(), number), saidBefore + number - 1, List.of(number), text);
+        new EventId(attempt.epoch(), number), earlierTokens + number - 1, List.of(number), text);
   }
 
   /** The heartbeat. */
   public Append.Result beat() {
-    return new Append(redis).run(attempt, said + 1, List.of());
+    return new Append(redis).run(attempt, generated + 1, List.of());
   }
 
   public void finish() {
@@ -69,9 +71,9 @@ public final class Turn {
   }
 
   public void finish(Ending ending) {
-    int all = saidBefore + said;
+    int all = earlierTokens + generated;
     Finish.Result result =
-        new Finish(redis).run(attempt, said, all, ending, new Usage(3, all, 0, 0));
+        new Finish(redis).run(attempt, generated, all, ending, new Usage(3, all, 0, 0));
     if (!(result instanceof Finish.Finished)) {
       throw new AssertionError("finish answered " + result);
     }

@@ -8,7 +8,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Leaves tracing out altogether unless somebody named where traces go: {@code
+ * Leaves tracing out altogether unless a setting names where traces go: {@code
  * management.opentelemetry.tracing.export.otlp.endpoint} (or its name before Boot 4, {@code
  * management.otlp.tracing.endpoint}), which Boot also reads from {@code
  * OTEL_EXPORTER_OTLP_ENDPOINT}. Never are traces mentioned among the metrics (exemplars):

@@ -1,4 +1,4 @@
-/** Which line of the log tells how a job ended, whoever ended it? */
+/** Which line of the log shows how a job ended, whoever ended it? */
 @NullMarked
 package dev.parley.service.observe;
 

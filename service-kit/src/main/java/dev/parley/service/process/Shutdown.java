@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a service's process with the code that says why, see {@link ExitCode}. A JVM that a signal
+ * Ends a service's process with the code that shows why, see {@link ExitCode}. A JVM that a signal
  * ends would exit with 143, however well it went; this one halts with 0 after it has closed.
  */
 public final class Shutdown {
@@ -23,7 +23,8 @@ public final class Shutdown {
 
   /**
    * Starts a service and returns while it runs. When the process is asked to end, the service is
-   * closed first. When the start fails, one line on standard error says why and the process ends.
+   * closed first. When the start fails, one line on standard error gives the reason and the process
+   * ends.
    *
    * @param service names itself in that line
    */

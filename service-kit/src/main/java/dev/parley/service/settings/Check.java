@@ -17,7 +17,7 @@ public final class Check {
    * Lets the part that uses a value judge it.
    *
    * @param shown in the message; never a secret
-   * @param rule throws {@link IllegalArgumentException}, whose message says what is accepted
+   * @param rule throws {@link IllegalArgumentException}, whose message names what is accepted
    */
   public static void accepted(String name, Object shown, Runnable rule) {
     try {

@@ -11,7 +11,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Refuses names below {@code parley.} that nobody reads: a misspelt limit must not be no limit.
+ * Refuses names below {@code parley.} that no setting has: a misspelt limit must not be no limit.
  * Every service knows the names of all, since they may share one command line. Environment
  * variables are not judged, because others make some (Kubernetes sets {@code PARLEY_PORT} for a
  * service named parley).

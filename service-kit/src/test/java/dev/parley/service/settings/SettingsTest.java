@@ -17,12 +17,12 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** Settings that make no sense together or alone are refused, by name and with exit code 2. */
+/** Settings that are invalid alone or together are refused, by name and with exit code 2. */
 class SettingsTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("bad")
-  void refusesWhatMakesNoSense(String name, String value, ThrowingCallable settings) {
+  void refusesWhatIsInvalid(String name, String value, ThrowingCallable settings) {
     assertThatThrownBy(settings)
         .isInstanceOfSatisfying(BadSetting.class, bad -> assertThat(bad.getExitCode()).isEqualTo(2))
         .hasMessageStartingWith(name + " is ");

@@ -26,7 +26,7 @@ class SpringFlagsTest {
   }
 
   @Test
-  void theDoctorHearsWhatAStartWouldHear() {
+  void theDoctorGetsWhatAStartWouldGet() {
     assertThat(takeOut("doctor", "--parley.worker.memory=1GB")).containsExactly("doctor");
     assertThat(properties).containsEntry("parley.worker.memory", "1GB");
   }

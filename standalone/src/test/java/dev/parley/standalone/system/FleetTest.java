@@ -58,7 +58,7 @@ class FleetTest {
   }
 
   @Test
-  void theLogsTellEveryChangeOfAJobAsJsonAndNoWordOfIt() {
+  void theLogsShowEveryChangeOfAJobAsJsonAndNoWordOfIt() {
     String job =
         first.job(
             "4711 zebrafish",

@@ -137,7 +137,7 @@ class StandaloneRunTest {
   }
 
   @Test
-  void aWorkerThatCannotStartEndsTheOthersAndTellsItsCode() {
+  void aWorkerThatCannotStartEndsTheOthersWithItsCode() {
     Service broken =
         arguments -> {
           throw new IllegalStateException("context", new Unusable());

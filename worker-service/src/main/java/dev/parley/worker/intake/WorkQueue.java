@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The waiting jobs of one model, as one worker sees them. A claimed entry is pending for this
- * worker until it is handed back, its job ends, or nothing was heard of it for a lease.
+ * worker until it is handed back, its job ends, or it was not renewed for a lease.
  *
  * <p>Each call blocks, and throws {@link dev.parley.redis.RedisUnavailable} when it got no answer.
  * Whether it took effect is unknown then; every call may be repeated. For one thread.

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.Name;
  *
  * @param place {@code builtin}, a Hugging Face folder, a GGUF file, or the name of a published
  *     model
- * @param name the id that clients use; else the folder's or the published name tells
+ * @param name the id that clients use; else it follows from the folder's or the published name
  */
 @ConfigurationProperties("parley")
 public record ModelSettings(

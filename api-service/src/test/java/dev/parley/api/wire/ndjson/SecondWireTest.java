@@ -48,9 +48,9 @@ class SecondWireTest {
     String id = ask();
     try (LineReader early = LineReader.of(client, id)) {
       Turn turn = worker.begin();
-      turn.say("one ", "two ");
+      turn.generate("one ", "two ");
       try (LineReader late = LineReader.of(client, id)) {
-        turn.say("three");
+        turn.generate("three");
         turn.finish();
         List<String> lines = early.toEnd();
         assertThat(late.toEnd()).isEqualTo(lines);
@@ -88,7 +88,7 @@ class SecondWireTest {
     try (LineReader lines = LineReader.of(client, id);
         EventReader frames = client.events(id)) {
       Turn turn = worker.begin();
-      turn.say("a");
+      turn.generate("a");
       lines.until("delta");
       frames.until("tokens");
       String channel = new Keys(API.redis().prefix()).live(turn.job());
@@ -120,10 +120,10 @@ class SecondWireTest {
     String id = ask();
     try (LineReader lines = LineReader.of(client, id)) {
       Turn first = worker.begin();
-      first.say("one ");
+      first.generate("one ");
       first.release();
       Turn next = worker.begin();
-      next.say("two");
+      next.generate("two");
       next.finish();
       List<String> all = lines.toEnd();
       assertThat(all).isEqualTo(read(client.at(OTHER), id, -1));
@@ -138,8 +138,8 @@ class SecondWireTest {
     Turn turn = worker.begin();
     Keys keys = new Keys(API.redis().prefix());
     try (LineReader lines = LineReader.of(client, id)) {
-      EventId held = turn.say("a");
-      EventId lost = turn.say("b");
+      EventId held = turn.generate("a");
+      EventId lost = turn.generate("b");
       lines.until("delta");
       lines.until("delta");
       redis().xdel(keys.events(turn.job()), lost.toString());
