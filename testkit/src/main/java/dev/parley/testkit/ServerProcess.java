@@ -62,7 +62,7 @@ final class ServerProcess implements TestRedis.Server {
   synchronized void startLoading(Duration perCommand) {
     Process started = launch(List.of("--key-load-delay " + perCommand.toNanos() / 1000));
     process = started;
-    Await.until("Redis says LOADING, see " + log(), () -> answers(started, '-'));
+    Await.until("Redis answers LOADING, see " + log(), () -> answers(started, '-'));
   }
 
   synchronized void stop() {

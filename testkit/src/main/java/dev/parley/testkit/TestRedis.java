@@ -81,7 +81,7 @@ public final class TestRedis implements AutoCloseable {
     process().start();
   }
 
-  /** Starts it again so that it reads its data slowly; returns while it says LOADING to all. */
+  /** Starts it again so that it reads its data slowly; returns while it answers LOADING to all. */
   public void startLoading(Duration perCommand) {
     process().startLoading(perCommand);
   }

@@ -30,7 +30,7 @@ public record Evidence(
     resources = List.copyOf(resources);
   }
 
-  /** What jobs said, and nothing of what is left behind. */
+  /** The evidence of jobs alone, without what is left behind. */
   public static Evidence ofJobs(List<Asked> asked, List<Viewed> viewed, List<Logged> logged) {
     return new Evidence(asked, viewed, logged, List.of(), Map.of(), Optional.empty(), List.of());
   }

@@ -70,7 +70,7 @@ final class LogCheck {
     }
   }
 
-  /** Whoever was fenced has no begin of its own behind the one that fenced it. */
+  /** A fenced attempt writes no tokens behind the begin that fenced it. */
   private void everyTokenFollowsItsBegin() {
     long begun = -1;
     for (Entry entry : logged.log()) {

@@ -28,7 +28,7 @@ final class ViewerCheck {
     return check.found;
   }
 
-  /** I5: whoever saw less saw the beginning of what the other saw. */
+  /** I5: of two viewers, one saw the beginning of what the other saw, or all of it. */
   static List<Violation> compare(Asked asked, List<Viewed> viewers) {
     List<Violation> found = new ArrayList<>();
     List<String> texts = viewers.stream().map(viewed -> Viewer.text(viewed.events())).toList();

@@ -139,7 +139,7 @@ public record RedisWitness(RedisCommands<String, String> redis) {
     try {
       return redis.xpending(BASE + "queue:" + model, "workers").getCount();
     } catch (RedisCommandExecutionException e) {
-      return 0; // nobody has made the group yet
+      return 0; // there is no group yet
     }
   }
 

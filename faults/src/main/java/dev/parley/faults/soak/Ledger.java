@@ -56,8 +56,8 @@ final class Ledger {
   }
 
   /**
-   * How requests were answered. Clients send no keys, but after a 503, or none at all, the job may
-   * have been accepted and erased.
+   * How requests were answered. Clients send no keys; still, after a 503 or without an answer the
+   * job may have been accepted and removed again.
    *
    * @param accepted jobs that Redis ever counted, those included whose count it lost
    */

@@ -3,7 +3,7 @@ package dev.parley.faults.soak;
 import dev.parley.faults.scenario.RedisWitness;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The jobs of a soak, for whoever asks for one, breaks one or counts them. Thread-safe. */
+/** The model and the numbered jobs of a soak. Thread-safe. */
 record SoakJobs(String model, RedisWitness redis, AtomicInteger last) {
 
   /** Numbers come again when all are used; by then the answers are long forgotten. */

@@ -1,4 +1,4 @@
-/** Does everything hold for as long as one cares to run it, whatever happens? */
+/** Does everything hold over minutes or hours of random faults under load? */
 @NullMarked
 package dev.parley.faults.soak;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A worker that hardly gets to breathe (row 9). */
+/** A worker that hardly gets any CPU or memory (row 9). */
 @Timeout(120)
 @Isolated("it takes the whole machine")
 class BusyMachineTest {

@@ -8,6 +8,7 @@ import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
 import dev.parley.faults.cluster.LocalApi;
 import dev.parley.faults.cluster.LocalWorker;
+import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Ends that race each other, and more callers than there is room (rows 35, 40, 42 to 44). */
+/** Ends that race each other, and more callers than there is room (rows 35, 40 to 44). */
 @Timeout(180)
 @Isolated("it measures how fast ends come")
 class RacesTest {
@@ -110,6 +111,19 @@ class RacesTest {
     Await.until("the chat's end", () -> worker.over("lost") == 1);
     assertThat(worker.count("parley.worker.vanished")).isZero();
     cancelled.within(Duration.ofSeconds(1), "row 40, the worker stops");
+    scenario.verify();
+  }
+
+  @Test
+  void row41aJobOfADeadWorkerIsCancelledAtOnce() throws IOException {
+    WorkerProcess victim = scenario.process(scenario.plan()).ready();
+    Asked job = scenario.ask(500);
+    Viewer viewer = scenario.watch(job);
+    viewer.awaitText(20);
+    victim.process().kill();
+    assertThat(scenario.caller().cancel(job.job()).path("status").asString())
+        .isEqualTo("cancelled");
+    assertThat(viewer.end().event()).isEqualTo("cancelled");
     scenario.verify();
   }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Redis dies, forgets, refuses and slows down (rows 16, 17, 19 to 21, 24, 25). */
+/** Redis dies, loses data, refuses and slows down (rows 16, 17, 19 to 21, 24, 25). */
 @Timeout(120)
 class RedisFaultsTest {
 
@@ -95,7 +95,7 @@ class RedisFaultsTest {
   }
 
   @Test
-  void row19aLostTailIsSaidAgainByTheLivingWorker() {
+  void row19aLostTailIsWrittenAgainByTheLivingWorker() {
     scenario.worker(scenario.plan());
     Asked job = scenario.ask(250);
     Viewer viewer = scenario.watch(job);

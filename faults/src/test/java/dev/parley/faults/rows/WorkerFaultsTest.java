@@ -12,25 +12,19 @@ import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
-import dev.parley.faults.scenario.Since;
-import dev.parley.inference.fake.Breakpoint;
 import dev.parley.queue.Begin;
 import dev.parley.redis.Script;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.Stop;
 import io.lettuce.core.Range;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * Workers that die, freeze, hang or leave (rows 1 to 8, 11 to 15, 41), as processes of their own.
- */
+/** Workers that die, freeze or hang (rows 1 to 8, 11, 12), as processes of their own. */
 @Timeout(120)
 class WorkerFaultsTest {
 
@@ -99,7 +93,7 @@ class WorkerFaultsTest {
     WorkerLoss loss = WorkerLoss.now(redis);
     int warmUp = next.model().steps().size();
     assertThat(viewer.end().event()).isEqualTo("completed");
-    assertThat(next.model().steps()).hasSize(warmUp); // it ended the job without another word
+    assertThat(next.model().steps()).hasSize(warmUp); // it ended the job without another token
     scenario.verify();
     loss.wasMadeGood(job);
   }
@@ -125,7 +119,7 @@ class WorkerFaultsTest {
     assertThat(queued).allMatch(job -> attempts(job) == 1);
   }
 
-  /** The eighth is the poison: when it is first due to kill, all others sit beside it. */
+  /** The eighth is the poison: when it is first due to kill, all others run beside it. */
   @Test
   void row06aPoisonousJobFailsAndTakesNobodyWithIt() {
     List<Asked> neighbours = scenario.ask(7, 200);
@@ -190,7 +184,7 @@ class WorkerFaultsTest {
     assertThat(attempts(job)).isEqualTo(1);
   }
 
-  /** The eighth hangs the engine: by then all sit there, and none has ended. */
+  /** The eighth hangs the engine: by then all run, and none has ended. */
   @Test
   void row11aHungEngineEndsItsProcessAndAllEightGoOn() {
     WorkerProcess hanging =
@@ -222,82 +216,8 @@ class WorkerFaultsTest {
     assertThat(worker.process().isAlive()).isTrue();
   }
 
-  @Test
-  void row13anAskedWorkerEndsWhatIsShortAndTakesNothingNew() {
-    WorkerProcess leaving = scenario.process(scenario.plan().drain(Duration.ofSeconds(20))).ready();
-    Asked job = scenario.ask(60);
-    scenario.watch(job).awaitText(20);
-    leaving.process().signal("TERM");
-    leaving.process().line(line -> line.contains("draining"));
-    Asked later = scenario.ask(5);
-    assertThat(leaving.process().exitCode()).isZero();
-    assertThat(scenario.watch(job).end().event()).isEqualTo("completed");
-    assertThat(attempts(job)).isEqualTo(1);
-    assertThat(redis.begins(later.job())).isZero();
-    scenario.worker(scenario.plan());
-    scenario.verify();
-  }
-
-  @Test
-  void row14aReleasedAnswerGoesOnBeforeTheQueuedOnesAndCostsNoAttempt() {
-    WorkerProcess leaving = scenario.process(scenario.plan().seats(1)).ready();
-    Asked released = scenario.ask(400);
-    Viewer viewer = scenario.watch(released);
-    viewer.awaitText(50);
-    LocalWorker staying = scenario.worker(scenario.plan().seats(1));
-    Breakpoint busy = staying.model().pauseBefore(2, 3);
-    Asked second = scenario.ask(4);
-    busy.awaitReached();
-    Asked queued = scenario.ask(3);
-    leaving.process().signal("TERM");
-    assertThat(leaving.process().exitCode()).isZero();
-    busy.resume();
-    assertThat(scenario.watch(second).end().event()).isEqualTo("completed");
-    Since free = Since.now();
-    viewer.await("the second start", event -> isStart(event, 1) && !isFirst(viewer, event));
-    free.within(Duration.ofSeconds(1), "row 14, a released job begun again");
-    scenario.verify();
-    assertThat(attempts(released)).isEqualTo(1);
-    assertThat(begun(queued)).isGreaterThan(begun(released));
-  }
-
-  @Test
-  void row15aKillDuringTheDrainIsAKill() {
-    WorkerProcess leaving = scenario.process(scenario.plan().drain(Duration.ofSeconds(20))).ready();
-    Asked job = scenario.ask(200);
-    scenario.watch(job).awaitText(50);
-    leaving.process().signal("TERM");
-    leaving.process().line(line -> line.contains("draining"));
-    leaving.process().kill();
-    scenario.worker(scenario.plan());
-    WorkerLoss loss = WorkerLoss.now(redis);
-    scenario.verify();
-    loss.wasMadeGood(job);
-    assertThat(attempts(job)).isEqualTo(2);
-  }
-
-  @Test
-  void row41aJobOfADeadWorkerIsCancelledAtOnce() throws IOException {
-    WorkerProcess victim = scenario.process(scenario.plan()).ready();
-    Asked job = scenario.ask(500);
-    Viewer viewer = scenario.watch(job);
-    viewer.awaitText(20);
-    victim.process().kill();
-    assertThat(scenario.caller().cancel(job.job()).path("status").asString())
-        .isEqualTo("cancelled");
-    assertThat(viewer.end().event()).isEqualTo("cancelled");
-    scenario.verify();
-  }
-
   private static boolean isStart(ViewedEvent event, int attempt) {
     return event.event().equals("started") && event.json().path("attempt").asInt() == attempt;
-  }
-
-  private static boolean isFirst(Viewer viewer, ViewedEvent event) {
-    return viewer.events().stream()
-        .filter(seen -> seen.event().equals("started"))
-        .findFirst()
-        .equals(Optional.of(event));
   }
 
   private int attempts(Asked job) {

@@ -8,8 +8,8 @@ import dev.parley.faults.scenario.RedisWitness;
 import java.util.List;
 
 /**
- * The moment from which a lost worker's jobs can be taken over: it is gone, and an heir is there.
- * By the clock by which leases are judged.
+ * The moment from which a lost worker's jobs can be taken over: it is gone, and another one is
+ * there. By the clock by which leases are judged.
  *
  * @param millis Redis's time
  */

@@ -17,9 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /**
- * A TCP proxy on a free port of the loopback interface that lets all pass until it is told
- * otherwise. What a black hole holds back arrives when it ends, as TCP sends again what a broken
- * route has lost. Thread-safe.
+ * A TCP proxy on a free port of the loopback interface that lets everything pass unless a fault is
+ * set. What a black hole holds back arrives when it ends, as TCP sends again what a broken route
+ * has lost. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -190,7 +190,7 @@ public final class FaultProxy implements AutoCloseable {
       try {
         accept(door.accept());
       } catch (IOException e) {
-        // the door is closed, or that one client is gone
+        // the proxy is closed, or that one client is gone
       }
     }
   }

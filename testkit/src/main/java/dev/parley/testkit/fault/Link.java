@@ -35,7 +35,7 @@ final class Link {
     proxy.forget(this);
   }
 
-  /** The client hears the end of the stream; what it sends still arrives. */
+  /** The client sees the end of the stream; what it sends still arrives. */
   void halfClose() {
     try {
       client.shutdownOutput();
@@ -68,7 +68,7 @@ final class Link {
         wire.put(Arrays.copyOf(buffer, n));
       }
     } catch (IOException e) {
-      // this side is gone: the other one is told behind the last bytes
+      // this side is gone: the other one sees the end behind the last bytes
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -86,7 +86,7 @@ final class Link {
         wire.arrived(parcel);
       }
     } catch (IOException e) {
-      // that side is gone: closing both tells the other
+      // that side is gone: closing both ends the other
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

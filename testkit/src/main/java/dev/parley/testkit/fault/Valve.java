@@ -55,7 +55,7 @@ final class Valve {
     notifyAll();
   }
 
-  /** Waits until something may travel and tells how many bytes. */
+  /** Waits until something may travel; returns how many bytes. */
   private synchronized int awaitPiece() throws InterruptedException {
     if (bytesPerSecond != UNLIMITED) {
       waitAtMost(DRIP);

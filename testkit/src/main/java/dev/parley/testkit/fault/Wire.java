@@ -5,8 +5,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * What is under way in one direction of a line: in order, and bounded, so that whoever sends feels
- * that the other side does not read. One thread puts, one takes.
+ * What is under way in one direction of a line: in order, and bounded, so that a sender blocks
+ * while the other side does not read. One thread puts, one takes.
  */
 final class Wire {
 
@@ -49,7 +49,7 @@ final class Wire {
     room.release(parcel.bytes().length);
   }
 
-  /** Nobody takes any more: whoever puts need not wait for room. */
+  /** Nobody takes any more: putting need not wait for room. */
   void abandon() {
     room.release(Integer.MAX_VALUE / 2);
   }

@@ -130,7 +130,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void stopsAtTheMomentThatItIsTold() throws IOException {
+  void stopsAtTheGivenMoment() throws IOException {
     Stop second = proxy.stopAt(Direction.UP, "mark", 2);
     assertThat(ask("mark 1")).isEqualTo("mark 1");
     send("mark 2");
