@@ -42,11 +42,11 @@ class EndToEndTest {
     page.send("请写一首诗");
     page.awaitContains(".answer .status", "Waiting: place 1");
     Turn first = worker.begin();
-    first.say("春眠", "不觉晓，");
+    first.generate("春眠", "不觉晓，");
     first.release();
     page.awaitAnswer("春眠不觉晓，").reload().awaitAnswer("春眠不觉晓，");
     Turn second = worker.begin();
-    second.say("处处", "闻啼鸟。", "");
+    second.generate("处处", "闻啼鸟。", "");
     second.finish();
     page.awaitPresent(".figures").awaitAnswer("春眠不觉晓，处处闻啼鸟。");
     assertThat(page.text(".figures")).startsWith(worker.model() + " · 5 tokens · ");
@@ -64,7 +64,7 @@ class EndToEndTest {
       page.send("question " + i);
       Turn turn = worker.begin();
       assertThat(history(turn)).isEqualTo(answers.subList(0, i));
-      turn.say(answers.get(i));
+      turn.generate(answers.get(i));
       turn.finish();
       int count = i + 1;
       page.await(
