@@ -104,6 +104,16 @@ class WorkerServiceTest {
   }
 
   @Test
+  void theRootOfTheFileSystemIsNoModel() {
+    RuntimeException failure =
+        catchRuntimeException(
+            () -> WorkerService.start(with("--server.port=-1", "--parley.model=/")));
+    Refusal refused = refusalIn(failure);
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.message()).startsWith("parley.model is /: ").doesNotContain("\n");
+  }
+
+  @Test
   void givesUpWhenRedisDoesNotAnswer() {
     Refusal refused =
         refusal("--parley.redis.url=redis://user:secret@127.0.0.1:1", "--parley.redis.patience=0s");

@@ -89,27 +89,35 @@ public final class Intake implements AutoCloseable {
     if (leaving || !mayClaim.getAsBoolean()) {
       return LONGEST_REST;
     }
+    readPending();
     try {
-      readPending();
       deferred.unpark().ifPresent(entry -> defer(handler.begin(entry, this::isLeaving)));
       deferred.due().forEach(this::receive);
       claimForFreeSlots();
-    } catch (RedisUnavailable away) {
+    } catch (RuntimeException failure) {
       pendingUnread = true;
-      throw away;
+      throw failure;
     }
     return deferred.rest(LONGEST_REST);
   }
 
-  /** What a claim delivered without an answer is pending here, and would wait for a lease. */
+  /**
+   * What a claim without an answer or a failed turn left behind is pending here and would wait for
+   * a lease. An entry that fails again does wait for one, so that it holds up no other.
+   */
   private void readPending() {
     if (!pendingUnread) {
       return;
     }
     pendingUnread = false;
-    queue.pending().stream()
-        .filter(entry -> !handler.isBegun(entry) && !deferred.holds(entry))
-        .forEach(this::receive);
+    try {
+      queue.pending().stream()
+          .filter(entry -> !handler.isBegun(entry) && !deferred.holds(entry))
+          .forEach(this::receive);
+    } catch (RedisUnavailable away) {
+      pendingUnread = true;
+      throw away;
+    }
   }
 
   private void claimForFreeSlots() {

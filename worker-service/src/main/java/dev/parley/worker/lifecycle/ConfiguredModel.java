@@ -42,10 +42,16 @@ public record ConfiguredModel(ModelSettings model, WorkerSettings worker) implem
               + path
               + ": no such folder or file, nor a name like Qwen/Qwen1.5-0.5B-Chat");
     }
-    String name = path.toAbsolutePath().normalize().getFileName().toString();
-    String usualName =
-        name.endsWith(GGUF) ? name.substring(0, name.length() - GGUF.length()) : name;
-    return load(path, usualName, worker.decoder());
+    Path last = path.toAbsolutePath().normalize().getFileName();
+    if (last == null) {
+      throw new StartRefused(
+          ExitCode.MODEL_NOT_USABLE, "parley.model is " + path + ": that is no folder of a model");
+    }
+    return load(path, usualName(last.toString()), worker.decoder());
+  }
+
+  private static String usualName(String file) {
+    return file.endsWith(GGUF) ? file.substring(0, file.length() - GGUF.length()) : file;
   }
 
   private LanguageModel load(Path path, String usualName, DecoderSettings settings) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A queue for tests without Redis; it may lose replies. */
+/** A queue for tests without Redis; it may lose replies and fail. */
 final class InMemoryWorkQueue implements WorkQueue {
 
   /** Nonces of all begins, in order. */
@@ -28,13 +28,14 @@ final class InMemoryWorkQueue implements WorkQueue {
   private final InMemoryQueue queue;
   private final QueueConsumer consumer;
   private final Map<Call, Integer> repliesToLose = new EnumMap<>(Call.class);
+  private final Map<Call, Integer> callsToFail = new EnumMap<>(Call.class);
 
   InMemoryWorkQueue(InMemoryQueue queue, QueueConsumer consumer) {
     this.queue = queue;
     this.consumer = consumer;
   }
 
-  /** What may get no answer. */
+  /** What may get no answer, or fail. */
   enum Call {
     CLAIM,
     PENDING,
@@ -47,6 +48,11 @@ final class InMemoryWorkQueue implements WorkQueue {
   /** The next calls of this kind take effect, but get no answer. */
   void loseReplies(Call call, int times) {
     repliesToLose.put(call, times);
+  }
+
+  /** The next calls of this kind have no effect and throw what nobody expects. */
+  void fail(Call call, int times) {
+    callsToFail.put(call, times);
   }
 
   @Override
@@ -105,12 +111,19 @@ final class InMemoryWorkQueue implements WorkQueue {
   }
 
   private <T> T reply(Call call, Supplier<T> effect) {
+    if (isDue(callsToFail, call)) {
+      throw new IllegalStateException("pretended");
+    }
     T result = effect.get();
-    int losses = repliesToLose.getOrDefault(call, 0);
-    repliesToLose.put(call, Math.max(0, losses - 1));
-    if (losses > 0) {
+    if (isDue(repliesToLose, call)) {
       throw new RedisUnavailable(RedisUnavailable.Kind.AWAY, "reply lost", new IOException());
     }
     return result;
+  }
+
+  private static boolean isDue(Map<Call, Integer> times, Call call) {
+    int left = times.getOrDefault(call, 0);
+    times.put(call, Math.max(0, left - 1));
+    return left > 0;
   }
 }

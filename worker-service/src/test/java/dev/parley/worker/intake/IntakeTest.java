@@ -152,6 +152,30 @@ class IntakeTest {
   }
 
   @Test
+  void beginsWhatATurnThatFailedHadClaimed() {
+    intake.turn();
+    JobId job = enqueue(9);
+    queue.fail(Call.FIND, 1);
+    assertThatThrownBy(intake::turn).isInstanceOf(IllegalStateException.class);
+    intake.turn();
+    assertThat(chats).hasSize(1);
+    assertThat(redis.find(job).orElseThrow().attempts).isEqualTo(1);
+  }
+
+  @Test
+  void anEntryThatFailsAgainHoldsUpNoOther() {
+    intake.turn();
+    JobId failing = enqueue(9);
+    queue.fail(Call.FIND, 2);
+    assertThatThrownBy(intake::turn).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(intake::turn).isInstanceOf(IllegalStateException.class);
+    JobId next = enqueue(9);
+    intake.turn();
+    assertThat(redis.find(next).orElseThrow().status).isEqualTo(JobStatus.RUNNING);
+    assertThat(redis.find(failing).orElseThrow().status).isEqualTo(JobStatus.QUEUED);
+  }
+
+  @Test
   void repeatsABeginThatGotNoAnswerWithItsNonce() {
     JobId job = enqueue(9);
     queue.loseReplies(Call.BEGIN, 1);
