@@ -2,6 +2,7 @@ package dev.parley.standalone.chat;
 
 import dev.parley.client.ParleyClient;
 import dev.parley.client.SubmitOutcome;
+import dev.parley.service.process.ExitCode;
 import dev.parley.standalone.chat.ChatOptions.Turn;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,11 +52,13 @@ public final class ChatSession {
 
   /** One question, one answer; the result is the exit code. */
   public int ask(String question) throws InterruptedException {
-    return switch (answer(List.of(new Turn("user", question))).how()) {
-      case COMPLETED -> 0;
-      case INCOMPLETE, NO_SERVER -> 1;
-      case INTERRUPTED -> 130;
-    };
+    ExitCode code =
+        switch (answer(List.of(new Turn("user", question))).how()) {
+          case COMPLETED -> ExitCode.OK;
+          case INCOMPLETE, NO_SERVER -> ExitCode.FAILED;
+          case INTERRUPTED -> ExitCode.INTERRUPTED;
+        };
+    return code.code();
   }
 
   /** Reads questions until the input ends; the result is the exit code. */
@@ -72,12 +75,12 @@ public final class ChatSession {
         case COMPLETED -> turns.add(new Turn("assistant", outcome.text()));
         case INTERRUPTED, INCOMPLETE -> keepWhatCame(turns, outcome);
         case NO_SERVER -> {
-          return 1;
+          return ExitCode.FAILED.code();
         }
       }
     }
     terminal.err().println();
-    return 0;
+    return ExitCode.OK.code();
   }
 
   private AnswerOutcome answer(List<Turn> turns) throws InterruptedException {

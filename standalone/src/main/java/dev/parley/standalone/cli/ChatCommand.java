@@ -1,6 +1,7 @@
 package dev.parley.standalone.cli;
 
 import dev.parley.client.ParleyClient;
+import dev.parley.service.process.ExitCode;
 import dev.parley.standalone.chat.ChatOptions;
 import dev.parley.standalone.chat.ChatSession;
 import dev.parley.standalone.chat.Terminal;
@@ -75,7 +76,7 @@ final class ChatCommand implements Callable<Integer> {
     String question = text.isBlank() ? piped : piped.isBlank() ? text : text + "\n\n" + piped;
     if (question.isBlank()) {
       terminal.err().println("parley: nothing to ask: give a text, or pipe one in");
-      return 2;
+      return ExitCode.BAD_CONFIGURATION.code();
     }
     return chat.ask(question);
   }
@@ -85,7 +86,7 @@ final class ChatCommand implements Callable<Integer> {
       case STOPS_THE_ANSWER -> {}
       case LEAVES -> {
         terminal.out().flush();
-        Runtime.getRuntime().halt(130);
+        Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
       }
     }
   }

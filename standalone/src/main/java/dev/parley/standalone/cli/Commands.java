@@ -1,5 +1,6 @@
 package dev.parley.standalone.cli;
 
+import dev.parley.service.process.ExitCode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +31,6 @@ public final class Commands {
     if (System.getenv("PARLEY_DEBUG") != null) {
       failure.printStackTrace(command.getErr());
     }
-    return 1;
+    return ExitCode.FAILED.code();
   }
 }

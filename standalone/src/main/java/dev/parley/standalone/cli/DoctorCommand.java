@@ -2,6 +2,7 @@ package dev.parley.standalone.cli;
 
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.HubSettings;
+import dev.parley.service.process.ExitCode;
 import dev.parley.service.settings.BadSetting;
 import dev.parley.standalone.doctor.Doctor;
 import dev.parley.standalone.doctor.Finding;
@@ -33,8 +34,6 @@ import picocli.CommandLine.Option;
           + " when not, with 2 when an option is invalid."
     })
 final class DoctorCommand implements Callable<Integer> {
-
-  private static final int BAD_USAGE = 2;
 
   private final Map<String, String> flags;
 
@@ -70,7 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (BindException | BadSetting e) {
       Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
       System.err.println("parley: " + root.getMessage());
-      return BAD_USAGE;
+      return ExitCode.BAD_CONFIGURATION.code();
     }
   }
 
@@ -97,7 +96,7 @@ final class DoctorCommand implements Callable<Integer> {
     boolean fit = Doctor.isFit(findings);
     System.out.println();
     System.out.println(fit ? "Parley can run here." : "Parley cannot run here as asked.");
-    return fit ? 0 : 1;
+    return (fit ? ExitCode.OK : ExitCode.FAILED).code();
   }
 
   private Optional<String> chosen(@Nullable String option, String property) {

@@ -6,6 +6,7 @@ import dev.parley.models.hub.PullLines;
 import dev.parley.models.hub.PullListener;
 import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
+import dev.parley.service.process.ExitCode;
 import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.up.CannotStart;
 import dev.parley.standalone.up.ModelProvider;
@@ -15,9 +16,6 @@ import java.util.Optional;
 /** Pulls published models, and shows on a terminal or in lines how that goes. */
 record HubModelProvider(Hub hub, Terminal terminal) implements ModelProvider {
 
-  static final int NOT_USABLE = 3;
-  static final int BAD_USAGE = 2;
-
   @Override
   public void provide(String model) throws InterruptedException {
     if (!(ModelPlace.of(model) instanceof ModelPlace.Published(HubName name))) {
@@ -26,9 +24,9 @@ record HubModelProvider(Hub hub, Terminal terminal) implements ModelProvider {
     try {
       shown(name, listener -> hub.pull(name, listener));
     } catch (HubException e) {
-      throw new CannotStart(NOT_USABLE, String.valueOf(e.getMessage()));
+      throw new CannotStart(ExitCode.MODEL_NOT_USABLE, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
-      throw new CannotStart(BAD_USAGE, String.valueOf(e.getMessage()));
+      throw new CannotStart(ExitCode.BAD_CONFIGURATION, String.valueOf(e.getMessage()));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.parley.models.hub.HubSettings;
 import dev.parley.models.hub.PullProgress;
 import dev.parley.models.hub.remote.HubException;
 import dev.parley.models.hub.remote.HubName;
+import dev.parley.service.process.ExitCode;
 import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.doctor.RecommendedModel;
 import java.nio.file.Path;
@@ -52,12 +53,12 @@ final class ModelsCommand {
       Path folder = new HubModelProvider(hub, terminal).newest(name);
       terminal.out().println(folder);
       terminal.err().println("start it with: ./parley --model " + name);
-      return 0;
+      return ExitCode.OK.code();
     } catch (HubException e) {
-      return HubModelProvider.NOT_USABLE;
+      return ExitCode.MODEL_NOT_USABLE.code();
     } catch (IllegalArgumentException e) {
       terminal.err().println("parley: " + e.getMessage());
-      return HubModelProvider.BAD_USAGE;
+      return ExitCode.BAD_CONFIGURATION.code();
     }
   }
 
@@ -73,7 +74,7 @@ final class ModelsCommand {
     }
     terminal.out().printf(Locale.ROOT, "%n" + ROW, "KNOWN TO WORK", "SIZE", "LICENCE");
     RecommendedModel.ALL.forEach(model -> row(model.name(), model.bytes(), model.licence()));
-    return 0;
+    return ExitCode.OK.code();
   }
 
   @Command(name = "remove", description = "Deletes a model from the caches, also half a one.")
@@ -82,9 +83,9 @@ final class ModelsCommand {
     removed.forEach(folder -> terminal.out().println("removed " + folder));
     if (removed.isEmpty()) {
       terminal.err().println("parley: " + text + " is not here; see ./parley models list");
-      return 1;
+      return ExitCode.FAILED.code();
     }
-    return 0;
+    return ExitCode.OK.code();
   }
 
   private void passedBy(Path folder) {

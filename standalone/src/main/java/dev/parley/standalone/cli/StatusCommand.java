@@ -2,6 +2,7 @@ package dev.parley.standalone.cli;
 
 import dev.parley.client.ParleyClient;
 import dev.parley.client.QueueStatus;
+import dev.parley.service.process.ExitCode;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
       Optional<JsonNode> health = client.get("/actuator/health/readiness");
       if (health.isEmpty()) {
         System.err.println("parley: no Parley answers at " + address + ": start one with ./parley");
-        return 1;
+        return ExitCode.FAILED.code();
       }
       return report(address, health.get().path("status").asString("unknown"), client);
     }
@@ -46,7 +47,8 @@ final class StatusCommand implements Callable<Integer> {
     System.out.printf(
         Locale.ROOT, ROW, "MODEL", "WAITING", "LIMIT", "RUNNING", "SEATS", "WORKERS", "ETA");
     queue.lines().forEach(StatusCommand::print);
-    return readiness.equals("UP") && queue.hasWorker() ? 0 : 1;
+    boolean up = readiness.equals("UP") && queue.hasWorker();
+    return (up ? ExitCode.OK : ExitCode.FAILED).code();
   }
 
   private static void print(QueueStatus.Line line) {

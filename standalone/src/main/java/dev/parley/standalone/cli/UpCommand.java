@@ -3,6 +3,7 @@ package dev.parley.standalone.cli;
 import dev.parley.inference.source.NativeCache;
 import dev.parley.models.hub.Hub;
 import dev.parley.models.hub.HubSettings;
+import dev.parley.service.process.ExitCode;
 import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.up.CannotStart;
 import dev.parley.standalone.up.ModelProvider;
@@ -85,7 +86,7 @@ final class UpCommand implements Callable<Integer> {
     }
     try {
       run(settings());
-      return 0;
+      return ExitCode.OK.code();
     } catch (CannotStart e) {
       System.err.println("parley: " + e.getMessage());
       return e.getExitCode();
@@ -113,7 +114,7 @@ final class UpCommand implements Callable<Integer> {
   private static void end(Standalone up) {
     if (up.isStopping()) {
       up.abandon();
-      Runtime.getRuntime().halt(130);
+      Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
     }
     up.stop();
   }
@@ -139,7 +140,11 @@ final class UpCommand implements Callable<Integer> {
   private Path dataFolder() {
     return Optional.ofNullable(data)
         .or(UpCommand::defaultData)
-        .orElseThrow(() -> new CannotStart(2, "this user has no home: choose a folder with --data"))
+        .orElseThrow(
+            () ->
+                new CannotStart(
+                    ExitCode.BAD_CONFIGURATION,
+                    "this user has no home: choose a folder with --data"))
         .toAbsolutePath()
         .normalize();
   }

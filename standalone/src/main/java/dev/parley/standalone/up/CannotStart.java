@@ -1,5 +1,6 @@
 package dev.parley.standalone.up;
 
+import dev.parley.service.process.ExitCode;
 import org.springframework.boot.ExitCodeGenerator;
 
 /** Parley cannot start: one line for people, and the exit code. */
@@ -7,7 +8,12 @@ public final class CannotStart extends RuntimeException implements ExitCodeGener
 
   private final int exitCode;
 
-  public CannotStart(int exitCode, String message) {
+  public CannotStart(ExitCode code, String message) {
+    this(code.code(), message);
+  }
+
+  /** With the code that a part of Parley ended with. */
+  CannotStart(int exitCode, String message) {
     super(message);
     this.exitCode = exitCode;
   }

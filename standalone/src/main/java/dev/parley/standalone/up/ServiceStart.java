@@ -1,6 +1,7 @@
 package dev.parley.standalone.up;
 
 import dev.parley.redis.RedisUnavailable;
+import dev.parley.service.process.ExitCode;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -14,8 +15,6 @@ import org.springframework.boot.web.server.PortInUseException;
 final class ServiceStart {
 
   private static final Logger log = LoggerFactory.getLogger(ServiceStart.class);
-  private static final int BAD_CONFIGURATION = 2;
-  private static final int NO_REDIS = 4;
 
   private ServiceStart() {}
 
@@ -40,20 +39,22 @@ final class ServiceStart {
         }
         case PortInUseException used -> {
           return new CannotStart(
-              BAD_CONFIGURATION,
+              ExitCode.BAD_CONFIGURATION,
               "port " + used.getPort() + " is taken: choose another with --port");
         }
         case RedisUnavailable _ -> {
-          return new CannotStart(NO_REDIS, "Redis is not reachable, see --redis: " + line);
+          return new CannotStart(
+              ExitCode.REDIS_NOT_REACHABLE, "Redis is not reachable, see --redis: " + line);
         }
         case BindException bad -> {
           return new CannotStart(
-              BAD_CONFIGURATION, bad.getName() + " cannot be read: " + root.getMessage());
+              ExitCode.BAD_CONFIGURATION, bad.getName() + " cannot be read: " + root.getMessage());
         }
         default -> {}
       }
     }
     String line = root.getMessage() == null ? root.toString() : root.getMessage();
-    return new CannotStart(root instanceof IllegalArgumentException ? BAD_CONFIGURATION : 1, line);
+    boolean badConfiguration = root instanceof IllegalArgumentException;
+    return new CannotStart(badConfiguration ? ExitCode.BAD_CONFIGURATION : ExitCode.FAILED, line);
   }
 }

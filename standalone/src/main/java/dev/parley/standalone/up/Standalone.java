@@ -2,6 +2,7 @@ package dev.parley.standalone.up;
 
 import dev.parley.client.ParleyClient;
 import dev.parley.client.QueueStatus;
+import dev.parley.service.process.ExitCode;
 import dev.parley.standalone.redis.DataFolder;
 import dev.parley.standalone.redis.DataFolderUnusable;
 import dev.parley.standalone.redis.EmbeddedRedis;
@@ -141,7 +142,8 @@ public final class Standalone {
     try {
       return DataFolder.claim(settings.data());
     } catch (DataFolderUnusable e) {
-      throw new CannotStart(2, e.getMessage() + ": choose another with --data");
+      throw new CannotStart(
+          ExitCode.BAD_CONFIGURATION, e.getMessage() + ": choose another with --data");
     }
   }
 
@@ -149,14 +151,16 @@ public final class Standalone {
   private void requireFreePort() {
     InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
     if (address.isUnresolved()) {
-      throw new CannotStart(2, "unknown host " + settings.host() + ": choose another with --host");
+      throw new CannotStart(
+          ExitCode.BAD_CONFIGURATION,
+          "unknown host " + settings.host() + ": choose another with --host");
     }
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(address);
     } catch (IOException e) {
       throw new CannotStart(
-          2,
+          ExitCode.BAD_CONFIGURATION,
           String.format(
               Locale.ROOT,
               "cannot listen on %s port %s (%s): choose another with --port or --host",
@@ -177,7 +181,7 @@ public final class Standalone {
       announce.accept("Redis is up; its data are in " + folder.path());
       return server.url();
     } catch (RedisStartFailed e) {
-      throw new CannotStart(4, String.valueOf(e.getMessage()));
+      throw new CannotStart(ExitCode.REDIS_NOT_REACHABLE, String.valueOf(e.getMessage()));
     }
   }
 
@@ -187,7 +191,8 @@ public final class Standalone {
     try (ParleyClient client = new ParleyClient(address)) {
       while (!QueueStatus.of(client).hasWorker()) {
         if (System.nanoTime() > deadline) {
-          throw new CannotStart(3, "no worker came up; see parley.log in " + settings.data());
+          throw new CannotStart(
+              ExitCode.MODEL_NOT_USABLE, "no worker came up; see parley.log in " + settings.data());
         }
         if (stopped.await(100, TimeUnit.MILLISECONDS)) {
           return false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.client.ScriptedServer;
+import dev.parley.service.process.ExitCode;
 import dev.parley.standalone.redis.DataFolder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,7 +60,7 @@ class StandaloneRunTest {
   void aModelThatCannotBeHadEndsItBeforeAnythingStarts() {
     ModelProvider refusing =
         model -> {
-          throw new CannotStart(3, "no model " + model);
+          throw new CannotStart(ExitCode.MODEL_NOT_USABLE, "no model " + model);
         };
     Standalone up =
         new Standalone(
