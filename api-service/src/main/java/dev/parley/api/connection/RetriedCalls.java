@@ -1,8 +1,10 @@
 package dev.parley.api.connection;
 
+import dev.parley.loop.Backoff;
 import dev.parley.redis.RedisUnavailable;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,8 @@ public class RetriedCalls implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RetriedCalls.class);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofMillis(250), Duration.ofSeconds(1)).withJitter(0.8, 1.2);
 
   private final Semaphore slots = new Semaphore(1000);
   private volatile Mode mode = Mode.OPEN;
@@ -39,9 +42,10 @@ public class RetriedCalls implements AutoCloseable {
 
   private void repeat(String what, Runnable call) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    int attempt = 1;
     try {
       while (mode == Mode.OPEN && System.nanoTime() - deadline < 0 && !succeeds(call)) {
-        LockSupport.parkNanos(PAUSE.toNanos());
+        LockSupport.parkNanos(BACKOFF.after(attempt++, ThreadLocalRandom.current()).toNanos());
       }
     } catch (RuntimeException e) {
       log.error("{} failed", what, e);
