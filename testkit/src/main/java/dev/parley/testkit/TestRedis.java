@@ -129,7 +129,7 @@ public final class TestRedis implements AutoCloseable {
   public synchronized void close() {
     if (client != null && resources != null) {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-      resources.shutdown(0, 2, TimeUnit.SECONDS);
+      var _ = resources.shutdown(0, 2, TimeUnit.SECONDS);
       client = null;
       commands = null;
     }

@@ -33,7 +33,7 @@ record WorkerProcess(JavaProcess process) implements AutoCloseable {
 
   /** Its log says when it takes jobs. */
   WorkerProcess awaitReady() {
-    String unused = process.line(line -> line.contains("ready, model"));
+    var _ = process.line(line -> line.contains("ready, model"));
     return this;
   }
 

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +43,7 @@ public final class DraftsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Report.begin("%s, answers of at most %d tokens", folder, tokens);
+    Report.begin(String.format(Locale.ROOT, "%s, answers of at most %d tokens", folder, tokens));
     Table table = new Table("questions", "temperature", "drafts", "tok/s", "tokens/step");
     for (double temperature : new double[] {0, 0.7}) {
       for (String questions : List.of("ordinary", "quoting")) {

@@ -7,6 +7,7 @@ import dev.parley.inference.engine.GenerationRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,7 +35,7 @@ public final class GapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Report.begin("%s, a prompt of %d tokens", folder, prompt);
+    Report.begin(String.format(Locale.ROOT, "%s, a prompt of %d tokens", folder, prompt));
     Table table =
         new Table("chats", "usual gap ms", "beside p50", "p95", "max", "p50 / usual", "read tok/s");
     for (int decoding : chats) {

@@ -11,6 +11,7 @@ import dev.parley.inference.weights.prepared.PreparedStorage;
 import dev.parley.models.huggingface.ModelFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,14 +55,18 @@ public final class StepCommand implements Callable<Integer> {
   public Integer call() {
     ModelFolder model = ModelFolder.open(folder);
     Precision how = Precision.parse(precision).orElseThrow();
-    Report.begin("%d threads, %s, %s", threads, precision, folder);
+    Report.begin(String.format(Locale.ROOT, "%d threads, %s, %s", threads, precision, folder));
     long start = System.nanoTime();
     try (DjlDecoder decoder = DjlDecoder.load(model, settings(how))) {
       double loaded = (System.nanoTime() - start) / 1e9;
       Steps timed = new Steps(decoder, model.shape().vocabulary());
       timed.warmUp();
       Report.line(
-          "load %.2f s, with the first steps %.2f s", loaded, (System.nanoTime() - start) / 1e9);
+          String.format(
+              Locale.ROOT,
+              "load %.2f s, with the first steps %.2f s",
+              loaded,
+              (System.nanoTime() - start) / 1e9));
       prefill(timed);
       Roofline roof = Roofline.of(model.shape(), how);
       decode(timed, roof);
@@ -94,7 +99,9 @@ public final class StepCommand implements Callable<Integer> {
     }
     double peak = Machine.peakMemory(ProcessHandle.current().pid()) / 1e9;
     double bandwidth = MemoryBandwidth.measure(threads);
-    Report.line("peak memory %.2f GB; memory reads %.1f GB/s", peak, bandwidth / 1e9);
+    Report.line(
+        String.format(
+            Locale.ROOT, "peak memory %.2f GB; memory reads %.1f GB/s", peak, bandwidth / 1e9));
     System.out.println("\n" + table(times, roof, bandwidth));
   }
 

@@ -7,6 +7,7 @@ import dev.parley.inference.engine.EngineLoop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -65,8 +66,13 @@ public final class TurnsCommand implements Callable<Integer> {
 
   private void print(List<List<Turn>> conversations) {
     Report.begin(
-        "%s, turns of %d + %d tokens, medians of %d conversations",
-        folder, question, answer, conversations.size());
+        String.format(
+            Locale.ROOT,
+            "%s, turns of %d + %d tokens, medians of %d conversations",
+            folder,
+            question,
+            answer,
+            conversations.size()));
     Table table = new Table("turn", "prompt", "cached", "first token ms");
     for (int i = 0; i < turns; i++) {
       int turn = i;

@@ -1,7 +1,5 @@
 package dev.parley.bench.measurement;
 
-import java.util.Locale;
-
 /** What every command prints: the machine and what is measured on it, then figures. */
 public final class Report {
 
@@ -10,15 +8,15 @@ public final class Report {
   /**
    * The first line, and an empty one.
    *
-   * @param what is measured, as a format and its values
+   * @param what is measured
    */
-  public static void begin(String what, Object... values) {
-    System.out.println(Machine.name() + "; " + String.format(Locale.ROOT, what, values) + "\n");
+  public static void begin(String what) {
+    System.out.println(Machine.name() + "; " + what + "\n");
   }
 
   /** A line of figures. */
-  public static void line(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
+  public static void line(String figures) {
+    System.out.println(figures);
   }
 
   public static void table(Table table) {

@@ -46,7 +46,7 @@ public final class PeersCommand implements Callable<Integer> {
         results.write(file);
       }
     }
-    Report.begin("%s", shape);
+    Report.begin(shape.toString());
     Report.table(results.table(shape.loads()));
     return 0;
   }

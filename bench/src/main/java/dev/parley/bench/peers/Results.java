@@ -17,6 +17,7 @@ final class Results {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String NONE = "–";
+  private static final List<Peer> PEERS = List.of(Peer.values());
 
   private final List<Entry> entries = new ArrayList<>();
 
@@ -46,11 +47,11 @@ final class Results {
 
   /** One row for each load; each cell with the ratio to Parley's. */
   Table table(List<Load> loads) {
-    String[] head = new String[Peer.values().length + 2];
+    String[] head = new String[PEERS.size() + 2];
     head[0] = "chats × prompt";
     head[1] = "";
-    for (Peer peer : Peer.values()) {
-      head[2 + peer.ordinal()] = peer.label();
+    for (Peer peer : PEERS) {
+      head[column(peer)] = peer.label();
     }
     Table table = new Table(head);
     for (Load load : loads) {
@@ -71,13 +72,13 @@ final class Results {
       Load load,
       ToDoubleFunction<Load.Result> value,
       boolean moreIsBetter) {
-    String[] cells = new String[Peer.values().length + 2];
+    String[] cells = new String[PEERS.size() + 2];
     cells[0] = name;
     cells[1] = what;
     Optional<Double> ours = find(Peer.PARLEY, load).map(value::applyAsDouble);
-    for (Peer peer : Peer.values()) {
+    for (Peer peer : PEERS) {
       Optional<Double> theirs = find(peer, load).map(value::applyAsDouble);
-      cells[2 + peer.ordinal()] =
+      cells[column(peer)] =
           theirs
               .filter(number -> number > 0)
               .map(number -> cell(peer, number, ours, moreIsBetter))
@@ -98,11 +99,11 @@ final class Results {
   }
 
   private void memory(Table table) {
-    String[] cells = new String[Peer.values().length + 2];
+    String[] cells = new String[PEERS.size() + 2];
     cells[0] = "all";
     cells[1] = "peak memory GB";
-    for (Peer peer : Peer.values()) {
-      cells[2 + peer.ordinal()] =
+    for (Peer peer : PEERS) {
+      cells[column(peer)] =
           entries.stream()
               .filter(entry -> entry.peer() == peer)
               .map(Entry::peakBytes)
@@ -111,6 +112,10 @@ final class Results {
               .orElse(NONE);
     }
     table.row(cells);
+  }
+
+  private static int column(Peer peer) {
+    return 2 + PEERS.indexOf(peer);
   }
 
   private Optional<Load.Result> find(Peer peer, Load load) {

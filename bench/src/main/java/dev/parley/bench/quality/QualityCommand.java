@@ -31,6 +31,8 @@ public final class QualityCommand implements Callable<Integer> {
   /** The beginning of H. G. Wells, The Time Machine (1895), in the public domain. */
   private static final String PROSE = "time-machine.txt";
 
+  private static final List<Precision> PRECISIONS = List.of(Precision.values());
+
   @Parameters(index = "0", paramLabel = "FOLDER", description = "A real model.")
   private Path folder = Path.of("");
 
@@ -52,7 +54,7 @@ public final class QualityCommand implements Callable<Integer> {
     int[][] parts = parts(model);
     List<TextScorer> scorers = new ArrayList<>();
     try {
-      for (Precision precision : Precision.values()) {
+      for (Precision precision : PRECISIONS) {
         scorers.add(new TextScorer(model, precision, threads, windows));
       }
       print(scorers, compare(scorers, parts));
@@ -86,7 +88,7 @@ public final class QualityCommand implements Callable<Integer> {
 
   private static List<Comparison> compare(List<TextScorer> scorers, int[][] parts) {
     List<Comparison> comparisons = scorers.stream().map(reader -> new Comparison()).toList();
-    int reference = Precision.FLOAT32.ordinal();
+    int reference = PRECISIONS.indexOf(Precision.FLOAT32);
     for (int i = 0; i < parts[0].length - 1; i++) {
       int place = i;
       int[] ids = Arrays.stream(parts).mapToInt(part -> part[place]).toArray();
@@ -102,7 +104,7 @@ public final class QualityCommand implements Callable<Integer> {
   }
 
   private void print(List<TextScorer> scorers, List<Comparison> comparisons) {
-    Comparison reference = comparisons.get(Precision.FLOAT32.ordinal());
+    Comparison reference = comparisons.get(PRECISIONS.indexOf(Precision.FLOAT32));
     Table table = new Table("precision", "perplexity", "change", "agreement", "KL in nats");
     for (int i = 0; i < scorers.size(); i++) {
       Comparison seen = comparisons.get(i);

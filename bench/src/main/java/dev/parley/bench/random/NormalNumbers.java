@@ -44,6 +44,6 @@ final class NormalNumbers {
 
   /** To the nearest, as a cast in PyTorch does (ties do not matter here). */
   private static short bfloat16(float value) {
-    return (short) (Float.floatToRawIntBits(value) + 0x8000 >>> 16);
+    return (short) ((Float.floatToRawIntBits(value) + 0x8000) >>> 16);
   }
 }

@@ -117,7 +117,7 @@ final class RandomTokenizer {
   /** The character that byte-level BPE (GPT-2) writes for a byte. */
   private static String character(int value) {
     boolean printable =
-        value >= '!' && value <= '~' || value >= 0xA1 && value <= 0xFF && value != 0xAD;
+        (value >= '!' && value <= '~') || (value >= 0xA1 && value <= 0xFF && value != 0xAD);
     return Character.toString(printable ? value : 256 + unprintableBefore(value));
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,7 +38,7 @@ public final class RelayCommand implements Callable<Integer> {
     Duration pace = Duration.ofSeconds(1).dividedBy(rate);
     try (Stack stack = Stack.start()) {
       URI api = stack.api(List.of(), "--parley.queue.depth=" + 2 * streams).url();
-      try (var workers = ClockWorkers.start(stack.redisUrl(), clock, streams, seats, pace);
+      try (var _ = ClockWorkers.start(stack.redisUrl(), clock, streams, seats, pace);
           ViewerGroup viewers = new ViewerGroup(api, clock)) {
         String request = new JobRequests(api).streamedJob(rate * (2 * seconds + 20));
         for (int i = 0; i < streams; i++) {
@@ -56,12 +57,22 @@ public final class RelayCommand implements Callable<Integer> {
   private void print(ViewerGroup viewers) {
     Delays delays = viewers.delays();
     Report.line(
-        "%s%n%n%d streams (%d lost) of %d tokens/s, workers of %d seats: %d tokens in %d s",
-        Machine.name(), viewers.open(), viewers.lost(), rate, seats, delays.count(), seconds);
+        String.format(
+            Locale.ROOT,
+            "%s%n%n%d streams (%d lost) of %d tokens/s, workers of %d seats: %d tokens in %d s",
+            Machine.name(),
+            viewers.open(),
+            viewers.lost(),
+            rate,
+            seats,
+            delays.count(),
+            seconds));
     Report.line(
-        "engine to client: p50 %s ms, p95 %s ms, p99 %s ms",
-        Numbers.brief(delays.quantile(0.5)),
-        Numbers.brief(delays.quantile(0.95)),
-        Numbers.brief(delays.quantile(0.99)));
+        String.format(
+            Locale.ROOT,
+            "engine to client: p50 %s ms, p95 %s ms, p99 %s ms",
+            Numbers.brief(delays.quantile(0.5)),
+            Numbers.brief(delays.quantile(0.95)),
+            Numbers.brief(delays.quantile(0.99))));
   }
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,7 +46,7 @@ public final class ViewersCommand implements Callable<Integer> {
               List.of("-Xmx" + heap),
               "--parley.stream.max=" + 2 * viewers,
               "--server.tomcat.max-connections=" + 2 * viewers);
-      try (var workers = ClockWorkers.start(stack.redisUrl(), clock, jobs, jobs, pace);
+      try (var _ = ClockWorkers.start(stack.redisUrl(), clock, jobs, jobs, pace);
           ViewerGroup group = new ViewerGroup(api.url(), clock)) {
         gather(group, new JobRequests(api.url()));
         group.delays().clear();
@@ -74,15 +75,26 @@ public final class ViewersCommand implements Callable<Integer> {
     Delays delays = group.delays();
     double expected = (double) group.open() * rate * seconds;
     Report.line(
-        "%s%n%n%d viewers of %d jobs at %d tokens/s, heap %s: %d open, %d lost",
-        Machine.name(), viewers, jobs, rate, heap, group.open(), group.lost());
+        String.format(
+            Locale.ROOT,
+            "%s%n%n%d viewers of %d jobs at %d tokens/s, heap %s: %d open, %d lost",
+            Machine.name(),
+            viewers,
+            jobs,
+            rate,
+            heap,
+            group.open(),
+            group.lost()));
     Report.line(
-        "%d tokens delivered (%.1f %% of %.0f); p50 %s ms, p99 %s ms; API's peak memory %.2f GB",
-        delays.count(),
-        100 * delays.count() / expected,
-        expected,
-        Numbers.brief(delays.quantile(0.5)),
-        Numbers.brief(delays.quantile(0.99)),
-        Machine.peakMemory(api.program().pid()) / 1e9);
+        String.format(
+            Locale.ROOT,
+            "%d tokens delivered (%.1f %% of %.0f); p50 %s ms, p99 %s ms; API's peak memory %.2f"
+                + " GB",
+            delays.count(),
+            100 * delays.count() / expected,
+            expected,
+            Numbers.brief(delays.quantile(0.5)),
+            Numbers.brief(delays.quantile(0.99)),
+            Machine.peakMemory(api.program().pid()) / 1e9));
   }
 }

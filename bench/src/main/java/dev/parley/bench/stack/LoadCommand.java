@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Report.begin("%s", shape);
+    Report.begin(shape.toString());
     if (url != null) {
       Report.table(measure(url));
       return 0;
@@ -59,8 +60,13 @@ public final class LoadCommand implements Callable<Integer> {
       Report.table(measure(api.url()));
       double peak = Machine.peakMemory(pid) / 1e9;
       Report.line(
-          "%nworker: ready after %.1f s (API: %.1f s); peak memory %.2f GB, %.2f GB when ready",
-          worker.coldStart().toMillis() / 1e3, api.coldStart().toMillis() / 1e3, peak, loaded);
+          String.format(
+              Locale.ROOT,
+              "%nworker: ready after %.1f s (API: %.1f s); peak memory %.2f GB, %.2f GB when ready",
+              worker.coldStart().toMillis() / 1e3,
+              api.coldStart().toMillis() / 1e3,
+              peak,
+              loaded));
     }
     return 0;
   }

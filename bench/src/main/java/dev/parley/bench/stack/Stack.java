@@ -34,7 +34,7 @@ public final class Stack implements AutoCloseable {
 
   private Stack(DataFolder folder) {
     parts.push(folder);
-    redis = EmbeddedRedis.start(folder, unused -> {});
+    redis = EmbeddedRedis.start(folder, _ -> {});
     parts.push(redis);
   }
 

@@ -169,7 +169,7 @@ public final class Viewer implements AutoCloseable {
   }
 
   private void awaitTrue(String what, Predicate<ViewerHistory.Snapshot> condition) {
-    ViewerHistory.Snapshot unused = awaitSeen(what, seen -> Optional.of(seen).filter(condition));
+    var _ = awaitSeen(what, seen -> Optional.of(seen).filter(condition));
   }
 
   private <T> T awaitSeen(String what, Function<ViewerHistory.Snapshot, Optional<T>> found) {

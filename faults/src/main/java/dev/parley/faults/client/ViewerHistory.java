@@ -95,31 +95,36 @@ final class ViewerHistory {
   /** Waits for something that {@code found} sees, also when it came before. */
   synchronized <T> T await(String what, Duration patience, Function<Snapshot, Optional<T>> found) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (true) {
-      Optional<T> result = found.apply(now());
-      if (result.isPresent()) {
-        return result.get();
+    try {
+      while (true) {
+        Optional<T> result = found.apply(now());
+        if (result.isPresent()) {
+          return result.get();
+        }
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("waited in vain for " + what + ", saw " + events);
+        }
+        wait(1000);
       }
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited in vain for " + what + ", saw " + events);
-      }
-      rest(Duration.ofSeconds(1));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
   }
 
   /** Waits before the next connection, unless it is over. */
   synchronized void pause(Duration time) {
-    if (!isOver()) {
-      rest(time);
+    long end = System.nanoTime() + time.toNanos();
+    try {
+      for (long left = time.toNanos(); left > 0 && !isOver(); left = end - System.nanoTime()) {
+        wait(Math.ceilDiv(left, 1_000_000));
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
   }
 
-  private void rest(Duration most) {
-    try {
-      wait(most.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+  private static AssertionError interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new AssertionError(e);
   }
 }

@@ -28,7 +28,7 @@ final class ProcessHolding {
   /** Then and now; empty when it never was ready or has ended. */
   synchronized Optional<Holding> compare() {
     return Optional.ofNullable(whenReady)
-        .filter(unused -> process.isAlive())
+        .filter(_ -> process.isAlive())
         .map(
             before ->
                 new Holding(

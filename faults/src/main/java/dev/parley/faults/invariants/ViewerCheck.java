@@ -78,7 +78,7 @@ final class ViewerCheck {
   }
 
   private void seesNobodyElsesWords() {
-    for (String word : Viewer.text(events).split(" ")) {
+    for (String word : Viewer.text(events).split(" ", -1)) {
       if (!word.isEmpty() && !word.startsWith(asked.number() + ".")) {
         violated("I6", "a viewer saw another's word " + word);
       }

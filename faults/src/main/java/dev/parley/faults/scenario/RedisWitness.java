@@ -148,7 +148,7 @@ public record RedisWitness(RedisCommands<String, String> redis) {
   }
 
   private static Entry entry(StreamMessage<String, String> message) {
-    String[] id = message.getId().split("-");
+    String[] id = message.getId().split("-", 2);
     JsonNode event = JSON.readTree(message.getBody().getOrDefault("event", "{}"));
     return new Entry(
         Long.parseLong(id[0]),

@@ -151,7 +151,7 @@ public final class Scenario implements AutoCloseable {
 
   /** Many new jobs. */
   public List<Asked> ask(int jobs, int tokens) {
-    return IntStream.range(0, jobs).mapToObj(unused -> ask(tokens)).toList();
+    return IntStream.range(0, jobs).mapToObj(_ -> ask(tokens)).toList();
   }
 
   /** A number that no other job of this scenario has. */

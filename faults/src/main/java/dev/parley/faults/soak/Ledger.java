@@ -26,7 +26,7 @@ final class Ledger {
   }
 
   void add(String what, long number) {
-    counts.computeIfAbsent(what, unused -> new LongAdder()).add(number);
+    counts.computeIfAbsent(what, _ -> new LongAdder()).add(number);
   }
 
   long of(String what) {

@@ -9,6 +9,7 @@ import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +125,7 @@ public final class Soak {
 
   private void progress() {
     System.out.println(
-        LocalTime.now().truncatedTo(ChronoUnit.SECONDS)
+        LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)
             + "  jobs "
             + ledger.of("answer 202")
             + "  takeovers "

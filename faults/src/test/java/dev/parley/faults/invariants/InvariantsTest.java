@@ -22,7 +22,7 @@ class InvariantsTest {
   private static final Resources BASE = new Resources(50, 40, 100, 0);
 
   /** A run that can be spoilt: job {@code a} said "7.0 7.1 7.2 " over a takeover. */
-  private static final class Run {
+  static final class Run {
     List<Asked> asked = new ArrayList<>(List.of(new Asked("a", 7, 3)));
     List<Entry> log =
         new ArrayList<>(

@@ -175,7 +175,7 @@ class RedisFaultsTest {
     System.out.println(
         "row 24: p50, p99 until 202 in ms: " + accepted.get(3) + ", " + accepted.getLast());
     assertThat(jobs).allMatch(job -> attempts(job) == 1);
-    assertThat(jobs).isSortedAccordingTo(Comparator.comparing(this::begun));
+    assertThat(jobs).isSortedAccordingTo(Comparator.comparingLong(this::begun));
     assertThat(witness.log(jobs.getFirst().job())).hasSizeLessThan(20); // tokens went together
   }
 

@@ -23,16 +23,14 @@ import java.util.function.Predicate;
  */
 public final class FaultProxy implements AutoCloseable {
 
-  private static final Predicate<String> NONE = message -> false;
-
   private final ServerSocket door;
   private final int target;
   private final boolean knowsRedis;
   private final Map<Direction, Valve> valves = new EnumMap<>(Direction.class);
   private final Map<Direction, List<Stop>> stops = new EnumMap<>(Direction.class);
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
-  private volatile Predicate<String> dropped = NONE;
-  private volatile Predicate<String> doubled = NONE;
+  private volatile Predicate<String> dropped = FaultProxy::none;
+  private volatile Predicate<String> doubled = FaultProxy::none;
   private volatile boolean refusing;
 
   private FaultProxy(int target, boolean knowsRedis) {
@@ -72,8 +70,8 @@ public final class FaultProxy implements AutoCloseable {
   /** Ends every fault. */
   public void pass() {
     refusing = false;
-    dropped = NONE;
-    doubled = NONE;
+    dropped = FaultProxy::none;
+    doubled = FaultProxy::none;
     valves.values().forEach(Valve::pass);
   }
 
@@ -207,5 +205,9 @@ public final class FaultProxy implements AutoCloseable {
     } catch (IOException e) {
       Link.reset(client); // nobody listens behind it
     }
+  }
+
+  private static boolean none(String message) {
+    return false;
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.testkit.fault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** How bytes of one direction travel at the moment. Thread-safe. */
 final class Valve {
@@ -34,7 +35,7 @@ final class Valve {
   /** Waits until what was sent then has been under way as long as things take now. */
   synchronized void travel(long sentAt) throws InterruptedException {
     for (long left = leftOf(sentAt); left > 0; left = leftOf(sentAt)) {
-      waitNanos(left);
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
 
@@ -68,15 +69,11 @@ final class Valve {
         : Math.max(1, bytesPerSecond / DRIPS_PER_SECOND);
   }
 
-  private void waitAtMost(Duration time) throws InterruptedException {
+  private synchronized void waitAtMost(Duration time) throws InterruptedException {
     long until = System.nanoTime() + time.toNanos();
     for (long left = time.toNanos(); left > 0 && open; left = until - System.nanoTime()) {
-      waitNanos(left);
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
-  }
-
-  private void waitNanos(long nanos) throws InterruptedException {
-    wait(nanos / 1_000_000, (int) (nanos % 1_000_000));
   }
 
   private long leftOf(long sentAt) {

@@ -23,6 +23,7 @@ final class Wire {
    */
   record Parcel(byte[] bytes, long sentAt) {
 
+    @SuppressWarnings("ReferenceEquality") // the end is this one object, whatever it holds
     boolean isEnd() {
       return this == END;
     }

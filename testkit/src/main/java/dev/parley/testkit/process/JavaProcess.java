@@ -38,7 +38,7 @@ public final class JavaProcess implements AutoCloseable {
     this.process = process;
     this.patience = patience;
     CHILDREN.add(process);
-    process.onExit().thenAccept(CHILDREN::remove);
+    var _ = process.onExit().thenAccept(CHILDREN::remove);
     this.reader = Thread.ofVirtual().start(this::read);
   }
 
@@ -58,17 +58,21 @@ public final class JavaProcess implements AutoCloseable {
   /** Waits for a line that {@code wanted} accepts, also one that came before. */
   public synchronized String line(Predicate<String> wanted) {
     long deadline = System.nanoTime() + patience.toNanos();
-    for (int seen = 0; ; ) {
-      while (seen < lines.size()) {
-        String line = lines.get(seen++);
-        if (wanted.test(line)) {
-          return line;
+    try {
+      for (int seen = 0; ; ) {
+        while (seen < lines.size()) {
+          String line = lines.get(seen++);
+          if (wanted.test(line)) {
+            return line;
+          }
         }
+        if (ended || System.nanoTime() > deadline) {
+          throw new AssertionError("no such line, but:\n" + String.join("\n", lines));
+        }
+        wait(1000);
       }
-      if (ended || System.nanoTime() > deadline) {
-        throw new AssertionError("no such line, but:\n" + String.join("\n", lines));
-      }
-      waitALittle();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -100,7 +104,7 @@ public final class JavaProcess implements AutoCloseable {
   /** kill -9, awaited. */
   public void kill() {
     process.destroyForcibly();
-    int unused = exitCode();
+    var _ = exitCode();
   }
 
   public synchronized List<String> lines() {
@@ -132,13 +136,5 @@ public final class JavaProcess implements AutoCloseable {
   private synchronized void finish() {
     ended = true;
     notifyAll();
-  }
-
-  private void waitALittle() {
-    try {
-      wait(1000);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }
