@@ -93,7 +93,7 @@ public final class Begin {
 
     /** When the job ended. */
     public enum When {
-      /** By this very call: its time was over, or it can be continued by nobody. */
+      /** By this very call: its time was over, or no worker can continue it. */
       NOW,
       /** Before it, or the entry never was the job's. */
       BEFORE

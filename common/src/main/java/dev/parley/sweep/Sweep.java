@@ -11,7 +11,7 @@ import java.util.List;
 /** Ends, requeues or postpones what is overdue, judged by the jobs themselves. */
 public final class Sweep {
 
-  /** One job that was looked at. */
+  /** What one overdue job became. */
   public record Swept(JobId job, What what) {}
 
   /** What the sweep did to a job. */

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Ends a live job because somebody asked, whether its worker lives or not.
+-- Ends a live job on request, whether its worker lives or not.
 -- KEYS[1] job hash
 -- ARGV    base, job id
 -- Result  CANCELLED | ENDED state | GONE

@@ -38,7 +38,7 @@ if key_hash ~= '' then
   end
 end
 
--- A job whose hash was deleted or replaced left its owner's place behind: nobody knew the owner.
+-- A job whose hash was deleted or replaced still counts against its owner, whom the hash named.
 local function forget_lost(ids)
   for _, lost in ipairs(ids) do
     if not LIVE[redis.pcall('HGET', name('job', lost), 'state')] then

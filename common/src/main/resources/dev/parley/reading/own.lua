@@ -1,5 +1,5 @@
 #!lua flags=no-writes
--- Reads a job for its owner. A job of somebody else takes no longer than one that does not exist.
+-- Reads a job for its owner. Another owner's job takes no longer than one that does not exist.
 -- KEYS[1] job hash
 -- ARGV    base, job id, owner
 -- Result  JOB {field, value …} | NONE

@@ -157,7 +157,7 @@ local function leave_live(id, model, state, code)
   end
 end
 
--- Forgets a live job that is not there any more: somebody else deleted or replaced its hash.
+-- Forgets a live job that is not there any more: its hash was deleted or replaced from outside.
 local function forget(id) leave_live(id, nil, 'failed', 'internal') end
 
 -- Extends the life of an owner's index to that of its longest-lived member.

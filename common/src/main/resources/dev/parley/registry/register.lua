@@ -6,7 +6,7 @@
 
 local worker, model, fingerprint, card = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local ttl = tonumber(ARGV[9])
-local KEPT = 7 * DAY
+local RETENTION = 7 * DAY
 local workers = BASE .. 'workers'
 
 redis.call('ZREMRANGEBYSCORE', workers, '-inf', whole(now))
@@ -24,7 +24,7 @@ end
 local models = redis.call('HGETALL', KEYS[1])
 for i = 1, #models, 2 do
   local seen = tonumber(seen_and_created(models[i + 1]) or nil)
-  if not seen or now - seen > KEPT then redis.call('HDEL', KEYS[1], models[i]) end
+  if not seen or now - seen > RETENTION then redis.call('HDEL', KEYS[1], models[i]) end
 end
 local _, created = seen_and_created(redis.call('HGET', KEYS[1], model))
 redis.call('HSET', KEYS[1], model, whole(now) .. ' ' .. (created or whole(now)) .. ' ' .. card)

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The three streams of the process, in UTF-8 whatever the locale says, and which of them are a
+ * The three streams of the process, in UTF-8 whatever the locale is, and which of them are a
  * terminal.
  *
  * @param in what is typed or piped

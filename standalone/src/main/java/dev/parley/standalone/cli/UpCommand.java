@@ -110,7 +110,7 @@ final class UpCommand implements Callable<Integer> {
     up.run();
   }
 
-  /** The first signal drains; the second is from somebody who will not wait for that. */
+  /** The first signal drains; the second does not wait for that. */
   private static void end(Standalone up) {
     if (up.isStopping()) {
       up.abandon();

@@ -3,8 +3,8 @@ package dev.parley.standalone.doctor;
 import java.util.List;
 
 /**
- * A published model that suits small machines and is of a kind that we run; docs/models.md says how
- * each was checked.
+ * A published model that suits small machines and is of a kind that we run; docs/models.md shows
+ * how each was checked.
  *
  * @param bytes of its weights, about
  */

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A real redis-server of our own, which keeps its data in a {@link DataFolder}. It listens on
  * loopback, on a free port, behind a random password; appends every write to a file; refuses writes
- * beyond 256 MB rather than forget a job. When it dies alone it is started again on the same port.
- * Thread-safe.
+ * beyond 256 MB rather than forget a job. When it ends unexpectedly it is started again on the same
+ * port. Thread-safe.
  */
 public final class EmbeddedRedis implements AutoCloseable {
 

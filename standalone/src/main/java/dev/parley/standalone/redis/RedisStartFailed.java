@@ -1,6 +1,6 @@
 package dev.parley.standalone.redis;
 
-/** The embedded server ended, or kept silent, before it answered for the first time. */
+/** The embedded server ended before its first answer, or never answered. */
 public final class RedisStartFailed extends RuntimeException {
 
   RedisStartFailed(String message) {
