@@ -8,14 +8,14 @@ import { Store } from './chat/store.js';
 import { fetchModels } from './net/api.js';
 import { App } from './view/app.js';
 import { byId } from './view/dom.js';
-import { language, speak } from './view/i18n.js';
+import { language, setLanguage } from './view/i18n.js';
 import { Preferences } from './view/preferences.js';
 import { drawWelcome } from './view/welcome.js';
 
 const ASK_FOR_MODELS_AGAIN = 5_000;
 
 const store = new Store();
-speak(store.setting('language'));
+setLanguage(store.setting('language'));
 drawAppearance(store.setting('appearance'));
 
 const app = new App(store);
@@ -64,7 +64,7 @@ byId('appearance').addEventListener('change', ({ target }) => {
 byId('language').addEventListener('click', () => {
   const other = language() === 'zh' ? 'en' : 'zh';
   store.keepSetting('language', other);
-  speak(other);
+  setLanguage(other);
   app.redraw();
   preferences.draw();
   drawModel();

@@ -119,7 +119,7 @@ class Viewer {
       return this.#refused(response);
     }
     const parser = new FrameParser();
-    for await (const frame of readFrames(response.body, parser, () => watch.heard())) {
+    for await (const frame of readFrames(response.body, parser, () => watch.received())) {
       this.asked = parser.retry ?? 0;
       this.#listener.onTrouble(null);
       if (this.#take(frame)) {
@@ -165,25 +165,25 @@ class Viewer {
   }
 }
 
-/** Calls back once nothing was heard for too long. */
+/** Calls back once nothing was received for too long. */
 class SilenceWatch {
   #timer;
-  #heardAt;
+  #receivedAt;
   #onSilence;
 
   constructor(onSilence) {
     this.#onSilence = onSilence;
-    this.heard();
+    this.received();
   }
 
-  heard() {
+  received() {
     clearTimeout(this.#timer);
-    this.#heardAt = Date.now();
+    this.#receivedAt = Date.now();
     this.#timer = setTimeout(this.#onSilence, SILENCE);
   }
 
   silentFor() {
-    return Date.now() - this.#heardAt;
+    return Date.now() - this.#receivedAt;
   }
 
   end() {

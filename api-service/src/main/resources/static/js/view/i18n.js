@@ -1,5 +1,5 @@
 /**
- * In which language does the page speak? The browser's, until somebody switches.
+ * In which language is the page? The browser's, until the person chooses another.
  *
  * @module
  */
@@ -15,7 +15,7 @@ let current = 'en';
  * @param {?string} chosen by the person, or null
  * @returns {'en'|'zh'}
  */
-export function speak(chosen) {
+export function setLanguage(chosen) {
   current = chosen in LANGUAGES ? chosen : /^zh\b/i.test(navigator.language) ? 'zh' : 'en';
   document.documentElement.lang = current === 'zh' ? 'zh-CN' : 'en';
   translate(document);

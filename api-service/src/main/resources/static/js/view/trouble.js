@@ -33,7 +33,7 @@ function wordsForError({ code, message }) {
 function countDown(button, label, until) {
   const left = Math.ceil((until - Date.now()) / 1000);
   button.disabled = left > 0;
-  // The ticking digits are not read out: the alert around them would speak every second.
+  // The ticking digits are not read out: the alert around them would be read out every second.
   button.setAttribute('aria-live', 'off');
   label.textContent = left > 0 ? words('retryIn', { s: left }) : words('retry');
   if (left > 0) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
-/** For those who hear the page, or have no mouse. */
+/** For users of a screen reader, or without a mouse. */
 @ExtendWith(InChromium.class)
 class AccessTest {
 

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Speaks the HTTP contract to the page, with jobs that the test plays by hand and faults that a
+ * Serves the HTTP contract to the page, with jobs that the test plays by hand and faults that a
  * real server shows rarely. It serves the page's own files with the headers of the API.
  */
 final class FakeParley implements AutoCloseable {

@@ -76,8 +76,8 @@ class LooksTest {
   }
 
   @Test
-  void speaksChinese(FakeParley parley, Page page) {
-    page.speaks("zh-CN").size(1100, 760).open();
+  void showsChinese(FakeParley parley, Page page) {
+    page.inLanguage("zh-CN").size(1100, 760).open();
     page.screenshot(PICTURES.resolve("light-welcome-zh.png"));
     assertThat(page.text("#welcome h1")).isEqualTo("想聊点什么？");
     assertThat(page.find("html").getDomAttribute("lang")).isEqualTo("zh-CN");

@@ -186,7 +186,7 @@ final class Page implements AutoCloseable {
     return this;
   }
 
-  Page speaks(String language) {
+  Page inLanguage(String language) {
     String agent = (String) Objects.requireNonNull(js("return navigator.userAgent"));
     cdp("Emulation.setUserAgentOverride", Map.of("userAgent", agent, "acceptLanguage", language));
     return this;

@@ -12,7 +12,7 @@ class RefusalTest {
   @Test
   void aFullQueueCountsDownToTheRetry(FakeParley parley, Page page) {
     parley.refuse(429, "queue_full", 2);
-    page.speaks("zh-CN").open().send("你好");
+    page.inLanguage("zh-CN").open().send("你好");
     page.awaitContains(".trouble", "服务繁忙，请稍后再试");
     assertThat(page.text(".retry")).matches("[12] 秒后可重试");
     assertThat(page.isTrue("document.querySelector('.retry').disabled")).isTrue();
@@ -26,7 +26,7 @@ class RefusalTest {
 
   @Test
   void aTimeoutKeepsTheTextSoFarAndOffersARetry(FakeParley parley, Page page) {
-    page.speaks("zh-CN").open().send("你好");
+    page.inLanguage("zh-CN").open().send("你好");
     parley.accept().queued(1, 1000).started().says("春眠").timedOut("generation_timeout");
     page.awaitContains(".trouble", "生成超时").awaitAnswer("春眠");
     page.awaitText(".note", "回答没有写完。").click(".retry");

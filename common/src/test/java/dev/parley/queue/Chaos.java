@@ -150,9 +150,9 @@ final class Chaos {
     switch (send(run)) {
       case Append.Ok ok -> run.confirmed = run.cut.size();
       case LogGap gap -> throw new AssertionError("a gap that has no cause: " + gap);
-      case LostJob.Fenced fenced -> bury(run);
-      case LostJob.Gone gone -> bury(run);
-      case Append.TimedOut timedOut -> bury(run);
+      case LostJob.Fenced fenced -> abandon(run);
+      case LostJob.Gone gone -> abandon(run);
+      case Append.TimedOut timedOut -> abandon(run);
     }
     return "append to " + run.attempt;
   }
@@ -165,7 +165,7 @@ final class Chaos {
     send(run);
     Finish.Result result = end(run);
     sometimes(() -> assertThat(end(run)).isEqualTo(result));
-    bury(run);
+    abandon(run);
     return "finish of " + run.attempt;
   }
 
@@ -179,7 +179,7 @@ final class Chaos {
     Duration delay = Duration.ofMillis(random.nextInt(3));
     Requeue.Result result = stage.requeue.run(run.attempt, reason, delay);
     sometimes(() -> assertThat(stage.requeue.run(run.attempt, reason, delay)).isEqualTo(result));
-    bury(run);
+    abandon(run);
     return reason + " of " + run.attempt;
   }
 
@@ -260,7 +260,7 @@ final class Chaos {
     return new Begin.Claim(entry, worker, "nonce" + random.nextLong(), lease, "fp", Usage.NONE);
   }
 
-  private void bury(Run run) {
+  private void abandon(Run run) {
     running.remove(run);
     zombies.add(run);
   }

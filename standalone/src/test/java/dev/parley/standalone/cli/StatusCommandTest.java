@@ -53,7 +53,7 @@ class StatusCommandTest {
 
   @Test
   void badUsageEndsWithTwo() {
-    assertThat(run("status", "--url", "nonsense").code()).isEqualTo(2);
+    assertThat(run("status", "--url", "malformed").code()).isEqualTo(2);
     assertThat(run("frobnicate").code()).isEqualTo(2);
     assertThat(run("--port", "many").code()).isEqualTo(2);
     assertThat(run("--port", "70000").code()).isEqualTo(2);
