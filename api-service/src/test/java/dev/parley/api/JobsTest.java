@@ -181,6 +181,17 @@ class JobsTest {
   }
 
   @Test
+  void listsNoQueuePositionOfAJobThatHasEndedJustNow() {
+    String job = ask();
+    assertThat(list("?limit=1").get("data").get(0).get("queue").get("position").asInt())
+        .isEqualTo(1);
+    cancel(job);
+    JsonNode ended = list("?limit=1").get("data").get(0);
+    assertThat(ended.get("status").asString()).isEqualTo("cancelled");
+    assertThat(ended.get("queue").isNull()).isTrue();
+  }
+
+  @Test
   void listsModelsAndQueues() {
     ask();
     JsonNode model = Client.json(client.get("/v1/models/" + worker.model()));

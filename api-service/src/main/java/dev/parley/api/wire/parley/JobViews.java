@@ -48,10 +48,13 @@ class JobViews {
     return JobView.of(job, Optional.of(""), job.usage(), Optional.of(position));
   }
 
-  /** The job without its text. */
+  /** The job without its text. Its position may be a second old, the job itself is not. */
   JobView summary(Job job) {
-    return JobView.of(
-        job, Optional.empty(), job.usage(), positions.find(job.request().model(), job.id()));
+    Optional<QueuePosition> position =
+        job.status() == JobStatus.QUEUED
+            ? positions.find(job.request().model(), job.id())
+            : Optional.empty();
+    return JobView.of(job, Optional.empty(), job.usage(), position);
   }
 
   private List<JobEvent.Tokens> tokens(JobId id) {
