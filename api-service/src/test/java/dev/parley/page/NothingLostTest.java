@@ -145,7 +145,7 @@ class NothingLostTest {
 
   private static void talk(FakeParley parley, Page page, String question, String answer) {
     page.send(question);
-    FakeJob unused = parley.accept().queued(1, 1000).started().says(answer).completed();
+    var _ = parley.accept().queued(1, 1000).started().says(answer).completed();
     page.awaitPresent(".answer:last-child .figures");
   }
 

@@ -30,7 +30,7 @@ class ChatFuzzTest {
   void anyBodyIsAChatOrRefused() {
     Fuzz.check(
         random -> {
-          boolean unused = isChat(random);
+          var _ = isChat(random);
         });
   }
 

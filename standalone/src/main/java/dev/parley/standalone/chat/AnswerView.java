@@ -84,7 +84,7 @@ final class AnswerView implements JobFollower.Listener {
 
   private void sendCancel() {
     try {
-      boolean unused = client.cancel(job); // when the server cannot be reached, Ctrl-C leaves
+      var _ = client.cancel(job); // when the server cannot be reached, Ctrl-C leaves
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -19,7 +19,7 @@ final class Signals {
 
   private static void on(String name, Runnable action) {
     try {
-      Signal.handle(new Signal(name), unused -> action.run());
+      Signal.handle(new Signal(name), _ -> action.run());
     } catch (IllegalArgumentException e) {
       // this system has no such signal
     }

@@ -69,7 +69,7 @@ final class RedisProcess {
 
   /** Calls {@code then} a moment after the process is gone. */
   void onEnd(Runnable then) {
-    var unused = handle.onExit().thenRunAsync(then, AFTER_A_MOMENT);
+    var _ = handle.onExit().thenRunAsync(then, AFTER_A_MOMENT);
   }
 
   /** Ends the process for certain: asks, waits, then asks less politely. */

@@ -134,7 +134,7 @@ public final class Standalone {
   private synchronized void markPulling(@Nullable Thread thread) {
     pulling = thread;
     if (thread == null && isStopping()) {
-      boolean unused = Thread.interrupted(); // the interrupt was for the pull alone
+      var _ = Thread.interrupted(); // the interrupt was for the pull alone
     }
   }
 

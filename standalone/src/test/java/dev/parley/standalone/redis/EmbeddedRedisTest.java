@@ -137,7 +137,7 @@ class EmbeddedRedisTest {
     try (DataFolder folder = DataFolder.claim(temp)) {
       RedisConf conf = RedisConf.onPort(unusedPort());
       conf.write(folder.redisConf());
-      var unused = RedisProcess.start(RedisBinary.unpack(temp), folder);
+      var _ = RedisProcess.start(RedisBinary.unpack(temp), folder);
       String url = "redis://:" + conf.password() + "@127.0.0.1:" + conf.port();
       patiently(url, commands -> commands.set("survives", value));
       return url;

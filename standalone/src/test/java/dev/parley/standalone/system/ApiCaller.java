@@ -23,7 +23,7 @@ record ApiCaller(URI base) {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofSeconds(240);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   static ApiCaller at(String base) {
     return new ApiCaller(URI.create(base));
@@ -89,7 +89,7 @@ record ApiCaller(URI base) {
 
   /** Waits until the API answers its readiness probe. */
   ApiCaller ready() {
-    JsonNode unused =
+    var _ =
         until("/actuator/health/readiness", node -> node.path("status").asString("").equals("UP"));
     return this;
   }

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class StreamRecorder implements AutoCloseable {
 
   private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled", "timed_out");
-  private static final Duration PATIENCE = Duration.ofSeconds(240);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** One frame. */

@@ -72,7 +72,7 @@ class SurroundingsTest {
     try (JavaProcess parley =
         Processes.start(
             unknownUser, Parley.class, homeless, "--port=0", "--data=" + temp.resolve("data"))) {
-      String unused = parley.line(line -> line.startsWith(READY));
+      var _ = parley.line(line -> line.startsWith(READY));
       assertThat(temp.resolve("data/djl/pytorch")).isDirectory();
       assertThat(temp.resolve("data/djl/tokenizers")).isDirectory();
       parley.signal("TERM");
