@@ -68,7 +68,7 @@ public final class JobFollower {
 
   /** Reads one connection; false when there is nothing more to read. */
   private boolean readConnection() throws InterruptedException {
-    try (EventStream unused = client.events(job, lastEventId, signals::add)) {
+    try (var _ = client.events(job, lastEventId, signals::add)) {
       while (end == null) {
         StreamSignal signal = signals.poll(LONGEST_SILENCE.toSeconds(), TimeUnit.SECONDS);
         switch (signal) {

@@ -50,6 +50,7 @@ public record Backoff(Duration base, double factor, Duration max, double least, 
   }
 
   private double millis(int attempt) {
-    return Math.min(max.toMillis(), base.toMillis() * Math.pow(factor, Math.max(0, attempt - 1)));
+    return Math.min(
+        (double) max.toMillis(), base.toMillis() * Math.pow(factor, Math.max(0, attempt - 1)));
   }
 }

@@ -67,7 +67,7 @@ public final class Channels {
 
   void ping() {
     if (connection.isOpen()) {
-      var unused = connection.async().ping();
+      var _ = connection.async().ping();
     }
   }
 
@@ -83,7 +83,7 @@ public final class Channels {
         channel = new Channel();
         channels.put(name, channel);
         CompletableFuture<Void> confirmed = channel.confirmed;
-        var unused =
+        var _ =
             connection
                 .async()
                 .subscribe(name)
@@ -107,7 +107,7 @@ public final class Channels {
     try {
       channel.listeners.remove(listener);
       if (channel.listeners.isEmpty() && channels.remove(name, channel)) {
-        var unused = connection.async().unsubscribe(name);
+        var _ = connection.async().unsubscribe(name);
       }
     } finally {
       lock.unlock();
@@ -119,7 +119,7 @@ public final class Channels {
     lock.lock();
     try {
       if (!channels.containsKey(name)) {
-        var unused = connection.async().unsubscribe(name);
+        var _ = connection.async().unsubscribe(name);
       }
     } finally {
       lock.unlock();

@@ -126,7 +126,7 @@ public final class RedisConnections implements AutoCloseable {
   /** Keeps something to be answered on both connections, so that a dead link is noticed. */
   private void ping() {
     if (commands.isOpen()) {
-      var unused = commands.async().ping();
+      var _ = commands.async().ping();
     }
     channels.ping();
   }

@@ -208,7 +208,7 @@ class EnqueueArgumentsTest {
         JobRequest.Thinking.ON,
         Map.of("stored", "0"),
         Duration.ofMillis(120_001),
-        Duration.ofSeconds(300),
+        Duration.ofMinutes(5),
         3,
         retention);
   }

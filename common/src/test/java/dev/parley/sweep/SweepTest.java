@@ -87,7 +87,7 @@ class SweepTest {
     stage.look().zadd(due, 9e15, attempt.job().value());
     stage.gc.run(0, Stage.MODEL);
     assertThat(stage.look().zscore(due, attempt.job().value()))
-        .isLessThanOrEqualTo(stage.redisMillis() + Stage.LONG.toMillis());
+        .isLessThanOrEqualTo((double) (stage.redisMillis() + Stage.LONG.toMillis()));
   }
 
   @Test

@@ -34,7 +34,7 @@ final class CharacterStream {
   }
 
   private void follow(int b, StringBuilder out) {
-    codePoint = codePoint << 6 | b & 0x3F;
+    codePoint = codePoint << 6 | (b & 0x3F);
     lowest = 0x80;
     highest = 0xBF;
     missing--;

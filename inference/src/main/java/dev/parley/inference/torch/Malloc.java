@@ -23,7 +23,7 @@ final class Malloc {
 
   private static void trim(MemorySegment function) {
     try {
-      int unused = (int) Linker.nativeLinker().downcallHandle(function, TRIM).invokeExact(0L);
+      var _ = (int) Linker.nativeLinker().downcallHandle(function, TRIM).invokeExact(0L);
     } catch (Throwable e) {
       throw new IllegalStateException("malloc_trim", e);
     }

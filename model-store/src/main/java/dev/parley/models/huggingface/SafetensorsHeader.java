@@ -96,7 +96,7 @@ final class SafetensorsHeader {
         tensors.stream()
             .sorted(
                 Comparator.comparingLong(SafetensorsEntry::offset)
-                    .thenComparing(SafetensorsEntry::bytes))
+                    .thenComparingLong(SafetensorsEntry::bytes))
             .toList()) {
       if (tensor.offset() != end) {
         throw refuse(tensor.name(), "overlaps another or leaves a gap");

@@ -22,7 +22,7 @@ public record TimeoutSettings(
 
   /** With the usual generation time. */
   public static TimeoutSettings of(Duration firstToken, Duration tokenGap) {
-    return new TimeoutSettings(firstToken, tokenGap, Duration.ofSeconds(300));
+    return new TimeoutSettings(firstToken, tokenGap, Duration.ofMinutes(5));
   }
 
   public TimeoutSettings {

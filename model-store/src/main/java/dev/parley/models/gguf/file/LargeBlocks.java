@@ -71,13 +71,13 @@ final class LargeBlocks {
   private static int scale(ByteBuffer in, int at, int part) {
     return part < 4
         ? in.get(at + part) & 0x3F
-        : in.get(at + 4 + part) & 0xF | in.get(at + part - 4) >>> 2 & 0x30;
+        : (in.get(at + 4 + part) & 0xF) | (in.get(at + part - 4) >>> 2 & 0x30);
   }
 
   /** The first four parts have bytes 4 to 7; the last four bytes 8 to 11, high halves. */
   private static int least(ByteBuffer in, int at, int part) {
     return part < 4
         ? in.get(at + 4 + part) & 0x3F
-        : in.get(at + 4 + part) >>> 4 & 0xF | in.get(at + part) >>> 2 & 0x30;
+        : (in.get(at + 4 + part) >>> 4 & 0xF) | (in.get(at + part) >>> 2 & 0x30);
   }
 }

@@ -38,7 +38,7 @@ public final class ModelLock implements AutoCloseable {
     // By the real path: a link can give one cache two names, and Java locks a file once per
     // process.
     Path real = folder.toRealPath().resolve(file.getFileName());
-    ReentrantLock here = HERE.computeIfAbsent(real, unused -> new ReentrantLock());
+    ReentrantLock here = HERE.computeIfAbsent(real, _ -> new ReentrantLock());
     if (!here.tryLock()) {
       waiting.run();
       here.lockInterruptibly();

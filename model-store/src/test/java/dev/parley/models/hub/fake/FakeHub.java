@@ -94,9 +94,7 @@ public final class FakeHub implements AutoCloseable {
 
   /** The next requests for the bytes of this file, or for {@link #LIST}, are answered so. */
   public FakeHub next(String name, Trouble... answers) {
-    troubles
-        .computeIfAbsent(name, unused -> new ConcurrentLinkedDeque<>())
-        .addAll(List.of(answers));
+    troubles.computeIfAbsent(name, _ -> new ConcurrentLinkedDeque<>()).addAll(List.of(answers));
     return this;
   }
 
