@@ -76,8 +76,14 @@ class BadRequestTest {
     String answer =
         RawHttp.ask(
             api.port(),
-            "POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 262145\r\n\r\n");
+            String.join(
+                "\r\n",
+                "POST /v1/jobs HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Content-Length: 262145",
+                "",
+                ""));
     assertThat(answer).startsWith("HTTP/1.1 413").contains("body_too_large");
   }
 

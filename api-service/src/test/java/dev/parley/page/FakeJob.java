@@ -261,6 +261,7 @@ final class FakeJob {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // its caller loops
   private void park() {
     try {
       wait(100);

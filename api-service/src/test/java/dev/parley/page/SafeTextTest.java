@@ -154,6 +154,7 @@ class SafeTextTest {
     }
   }
 
+  @SuppressWarnings("InlineFormatString") // a script of many lines
   private static final String DRAW =
       """
       const { GrowingMarkdown } = await import('/js/text/growing.js');

@@ -80,7 +80,7 @@ public final class JobReader {
     List<Job> found = new ArrayList<>();
     while (from >= 0 && found.size() <= page.limit()) {
       List<String> ids = slice(list, from, page.order());
-      readAll(list, ids).stream().filter(job -> matches(job, page)).forEach(found::add);
+      readAll(ids).stream().filter(job -> matches(job, page)).forEach(found::add);
       from = ids.size() < SLICE ? -1 : from + SLICE;
     }
     boolean more = found.size() > page.limit();
@@ -107,7 +107,7 @@ public final class JobReader {
         c -> order == Order.NEWEST_FIRST ? c.zrevrange(list, from, to) : c.zrange(list, from, to));
   }
 
-  private List<Job> readAll(String list, List<String> names) {
+  private List<Job> readAll(List<String> names) {
     List<JobId> ids = names.stream().flatMap(name -> JobId.parse(name).stream()).toList();
     List<Map<String, String>> hashes =
         redis.callEach(ids, c -> id -> c.hgetall(redis.keys().job(id)));

@@ -51,7 +51,7 @@ final class DeadLink extends ChannelDuplexHandler {
     if (waitingSince == NOTHING) {
       waitingSince = System.nanoTime();
     }
-    context.write(message, promise);
+    var _ = context.write(message, promise);
   }
 
   @Override
@@ -63,7 +63,7 @@ final class DeadLink extends ChannelDuplexHandler {
   private void look(ChannelHandlerContext context) {
     if (waitingSince != NOTHING && System.nanoTime() - waitingSince > patienceNanos) {
       log.warn("redis connection is silent, closing it");
-      context.close();
+      var _ = context.close();
     }
   }
 }

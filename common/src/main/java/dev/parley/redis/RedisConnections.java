@@ -54,9 +54,10 @@ public final class RedisConnections implements AutoCloseable {
       throw RedisErrors.of(e);
     }
     long period = PING_PERIOD.toMillis();
-    resources
-        .eventExecutorGroup()
-        .scheduleAtFixedRate(this::ping, period, period, TimeUnit.MILLISECONDS);
+    var _ =
+        resources
+            .eventExecutorGroup()
+            .scheduleAtFixedRate(this::ping, period, period, TimeUnit.MILLISECONDS);
   }
 
   /** Connects; throws {@link RedisUnavailable} when Redis does not answer. */

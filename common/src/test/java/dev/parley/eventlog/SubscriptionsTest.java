@@ -41,7 +41,7 @@ class SubscriptionsTest {
   void ringsForEveryEventInOrderWithTheOneBefore() {
     JobId job = stage.queued();
     Viewer viewer = new Viewer();
-    try (ChannelSubscription subscription = live.subscribe(job, viewer)) {
+    try (ChannelSubscription _ = live.subscribe(job, viewer)) {
       Attempt attempt = begin();
       stage.append.run(attempt, 1, List.of(Stage.token(attempt, 1, 0), Stage.token(attempt, 2, 1)));
       stage.requeue.run(attempt, new Requeue.Release(), Duration.ZERO);
@@ -69,7 +69,7 @@ class SubscriptionsTest {
     Await.until("it is left", () -> subscribers(stage.keys.live(job)) == 0);
     stage.append.run(
         attempt, 2, List.of(Stage.token(attempt, 2, 1))); // no subscriber receives this
-    try (ChannelSubscription again = live.subscribe(job, viewer)) {
+    try (ChannelSubscription _ = live.subscribe(job, viewer)) {
       stage.append.run(attempt, 3, List.of(Stage.token(attempt, 3, 2)));
       Await.until("the third is received", () -> viewer.received.size() == 2);
     }
@@ -85,8 +85,8 @@ class SubscriptionsTest {
     JobId job = stage.queued();
     Viewer viewer = new Viewer();
     Notices notices = new Notices();
-    try (ChannelSubscription events = live.subscribe(job, viewer);
-        ChannelSubscription control = new ControlChannel(stage.redis).subscribe(notices)) {
+    try (ChannelSubscription _ = live.subscribe(job, viewer);
+        ChannelSubscription _ = new ControlChannel(stage.redis).subscribe(notices)) {
       server.kill();
       server.start();
       Await.until("the gap is reported", () -> !viewer.gaps.isEmpty());
@@ -102,7 +102,7 @@ class SubscriptionsTest {
   void dropsMalformedMessagesAndAsksForTheLog() {
     JobId job = stage.queued();
     Viewer viewer = new Viewer();
-    try (ChannelSubscription subscription = live.subscribe(job, viewer)) {
+    try (ChannelSubscription _ = live.subscribe(job, viewer)) {
       stage.look().publish(stage.keys.live(job), "{\"prev\":");
       Await.until("the gap is reported", () -> viewer.gaps.size() == 1);
     }
@@ -127,7 +127,7 @@ class SubscriptionsTest {
   @Test
   void publishesNoticesToAllProcesses() {
     Notices notices = new Notices();
-    try (ChannelSubscription control = new ControlChannel(stage.redis).subscribe(notices)) {
+    try (ChannelSubscription _ = new ControlChannel(stage.redis).subscribe(notices)) {
       JobId job = stage.queued();
       Attempt attempt = begin();
       stage.requeue.run(attempt, new Requeue.Release(), Duration.ZERO);

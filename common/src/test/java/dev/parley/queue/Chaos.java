@@ -22,14 +22,12 @@ final class Chaos {
   /** One attempt as its worker sees it: what it has cut, and what it believes to be logged. */
   private static final class Run {
     final Attempt attempt;
-    final Begin.Claim claim;
     final List<JobEvent.Tokens> cut = new ArrayList<>();
     int said;
     int confirmed;
 
-    Run(Begin.Begun begun, Begin.Claim claim) {
+    Run(Begin.Begun begun) {
       this.attempt = begun.attempt();
-      this.claim = claim;
       this.said = begun.loggedTokens().stream().mapToInt(tokens -> tokens.ids().size()).sum();
     }
 
@@ -100,7 +98,7 @@ final class Chaos {
 
   private void answer(QueueEntry entry) {
     if (stage.begin.run(fresh(entry, Stage.ANN)) instanceof Begin.Begun begun) {
-      Run run = new Run(begun, fresh(entry, Stage.ANN));
+      Run run = new Run(begun);
       run.generate();
       stage.append.run(run.attempt, 1, run.cut);
       assertThat(end(run)).isEqualTo(new Finish.Finished());
@@ -129,7 +127,7 @@ final class Chaos {
     }
     Begin.Claim claim = fresh(take(delivered), pick(workers));
     if (stage.begin.run(claim) instanceof Begin.Begun begun) {
-      running.add(new Run(begun, claim));
+      running.add(new Run(begun));
       sometimes(() -> sameAttempt(claim, begun));
     }
     return "begin of " + claim.entry().job();

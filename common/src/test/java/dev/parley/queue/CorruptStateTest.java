@@ -248,7 +248,7 @@ class CorruptStateTest {
   }
 
   /** What happens to a running job. */
-  private interface Damage {
+  interface Damage {
     void apply(Stage stage, JobId job);
   }
 }

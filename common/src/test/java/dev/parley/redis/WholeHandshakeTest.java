@@ -21,6 +21,7 @@ class WholeHandshakeTest {
   @Test
   void aReadyConnectionIsReportedFromItsBeginningToItsEnd() {
     handshake.succeed();
+<<<<<<< HEAD
     channel.close();
     assertThat(watchdog.events).containsExactly("active", "inactive");
   }
@@ -34,6 +35,21 @@ class WholeHandshakeTest {
   @Test
   void aHandshakeThatSucceedsAfterTheEndIsNotReported() {
     channel.close();
+=======
+    var _ = channel.close();
+    assertThat(watchdog.told).containsExactly("active", "inactive");
+  }
+
+  @Test
+  void theEndBeforeTheHandshakesEndIsNotTold() {
+    var _ = channel.close();
+    assertThat(watchdog.told).isEmpty();
+  }
+
+  @Test
+  void aHandshakeThatSucceedsAfterTheEndIsNotTold() {
+    var _ = channel.close();
+>>>>>>> 361cdec (Refuse every warning of the compiler)
     handshake.succeed();
     assertThat(watchdog.events).isEmpty();
   }

@@ -167,7 +167,7 @@ final class WorkerFixture implements AutoCloseable {
 
   void awaitEvent(JobId id, Predicate<JobEvent> wanted) {
     Semaphore changes = new Semaphore(1);
-    try (var subscription = new LiveEvents(redis).subscribe(id, new Counting(changes))) {
+    try (var _ = new LiveEvents(redis).subscribe(id, new Counting(changes))) {
       while (events(id).stream().noneMatch(wanted)) {
         if (!changes.tryAcquire(20, TimeUnit.SECONDS)) {
           throw new AssertionError("waited 20 s in vain; the log is " + events(id));

@@ -25,10 +25,13 @@ class RequestBudgetTest {
   @Test
   void aLockThatOthersHoldIsWaitedForNoLongerThanThat() {
     lock.lock();
-    CompletableFuture<Boolean> waiting =
-        CompletableFuture.supplyAsync(() -> RequestBudget.within(SHORT, this::lock));
-    assertThatThrownBy(waiting::join).hasCauseInstanceOf(RedisUnavailable.class);
-    lock.unlock();
+    try {
+      CompletableFuture<Boolean> waiting =
+          CompletableFuture.supplyAsync(() -> RequestBudget.within(SHORT, this::lock));
+      assertThatThrownBy(waiting::join).hasCauseInstanceOf(RedisUnavailable.class);
+    } finally {
+      lock.unlock();
+    }
     assertThat(CompletableFuture.supplyAsync(this::lock).join()).isTrue();
   }
 

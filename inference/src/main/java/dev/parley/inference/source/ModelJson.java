@@ -66,6 +66,10 @@ public record ModelJson(Path path, ObjectNode root) {
   }
 
   /** Always throws; the type lets it stand in an expression. */
+  @SuppressWarnings({
+    "DoNotCallSuggester",
+    "TypeParameterUnusedInFormals"
+  }) // it stands in expressions
   public <T> T refuse(String reason) {
     throw new UnusableModelException(path, reason);
   }

@@ -21,6 +21,7 @@ final class Malloc {
     Linker.nativeLinker().defaultLookup().find("malloc_trim").ifPresent(Malloc::trim);
   }
 
+  @SuppressWarnings("restricted") // native access is enabled where this runs
   private static void trim(MemorySegment function) {
     try {
       var _ = (int) Linker.nativeLinker().downcallHandle(function, TRIM).invokeExact(0L);

@@ -9,7 +9,6 @@ import dev.parley.inference.weights.Embedding;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -36,7 +35,7 @@ final class StepPlan {
   private final LongStream.Builder selected = LongStream.builder();
   private final DoubleStream.Builder settings = DoubleStream.builder();
   private final LongStream.Builder penalized = LongStream.builder();
-  private final Map<Chunk, Integer> lastRows = new IdentityHashMap<>();
+  private final IdentityHashMap<Chunk, Integer> lastRows = new IdentityHashMap<>();
   private int rows;
   private int selections;
 

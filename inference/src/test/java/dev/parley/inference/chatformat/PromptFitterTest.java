@@ -30,6 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** With an encoder that makes one token of each character. */
 class PromptFitterTest {
 
+  private static int tokenOf(Thinking thinking) {
+    return thinking.name().length();
+  }
+
   private static final PromptEncoder CHARACTERS =
       messages -> messages.stream().map(ChatMessage::content).flatMapToInt(String::chars).toArray();
 
@@ -149,7 +153,7 @@ class PromptFitterTest {
   @EnumSource
   void encodesForTheThinkingThatTheRequestAsksFor(Thinking thinking) {
     PromptFitter fitter = new PromptFitter(new ThinkingEncoder(Thinking.OFF), 100);
-    assertThat(((Fits) fitter.fit(request(thinking))).ids()).containsExactly(thinking.ordinal());
+    assertThat(((Fits) fitter.fit(request(thinking))).ids()).containsExactly(tokenOf(thinking));
   }
 
   @Test
@@ -187,7 +191,7 @@ class PromptFitterTest {
 
     @Override
     public int[] encode(List<ChatMessage> messages) {
-      return new int[] {thinking.ordinal()};
+      return new int[] {tokenOf(thinking)};
     }
 
     @Override

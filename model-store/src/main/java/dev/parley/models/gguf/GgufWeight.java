@@ -42,7 +42,7 @@ final class GgufWeight implements WeightTensor {
     if (from % width != 0 || into.remaining() % width != 0) {
       throw new IllegalArgumentException("no whole rows of " + entry.name());
     }
-    if (order == IN_ORDER) {
+    if (order.equals(IN_ORDER)) {
       copy(from, into.remaining(), into);
       return;
     }

@@ -37,6 +37,7 @@ class HubCacheTest {
   private static final HubName NAME = HubName.parse(MODEL).orElseThrow();
   private static final HubName AT_MODELSCOPE = HubName.parse("modelscope:" + MODEL).orElseThrow();
 
+  @SuppressWarnings("UnnecessaryLambda") // a name for many calls
   private static final Consumer<Path> NOBODY = unreadable -> {};
 
   @TempDir Path home;

@@ -82,8 +82,8 @@ class SafetensorsFileTest {
   }
 
   private static byte[] tensor(String type, String shape, String range, int data) {
-    String form = "'a':{'dtype':'%s','shape':%s,'data_offsets':%s}";
-    return one(form.formatted(type, shape, range), data);
+    return one(
+        "'a':{'dtype':'%s','shape':%s,'data_offsets':%s}".formatted(type, shape, range), data);
   }
 
   private static byte[] two(String first, String second, int data) {

@@ -38,7 +38,7 @@ public final class Check {
 
   /** In the words of a settings file. */
   public static String spell(Duration duration) {
-    if (duration.getNano() == 0) {
+    if (duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
       return duration.toSeconds() + "s";
     }
     boolean isSmall = duration.abs().compareTo(Duration.ofDays(366)) < 0;

@@ -3,6 +3,7 @@ package dev.parley.standalone.chat;
 import static dev.parley.client.ScriptedServer.completed;
 import static dev.parley.client.ScriptedServer.frame;
 import static dev.parley.client.ScriptedServer.tokens;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.client.ParleyClient;
@@ -125,14 +126,14 @@ class ChatSessionTest {
                 "{\"status\":\"failed\",\"error\":{\"message\":\"worker lost\"}}")));
     assertThat(ask("x")).isEqualTo(1);
     assertThat(out).hasToString("half\n");
-    assertThat(err.toString()).contains("parley: worker lost");
+    assertThat(err.toString(UTF_8)).contains("parley: worker lost");
   }
 
   @Test
   void aRefusalEndsWithOneAndSaysWhenToComeBack() throws Exception {
     server.replies(Reply.refused(429, "the queue is full"));
     assertThat(ask("x")).isEqualTo(1);
-    assertThat(err.toString()).isEqualTo("parley: the queue is full (try again in 7 s)\n");
+    assertThat(err.toString(UTF_8)).isEqualTo("parley: the queue is full (try again in 7 s)\n");
     assertThat(out.size()).isZero();
   }
 
@@ -152,14 +153,14 @@ class ChatSessionTest {
     server.close();
     int code = chatAt(address, text(), "", err).ask("x");
     assertThat(code).isEqualTo(1);
-    assertThat(err.toString().lines()).singleElement().asString().contains("./parley");
+    assertThat(err.toString(UTF_8).lines()).singleElement().asString().contains("./parley");
   }
 
   @Test
   void aJobThatIsGoneEndsWithOne() throws Exception {
     server.tells(Connection.of(tokens("5-1", "a")), Connection.refused(404));
     assertThat(ask("x")).isEqualTo(1);
-    assertThat(err.toString()).contains("the answer was lost");
+    assertThat(err.toString(UTF_8)).contains("the answer was lost");
   }
 
   @Test
@@ -306,14 +307,15 @@ class ChatSessionTest {
             OptionalLong.empty(),
             Output.JSON);
     assertThat(chat(json, "").ask("x")).isZero();
-    assertThat(out.toString()).isEqualTo("{\"status\":\"completed\",\"finish_reason\":\"stop\"}\n");
+    assertThat(out.toString(UTF_8))
+        .isEqualTo("{\"status\":\"completed\",\"finish_reason\":\"stop\"}\n");
   }
 
   @Test
   void saysThatTheLengthEndedTheAnswer() throws Exception {
     server.tells(Connection.of(tokens("5-1", "a"), completed("5-2", "length")));
     assertThat(ask("x")).isZero();
-    assertThat(err.toString()).contains("--max-tokens");
+    assertThat(err.toString(UTF_8)).contains("--max-tokens");
   }
 
   private int ask(String question) throws InterruptedException {

@@ -41,7 +41,8 @@ class ScriptsTest {
   })
   void aServiceIsHealthyWhenItsReadinessSaysSoAsAWhole(int status, String body, int code)
       throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/actuator/health/readiness",
         exchange -> {

@@ -155,6 +155,7 @@ final class StreamRecorder implements AutoCloseable {
     notifyAll();
   }
 
+  @SuppressWarnings("WaitNotInLoop") // its caller loops
   private void waitALittle() {
     try {
       wait(1000);

@@ -127,6 +127,7 @@ final class TraceReceiver implements AutoCloseable {
         .orElse("");
   }
 
+  @SuppressWarnings("WaitNotInLoop") // its caller loops
   private void waitALittle() {
     try {
       wait(1000);

@@ -45,6 +45,7 @@ public final class Watchdog implements StepObserver {
   }
 
   @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by the engine's thread alone
   public void stepBegins(Step step) {
     steps++;
     stepping = true;

@@ -135,8 +135,8 @@ public final class JobRecorder implements AttemptRecorder {
       this.span = span;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the engine's thread alone
     @Override
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // the engine's thread alone writes them
     public void generated(Token token) {
       metrics.token();
       lastToken = ticker.nanos();

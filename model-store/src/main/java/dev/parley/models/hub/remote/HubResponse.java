@@ -104,7 +104,7 @@ public final class HubResponse implements AutoCloseable {
   /** Ends the connection when bytes are left. */
   @Override
   public void close() {
-    subscription.thenAccept(Flow.Subscription::cancel);
+    var _ = subscription.thenAccept(Flow.Subscription::cancel);
   }
 
   /** Asks for more bytes only when the ones before were read. */

@@ -182,7 +182,9 @@ public final class GgufBytes {
     }
 
     private Sink raw(ByteBuffer bytes) {
-      out.writeBytes(bytes.array());
+      byte[] copy = new byte[bytes.capacity()];
+      bytes.get(0, copy);
+      out.writeBytes(copy);
       return this;
     }
 

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -207,7 +208,8 @@ public final class FakeHub implements AutoCloseable {
 
   private static HttpServer server(HttpHandler handler) {
     try {
-      return HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0, "/", handler);
+      return HttpServer.create(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0, "/", handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
