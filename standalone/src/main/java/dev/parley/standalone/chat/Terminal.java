@@ -1,14 +1,17 @@
 package dev.parley.standalone.chat;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The three streams of the process, in UTF-8 whatever the locale is, and which of them are a
@@ -45,8 +48,8 @@ public record Terminal(
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (java.io.IOException | UnsupportedOperationException e) {
-      return System.console().isTerminal();
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.ofNullable(System.console()).stream().anyMatch(Console::isTerminal);
     }
   }
 }
