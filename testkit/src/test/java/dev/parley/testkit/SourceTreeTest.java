@@ -126,7 +126,7 @@ class SourceTreeTest {
       return modules
           .map(module -> module.resolve(folder))
           .filter(Files::isDirectory)
-          .flatMap(SourceTreeTest::walk)
+          .flatMap(module -> walk(module).stream())
           .filter(file -> file.toString().endsWith(".java"))
           .filter(file -> !name(file).equals("package-info"))
           .toList();
@@ -139,9 +139,9 @@ class SourceTreeTest {
     }
   }
 
-  private static Stream<Path> walk(Path folder) {
-    try {
-      return Files.walk(folder);
+  private static List<Path> walk(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

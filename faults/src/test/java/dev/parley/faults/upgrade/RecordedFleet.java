@@ -96,7 +96,7 @@ record RecordedFleet(JsonNode json) {
       List<String> words = new ArrayList<>();
       command.forEach(word -> words.add(word.asString()));
       move(words, age);
-      Object unused =
+      var _ =
           redis.eval(RUN, ScriptOutputType.INTEGER, new String[0], words.toArray(String[]::new));
     }
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 /** Starts what these tests watch: processes that may load a model on a busy machine. */
 final class Processes {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(240);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private Processes() {}
 
