@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Model cards as the registry holds them: JSON. */
-public final class CardCodec {
+final class CardCodec {
 
   private CardCodec() {}
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>An answer never ends before its limit: the embedding rows of the control tokens, and so their
  * logits, are sixty times smaller than all others.
  */
-public final class RandomModel {
+final class RandomModel {
 
   /** Of Qwen1.5-0.5B. */
   public static final NetworkShape QWEN =

@@ -1,7 +1,7 @@
 package dev.parley.inference.architecture;
 
 /** What a model's file states of its network, by key. A value of a wrong type is refused. */
-public interface ModelConfig {
+interface ModelConfig {
 
   /** A whole number from 0 to 2³¹ − 1 that must be there. */
   int size(String key);

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * orthogonal matrix, for the odd factor of the width, and the Hadamard matrix of the power of two.
  * So it multiplies in O(n log n). The same on every machine.
  */
-public final class Rotation {
+final class Rotation {
 
   /** Above this the odd factor would be a dense matrix too large to multiply with at load. */
   private static final int LARGEST_ODD = 512;

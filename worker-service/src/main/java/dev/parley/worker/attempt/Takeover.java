@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Runs what earlier attempts logged through an answer, emitting nothing, and compares the text.
  * Equal text means that this worker's tokenizer and model continue the very same answer.
  */
-public sealed interface Takeover {
+sealed interface Takeover {
 
   /**
    * The answer goes on.

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * worker, whose jobs others continue. Time in which the watchdog itself did not run (a stopped
  * process, a long pause) does not count.
  */
-public final class Watchdog implements StepObserver {
+final class Watchdog implements StepObserver {
 
   private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
   private static final int LOOKS_PER_LIMIT = 20;

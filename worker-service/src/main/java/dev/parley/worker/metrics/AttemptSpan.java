@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The span of one attempt at a chat. The span of a claim that is not granted is never exported. */
-public final class AttemptSpan {
+final class AttemptSpan {
 
   private static final AttributeKey<List<String>> FINISH_REASONS =
       AttributeKey.stringArrayKey("gen_ai.response.finish_reasons");

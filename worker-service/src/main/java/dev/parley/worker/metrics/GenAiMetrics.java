@@ -21,7 +21,7 @@ import java.time.Duration;
  * A job that nobody began, or that somebody cancelled, is not among them; {@code parley.jobs} of
  * the API has them all.
  */
-public final class GenAiMetrics {
+final class GenAiMetrics {
 
   private static final double[] REQUEST = {
     0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92, 163.84,
