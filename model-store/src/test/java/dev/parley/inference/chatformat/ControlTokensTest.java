@@ -23,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What people write never becomes a control token, whatever they write. */
 class ControlTokensTest {
 
+  @SuppressWarnings("UnusedVariable") // read by @FieldSource
+  private static final List<String> FOLDERS = ChatGolden.FOLDERS;
+
   private static final List<String> WORDS =
       List.of(
           "hello",
