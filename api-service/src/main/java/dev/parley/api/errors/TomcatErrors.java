@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Gives the one error shape to what Tomcat refuses before any servlet runs (a malformed address,
  * TRACE, headers too long). Tomcat loads it by name, hence public.
  */
-final class TomcatErrors extends ErrorReportValve {
+public final class TomcatErrors extends ErrorReportValve {
 
   private static final Logger log = LoggerFactory.getLogger(TomcatErrors.class);
 
