@@ -8,7 +8,7 @@ import dev.parley.api.testing.EventReader;
 import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.TestApi;
 import dev.parley.api.testing.Turn;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
 import dev.parley.reading.JobReader;
 import dev.parley.testkit.TestRedis;
 import dev.parley.testkit.fuzz.Fuzz;

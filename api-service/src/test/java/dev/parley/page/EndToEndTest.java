@@ -6,7 +6,7 @@ import dev.parley.api.testing.Client;
 import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.TestApi;
 import dev.parley.api.testing.Turn;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
 import dev.parley.reading.JobReader;
 import dev.parley.testkit.TestRedis;
 import java.util.List;

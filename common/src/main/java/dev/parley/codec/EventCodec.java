@@ -98,7 +98,9 @@ public final class EventCodec {
     ObjectNode json = typed("tokens").put("index", tokens.index());
     ArrayNode ids = json.putArray("ids");
     tokens.ids().forEach(ids::add);
-    return json.put("text", tokens.text());
+    json.put("text", tokens.text()); // all that older processes read
+    AnswerCodec.put(json, tokens);
+    return json;
   }
 
   private static void put(ObjectNode json, Failure failure) {
@@ -113,7 +115,11 @@ public final class EventCodec {
       case "started" -> new JobEvent.Started(id, StoredJson.count(node, "attempt"));
       case "tokens" ->
           new JobEvent.Tokens(
-              id, StoredJson.count(node, "index"), ids(node), StoredJson.text(node, "text"));
+              id,
+              StoredJson.count(node, "index"),
+              ids(node),
+              AnswerCodec.pieces(node),
+              AnswerCodec.logprobs(node));
       default -> new JobEvent.Ended(id, ending(node));
     };
   }

@@ -70,7 +70,8 @@ public final class JobCodec {
     RequestCodec.Body body = RequestCodec.decode(fields.text("request"));
     return new JobRequest(
         new ModelName(fields.text("model")),
-        body.messages(),
+        body.conversation(),
+        body.answerFormat(),
         body.settings(),
         body.truncation(),
         body.thinking(),
@@ -82,7 +83,8 @@ public final class JobCodec {
             fields.text("stored").equals("1")
                 ? JobRequest.Retention.Kind.STORED
                 : JobRequest.Retention.Kind.BRIEF,
-            fields.duration("ttl")));
+            fields.duration("ttl")),
+        fields.find("echo"));
   }
 
   private static Usage usage(Fields fields) {

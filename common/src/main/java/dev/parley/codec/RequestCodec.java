@@ -1,14 +1,14 @@
 package dev.parley.codec;
 
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.AnswerFormat;
+import dev.parley.conversation.Conversation;
 import dev.parley.job.JobRequest;
 import dev.parley.job.Settings;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,7 +19,8 @@ public final class RequestCodec {
 
   /** What the JSON holds. */
   record Body(
-      List<ChatMessage> messages,
+      Conversation conversation,
+      AnswerFormat answerFormat,
       Settings settings,
       JobRequest.Truncation truncation,
       JobRequest.Thinking thinking,
@@ -29,13 +30,8 @@ public final class RequestCodec {
 
   public static String encode(JobRequest request) {
     ObjectNode json = StoredJson.object();
-    ArrayNode messages = json.putArray("messages");
-    for (ChatMessage message : request.messages()) {
-      messages
-          .addObject()
-          .put("role", StoredJson.word(message.role()))
-          .put("content", message.content());
-    }
+    ConversationCodec.put(json, request.conversation());
+    ConversationCodec.put(json, request.answerFormat());
     put(json.putObject("settings"), request.settings());
     json.put("truncation", StoredJson.word(request.truncation()));
     json.put("thinking", StoredJson.word(request.thinking()));
@@ -63,11 +59,17 @@ public final class RequestCodec {
     json.put("frequency_penalty", settings.frequencyPenalty());
     settings.stop().forEach(json.putArray("stop")::add);
     json.put("seed", settings.seed());
+    if (!settings.logitBias().isEmpty()) {
+      ObjectNode bias = json.putObject("logit_bias");
+      new TreeMap<>(settings.logitBias()).forEach((id, add) -> bias.put(id.toString(), add));
+    }
+    settings.topLogprobs().ifPresent(top -> json.put("top_logprobs", top));
   }
 
   private static Body body(JsonNode node) {
     return new Body(
-        StoredJson.list(node, "messages", RequestCodec::message),
+        ConversationCodec.conversation(node),
+        ConversationCodec.answerFormat(node),
         settings(StoredJson.field(node, "settings")),
         StoredJson.word(JobRequest.Truncation.class, node, "truncation"),
         thinking(node),
@@ -79,11 +81,6 @@ public final class RequestCodec {
     return node.has("thinking")
         ? StoredJson.word(JobRequest.Thinking.class, node, "thinking")
         : JobRequest.Thinking.OFF;
-  }
-
-  private static ChatMessage message(JsonNode node) {
-    return new ChatMessage(
-        StoredJson.word(ChatMessage.Role.class, node, "role"), StoredJson.text(node, "content"));
   }
 
   private static Settings settings(JsonNode node) {
@@ -99,7 +96,18 @@ public final class RequestCodec {
         StoredJson.real(node, "presence_penalty"),
         StoredJson.real(node, "frequency_penalty"),
         StoredJson.list(node, "stop", stop -> stop.asString()),
-        StoredJson.number(node, "seed"));
+        StoredJson.number(node, "seed"),
+        logitBias(node.path("logit_bias")),
+        node.has("top_logprobs")
+            ? Optional.of(StoredJson.count(node, "top_logprobs"))
+            : Optional.empty());
+  }
+
+  private static Map<Integer, Double> logitBias(JsonNode node) {
+    Map<Integer, Double> bias = new LinkedHashMap<>();
+    node.propertyNames()
+        .forEach(id -> bias.put(Integer.valueOf(id), StoredJson.real(node, id)));
+    return bias;
   }
 
   private static Map<String, String> metadata(JsonNode node) {

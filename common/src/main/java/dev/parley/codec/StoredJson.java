@@ -75,7 +75,7 @@ public final class StoredJson {
     return Enum.valueOf(type, text(node, name).toUpperCase(Locale.ROOT));
   }
 
-  static String word(Enum<?> value) {
+  public static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 

@@ -1,5 +1,7 @@
 package dev.parley.job;
 
+import dev.parley.conversation.AnswerPiece;
+import dev.parley.conversation.TokenLogprob;
 import java.util.List;
 
 /** One thing that happened to a job, as the log holds it. */
@@ -24,19 +26,44 @@ public sealed interface JobEvent {
   record Started(EventId id, int attempt) implements JobEvent {}
 
   /**
-   * A part of the answer, cut once and never changed.
+   * Tokens of the answer, cut once and never changed.
    *
    * @param index of its first token in the whole answer
    * @param ids its tokens, at least one, those included that have no text
-   * @param text complete characters; may be empty (end of sequence)
+   * @param pieces what they release: complete characters; may be empty (end of sequence)
+   * @param logprobs of those of its tokens that belong to the answer's text, in order; empty unless
+   *     the request asked for them
    */
-  record Tokens(EventId id, int index, List<Integer> ids, String text) implements JobEvent {
+  record Tokens(
+      EventId id,
+      int index,
+      List<Integer> ids,
+      List<AnswerPiece> pieces,
+      List<TokenLogprob> logprobs)
+      implements JobEvent {
 
     public Tokens {
       ids = List.copyOf(ids);
+      pieces = List.copyOf(pieces);
+      logprobs = List.copyOf(logprobs);
       if (ids.isEmpty() || index < 0) {
         throw new IllegalArgumentException("tokens event " + id + " without tokens");
       }
+    }
+
+    /** Tokens that release nothing but text, perhaps none. */
+    public Tokens(EventId id, int index, List<Integer> ids, String text) {
+      this(
+          id,
+          index,
+          ids,
+          text.isEmpty() ? List.of() : List.of(new AnswerPiece.Text(text)),
+          List.of());
+    }
+
+    /** The pieces of text, joined. */
+    public String text() {
+      return AnswerPiece.text(pieces);
     }
 
     /** Keeps answers out of logs. */

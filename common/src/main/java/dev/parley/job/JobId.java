@@ -34,6 +34,11 @@ public record JobId(String value) {
     return SHAPE.matcher(text).matches() ? Optional.of(new JobId(text)) : Optional.empty();
   }
 
+  /** The 22 random characters, which ids of other wires share. */
+  public String suffix() {
+    return value.substring(value.lastIndexOf('_', value.length() - 23) + 1);
+  }
+
   public int shard() {
     Matcher parts = SHAPE.matcher(value);
     if (!parts.matches()) {

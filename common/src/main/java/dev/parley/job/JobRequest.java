@@ -1,21 +1,29 @@
 package dev.parley.job;
 
+import dev.parley.conversation.AnswerFormat;
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a client asked for, resolved and validated: all that a worker needs to know.
  *
+ * @param conversation what is to be answered
  * @param metadata the client's own notes, at most 16 pairs, returned as they came
  * @param queueTimeout from acceptance to the first begin
  * @param generationTimeout from the first begin to the end, over all attempts
  * @param maxAttempts how often a worker may begin it, at least 1
  * @param retention how long the result is kept
+ * @param echo JSON that the wire of the request keeps so that it can answer about the job later; at
+ *     most 64 kB; no other wire reads it
  */
 public record JobRequest(
     ModelName model,
-    List<ChatMessage> messages,
+    Conversation conversation,
+    AnswerFormat answerFormat,
     Settings settings,
     Truncation truncation,
     Thinking thinking,
@@ -23,17 +31,45 @@ public record JobRequest(
     Duration queueTimeout,
     Duration generationTimeout,
     int maxAttempts,
-    Retention retention) {
+    Retention retention,
+    Optional<String> echo) {
 
   public JobRequest {
-    messages = List.copyOf(messages);
     metadata = Map.copyOf(metadata);
-    if (messages.isEmpty()) {
-      throw new IllegalArgumentException("no messages");
-    }
     if (maxAttempts < 1) {
       throw new IllegalArgumentException("maxAttempts is " + maxAttempts);
     }
+  }
+
+  /** A chat in plain text: without tools, without a format. */
+  public JobRequest(
+      ModelName model,
+      List<ChatMessage> messages,
+      Settings settings,
+      Truncation truncation,
+      Thinking thinking,
+      Map<String, String> metadata,
+      Duration queueTimeout,
+      Duration generationTimeout,
+      int maxAttempts,
+      Retention retention) {
+    this(
+        model,
+        Conversation.of(messages),
+        AnswerFormat.TEXT,
+        settings,
+        truncation,
+        thinking,
+        metadata,
+        queueTimeout,
+        generationTimeout,
+        maxAttempts,
+        retention,
+        Optional.empty());
+  }
+
+  public List<ChatMessage> messages() {
+    return conversation.messages();
   }
 
   /** What to do with a conversation that does not fit the window. */
@@ -47,7 +83,7 @@ public record JobRequest(
   /** Whether a model that was taught to think aloud does so before it answers. */
   public enum Thinking {
     OFF,
-    /** The thought is part of the text, between {@code <think>} and {@code </think>}. */
+    /** It does; the thought is a part of the answer of its own. */
     ON
   }
 

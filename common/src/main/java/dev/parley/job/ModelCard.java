@@ -1,5 +1,7 @@
 package dev.parley.job;
 
+import java.util.Set;
+
 /**
  * What a worker announces about its model.
  *
@@ -9,6 +11,7 @@ package dev.parley.job;
  * @param precision {@code int8}, {@code bf16} or {@code float32}
  * @param description one sentence for people
  * @param ownedBy who made it, according to its folder; else {@code unknown}
+ * @param features what its worker can do beyond plain text
  */
 public record ModelCard(
     ModelName name,
@@ -18,7 +21,24 @@ public record ModelCard(
     String precision,
     String description,
     String ownedBy,
-    SamplingDefaults defaults) {
+    SamplingDefaults defaults,
+    Set<Feature> features) {
+
+  public ModelCard {
+    features = Set.copyOf(features);
+  }
+
+  /** What its worker can do beyond plain text. An older worker announces none. */
+  public enum Feature {
+    /** Tools are written into prompts, and calls found in answers, as the model was trained. */
+    TOOLS,
+    /** The model can think before it answers, or not, as asked. */
+    THINKING,
+    /** Answers can be held to a JSON schema, and so to a tool call. */
+    CONSTRAINTS,
+    /** Logprobs can be recorded, and logits biased. */
+    LOGPROBS
+  }
 
   /**
    * What a request leaves out, from {@code generation_config.json}; temperature 0.7 when silent.

@@ -73,6 +73,7 @@ public final class Enqueue {
     add.accept("max_attempts", request.maxAttempts());
     add.accept("ttl", retention.ttl().toMillis());
     add.accept("stored", retention.kind() == JobRequest.Retention.Kind.STORED ? 1 : 0);
+    add.accept("echo", request.echo().orElse(""));
     add.accept("trace", job.trace().map(TraceParent::value).orElse(""));
     return arguments;
   }

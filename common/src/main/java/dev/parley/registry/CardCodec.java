@@ -3,8 +3,12 @@ package dev.parley.registry;
 import dev.parley.codec.MalformedData;
 import dev.parley.codec.StoredJson;
 import dev.parley.job.ModelCard;
+import dev.parley.job.ModelCard.Feature;
 import dev.parley.job.ModelName;
+import java.util.EnumSet;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Model cards as the registry holds them: JSON. */
@@ -29,6 +33,8 @@ final class CardCodec {
         .put("top_k", defaults.topK())
         .put("min_p", defaults.minP())
         .put("repetition_penalty", defaults.repetitionPenalty());
+    ArrayNode features = json.putArray("features");
+    card.features().stream().sorted().map(StoredJson::word).forEach(features::add);
     return StoredJson.write(json);
   }
 
@@ -54,6 +60,20 @@ final class CardCodec {
             StoredJson.real(defaults, "top_p"),
             StoredJson.count(defaults, "top_k"),
             StoredJson.real(defaults, "min_p"),
-            StoredJson.real(defaults, "repetition_penalty")));
+            StoredJson.real(defaults, "repetition_penalty")),
+        features(node.path("features")));
+  }
+
+  /** An older worker wrote none; a newer one may have what this process does not know. */
+  private static Set<Feature> features(JsonNode words) {
+    Set<Feature> known = EnumSet.noneOf(Feature.class);
+    for (Feature feature : Feature.values()) {
+      for (JsonNode word : words) {
+        if (word.asString().equals(StoredJson.word(feature))) {
+          known.add(feature);
+        }
+      }
+    }
+    return known;
   }
 }

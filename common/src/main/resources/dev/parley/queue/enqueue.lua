@@ -5,7 +5,7 @@
 -- ARGV    base, job id, then names, each before its value:
 --         owner, model, request (JSON), depth_limit, live_limit, stored_limit (0 = off),
 --         key_hash ('' = none), body_hash, queue_timeout ms, generation ms, max_attempts, ttl ms,
---         stored (1 or 0), trace: traceparent of the call ('' = none)
+--         stored (1 or 0), echo: what its wire keeps of the request ('' = nothing), trace: traceparent of the call ('' = none)
 -- Result  ACCEPTED event created | REPLAYED job | REUSED job | FULL depth | MANY live | STORED stored
 --         A repeated call answers ACCEPTED again.
 
@@ -16,7 +16,7 @@ local stored_limit = tonumber(given('stored_limit'))
 local key_hash, body_hash = given('key_hash'), given('body_hash')
 local queue_timeout, generation = given('queue_timeout'), given('generation')
 local max_attempts, ttl = given('max_attempts'), given('ttl')
-local stored, trace = given('stored'), given('trace')
+local stored, echo, trace = given('stored'), given('echo'), given('trace')
 
 local queue = name('queue', model)
 local live = name('owner', owner)
@@ -66,6 +66,7 @@ redis.call('HSET', KEYS[1], 'state', 'queued', 'owner', owner, 'model', model, '
   'epoch', 0, 'n', 0, 'last', '0-1', 'attempts', 0, 'said', 0, 'entry', entry,
   'created', whole(now), 'queue_until', whole(now + queue_timeout), 'queue_timeout', queue_timeout,
   'generation', generation, 'max_attempts', max_attempts, 'ttl', ttl, 'stored', stored)
+if echo ~= '' then redis.call('HSET', KEYS[1], 'echo', echo) end
 if trace ~= '' then redis.call('HSET', KEYS[1], 'trace', trace) end
 redis.call('ZADD', DUE, whole(now + queue_timeout), id)
 redis.pcall('HINCRBY', TOTALS, 'accepted ' .. model, 1)

@@ -3,7 +3,7 @@ package dev.parley.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
 import dev.parley.job.Ending;
 import dev.parley.job.EventId;
 import dev.parley.job.Failure;
@@ -106,7 +106,8 @@ class CodecTest {
     assertThat(RequestCodec.decode(json))
         .isEqualTo(
             new RequestCodec.Body(
-                request.messages(),
+                request.conversation(),
+                request.answerFormat(),
                 request.settings(),
                 request.truncation(),
                 request.thinking(),

@@ -2,7 +2,7 @@ package dev.parley.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
 import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
 import dev.parley.job.ModelName;

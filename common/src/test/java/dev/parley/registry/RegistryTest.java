@@ -1,5 +1,6 @@
 package dev.parley.registry;
 
+import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.ModelCard;
@@ -107,7 +108,7 @@ class RegistryTest {
             "int8",
             "A “test” 模型.",
             "us",
-            new ModelCard.SamplingDefaults(0.7, 0.8, 20, 0, 1.1));
+            new ModelCard.SamplingDefaults(0.7, 0.8, 20, 0, 1.1), Set.of());
     return new WorkerRecord(new WorkerId(id), card, 8, 3, 12.5, ttl);
   }
 }

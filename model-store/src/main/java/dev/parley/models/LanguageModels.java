@@ -91,6 +91,7 @@ public final class LanguageModels {
         precision,
         source.description(),
         source.ownedBy(),
-        source.sampling());
+        source.sampling(),
+        text.features());
   }
 }

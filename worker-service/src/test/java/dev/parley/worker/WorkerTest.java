@@ -1,5 +1,6 @@
 package dev.parley.worker;
 
+import dev.parley.conversation.Conversation;
 import static dev.parley.inference.fake.FakeTokens.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +12,7 @@ import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
 import dev.parley.job.Ending;
 import dev.parley.job.Ending.FinishReason;
 import dev.parley.job.EventId;
@@ -491,8 +492,8 @@ class WorkerTest {
     }
 
     @Override
-    public int[] encode(List<ChatMessage> messages) {
-      return model.prompts().encode(messages);
+    public int[] encode(Conversation conversation) {
+      return model.prompts().encode(conversation);
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.parley.api.admission;
 import dev.parley.api.chat.ChatRequest;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
-import dev.parley.job.ChatMessage;
-import dev.parley.job.ChatMessage.Role;
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.job.JobRequest.Truncation;
 import dev.parley.job.ModelCard;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +33,10 @@ record FitsWindow() implements Rule {
   /** What {@code truncation: auto} can never leave out, or all. */
   private static List<ChatMessage> needed(ChatRequest chat) {
     if (chat.truncation() == Truncation.DISABLED) {
-      return chat.messages();
+      return chat.conversation().messages();
     }
-    ChatMessage first = chat.messages().getFirst();
-    ChatMessage last = chat.messages().getLast();
+    ChatMessage first = chat.conversation().messages().getFirst();
+    ChatMessage last = chat.conversation().messages().getLast();
     return first.role() == Role.SYSTEM ? List.of(first, last) : List.of(last);
   }
 

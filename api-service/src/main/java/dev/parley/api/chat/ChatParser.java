@@ -4,11 +4,14 @@ import dev.parley.api.chat.ChatRequest.OnDisconnect;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
 import dev.parley.api.json.RequestJson;
+import dev.parley.conversation.AnswerFormat;
+import dev.parley.conversation.Conversation;
 import dev.parley.job.JobRequest.Retention;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.JobRequest.Truncation;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,18 +48,22 @@ public final class ChatParser {
     Fields fields = Fields.of(object(body), "", FIELDS);
     return new ChatRequest(
         fields.get("model", Read.text(1, 200)),
-        fields.require("messages", Messages::read),
+        Conversation.of(fields.require("messages", Messages::read)),
+        AnswerFormat.TEXT,
         fields.get("max_tokens", Read.integer(1, Integer.MAX_VALUE)),
         Sampling.read(fields),
         fields.get("stop", ChatParser::stop).orElse(List.of()),
         fields.get("seed", Read.integer(0, Long.MAX_VALUE)),
+        Collections.emptySortedMap(),
+        Optional.empty(),
         fields.get("truncation", ChatParser::truncation).orElse(Truncation.DISABLED),
         fields.get("enable_thinking", ChatParser::thinking).orElse(Thinking.OFF),
         fields.get("metadata", ChatParser::metadata).orElse(Collections.emptySortedMap()),
         fields.get("queue_timeout", Read::seconds),
         fields.get("generation_timeout", Read::seconds),
         fields.get("store", ChatParser::retention).orElse(Retention.Kind.BRIEF),
-        fields.get("on_disconnect", ChatParser::onDisconnect).orElse(OnDisconnect.CONTINUE));
+        fields.get("on_disconnect", ChatParser::onDisconnect).orElse(OnDisconnect.CONTINUE),
+        Optional.empty());
   }
 
   private static JsonNode object(byte[] body) {

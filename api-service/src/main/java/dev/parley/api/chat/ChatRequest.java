@@ -1,7 +1,7 @@
 package dev.parley.api.chat;
 
-import dev.parley.api.json.ApiJson;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.AnswerFormat;
+import dev.parley.conversation.Conversation;
 import dev.parley.job.JobRequest.Retention;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.JobRequest.Truncation;
@@ -18,21 +18,27 @@ import java.util.SortedMap;
  * empty. Which model answers and which defaults apply is decided later.
  *
  * @param model as the client spelled it
+ * @param topLogprobs how many alternatives to record beside each token's logprob; empty: record none
+ * @param echo JSON that the wire keeps of the request so that it can answer about the job later
  */
 public record ChatRequest(
     Optional<String> model,
-    List<ChatMessage> messages,
+    Conversation conversation,
+    AnswerFormat answerFormat,
     Optional<Long> maxTokens,
     Sampling sampling,
     List<String> stop,
     Optional<Long> seed,
+    SortedMap<Integer, Double> logitBias,
+    Optional<Integer> topLogprobs,
     Truncation truncation,
     Thinking thinking,
     SortedMap<String, String> metadata,
     Optional<Duration> queueTimeout,
     Optional<Duration> generationTimeout,
     Retention.Kind retention,
-    OnDisconnect onDisconnect) {
+    OnDisconnect onDisconnect,
+    Optional<String> echo) {
 
   /** What the end of a streamed POST's connection means. */
   public enum OnDisconnect {
@@ -42,7 +48,7 @@ public record ChatRequest(
 
   /** Hex SHA-256 over all values: equal for two bodies that ask for the same. */
   public String digest() {
-    return sha256(ApiJson.bytes(this));
+    return sha256(RequestDigest.bytes(this));
   }
 
   static String sha256(byte[] bytes) {
@@ -56,6 +62,6 @@ public record ChatRequest(
   /** Keeps what people write out of logs. */
   @Override
   public String toString() {
-    return "ChatRequest[" + messages.size() + " messages]";
+    return "ChatRequest[" + conversation.messages().size() + " messages]";
   }
 }

@@ -1,7 +1,7 @@
 package dev.parley.api.chat;
 
-import dev.parley.job.ChatMessage;
-import dev.parley.job.ChatMessage.Role;
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.ChatMessage.Role;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -38,7 +38,7 @@ final class Messages {
     return new ChatMessage(
         role,
         switch (role) {
-          case SYSTEM, USER -> fields.require("content", Messages::question);
+          case SYSTEM, USER, TOOL -> fields.require("content", Messages::question);
           case ASSISTANT -> fields.require("content", Messages::answer);
         });
   }

@@ -1,6 +1,7 @@
 package dev.parley.api.feed;
 
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.Conversation;
+import dev.parley.conversation.ChatMessage;
 import dev.parley.job.Job;
 import dev.parley.job.JobRequest;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.List;
 /** An ended job as a feed keeps it: without the conversation, which no viewer is shown. */
 final class EndedJob {
 
-  private static final List<ChatMessage> NO_MESSAGES =
-      List.of(new ChatMessage(ChatMessage.Role.USER, ""));
+  private static final Conversation NOTHING =
+      Conversation.of(List.of(new ChatMessage(ChatMessage.Role.USER, "")));
 
   private EndedJob() {}
 
@@ -34,7 +35,8 @@ final class EndedJob {
   private static JobRequest withoutMessages(JobRequest request) {
     return new JobRequest(
         request.model(),
-        NO_MESSAGES,
+        NOTHING,
+        request.answerFormat(),
         request.settings(),
         request.truncation(),
         request.thinking(),
@@ -42,6 +44,7 @@ final class EndedJob {
         request.queueTimeout(),
         request.generationTimeout(),
         request.maxAttempts(),
-        request.retention());
+        request.retention(),
+        request.echo());
   }
 }

@@ -45,7 +45,8 @@ class JobDefaults {
   JobRequest complete(ChatRequest chat, ModelSpec model) {
     return new JobRequest(
         model.name(),
-        chat.messages(),
+        chat.conversation(),
+        chat.answerFormat(),
         settings(chat, model),
         chat.truncation(),
         chat.thinking(),
@@ -53,7 +54,8 @@ class JobDefaults {
         chat.queueTimeout().orElse(queue.timeout()),
         chat.generationTimeout().orElse(timeouts.generation()),
         models.attempts(),
-        retention(chat.retention()));
+        retention(chat.retention()),
+        chat.echo());
   }
 
   private Settings settings(ChatRequest chat, ModelSpec model) {
@@ -69,7 +71,9 @@ class JobDefaults {
         asked.presencePenalty().orElse(0.0),
         asked.frequencyPenalty().orElse(0.0),
         chat.stop(),
-        chat.seed().orElseGet(() -> random.nextLong(SEEDS)));
+        chat.seed().orElseGet(() -> random.nextLong(SEEDS)),
+        chat.logitBias(),
+        chat.topLogprobs());
   }
 
   private TokenLimit limit(ChatRequest chat, ModelSpec model) {

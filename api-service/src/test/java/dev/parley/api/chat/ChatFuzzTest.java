@@ -67,7 +67,7 @@ class ChatFuzzTest {
   }
 
   private static void keepsTheLimits(ChatRequest chat) {
-    assertThat(chat.messages()).isNotEmpty().hasSizeLessThanOrEqualTo(512);
+    assertThat(chat.conversation().messages()).isNotEmpty().hasSizeLessThanOrEqualTo(512);
     assertThat(chat.stop()).hasSizeLessThanOrEqualTo(4);
     assertThat(chat.metadata()).hasSizeLessThanOrEqualTo(16);
     chat.maxTokens().ifPresent(tokens -> assertThat(tokens).isPositive());

@@ -1,5 +1,6 @@
 package dev.parley.api.testing;
 
+import java.util.Set;
 import dev.parley.job.Ending;
 import dev.parley.job.Ending.FinishReason;
 import dev.parley.job.JobId;
@@ -63,7 +64,7 @@ public final class HandWorker implements AutoCloseable {
             "float32",
             "played by hand",
             "nobody",
-            SamplingDefaults.NONE);
+            SamplingDefaults.NONE, Set.of());
     new Registry(redis).register(new WorkerRecord(id, card, 2, 0, 10, TTL));
   }
 

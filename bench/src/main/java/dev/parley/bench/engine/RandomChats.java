@@ -1,5 +1,6 @@
 package dev.parley.bench.engine;
 
+import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.engine.Generation;
 import dev.parley.inference.engine.GenerationRequest;
 import dev.parley.inference.engine.StopSignal;
@@ -26,7 +27,7 @@ final class RandomChats {
   GenerationRequest chat(int[] prompt, int tokens) {
     Settings.TokenLimit limit = new Settings.TokenLimit(tokens, Settings.TokenLimit.Origin.ASKED);
     Settings greedy = new Settings(limit, 0, 1, 0, 0, 1, 0, 0, List.of(), 0);
-    Generation answer = new Generation(prompt, model.text(), List.of(), greedy, tokens);
+    Generation answer = new Generation(prompt, model.text(), AnswerSplitter.textOnly(), List.of(), greedy, tokens);
     return new GenerationRequest(prompt, answer, new StopSignal());
   }
 }

@@ -1,10 +1,12 @@
 package dev.parley.bench.relay;
 
+import java.util.Set;
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
 import dev.parley.job.ModelCard;
 import dev.parley.job.ModelCard.SamplingDefaults;
 import dev.parley.job.ModelName;
@@ -20,14 +22,14 @@ record ClockModel(Decoder decoder) implements LanguageModel {
   @Override
   public ModelCard card() {
     return new ModelCard(
-        NAME, WINDOW, 12, "clock", "float32", "Tells the time.", "bench", SamplingDefaults.NONE);
+        NAME, WINDOW, 12, "clock", "float32", "Tells the time.", "bench", SamplingDefaults.NONE, Set.of());
   }
 
   @Override
   public PromptEncoder prompts() {
     return new PromptEncoder() {
       @Override
-      public int[] encode(List<ChatMessage> messages) {
+      public int[] encode(Conversation conversation) {
         return new int[] {0, 0, 0};
       }
     };

@@ -1,7 +1,8 @@
 package dev.parley.bench.stack;
 
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.chatformat.ChatTokenizer;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
 import dev.parley.models.huggingface.ModelFolder;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class Prompts implements AutoCloseable {
 
   private int length(CharSequence words) {
     ChatMessage question = new ChatMessage(ChatMessage.Role.USER, words.toString());
-    return text.prompts().encode(List.of(question)).length;
+    return text.prompts().encode(Conversation.of(List.of(question))).length;
   }
 
   private String word() {

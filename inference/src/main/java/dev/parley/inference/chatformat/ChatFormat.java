@@ -1,9 +1,12 @@
 package dev.parley.inference.chatformat;
 
 import dev.parley.inference.tokenizer.PromptPart;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.Conversation;
+import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.job.JobRequest.Thinking;
+import dev.parley.job.ModelCard;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How a family of models writes a conversation. Formats are code; a model's Jinja template is read
@@ -17,11 +20,21 @@ interface ChatFormat {
   }
 
   /** The conversation up to the point where the assistant's answer begins. */
-  List<PromptPart> write(List<ChatMessage> messages);
+  List<PromptPart> write(Conversation conversation);
+
+  /** A new splitter for the answer to this conversation. */
+  default AnswerSplitter splitter(Conversation conversation) {
+    return AnswerSplitter.textOnly();
+  }
 
   /** This format with or without a thought before the answer; most formats know no thinking. */
   default ChatFormat thinking(Thinking thinking) {
     return this;
+  }
+
+  /** What it can write and read beyond plain text. */
+  default Set<ModelCard.Feature> features() {
+    return Set.of();
   }
 
   /** Strings that end an answer of a model that has no token for that. */

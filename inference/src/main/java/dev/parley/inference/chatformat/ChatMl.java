@@ -1,7 +1,8 @@
 package dev.parley.inference.chatformat;
 
 import dev.parley.inference.tokenizer.PromptPart;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ record ChatMl(Optional<String> system) implements ChatFormat {
   static final String END = "<|im_end|>";
 
   @Override
-  public List<PromptPart> write(List<ChatMessage> messages) {
+  public List<PromptPart> write(Conversation conversation) {
+    List<ChatMessage> messages = conversation.messages();
     PromptBuilder turns = new PromptBuilder();
     if (!PromptBuilder.beginWithSystem(messages)) {
       system.ifPresent(text -> turn(turns, "system", text));

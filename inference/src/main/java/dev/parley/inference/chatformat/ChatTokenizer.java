@@ -5,8 +5,10 @@ import dev.parley.inference.model.TokenText;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.Conversation;
+import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.job.JobRequest.Thinking;
+import dev.parley.job.ModelCard;
 import java.util.List;
 import java.util.Set;
 
@@ -42,12 +44,17 @@ public final class ChatTokenizer implements AutoCloseable {
     return new Prompts(format);
   }
 
-  List<PromptPart> write(List<ChatMessage> messages, Thinking thinking) {
-    return format.thinking(thinking).write(messages);
+  List<PromptPart> write(Conversation conversation, Thinking thinking) {
+    return format.thinking(thinking).write(conversation);
   }
 
   public TokenText tokens() {
     return tokens;
+  }
+
+  /** What the chat format can write and read beyond plain text. */
+  public Set<ModelCard.Feature> features() {
+    return format.features();
   }
 
   /** Bytes of the longest token. */
@@ -82,8 +89,13 @@ public final class ChatTokenizer implements AutoCloseable {
     }
 
     @Override
-    public int[] encode(List<ChatMessage> messages) {
-      return tokenizer.encode(format.write(messages));
+    public int[] encode(Conversation conversation) {
+      return tokenizer.encode(format.write(conversation));
+    }
+
+    @Override
+    public AnswerSplitter splitter(Conversation conversation) {
+      return format.splitter(conversation);
     }
 
     @Override

@@ -1,8 +1,9 @@
 package dev.parley.inference.chatformat;
 
 import dev.parley.inference.tokenizer.PromptPart;
-import dev.parley.job.ChatMessage;
-import dev.parley.job.ChatMessage.Role;
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
+import dev.parley.conversation.ChatMessage.Role;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,8 @@ record Llama3(Optional<String> preamble) implements ChatFormat {
   static final String END = "<|eot_id|>";
 
   @Override
-  public List<PromptPart> write(List<ChatMessage> messages) {
+  public List<PromptPart> write(Conversation conversation) {
+    List<ChatMessage> messages = conversation.messages();
     PromptBuilder turns = new PromptBuilder().marker(BEGIN);
     boolean ownSystem = PromptBuilder.beginWithSystem(messages);
     if (preamble.isPresent()) {

@@ -1,8 +1,9 @@
 package dev.parley.inference.chatformat;
 
 import dev.parley.inference.tokenizer.PromptPart;
-import dev.parley.job.ChatMessage;
-import dev.parley.job.ChatMessage.Role;
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
+import dev.parley.conversation.ChatMessage.Role;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ import java.util.Optional;
 record Plain(Optional<String> beginning) implements ChatFormat {
 
   @Override
-  public List<PromptPart> write(List<ChatMessage> messages) {
+  public List<PromptPart> write(Conversation conversation) {
+    List<ChatMessage> messages = conversation.messages();
     PromptBuilder turns = new PromptBuilder();
     beginning.ifPresent(turns::marker);
     for (ChatMessage message : messages) {
@@ -36,6 +38,7 @@ record Plain(Optional<String> beginning) implements ChatFormat {
       case SYSTEM -> "";
       case USER -> "User: ";
       case ASSISTANT -> "Assistant: ";
+      case TOOL -> "Tool: ";
     };
   }
 }

@@ -4,8 +4,9 @@ import dev.parley.inference.chatformat.PromptFit.Fits;
 import dev.parley.inference.chatformat.PromptFit.TooLong;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
-import dev.parley.job.ChatMessage;
-import dev.parley.job.ChatMessage.Role;
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
+import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.job.JobRequest;
 import dev.parley.job.JobRequest.Truncation;
 import dev.parley.job.Settings.TokenLimit;
@@ -33,15 +34,15 @@ public record PromptFitter(PromptEncoder encoder, int window) {
   /** Fits the conversation of a request, written for the thinking that it asks for. */
   public PromptFit fit(JobRequest request) {
     return new PromptFitter(encoder.thinking(request.thinking()), window)
-        .fit(request.messages(), request.truncation(), request.settings().limit());
+        .fit(request.conversation(), request.truncation(), request.settings().limit());
   }
 
-  PromptFit fit(List<ChatMessage> messages, Truncation truncation, TokenLimit limit) {
-    int[] whole = encoder.encode(messages);
+  PromptFit fit(Conversation conversation, Truncation truncation, TokenLimit limit) {
+    int[] whole = encoder.encode(conversation);
     return switch (truncation) {
       case DISABLED -> fit(whole, 0, limit);
       case AUTO ->
-          leavesRoom(whole, wanted(limit)) ? fit(whole, 0, limit) : shorten(messages, limit);
+          leavesRoom(whole, wanted(limit)) ? fit(whole, 0, limit) : shorten(conversation, limit);
     };
   }
 
@@ -53,20 +54,21 @@ public record PromptFitter(PromptEncoder encoder, int window) {
   }
 
   /** Finds the first turn to keep by bisection, so that a long conversation is encoded rarely. */
-  private PromptFit shorten(List<ChatMessage> messages, TokenLimit limit) {
+  private PromptFit shorten(Conversation conversation, TokenLimit limit) {
+    List<ChatMessage> messages = conversation.messages();
     int[] starts = starts(messages);
     int low = 0;
     int high = starts.length - 1;
     while (low < high) {
       int middle = (low + high) / 2;
-      if (leavesRoom(encoder.encode(from(starts[middle], messages)), wanted(limit))) {
+      if (leavesRoom(encoder.encode(from(starts[middle], conversation)), wanted(limit))) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
-    List<ChatMessage> rest = from(starts[low], messages);
-    return fit(encoder.encode(rest), messages.size() - rest.size(), limit);
+    Conversation rest = from(starts[low], conversation);
+    return fit(encoder.encode(rest), messages.size() - rest.messages().size(), limit);
   }
 
   /** Where a shortened conversation may start: at any message of the user, or as it is. */
@@ -76,11 +78,13 @@ public record PromptFitter(PromptEncoder encoder, int window) {
         .toArray();
   }
 
-  private static List<ChatMessage> from(int start, List<ChatMessage> messages) {
-    return IntStream.range(0, messages.size())
-        .filter(i -> i >= start || messages.get(i).role() == Role.SYSTEM)
-        .mapToObj(messages::get)
-        .toList();
+  private static Conversation from(int start, Conversation conversation) {
+    List<ChatMessage> messages = conversation.messages();
+    return conversation.withMessages(
+        IntStream.range(0, messages.size())
+            .filter(i -> i >= start || messages.get(i).role() == Role.SYSTEM)
+            .mapToObj(messages::get)
+            .toList());
   }
 
   private int wanted(TokenLimit limit) {

@@ -3,11 +3,14 @@ package dev.parley.inference.chatformat;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.inference.tokenizer.PromptPart.Marker;
 import dev.parley.inference.tokenizer.PromptPart.Text;
-import dev.parley.job.ChatMessage;
-import dev.parley.job.ChatMessage.Role;
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
+import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.job.JobRequest.Thinking;
 import java.util.ArrayList;
+import dev.parley.job.ModelCard;
 import java.util.List;
+import java.util.Set;
 
 /**
  * ChatML of Qwen3 and other models that think aloud before they answer. An empty thought at the
@@ -32,10 +35,19 @@ record ThinkingChatMl(ChatFormat chatMl, Thinking thinking) implements ChatForma
   }
 
   @Override
-  public List<PromptPart> write(List<ChatMessage> messages) {
+  public Set<ModelCard.Feature> features() {
+    return Set.of(ModelCard.Feature.THINKING);
+  }
+
+  @Override
+  public List<PromptPart> write(Conversation conversation) {
     List<PromptPart> parts =
         new ArrayList<>(
-            chatMl.write(messages.stream().map(ThinkingChatMl::withoutThought).toList()));
+            chatMl.write(
+                conversation.withMessages(
+                    conversation.messages().stream()
+                        .map(ThinkingChatMl::withoutThought)
+                        .toList())));
     switch (thinking) {
       case ON -> {}
       case OFF -> {
@@ -52,6 +64,6 @@ record ThinkingChatMl(ChatFormat chatMl, Thinking thinking) implements ChatForma
       return message;
     }
     String answer = message.content().substring(end + THOUGHT_END.length());
-    return new ChatMessage(Role.ASSISTANT, answer.replaceFirst("^\n+", ""));
+    return message.withContent(answer.replaceFirst("^\n+", ""));
   }
 }

@@ -1,7 +1,8 @@
 package dev.parley.inference.chatformat;
 
 import dev.parley.inference.tokenizer.PromptPart;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
 import java.util.List;
 
 /**
@@ -13,7 +14,8 @@ import java.util.List;
 record Zephyr(String end) implements ChatFormat {
 
   @Override
-  public List<PromptPart> write(List<ChatMessage> messages) {
+  public List<PromptPart> write(Conversation conversation) {
+    List<ChatMessage> messages = conversation.messages();
     PromptBuilder turns = new PromptBuilder();
     for (ChatMessage message : messages) {
       turns.marker(mark(PromptBuilder.name(message.role())));

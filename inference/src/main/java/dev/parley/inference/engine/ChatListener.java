@@ -1,6 +1,9 @@
 package dev.parley.inference.engine;
 
+import dev.parley.conversation.AnswerPiece;
+import dev.parley.conversation.TokenLogprob;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Follows one chat through the engine. Called on the engine's thread, in order: it must neither
@@ -15,7 +18,7 @@ public interface ChatListener {
    */
   default void admitted(int cached) {}
 
-  /** The next token of the answer and the text that it releases. */
+  /** The next token of the answer and what it releases. */
   default void generated(Token token) {}
 
   /** The chat has left the engine and its cache is free. The last call. */
@@ -29,9 +32,17 @@ public interface ChatListener {
   /**
    * One token of an answer.
    *
-   * @param text that it releases; empty while it is held back
+   * @param pieces that it releases; none while its text is held back
+   * @param logprob of a token of the answer's text, when it was asked for
    */
-  record Token(int id, String text) {
+  record Token(int id, List<AnswerPiece> pieces, Optional<TokenLogprob> logprob) {
+
+    /** A token that releases this text, and nothing else. */
+    public static Token of(int id, String text) {
+      List<AnswerPiece> pieces =
+          text.isEmpty() ? List.of() : List.of(new AnswerPiece.Text(text));
+      return new Token(id, pieces, Optional.empty());
+    }
 
     /** Keeps answers out of logs. */
     @Override

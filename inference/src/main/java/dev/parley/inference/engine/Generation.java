@@ -1,14 +1,18 @@
 package dev.parley.inference.engine;
 
+import dev.parley.conversation.AnswerPiece;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Selection;
+import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.TokenText;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.sampling.SeenTokens;
 import dev.parley.inference.tokenizer.AnswerText;
 import dev.parley.job.Ending.FinishReason;
 import dev.parley.job.Settings;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,31 +26,39 @@ public final class Generation {
   private final Settings settings;
   private final int limit;
   private final AnswerText text;
+  private final AnswerSplitter splitter;
   private final SeenTokens seen;
   private int length;
   private Optional<FinishReason> ending = Optional.empty();
 
   /**
    * @param prompt ids that the repetition penalty counts
+   * @param splitter new; tells the answer's parts apart
    * @param stops strings that end the answer
    * @param limit the most tokens that the answer may have
    */
   public Generation(
-      int[] prompt, TokenText tokens, Collection<String> stops, Settings settings, int limit) {
+      int[] prompt,
+      TokenText tokens,
+      AnswerSplitter splitter,
+      Collection<String> stops,
+      Settings settings,
+      int limit) {
     this.tokens = tokens;
     this.settings = settings;
     this.limit = limit;
     this.text = new AnswerText(tokens, stops);
+    this.splitter = splitter;
     this.seen = new SeenTokens(prompt, settings);
   }
 
   /**
    * Takes the next token. The one that ends the answer also releases what was held back.
    *
-   * @return the text that it releases
+   * @return what it releases; none of it is empty
    * @throws IllegalStateException when the answer is complete already
    */
-  public String accept(int id) {
+  public List<AnswerPiece> accept(int id) {
     if (ending.isPresent()) {
       throw new IllegalStateException("the answer is complete after " + length + " tokens");
     }
@@ -54,7 +66,7 @@ public final class Generation {
     length++;
     String released = text.accept(id);
     ending = endingAfter(id);
-    return ending.isPresent() ? released + text.flush() : released;
+    return ending.isPresent() ? last(released + text.flush()) : splitter.accept(released);
   }
 
   /** Present once the answer is complete. */
@@ -82,6 +94,12 @@ public final class Generation {
   /** Chooses the next token, without accepting it. */
   int sample(Candidates candidates) {
     return Sampler.sample(candidates, settings, length);
+  }
+
+  private List<AnswerPiece> last(String released) {
+    List<AnswerPiece> pieces = new ArrayList<>(splitter.accept(released));
+    pieces.addAll(splitter.flush());
+    return pieces;
   }
 
   private Optional<FinishReason> endingAfter(int id) {

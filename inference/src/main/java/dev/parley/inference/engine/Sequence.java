@@ -103,7 +103,7 @@ final class Sequence {
   private int sample(Candidates candidates) {
     int id = request.generation().sample(candidates);
     lookup.add(id);
-    listener.generated(new Token(id, request.generation().accept(id)));
+    listener.generated(new Token(id, request.generation().accept(id), Optional.empty()));
     return id;
   }
 }

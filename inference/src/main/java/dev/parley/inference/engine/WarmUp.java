@@ -1,7 +1,9 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.model.LanguageModel;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
+import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
 import java.util.List;
@@ -26,7 +28,7 @@ public final class WarmUp {
    * @throws IllegalStateException when it does not generate the answers
    */
   public static void run(EngineLoop engine, LanguageModel model) {
-    int[] prompt = model.prompts().encode(List.of(HELLO));
+    int[] prompt = model.prompts().encode(Conversation.of(List.of(HELLO)));
     List<CompletableFuture<Outcome>> answers =
         Stream.of(1, 2).map(answer -> generate(engine, model, prompt)).toList();
     answers.forEach(answer -> check(answer.join()));
@@ -36,7 +38,8 @@ public final class WarmUp {
       EngineLoop engine, LanguageModel model, int[] prompt) {
     CompletableFuture<Outcome> done = new CompletableFuture<>();
     int limit = GREEDY.limit().tokens();
-    Generation generation = new Generation(prompt, model.text(), List.of(), GREEDY, limit);
+    Generation generation = new Generation(
+            prompt, model.text(), AnswerSplitter.textOnly(), List.of(), GREEDY, limit);
     engine.admit(new GenerationRequest(prompt, generation, new StopSignal()), new Done(done));
     return done;
   }

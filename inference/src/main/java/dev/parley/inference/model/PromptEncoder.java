@@ -1,6 +1,6 @@
 package dev.parley.inference.model;
 
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.Conversation;
 import dev.parley.job.JobRequest.Thinking;
 import java.util.List;
 
@@ -9,10 +9,16 @@ public interface PromptEncoder {
 
   /**
    * The ids of all turns in the model's chat format, ending where the assistant's answer begins.
-   * The format's control tokens come from the format alone: {@code messages} can never spell one. A
+   * The format's control tokens come from the format alone: the conversation's texts can never spell one. A
    * format's default system message is put in front when the first message is no system message.
+   * When the last message is the assistant's, it stays open: the answer continues it.
    */
-  int[] encode(List<ChatMessage> messages);
+  int[] encode(Conversation conversation);
+
+  /** A new splitter for the answer to this conversation. */
+  default AnswerSplitter splitter(Conversation conversation) {
+    return AnswerSplitter.textOnly();
+  }
 
   /** The same format with or without a thought before the answer; most formats know no thinking. */
   default PromptEncoder thinking(Thinking thinking) {

@@ -1,5 +1,6 @@
 package dev.parley.inference.fake;
 
+import java.util.Set;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
@@ -148,7 +149,7 @@ public final class FakeModel implements LanguageModel {
 
   private static ModelCard card(ModelName name, String fingerprint) {
     return new ModelCard(
-        name, 2_000, 12, fingerprint, "float32", "Counts.", "nobody", SamplingDefaults.NONE);
+        name, 2_000, 12, fingerprint, "float32", "Counts.", "nobody", SamplingDefaults.NONE, Set.of());
   }
 
   @SuppressWarnings("unchecked") // a failure may be any that libtorch and the JVM throw

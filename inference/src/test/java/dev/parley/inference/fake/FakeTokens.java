@@ -1,8 +1,9 @@
 package dev.parley.inference.fake;
 
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -49,10 +50,10 @@ public final class FakeTokens implements PromptEncoder, TokenText {
   }
 
   @Override
-  public int[] encode(List<ChatMessage> messages) {
+  public int[] encode(Conversation conversation) {
     List<Integer> numbers =
         NUMBER
-            .matcher(messages.getLast().content())
+            .matcher(conversation.messages().getLast().content())
             .results()
             .map(MatchResult::group)
             .map(Integer::parseInt)

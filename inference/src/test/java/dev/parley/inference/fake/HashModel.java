@@ -1,10 +1,12 @@
 package dev.parley.inference.fake;
 
+import java.util.Set;
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
 import dev.parley.job.ModelCard;
 import dev.parley.job.ModelName;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ public final class HashModel implements LanguageModel, Decoder, PromptEncoder, T
         "float32",
         "Letters.",
         "nobody",
-        ModelCard.SamplingDefaults.NONE);
+        ModelCard.SamplingDefaults.NONE, Set.of());
   }
 
   @Override
@@ -66,8 +68,8 @@ public final class HashModel implements LanguageModel, Decoder, PromptEncoder, T
   }
 
   @Override
-  public int[] encode(List<ChatMessage> messages) {
-    return messages.getLast().content().chars().map(c -> c % LETTERS).toArray();
+  public int[] encode(Conversation conversation) {
+    return conversation.messages().getLast().content().chars().map(c -> c % LETTERS).toArray();
   }
 
   @Override

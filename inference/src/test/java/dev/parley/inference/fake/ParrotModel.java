@@ -1,10 +1,11 @@
 package dev.parley.inference.fake;
 
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
 import dev.parley.job.ModelCard;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -51,8 +52,8 @@ public final class ParrotModel implements LanguageModel, Decoder, PromptEncoder,
   }
 
   @Override
-  public int[] encode(List<ChatMessage> messages) {
-    int[] prompt = new int[messages.getLast().content().length()];
+  public int[] encode(Conversation conversation) {
+    int[] prompt = new int[conversation.messages().getLast().content().length()];
     Arrays.fill(prompt, prompt());
     return prompt;
   }

@@ -1,5 +1,6 @@
 package dev.parley.inference.chatformat;
 
+import dev.parley.conversation.Conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.tokenizer.AnswerText;
@@ -26,7 +27,7 @@ class GgufTextTest {
   }
 
   private static void assertAlike(ChatTokenizer model, ChatGolden golden) {
-    assertThat(model.prompts().encode(golden.messages()))
+    assertThat(model.prompts().encode(Conversation.of(golden.messages())))
         .as(golden.toString())
         .isEqualTo(golden.ids());
     AnswerText answer = new AnswerText(model.tokens(), List.of());

@@ -95,7 +95,13 @@ public final class AttemptStarter {
     Settings settings = request.settings();
     List<String> stops = new ArrayList<>(settings.stop());
     stops.addAll(model.prompts().stops());
-    return new Generation(prompt.ids(), model.text(), stops, settings, prompt.maxTokens());
+    return new Generation(
+        prompt.ids(),
+        model.text(),
+        model.prompts().thinking(request.thinking()).splitter(request.conversation()),
+        stops,
+        settings,
+        prompt.maxTokens());
   }
 
   private static void endWithoutEngine(Publication publication, Ending ending, Runnable freeSlot) {

@@ -1,5 +1,7 @@
 package dev.parley.worker.attempt;
 
+import dev.parley.conversation.AnswerPiece;
+import dev.parley.conversation.TokenLogprob;
 import dev.parley.inference.engine.ChatListener.Token;
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent.Tokens;
@@ -43,7 +45,7 @@ final class Outbox {
 
   /** Cuts what can be cut and gives the events that the log is not known to have. */
   synchronized Parcel next() {
-    if (!uncut.isEmpty() && (sealed || releasesText())) {
+    if (!uncut.isEmpty() && (sealed || releasesSomething())) {
       cut();
     }
     int to = Math.min(events.size(), confirmed + EVENTS_PER_PARCEL);
@@ -74,7 +76,7 @@ final class Outbox {
 
   /** Whether {@link #next} would send something. */
   synchronized boolean isReady() {
-    return confirmed < events.size() || (!uncut.isEmpty() && (sealed || releasesText()));
+    return confirmed < events.size() || (!uncut.isEmpty() && (sealed || releasesSomething()));
   }
 
   /** Events of this epoch. */
@@ -87,16 +89,18 @@ final class Outbox {
     return answerTokens;
   }
 
-  private boolean releasesText() {
-    return uncut.stream().anyMatch(token -> !token.text().isEmpty());
+  private boolean releasesSomething() {
+    return uncut.stream().anyMatch(token -> !token.pieces().isEmpty());
   }
 
   private void cut() {
-    StringBuilder text = new StringBuilder();
-    uncut.forEach(token -> text.append(token.text()));
     List<Integer> ids = uncut.stream().map(Token::id).toList();
+    List<AnswerPiece> pieces =
+        Pieces.join(uncut.stream().flatMap(token -> token.pieces().stream()).toList());
+    List<TokenLogprob> logprobs =
+        uncut.stream().flatMap(token -> token.logprob().stream()).toList();
     EventId id = new EventId(epoch, events.size() + 1);
-    events.add(new Tokens(id, answerTokens, ids, text.toString()));
+    events.add(new Tokens(id, answerTokens, ids, pieces, logprobs));
     answerTokens += ids.size();
     uncut.clear();
   }

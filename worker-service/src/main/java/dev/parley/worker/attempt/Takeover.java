@@ -1,14 +1,16 @@
 package dev.parley.worker.attempt;
 
+import dev.parley.conversation.AnswerPiece;
 import dev.parley.inference.engine.Generation;
 import dev.parley.job.Ending.FinishReason;
 import dev.parley.job.JobEvent.Tokens;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Runs what earlier attempts logged through an answer, emitting nothing, and compares the text.
- * Equal text means that this worker's tokenizer and model continue the very same answer.
+ * Runs what earlier attempts logged through an answer, emitting nothing, and compares the text and
+ * its parts. Equal ones mean that this worker's tokenizer and model continue the very same answer.
  */
 sealed interface Takeover {
 
@@ -46,18 +48,18 @@ sealed interface Takeover {
   }
 
   private static boolean replay(Generation answer, Tokens event) {
-    StringBuilder text = new StringBuilder();
+    List<AnswerPiece> pieces = new ArrayList<>();
     for (int id : event.ids()) {
       if (answer.ending().isPresent()) {
         return false;
       }
       try {
-        text.append(answer.accept(id));
+        pieces.addAll(answer.accept(id));
       } catch (IndexOutOfBoundsException e) {
         return false; // no token of this model
       }
     }
-    return text.toString().equals(event.text());
+    return Pieces.join(pieces).equals(Pieces.join(event.pieces()));
   }
 
   private static int[] context(int[] prompt, List<Tokens> logged) {

@@ -48,10 +48,10 @@ class PublicationTest {
   @Test
   void sendsATokenAtOnceWhenIdle() {
     loop.start();
-    publication.generated(new Token(1, "a"));
+    publication.generated(Token.of(1, "a"));
     assertThat(writer.next().events()).extracting(Tokens::text).containsExactly("a");
     writer.answer(new Append.Ok());
-    publication.generated(new Token(2, "b"));
+    publication.generated(Token.of(2, "b"));
     assertThat(writer.next().events()).extracting(Tokens::text).containsExactly("b");
     writer.answer(new Append.Ok());
   }
@@ -59,10 +59,10 @@ class PublicationTest {
   @Test
   void joinsWhatGathersWhileACallIsUnderWay() {
     loop.start();
-    publication.generated(new Token(1, "a"));
+    publication.generated(Token.of(1, "a"));
     writer.next();
-    publication.generated(new Token(2, "b"));
-    publication.generated(new Token(3, "c"));
+    publication.generated(Token.of(2, "b"));
+    publication.generated(Token.of(3, "c"));
     writer.answer(new Append.Ok());
     Tokens joined = writer.next().events().getFirst();
     assertThat(joined.text()).isEqualTo("bc");
@@ -73,18 +73,18 @@ class PublicationTest {
   @Test
   void tokensWithoutTextComeWithTheOneThatReleasesIt() {
     loop.start();
-    publication.generated(new Token(1, ""));
-    publication.generated(new Token(2, ""));
-    publication.generated(new Token(3, "é"));
+    publication.generated(Token.of(1, ""));
+    publication.generated(Token.of(2, ""));
+    publication.generated(Token.of(3, "é"));
     assertThat(writer.next().events().getFirst().ids()).containsExactly(1, 2, 3);
   }
 
   @Test
   void anEventThatWasSentBeforeIsNeverCutAnew() {
     loop.start();
-    publication.generated(new Token(1, "a"));
+    publication.generated(Token.of(1, "a"));
     ScriptedWriter.Call lost = writer.next();
-    publication.generated(new Token(2, "b"));
+    publication.generated(Token.of(2, "b"));
     writer.answer(
         new RedisUnavailable(RedisUnavailable.Kind.AWAY, "reply lost", new IOException()));
     ScriptedWriter.Call again = writer.next();
@@ -98,7 +98,7 @@ class PublicationTest {
     loop.start();
     Tokens first = logged(1, "a");
     Tokens second = logged(2, "b");
-    publication.generated(new Token(3, "c"));
+    publication.generated(Token.of(3, "c"));
     writer.next();
     writer.answer(new LogGap(0));
     ScriptedWriter.Call refill = writer.next();
@@ -123,7 +123,7 @@ class PublicationTest {
   void finishesOnlyWhenAllIsLoggedAndCountsIt() throws Exception {
     loop.start();
     logged(1, "a");
-    publication.generated(new Token(2, ""));
+    publication.generated(Token.of(2, ""));
     publication.ended(ANSWERED);
     assertThat(writer.next().events().getFirst().ids()).containsExactly(2);
     writer.answer(new Append.Ok());
@@ -147,7 +147,7 @@ class PublicationTest {
 
   private AttemptOutcome outcomeOnceGone() throws Exception {
     loop.start();
-    publication.generated(new Token(1, "a"));
+    publication.generated(Token.of(1, "a"));
     writer.next();
     writer.answer(new LostJob.Gone());
     AttemptOutcome outcome = over.get(10, TimeUnit.SECONDS).outcome();
@@ -158,14 +158,14 @@ class PublicationTest {
   @Test
   void writesNothingMoreOnceFenced() throws Exception {
     loop.start();
-    publication.generated(new Token(1, "a"));
+    publication.generated(Token.of(1, "a"));
     writer.next();
-    publication.generated(new Token(2, "b"));
+    publication.generated(Token.of(2, "b"));
     writer.answer(new LostJob.Fenced());
     assertThat(over.get(10, TimeUnit.SECONDS).outcome())
         .isEqualTo(new AttemptOutcome.Lost(ELSEWHERE));
     assertThat(stop.isGiven()).isTrue();
-    publication.generated(new Token(3, "c"));
+    publication.generated(Token.of(3, "c"));
     publication.ended(ANSWERED);
     assertThat(writer.calls()).isEqualTo(1);
     assertThat(writer.finished).isEmpty();
@@ -175,7 +175,7 @@ class PublicationTest {
   void givesUpWhatWasRefusedWhenItsTimeIsOver() throws Exception {
     loop.start();
     logged(1, "a");
-    publication.generated(new Token(2, "b"));
+    publication.generated(Token.of(2, "b"));
     writer.next();
     writer.answer(new Append.TimedOut());
     Publication done = over.get(10, TimeUnit.SECONDS);
@@ -193,7 +193,7 @@ class PublicationTest {
   @Test
   void aStoppedChatIsReleasedWithAllItsTokens() throws Exception {
     loop.start();
-    publication.generated(new Token(1, ""));
+    publication.generated(Token.of(1, ""));
     publication.ended(new Outcome.Stopped());
     assertThat(writer.next().events().getFirst().ids()).containsExactly(1);
     writer.answer(new Append.Ok());
@@ -214,7 +214,7 @@ class PublicationTest {
   }
 
   private Tokens logged(int id, String text) {
-    publication.generated(new Token(id, text));
+    publication.generated(Token.of(id, text));
     Tokens sent = writer.next().events().getFirst();
     writer.answer(new Append.Ok());
     return sent;

@@ -30,7 +30,7 @@ class PublicationsTest {
   void anErrorWhilePublishingLosesTheAttemptAndStopsItsChat() throws Exception {
     CompletableFuture<AttemptOutcome> outcome = new CompletableFuture<>();
     Publication publication = open(over -> outcome.complete(over.outcome()));
-    publication.generated(new Token(1, "a"));
+    publication.generated(Token.of(1, "a"));
     writer.next();
     assertThat(publisher.size()).isEqualTo(1);
     writer.answer(new OutOfMemoryError("pretended"));

@@ -34,9 +34,9 @@ class StallWatchTest {
 
   @Test
   void aGapBetweenTwoTokensHasItsOwnLimit() {
-    chat.generated(new Token(1, "a"));
+    chat.generated(Token.of(1, "a"));
     stepAfter(20);
-    chat.generated(new Token(2, "b"));
+    chat.generated(Token.of(2, "b"));
     stepAfter(20);
     assertThat(stalled).isEmpty();
     stepAfter(1);
@@ -46,7 +46,7 @@ class StallWatchTest {
   @Test
   void aChatThatGeneratesToTheEndOfItsTimeIsEnded() {
     for (int second = 0; second < 300; second += 10) {
-      chat.generated(new Token(second, "a"));
+      chat.generated(Token.of(second, "a"));
       stepAfter(10);
     }
     assertThat(stalled).isEmpty();

@@ -2,7 +2,7 @@ package dev.parley.worker.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.job.ChatMessage;
+import dev.parley.conversation.ChatMessage;
 import dev.parley.job.Ending;
 import dev.parley.job.Failure;
 import dev.parley.job.JobId;
