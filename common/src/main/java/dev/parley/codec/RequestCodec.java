@@ -105,8 +105,7 @@ public final class RequestCodec {
 
   private static Map<Integer, Double> logitBias(JsonNode node) {
     Map<Integer, Double> bias = new LinkedHashMap<>();
-    node.propertyNames()
-        .forEach(id -> bias.put(Integer.valueOf(id), StoredJson.real(node, id)));
+    node.propertyNames().forEach(id -> bias.put(Integer.valueOf(id), StoredJson.real(node, id)));
     return bias;
   }
 

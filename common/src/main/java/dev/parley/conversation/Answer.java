@@ -39,8 +39,7 @@ public record Answer(String text, String reasoning, List<Call> calls) {
   public List<ToolCall> toolCalls(String suffix) {
     return IntStream.range(0, calls.size())
         .mapToObj(
-            i ->
-                new ToolCall(callId(suffix, i), calls.get(i).name(), calls.get(i).arguments()))
+            i -> new ToolCall(callId(suffix, i), calls.get(i).name(), calls.get(i).arguments()))
         .toList();
   }
 

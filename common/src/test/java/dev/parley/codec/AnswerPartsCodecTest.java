@@ -82,8 +82,7 @@ class AnswerPartsCodecTest {
             messages, new ToolUse(List.of(TOOL), new ToolChoice.Required(), ToolUse.Calls.MANY)),
         new Conversation(
             messages,
-            new ToolUse(
-                List.of(TOOL), new ToolChoice.Named("get_weather"), ToolUse.Calls.MANY)));
+            new ToolUse(List.of(TOOL), new ToolChoice.Named("get_weather"), ToolUse.Calls.MANY)));
   }
 
   @ParameterizedTest

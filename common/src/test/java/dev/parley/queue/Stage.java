@@ -1,7 +1,7 @@
 package dev.parley.queue;
 
-import dev.parley.eventlog.EventLog;
 import dev.parley.conversation.ChatMessage;
+import dev.parley.eventlog.EventLog;
 import dev.parley.job.Ending;
 import dev.parley.job.EventId;
 import dev.parley.job.Failure;

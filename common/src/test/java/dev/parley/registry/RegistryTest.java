@@ -1,6 +1,5 @@
 package dev.parley.registry;
 
-import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.ModelCard;
@@ -11,6 +10,7 @@ import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +108,8 @@ class RegistryTest {
             "int8",
             "A “test” 模型.",
             "us",
-            new ModelCard.SamplingDefaults(0.7, 0.8, 20, 0, 1.1), Set.of());
+            new ModelCard.SamplingDefaults(0.7, 0.8, 20, 0, 1.1),
+            Set.of());
     return new WorkerRecord(new WorkerId(id), card, 8, 3, 12.5, ttl);
   }
 }

@@ -1,8 +1,10 @@
 package dev.parley.models;
 
-import dev.parley.conversation.Conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.ChatMessage.Role;
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
@@ -11,8 +13,6 @@ import dev.parley.inference.model.Decoder.Selection;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.weights.Precision;
-import dev.parley.conversation.ChatMessage;
-import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.job.ModelName;
 import dev.parley.models.huggingface.Golden;
 import java.nio.file.Path;
@@ -40,7 +40,8 @@ class RealGgufTest {
   void answersAsTransformersDoes() {
     try (LanguageModel model = load();
         Golden golden = Golden.of("gguf-smollm2")) {
-      int[] prompt = model.prompts().encode(Conversation.of(List.of(new ChatMessage(Role.USER, QUESTION))));
+      int[] prompt =
+          model.prompts().encode(Conversation.of(List.of(new ChatMessage(Role.USER, QUESTION))));
       assertThat(prompt).isEqualTo(golden.ids("tokens"));
 
       KvCache sequence = model.decoder().open();

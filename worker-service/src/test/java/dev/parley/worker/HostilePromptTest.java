@@ -1,13 +1,13 @@
 package dev.parley.worker;
 
-import dev.parley.conversation.Conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.parley.inference.model.LanguageModel;
 import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
+import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.Ending;
 import dev.parley.job.Failure;
 import dev.parley.job.Job;
@@ -96,7 +96,8 @@ class HostilePromptTest {
         "\u0001\u0007\u001b[31mred\u001b[0m\u007f\u0085\u009b31m\r\nlevel=ERROR forged"
       })
   void theModelAndTheJobGetTheTextAsItWasWritten(String question) {
-    assertThat(read(model.prompts().encode(Conversation.of(List.of(user(question)))))).contains(question);
+    assertThat(read(model.prompts().encode(Conversation.of(List.of(user(question))))))
+        .contains(question);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     listen(lines);
     Job job = bench.ended(ask(question));

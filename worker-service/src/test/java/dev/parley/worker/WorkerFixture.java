@@ -1,10 +1,10 @@
 package dev.parley.worker;
 
+import dev.parley.conversation.ChatMessage;
 import dev.parley.eventlog.EventLog;
 import dev.parley.eventlog.LiveEvents;
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.model.LanguageModel;
-import dev.parley.conversation.ChatMessage;
 import dev.parley.job.Ending;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;

@@ -1,10 +1,10 @@
 package dev.parley.worker;
 
-import dev.parley.conversation.Conversation;
 import static dev.parley.inference.fake.FakeTokens.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.fake.Breakpoint;
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.fake.FakeTokens;
@@ -12,7 +12,6 @@ import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
-import dev.parley.conversation.ChatMessage;
 import dev.parley.job.Ending;
 import dev.parley.job.Ending.FinishReason;
 import dev.parley.job.EventId;

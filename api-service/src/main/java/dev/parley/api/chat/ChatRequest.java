@@ -18,7 +18,8 @@ import java.util.SortedMap;
  * empty. Which model answers and which defaults apply is decided later.
  *
  * @param model as the client spelled it
- * @param topLogprobs how many alternatives to record beside each token's logprob; empty: record none
+ * @param topLogprobs how many alternatives to record beside each token's logprob; empty: record
+ *     none
  * @param echo JSON that the wire keeps of the request so that it can answer about the job later
  */
 public record ChatRequest(

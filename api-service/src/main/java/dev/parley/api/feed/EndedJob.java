@@ -1,7 +1,7 @@
 package dev.parley.api.feed;
 
-import dev.parley.conversation.Conversation;
 import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
 import dev.parley.job.Job;
 import dev.parley.job.JobRequest;
 import java.util.List;

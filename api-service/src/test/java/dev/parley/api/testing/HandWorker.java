@@ -1,6 +1,5 @@
 package dev.parley.api.testing;
 
-import java.util.Set;
 import dev.parley.job.Ending;
 import dev.parley.job.Ending.FinishReason;
 import dev.parley.job.JobId;
@@ -18,6 +17,7 @@ import dev.parley.registry.WorkerRecord;
 import dev.parley.testkit.Await;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A worker played by hand, by the same scripts as a real one. Has a model of its own. */
@@ -64,7 +64,8 @@ public final class HandWorker implements AutoCloseable {
             "float32",
             "played by hand",
             "nobody",
-            SamplingDefaults.NONE, Set.of());
+            SamplingDefaults.NONE,
+            Set.of());
     new Registry(redis).register(new WorkerRecord(id, card, 2, 0, 10, TTL));
   }
 

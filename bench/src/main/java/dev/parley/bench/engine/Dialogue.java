@@ -1,6 +1,6 @@
 package dev.parley.bench.engine;
 
-import dev.parley.inference.model.AnswerSplitter;
+import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.Conversation;
 import dev.parley.inference.engine.ChatListener;
 import dev.parley.inference.engine.EngineLoop;
@@ -8,8 +8,8 @@ import dev.parley.inference.engine.Generation;
 import dev.parley.inference.engine.GenerationRequest;
 import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.engine.StopSignal;
+import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.LanguageModel;
-import dev.parley.conversation.ChatMessage;
 import dev.parley.job.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +36,17 @@ record Dialogue(EngineLoop engine, LanguageModel model, Settings settings) {
 
   private Effort ask(String question) throws InterruptedException {
     int[] prompt =
-        model.prompts().encode(Conversation.of(List.of(new ChatMessage(ChatMessage.Role.USER, question))));
+        model
+            .prompts()
+            .encode(Conversation.of(List.of(new ChatMessage(ChatMessage.Role.USER, question))));
     Generation answer =
-        new Generation(prompt, model.text(), AnswerSplitter.textOnly(), List.of(), settings, settings.limit().tokens());
+        new Generation(
+            prompt,
+            model.text(),
+            AnswerSplitter.textOnly(),
+            List.of(),
+            settings,
+            settings.limit().tokens());
     Arrivals arrivals = new Arrivals();
     engine.admit(new GenerationRequest(prompt, answer, new StopSignal()), arrivals);
     arrivals.end.await();

@@ -1,9 +1,9 @@
 package dev.parley.bench.engine;
 
-import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.engine.Generation;
 import dev.parley.inference.engine.GenerationRequest;
 import dev.parley.inference.engine.StopSignal;
+import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.Settings;
 import java.util.List;
@@ -27,7 +27,8 @@ final class RandomChats {
   GenerationRequest chat(int[] prompt, int tokens) {
     Settings.TokenLimit limit = new Settings.TokenLimit(tokens, Settings.TokenLimit.Origin.ASKED);
     Settings greedy = new Settings(limit, 0, 1, 0, 0, 1, 0, 0, List.of(), 0);
-    Generation answer = new Generation(prompt, model.text(), AnswerSplitter.textOnly(), List.of(), greedy, tokens);
+    Generation answer =
+        new Generation(prompt, model.text(), AnswerSplitter.textOnly(), List.of(), greedy, tokens);
     return new GenerationRequest(prompt, answer, new StopSignal());
   }
 }

@@ -1,17 +1,15 @@
 package dev.parley.bench.relay;
 
-import java.util.Set;
 import dev.parley.conversation.Conversation;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
-import dev.parley.conversation.ChatMessage;
 import dev.parley.job.ModelCard;
 import dev.parley.job.ModelCard.SamplingDefaults;
 import dev.parley.job.ModelName;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Set;
 
 /** A model without a network, whose tokens name the moment at which they were made. */
 record ClockModel(Decoder decoder) implements LanguageModel {
@@ -22,7 +20,15 @@ record ClockModel(Decoder decoder) implements LanguageModel {
   @Override
   public ModelCard card() {
     return new ModelCard(
-        NAME, WINDOW, 12, "clock", "float32", "Tells the time.", "bench", SamplingDefaults.NONE, Set.of());
+        NAME,
+        WINDOW,
+        12,
+        "clock",
+        "float32",
+        "Tells the time.",
+        "bench",
+        SamplingDefaults.NONE,
+        Set.of());
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.parley.bench.stack;
 
+import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.Conversation;
 import dev.parley.inference.chatformat.ChatTokenizer;
-import dev.parley.conversation.ChatMessage;
 import dev.parley.models.huggingface.ModelFolder;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.parley.bench.random;
 
-import dev.parley.conversation.Conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.NetworkShape.OutputHead;
 import dev.parley.inference.architecture.Qwen2;
 import dev.parley.inference.architecture.RopeScaling;
 import dev.parley.inference.chatformat.ChatTokenizer;
-import dev.parley.conversation.ChatMessage;
 import dev.parley.models.huggingface.ModelFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,7 +65,9 @@ class RandomModelTest {
     try (ChatTokenizer text =
         ChatTokenizer.open(model.tokenizer(), TINY.vocabulary(), model.endTokens())) {
       String question = "Why is the sky blue? 天空为什么是蓝色的？";
-      int[] ids = text.prompts().encode(Conversation.of(List.of(new ChatMessage(ChatMessage.Role.USER, question))));
+      int[] ids =
+          text.prompts()
+              .encode(Conversation.of(List.of(new ChatMessage(ChatMessage.Role.USER, question))));
       assertThat(spelled(text, ids)).contains(question);
       assertThat(ids.length).isLessThan(question.length() + 40);
     }

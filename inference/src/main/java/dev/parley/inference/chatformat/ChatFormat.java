@@ -1,8 +1,8 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.conversation.Conversation;
 import dev.parley.inference.model.AnswerSplitter;
+import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.ModelCard;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.parley.inference.chatformat;
 
+import dev.parley.conversation.Conversation;
+import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
-import dev.parley.conversation.Conversation;
-import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.ModelCard;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.conversation.ChatMessage;
-import dev.parley.conversation.Conversation;
 import dev.parley.conversation.ChatMessage.Role;
+import dev.parley.conversation.Conversation;
+import dev.parley.inference.tokenizer.PromptPart;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package dev.parley.inference.chatformat;
 
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.inference.tokenizer.PromptPart.Marker;
 import dev.parley.inference.tokenizer.PromptPart.Text;
-import dev.parley.conversation.ChatMessage;
-import dev.parley.conversation.ChatMessage.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package dev.parley.inference.chatformat;
 
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.ChatMessage.Role;
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.chatformat.PromptFit.Fits;
 import dev.parley.inference.chatformat.PromptFit.TooLong;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
-import dev.parley.conversation.ChatMessage;
-import dev.parley.conversation.Conversation;
-import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.job.JobRequest;
 import dev.parley.job.JobRequest.Truncation;
 import dev.parley.job.Settings.TokenLimit;

@@ -1,14 +1,14 @@
 package dev.parley.inference.chatformat;
 
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.ChatMessage.Role;
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.inference.tokenizer.PromptPart.Marker;
 import dev.parley.inference.tokenizer.PromptPart.Text;
-import dev.parley.conversation.ChatMessage;
-import dev.parley.conversation.Conversation;
-import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.job.JobRequest.Thinking;
-import java.util.ArrayList;
 import dev.parley.job.ModelCard;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 

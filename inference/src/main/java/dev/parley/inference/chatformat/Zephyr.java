@@ -1,8 +1,8 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.Conversation;
+import dev.parley.inference.tokenizer.PromptPart;
 import java.util.List;
 
 /**

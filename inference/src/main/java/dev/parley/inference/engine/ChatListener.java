@@ -39,8 +39,7 @@ public interface ChatListener {
 
     /** A token that releases this text, and nothing else. */
     public static Token of(int id, String text) {
-      List<AnswerPiece> pieces =
-          text.isEmpty() ? List.of() : List.of(new AnswerPiece.Text(text));
+      List<AnswerPiece> pieces = text.isEmpty() ? List.of() : List.of(new AnswerPiece.Text(text));
       return new Token(id, pieces, Optional.empty());
     }
 

@@ -1,9 +1,9 @@
 package dev.parley.inference.engine;
 
 import dev.parley.conversation.AnswerPiece;
+import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Selection;
-import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.TokenText;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.sampling.SeenTokens;

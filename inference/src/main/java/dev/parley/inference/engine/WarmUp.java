@@ -1,9 +1,9 @@
 package dev.parley.inference.engine;
 
-import dev.parley.inference.model.LanguageModel;
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.Conversation;
 import dev.parley.inference.model.AnswerSplitter;
+import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
 import java.util.List;
@@ -38,8 +38,8 @@ public final class WarmUp {
       EngineLoop engine, LanguageModel model, int[] prompt) {
     CompletableFuture<Outcome> done = new CompletableFuture<>();
     int limit = GREEDY.limit().tokens();
-    Generation generation = new Generation(
-            prompt, model.text(), AnswerSplitter.textOnly(), List.of(), GREEDY, limit);
+    Generation generation =
+        new Generation(prompt, model.text(), AnswerSplitter.textOnly(), List.of(), GREEDY, limit);
     engine.admit(new GenerationRequest(prompt, generation, new StopSignal()), new Done(done));
     return done;
   }

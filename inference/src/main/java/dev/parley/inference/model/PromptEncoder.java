@@ -9,9 +9,10 @@ public interface PromptEncoder {
 
   /**
    * The ids of all turns in the model's chat format, ending where the assistant's answer begins.
-   * The format's control tokens come from the format alone: the conversation's texts can never spell one. A
-   * format's default system message is put in front when the first message is no system message.
-   * When the last message is the assistant's, it stays open: the answer continues it.
+   * The format's control tokens come from the format alone: the conversation's texts can never
+   * spell one. A format's default system message is put in front when the first message is no
+   * system message. When the last message is the assistant's, it stays open: the answer continues
+   * it.
    */
   int[] encode(Conversation conversation);
 

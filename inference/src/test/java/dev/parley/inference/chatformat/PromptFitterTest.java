@@ -1,14 +1,14 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.conversation.Conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.ChatMessage.Role;
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.chatformat.PromptFit.Fits;
 import dev.parley.inference.chatformat.PromptFit.TooLong;
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.model.PromptEncoder;
-import dev.parley.conversation.ChatMessage;
-import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.job.Failure;
 import dev.parley.job.JobRequest;
 import dev.parley.job.JobRequest.Retention;
@@ -37,7 +37,10 @@ class PromptFitterTest {
 
   private static final PromptEncoder CHARACTERS =
       conversation ->
-          conversation.messages().stream().map(ChatMessage::content).flatMapToInt(String::chars).toArray();
+          conversation.messages().stream()
+              .map(ChatMessage::content)
+              .flatMapToInt(String::chars)
+              .toArray();
 
   @Test
   void givesADefaultLimitTheRoomThatIsLeft() {
@@ -145,7 +148,8 @@ class PromptFitterTest {
       chat.add(assistant('b', 10));
     }
     chat.add(user('c', 10));
-    PromptFit fit = new PromptFitter(counting, 200).fit(Conversation.of(chat), Truncation.AUTO, asked(100));
+    PromptFit fit =
+        new PromptFitter(counting, 200).fit(Conversation.of(chat), Truncation.AUTO, asked(100));
     assertThat(((Fits) fit).ids()).hasSize(90);
     assertThat(((Fits) fit).truncatedMessages()).isEqualTo(502);
     assertThat(calls.get()).isLessThanOrEqualTo(12);
@@ -204,12 +208,16 @@ class PromptFitterTest {
 
   private static Fits fit(
       int window, Truncation truncation, TokenLimit limit, ChatMessage... messages) {
-    return (Fits) new PromptFitter(CHARACTERS, window).fit(Conversation.of(List.of(messages)), truncation, limit);
+    return (Fits)
+        new PromptFitter(CHARACTERS, window)
+            .fit(Conversation.of(List.of(messages)), truncation, limit);
   }
 
   private static TooLong tooLong(
       int window, Truncation truncation, TokenLimit limit, ChatMessage... messages) {
-    return (TooLong) new PromptFitter(CHARACTERS, window).fit(Conversation.of(List.of(messages)), truncation, limit);
+    return (TooLong)
+        new PromptFitter(CHARACTERS, window)
+            .fit(Conversation.of(List.of(messages)), truncation, limit);
   }
 
   private static String letters(Fits fits) {

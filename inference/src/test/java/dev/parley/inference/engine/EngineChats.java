@@ -1,10 +1,10 @@
 package dev.parley.inference.engine;
 
 import dev.parley.conversation.AnswerPiece;
-import dev.parley.inference.model.AnswerSplitter;
-import dev.parley.conversation.Conversation;
-import dev.parley.inference.model.LanguageModel;
 import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
+import dev.parley.inference.model.AnswerSplitter;
+import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
 import java.util.ArrayList;
@@ -41,9 +41,18 @@ final class EngineChats {
       String content,
       Settings settings,
       List<Integer> earlier) {
-    int[] prompt = model.prompts().encode(Conversation.of(List.of(new ChatMessage(ChatMessage.Role.USER, content))));
+    int[] prompt =
+        model
+            .prompts()
+            .encode(Conversation.of(List.of(new ChatMessage(ChatMessage.Role.USER, content))));
     Generation generation =
-        new Generation(prompt, model.text(), AnswerSplitter.textOnly(), settings.stop(), settings, settings.limit().tokens());
+        new Generation(
+            prompt,
+            model.text(),
+            AnswerSplitter.textOnly(),
+            settings.stop(),
+            settings,
+            settings.limit().tokens());
     earlier.forEach(generation::accept);
     int[] context = new int[prompt.length + earlier.size()];
     System.arraycopy(prompt, 0, context, 0, prompt.length);

@@ -1,13 +1,13 @@
 package dev.parley.inference.engine;
 
-import dev.parley.conversation.AnswerPiece;
-import dev.parley.inference.model.AnswerSplitter;
-import dev.parley.conversation.Conversation;
 import static dev.parley.inference.fake.FakeTokens.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.inference.fake.FakeModel;
+import dev.parley.conversation.AnswerPiece;
 import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
+import dev.parley.inference.fake.FakeModel;
+import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.job.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -74,9 +74,13 @@ class EngineLoopTest {
   }
 
   private Answer admit(EngineLoop loop, String content, int limit) {
-    int[] prompt = model.prompts().encode(Conversation.of(List.of(new ChatMessage(ChatMessage.Role.USER, content))));
+    int[] prompt =
+        model
+            .prompts()
+            .encode(Conversation.of(List.of(new ChatMessage(ChatMessage.Role.USER, content))));
     Settings settings = EngineChats.settings(limit, 0, 0);
-    Generation generation = new Generation(prompt, model.text(), AnswerSplitter.textOnly(), List.of(), settings, limit);
+    Generation generation =
+        new Generation(prompt, model.text(), AnswerSplitter.textOnly(), List.of(), settings, limit);
     Answer answer = new Answer();
     loop.admit(new GenerationRequest(prompt, generation, new StopSignal()), answer);
     return answer;

@@ -1,6 +1,5 @@
 package dev.parley.inference.fake;
 
-import java.util.Set;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
@@ -10,6 +9,7 @@ import dev.parley.job.ModelCard.SamplingDefaults;
 import dev.parley.job.ModelName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -149,7 +149,15 @@ public final class FakeModel implements LanguageModel {
 
   private static ModelCard card(ModelName name, String fingerprint) {
     return new ModelCard(
-        name, 2_000, 12, fingerprint, "float32", "Counts.", "nobody", SamplingDefaults.NONE, Set.of());
+        name,
+        2_000,
+        12,
+        fingerprint,
+        "float32",
+        "Counts.",
+        "nobody",
+        SamplingDefaults.NONE,
+        Set.of());
   }
 
   @SuppressWarnings("unchecked") // a failure may be any that libtorch and the JVM throw

@@ -3,7 +3,6 @@ package dev.parley.inference.fake;
 import dev.parley.conversation.Conversation;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
-import dev.parley.conversation.ChatMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

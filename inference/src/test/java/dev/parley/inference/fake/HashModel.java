@@ -1,12 +1,10 @@
 package dev.parley.inference.fake;
 
-import java.util.Set;
 import dev.parley.conversation.Conversation;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
-import dev.parley.conversation.ChatMessage;
 import dev.parley.job.ModelCard;
 import dev.parley.job.ModelName;
 import java.util.ArrayList;
@@ -14,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -49,7 +48,8 @@ public final class HashModel implements LanguageModel, Decoder, PromptEncoder, T
         "float32",
         "Letters.",
         "nobody",
-        ModelCard.SamplingDefaults.NONE, Set.of());
+        ModelCard.SamplingDefaults.NONE,
+        Set.of());
   }
 
   @Override

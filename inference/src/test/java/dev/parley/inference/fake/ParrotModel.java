@@ -5,7 +5,6 @@ import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
-import dev.parley.conversation.ChatMessage;
 import dev.parley.job.ModelCard;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

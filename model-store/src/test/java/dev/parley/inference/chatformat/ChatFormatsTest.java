@@ -1,14 +1,14 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.conversation.Conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.ChatMessage.Role;
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.tokenizer.PromptPart.Marker;
 import dev.parley.inference.tokenizer.PromptPart.Text;
 import dev.parley.inference.tokenizer.TokenizerConfig;
-import dev.parley.conversation.ChatMessage;
-import dev.parley.conversation.ChatMessage.Role;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -84,11 +84,12 @@ class ChatFormatsTest {
     ChatFormat plain = new Plain(Optional.of("<s>"));
     assertThat(
             plain.write(
-                Conversation.of(List.of(
-                    new ChatMessage(Role.SYSTEM, "Be brief."),
-                    new ChatMessage(Role.USER, "Hi"),
-                    new ChatMessage(Role.ASSISTANT, "Hello."),
-                    new ChatMessage(Role.USER, "Who?")))))
+                Conversation.of(
+                    List.of(
+                        new ChatMessage(Role.SYSTEM, "Be brief."),
+                        new ChatMessage(Role.USER, "Hi"),
+                        new ChatMessage(Role.ASSISTANT, "Hello."),
+                        new ChatMessage(Role.USER, "Who?")))))
         .containsExactly(
             new Marker("<s>"),
             new Text("Be brief.\n\n"),
@@ -106,7 +107,8 @@ class ChatFormatsTest {
       assertThat(model.tokens().isEnd(7)).isTrue();
       assertThat(model.tokens().bytes(7)).isEmpty();
       assertThat(model.tokens().isEnd(8)).isFalse();
-      int[] prompt = model.prompts().encode(Conversation.of(List.of(new ChatMessage(Role.USER, "x"))));
+      int[] prompt =
+          model.prompts().encode(Conversation.of(List.of(new ChatMessage(Role.USER, "x"))));
       assertThat(Arrays.stream(prompt).filter(model.tokens()::isEnd)).hasSize(1);
     }
   }

@@ -1,8 +1,8 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.inference.source.TokenizerSource;
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
+import dev.parley.inference.source.TokenizerSource;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.models.huggingface.FolderTokenizer;
 import java.net.URISyntaxException;

@@ -1,8 +1,8 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.conversation.Conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.tokenizer.AnswerText;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.inference.tokenizer.PromptPart.Marker;
@@ -30,14 +30,19 @@ class ChatGoldenTest {
   @ParameterizedTest
   @MethodSource("dev.parley.inference.chatformat.ChatGolden#all")
   void writesTheSameText(ChatGolden golden) {
-    assertThat(spelledOut(model(golden).write(Conversation.of(golden.messages()), golden.thinking())))
+    assertThat(
+            spelledOut(model(golden).write(Conversation.of(golden.messages()), golden.thinking())))
         .isEqualTo(golden.text());
   }
 
   @ParameterizedTest
   @MethodSource("dev.parley.inference.chatformat.ChatGolden#all")
   void makesTheSameIds(ChatGolden golden) {
-    assertThat(model(golden).prompts().thinking(golden.thinking()).encode(Conversation.of(golden.messages())))
+    assertThat(
+            model(golden)
+                .prompts()
+                .thinking(golden.thinking())
+                .encode(Conversation.of(golden.messages())))
         .isEqualTo(golden.ids());
   }
 

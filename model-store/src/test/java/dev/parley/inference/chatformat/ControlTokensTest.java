@@ -2,10 +2,10 @@ package dev.parley.inference.chatformat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.Conversation;
-import dev.parley.inference.tokenizer.AnswerText;
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
+import dev.parley.conversation.Conversation;
+import dev.parley.inference.tokenizer.AnswerText;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -95,10 +95,11 @@ class ControlTokensTest {
     return model
         .prompts()
         .encode(
-            Conversation.of(List.of(
-                new ChatMessage(Role.USER, "x"),
-                new ChatMessage(Role.ASSISTANT, answer),
-                new ChatMessage(Role.USER, "y"))));
+            Conversation.of(
+                List.of(
+                    new ChatMessage(Role.USER, "x"),
+                    new ChatMessage(Role.ASSISTANT, answer),
+                    new ChatMessage(Role.USER, "y"))));
   }
 
   /** The prompt has the control tokens of a harmless one, and the text comes back as written. */
@@ -117,11 +118,12 @@ class ControlTokensTest {
     return model
         .prompts()
         .encode(
-            Conversation.of(List.of(
-                new ChatMessage(Role.SYSTEM, text),
-                new ChatMessage(Role.USER, text),
-                new ChatMessage(Role.ASSISTANT, text),
-                new ChatMessage(Role.USER, text))));
+            Conversation.of(
+                List.of(
+                    new ChatMessage(Role.SYSTEM, text),
+                    new ChatMessage(Role.USER, text),
+                    new ChatMessage(Role.ASSISTANT, text),
+                    new ChatMessage(Role.USER, text))));
   }
 
   private static int[] only(Map<String, Integer> controls, int[] ids) {

@@ -1,8 +1,8 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.conversation.Conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.tokenizer.AnswerText;
 import dev.parley.models.gguf.GgufModel;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.parley.models.gguf;
 
-import dev.parley.inference.model.AnswerSplitter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.chatformat.ChatTokenizer;
 import dev.parley.inference.engine.Generation;
+import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.job.Ending.FinishReason;
 import dev.parley.job.Settings;
@@ -111,7 +111,8 @@ class EndOfAnswerTest {
   private static Generation generation(ChatTokenizer tokenizer) {
     TokenLimit limit = new TokenLimit(9, TokenLimit.Origin.ASKED);
     Settings settings = new Settings(limit, 0, 1, 0, 0, 1, 0, 0, List.of(), 0);
-    return new Generation(new int[] {A}, tokenizer.tokens(), AnswerSplitter.textOnly(), List.of(), settings, 9);
+    return new Generation(
+        new int[] {A}, tokenizer.tokens(), AnswerSplitter.textOnly(), List.of(), settings, 9);
   }
 
   private ModelSource gguf(String token, int kind) {
