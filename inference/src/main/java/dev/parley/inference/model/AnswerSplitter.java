@@ -21,6 +21,13 @@ public interface AnswerSplitter {
   /** The answer has ended: releases what was held back. */
   List<AnswerPiece> flush();
 
+  /**
+   * Whether what was accepted so far ends in the answer's text, or in what may still become text:
+   * {@code false} in a thought, in a tool call and behind a mark that opens one. A token is one of
+   * the text when this holds before it and after it.
+   */
+  boolean isInText();
+
   /** For answers that are text and nothing else. */
   static AnswerSplitter textOnly() {
     return new AnswerSplitter() {
@@ -33,6 +40,11 @@ public interface AnswerSplitter {
       @Override
       public List<AnswerPiece> flush() {
         return List.of();
+      }
+
+      @Override
+      public boolean isInText() {
+        return true;
       }
     };
   }
