@@ -1,7 +1,6 @@
 package dev.parley.api.feed;
 
 import dev.parley.conversation.ChatMessage;
-import dev.parley.conversation.Conversation;
 import dev.parley.job.Job;
 import dev.parley.job.JobRequest;
 import java.util.List;
@@ -9,8 +8,8 @@ import java.util.List;
 /** An ended job as a feed keeps it: without the conversation, which no viewer is shown. */
 final class EndedJob {
 
-  private static final Conversation NOTHING =
-      Conversation.of(List.of(new ChatMessage(ChatMessage.Role.USER, "")));
+  private static final List<ChatMessage> NOTHING =
+      List.of(new ChatMessage(ChatMessage.Role.USER, ""));
 
   private EndedJob() {}
 
@@ -32,10 +31,10 @@ final class EndedJob {
         job.traces());
   }
 
-  private static JobRequest withoutMessages(JobRequest request) {
+  static JobRequest withoutMessages(JobRequest request) {
     return new JobRequest(
         request.model(),
-        NOTHING,
+        request.conversation().withMessages(NOTHING),
         request.answerFormat(),
         request.settings(),
         request.truncation(),
