@@ -162,7 +162,6 @@ class BadChatTest {
   static Stream<Arguments> messages() {
     String user = "{\"role\":\"user\",\"content\":\"secret prompt\"}";
     String system = "{\"role\":\"system\",\"content\":\"x\"}";
-    String assistant = "{\"role\":\"assistant\",\"content\":\"x\"}";
     String many =
         IntStream.range(0, 513).mapToObj(i -> user).collect(Collectors.joining(",", "[", "]"));
     return Stream.of(
@@ -174,10 +173,9 @@ class BadChatTest {
         arguments("role missing", messages("{\"content\":\"x\"}"), "missing_field"),
         arguments("role unknown", messages("{\"role\":\"x\",\"content\":\"x\"}"), "invalid_value"),
         arguments("role in capitals", messages(user.replace("user", "User")), "invalid_value"),
-        arguments("role tool", messages(user.replace("user", "tool")), "invalid_value"),
-        arguments("system late", messages(user + "," + system + "," + user), "invalid_value"),
-        arguments("system twice", messages(system + "," + system + "," + user), "invalid_value"),
-        arguments("assistant last", messages(user + "," + assistant), "invalid_value"),
+        arguments("role function", messages(user.replace("user", "function")), "invalid_value"),
+        arguments("result of no call", messages(user.replace("user", "tool")), "missing_field"),
+        arguments("system alone", messages(system + "," + system), "invalid_value"),
         arguments("content number", chat("1"), "invalid_value"),
         arguments("content object", chat("{}"), "invalid_value"),
         arguments("content empty list", chat("[]"), "invalid_value"),
@@ -227,7 +225,7 @@ class BadChatTest {
 
   static Stream<Arguments> others() {
     Stream<Arguments> unknown =
-        Stream.of("n", "n_discard", "chat_template", "grammar", "regex", "logit_bias", "webhook")
+        Stream.of("n", "n_discard", "chat_template", "grammar", "regex", "functions", "webhook")
             .map(name -> arguments(name, with(name, "1"), "unknown_field"));
     String long10k = "\"" + "s".repeat(10_000) + "\"";
     String pairs17 =

@@ -24,6 +24,10 @@ public final class ChatParser {
       Set.of(
           "model",
           "messages",
+          "tools",
+          "tool_choice",
+          "parallel_tool_calls",
+          "response_format",
           "max_tokens",
           "temperature",
           "top_p",
@@ -34,6 +38,9 @@ public final class ChatParser {
           "frequency_penalty",
           "stop",
           "seed",
+          "logit_bias",
+          "logprobs",
+          "top_logprobs",
           "truncation",
           "enable_thinking",
           "metadata",
@@ -45,17 +52,19 @@ public final class ChatParser {
   private ChatParser() {}
 
   public static ChatRequest parse(byte[] body) {
-    Fields fields = Fields.of(object(body), "", FIELDS);
+    Fields fields = Fields.of(object(body), "", UnknownFields.REFUSED, FIELDS);
     return new ChatRequest(
         fields.get("model", Read.text(1, 200)),
-        Conversation.of(fields.require("messages", Messages::read)),
-        AnswerFormat.TEXT,
+        new Conversation(fields.require("messages", Messages::read), Tools.read(fields)),
+        fields
+            .get("response_format", AnswerFormats.reader(UnknownFields.REFUSED))
+            .orElse(AnswerFormat.TEXT),
         fields.get("max_tokens", Read.integer(1, Integer.MAX_VALUE)),
         Sampling.read(fields),
         fields.get("stop", ChatParser::stop).orElse(List.of()),
         fields.get("seed", Read.integer(0, Long.MAX_VALUE)),
-        Collections.emptySortedMap(),
-        Optional.empty(),
+        fields.get("logit_bias", TokenFields::logitBias).orElse(Collections.emptySortedMap()),
+        TokenFields.topLogprobs(fields),
         fields.get("truncation", ChatParser::truncation).orElse(Truncation.DISABLED),
         fields.get("enable_thinking", ChatParser::thinking).orElse(Thinking.OFF),
         fields.get("metadata", ChatParser::metadata).orElse(Collections.emptySortedMap()),

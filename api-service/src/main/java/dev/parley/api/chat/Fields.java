@@ -8,31 +8,34 @@ import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fields of one JSON object. Unknown ones are refused at once, {@code null} counts as absent.
+ * The fields of one JSON object; {@code null} counts as absent.
  *
  * @param path of the object in the request; empty for the request itself
+ * @param unknown also for the objects inside
  */
-record Fields(JsonNode object, String path) {
+public record Fields(JsonNode object, String path, UnknownFields unknown) {
 
-  static Fields of(JsonNode object, String path, Set<String> known) {
-    Fields fields = new Fields(object, path);
-    for (String name : object.propertyNames()) {
-      if (!known.contains(name)) {
-        throw unknown(fields.at(legible(name)));
-      }
+  /** The fields of {@code node}, which must be an object; unknown ones are refused at once. */
+  public static Fields of(JsonNode node, String path, UnknownFields unknown, Set<String> known) {
+    Read.require(node.isObject(), path, "must be an object");
+    Fields fields = new Fields(node, path, unknown);
+    switch (unknown) {
+      case REFUSED -> fields.refuseOthersThan(known);
+      case IGNORED -> {}
     }
     return fields;
   }
 
   /** The field read by {@code reader}, which is handed the value and its path. */
-  <T> Optional<T> get(String name, BiFunction<JsonNode, String, T> reader) {
+  public <T> Optional<T> get(String name, BiFunction<JsonNode, String, T> reader) {
     JsonNode value = object.get(name);
     return value == null || value.isNull()
         ? Optional.empty()
         : Optional.of(reader.apply(value, at(name)));
   }
 
-  <T> T require(String name, BiFunction<JsonNode, String, T> reader) {
+  /** The same of a field that must be there. */
+  public <T> T require(String name, BiFunction<JsonNode, String, T> reader) {
     return get(name, reader)
         .orElseThrow(
             () ->
@@ -40,8 +43,17 @@ record Fields(JsonNode object, String path) {
                     .asException());
   }
 
-  private String at(String name) {
+  /** The path of a field in the request. */
+  public String at(String name) {
     return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private void refuseOthersThan(Set<String> known) {
+    for (String name : object.propertyNames()) {
+      if (!known.contains(name)) {
+        throw unknown(at(legible(name)));
+      }
+    }
   }
 
   private static RuntimeException unknown(String path) {

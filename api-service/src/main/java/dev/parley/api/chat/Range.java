@@ -1,7 +1,7 @@
 package dev.parley.api.chat;
 
 /** Numbers that a field may have. */
-sealed interface Range {
+public sealed interface Range {
 
   boolean holds(double value);
 

@@ -11,11 +11,11 @@ import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
 /** Readers of single values: each is handed a value and its path, and returns it or refuses. */
-final class Read {
+public final class Read {
 
   private Read() {}
 
-  static BiFunction<JsonNode, String, Long> integer(long least, long most) {
+  public static BiFunction<JsonNode, String, Long> integer(long least, long most) {
     return (node, path) -> {
       boolean fits =
           node.isIntegralNumber()
@@ -26,7 +26,7 @@ final class Read {
     };
   }
 
-  static BiFunction<JsonNode, String, Double> decimal(Range range) {
+  public static BiFunction<JsonNode, String, Double> decimal(Range range) {
     return (node, path) -> {
       require(node.isNumber() && range.holds(node.doubleValue()), path, "must be " + range);
       return node.doubleValue();
@@ -34,7 +34,7 @@ final class Read {
   }
 
   /** Text without U+0000, which many a program takes for its end. */
-  static BiFunction<JsonNode, String, String> text(int least, int most) {
+  public static BiFunction<JsonNode, String, String> text(int least, int most) {
     return (node, path) -> {
       String text = anyText(least, most).apply(node, path);
       if (text.indexOf('\0') >= 0) {
@@ -44,7 +44,7 @@ final class Read {
     };
   }
 
-  static BiFunction<JsonNode, String, String> anyText(int least, int most) {
+  public static BiFunction<JsonNode, String, String> anyText(int least, int most) {
     return (node, path) -> {
       boolean fits = node.isString() && within(length(node.stringValue()), least, most);
       require(fits, path, "must be a string of " + least + " to " + most + " characters");
@@ -53,18 +53,18 @@ final class Read {
   }
 
   /** Seconds, fractions allowed, as a duration of at least one millisecond. */
-  static Duration seconds(JsonNode node, String path) {
+  public static Duration seconds(JsonNode node, String path) {
     boolean fits = node.isNumber() && within(node.doubleValue(), 0.001, 1e6);
     require(fits, path, "must be a number of seconds above 0");
     return Duration.ofMillis(Math.round(node.doubleValue() * 1000));
   }
 
-  static boolean flag(JsonNode node, String path) {
+  public static boolean flag(JsonNode node, String path) {
     require(node.isBoolean(), path, "must be true or false");
     return node.booleanValue();
   }
 
-  static <T> BiFunction<JsonNode, String, List<T>> list(
+  public static <T> BiFunction<JsonNode, String, List<T>> list(
       int least, int most, BiFunction<JsonNode, String, T> reader) {
     return (node, path) -> {
       require(node.isArray(), path, "must be a list");
@@ -80,13 +80,13 @@ final class Read {
     };
   }
 
-  static void require(boolean holds, String path, String rule) {
+  public static void require(boolean holds, String path, String rule) {
     if (!holds) {
       throw refused(path, rule);
     }
   }
 
-  static Refused refused(String path, String rule) {
+  public static Refused refused(String path, String rule) {
     return Refusal.of(ErrorCode.INVALID_VALUE, path, "'" + path + "' " + rule + ".").asException();
   }
 

@@ -15,13 +15,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads JSON of strangers: valid UTF-8, one object, no key twice, nothing behind it, at most 16
+ * Reads JSON of strangers: valid UTF-8, one object, no key twice, nothing behind it, at most 64
  * deep, numbers that a double holds, text that UTF-8 can spell. What a lenient reader would guess
  * is refused instead, so that no two readers of one body can disagree.
  */
 public final class RequestJson {
 
-  static final int DEPTH = 16;
+  /** A schema ten levels deep has up to four braces a level, and stands five deep itself. */
+  static final int DEPTH = 64;
+
   private static final int NUMBER_LENGTH = 40;
 
   private static final JsonMapper MAPPER =

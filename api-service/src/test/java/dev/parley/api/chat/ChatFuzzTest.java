@@ -19,10 +19,17 @@ class ChatFuzzTest {
   private static final byte[] SOUND =
       """
       {"model":"m","messages":[{"role":"system","content":"secret"},{"role":"user",
-       "content":[{"type":"text","text":"secret"}]}],"max_tokens":16,"temperature":0.7,"top_p":0.9,
+       "content":[{"type":"text","text":"secret"}]},{"role":"assistant","tool_calls":[{"id":"c",
+       "type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool",
+       "tool_call_id":"c","content":"secret"}],"max_tokens":16,"temperature":0.7,"top_p":0.9,
        "top_k":40,"min_p":0.1,"repetition_penalty":1.1,"presence_penalty":0,"frequency_penalty":0,
        "stop":["a","b"],"seed":7,"truncation":"auto","metadata":{"k":"v"},"queue_timeout":1.5,
-       "generation_timeout":2,"store":true,"on_disconnect":"continue"}
+       "generation_timeout":2,"store":true,"on_disconnect":"continue",
+       "tools":[{"type":"function","function":{"name":"f","description":"secret","strict":true,
+        "parameters":{"type":"object","properties":{"a":{"type":"string"}}}}}],
+       "tool_choice":{"type":"function","function":{"name":"f"}},"parallel_tool_calls":false,
+       "response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{}}},
+       "logprobs":true,"top_logprobs":2,"logit_bias":{"7":-1.5}}
       """
           .getBytes(StandardCharsets.UTF_8);
 
@@ -70,6 +77,9 @@ class ChatFuzzTest {
     assertThat(chat.conversation().messages()).isNotEmpty().hasSizeLessThanOrEqualTo(512);
     assertThat(chat.stop()).hasSizeLessThanOrEqualTo(4);
     assertThat(chat.metadata()).hasSizeLessThanOrEqualTo(16);
+    assertThat(chat.conversation().tools().tools()).hasSizeLessThanOrEqualTo(128);
+    assertThat(chat.logitBias()).hasSizeLessThanOrEqualTo(300);
+    chat.topLogprobs().ifPresent(top -> assertThat(top).isBetween(0, 20));
     chat.maxTokens().ifPresent(tokens -> assertThat(tokens).isPositive());
     chat.seed().ifPresent(seed -> assertThat(seed).isNotNegative());
   }
