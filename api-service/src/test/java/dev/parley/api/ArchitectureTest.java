@@ -30,6 +30,7 @@ class ArchitectureTest {
   @CsvSource({
     "settings,",
     "json,",
+    "answer,",
     "caller,",
     "errors,json",
     "http,errors settings",
@@ -42,8 +43,8 @@ class ArchitectureTest {
     "submission,admission caller catalog chat connection errors metrics queueview settings",
     "feed,connection errors queueview settings",
     "sse,errors feed metrics queueview settings",
-    "wire.parley,admission caller chat connection errors feed http json metrics queueview settings"
-        + " sse submission",
+    "wire.parley,admission answer caller chat connection errors feed http json metrics queueview"
+        + " settings sse submission",
   })
   void aRoomKnowsItsNeighboursOnly(String room, String neighbours) {
     String[] known = neighbours == null ? new String[0] : neighbours.split(" ");

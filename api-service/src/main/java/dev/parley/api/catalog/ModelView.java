@@ -2,6 +2,8 @@ package dev.parley.api.catalog;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.registry.AnnouncedModel;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ record ModelView(
     @Nullable String precision,
     int workers,
     int seats,
+    List<String> capabilities,
     @JsonProperty("default") boolean isDefault) {
 
   static ModelView of(Catalog.Entry entry, Optional<?> byDefault) {
@@ -30,6 +33,16 @@ record ModelView(
         known.map(model -> model.card().precision()).orElse(null),
         entry.workers().size(),
         entry.seats(),
+        capabilities(known),
         byDefault.filter(entry.name()::equals).isPresent());
+  }
+
+  /** What its workers can do beyond plain text, by name. */
+  private static List<String> capabilities(Optional<AnnouncedModel> known) {
+    return known.stream()
+        .flatMap(model -> model.card().features().stream())
+        .map(feature -> feature.name().toLowerCase(Locale.ROOT))
+        .sorted()
+        .toList();
   }
 }

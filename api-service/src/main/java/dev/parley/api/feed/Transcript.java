@@ -1,5 +1,8 @@
 package dev.parley.api.feed;
 
+import dev.parley.conversation.Answer;
+import dev.parley.conversation.AnswerBuilder;
+import dev.parley.conversation.TokenLogprob;
 import dev.parley.job.EventId;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
@@ -65,14 +68,27 @@ public final class Transcript {
   }
 
   /** The answer so far. */
-  public String text() {
-    StringBuilder text = new StringBuilder();
+  public Answer answer() {
+    AnswerBuilder answer = new AnswerBuilder();
     for (JobEvent event : events) {
       if (event instanceof JobEvent.Tokens tokens) {
-        text.append(tokens.text());
+        answer.addAll(tokens.pieces());
       }
     }
-    return text.toString();
+    return answer.answer();
+  }
+
+  /** The text of the answer so far. */
+  public String text() {
+    return answer().text();
+  }
+
+  /** The logprobs of the text's tokens so far; none unless they were asked for. */
+  public List<TokenLogprob> logprobs() {
+    return events.stream()
+        .filter(JobEvent.Tokens.class::isInstance)
+        .flatMap(tokens -> ((JobEvent.Tokens) tokens).logprobs().stream())
+        .toList();
   }
 
   /** The job as it ended, without its messages. Known once the terminal event is here. */

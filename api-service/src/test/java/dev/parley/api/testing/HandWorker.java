@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** A worker played by hand, by the same scripts as a real one. Has a model of its own. */
+/**
+ * A worker played by hand, by the same scripts as a real one. Has a model of its own, with all
+ * features.
+ */
 public final class HandWorker implements AutoCloseable {
 
   public static final int WINDOW = 64;
@@ -65,7 +68,7 @@ public final class HandWorker implements AutoCloseable {
             "played by hand",
             "nobody",
             SamplingDefaults.NONE,
-            Set.of());
+            Set.of(ModelCard.Feature.values()));
     new Registry(redis).register(new WorkerRecord(id, card, 2, 0, 10, TTL));
   }
 

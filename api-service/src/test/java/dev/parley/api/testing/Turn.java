@@ -1,5 +1,7 @@
 package dev.parley.api.testing;
 
+import dev.parley.conversation.AnswerPiece;
+import dev.parley.conversation.TokenLogprob;
 import dev.parley.job.Ending;
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
@@ -40,14 +42,33 @@ public final class Turn {
   /** Logs each text as one token; the id of the last event. */
   public EventId generate(String... texts) {
     for (String text : texts) {
-      generated++;
-      Append.Result result =
-          new Append(redis).run(attempt, generated, List.of(tokens(generated, text)));
-      if (!(result instanceof Append.Ok)) {
-        throw new AssertionError("append answered " + result);
-      }
+      log(tokens(generated + 1, text));
     }
     return new EventId(attempt.epoch(), generated);
+  }
+
+  /** Logs each piece as one token; the id of the last event. */
+  public EventId generate(AnswerPiece... pieces) {
+    for (AnswerPiece piece : pieces) {
+      generate(List.of(piece), List.of());
+    }
+    return new EventId(attempt.epoch(), generated);
+  }
+
+  /** Logs one token that releases all of {@code pieces}. */
+  public EventId generate(List<AnswerPiece> pieces, List<TokenLogprob> logprobs) {
+    int number = generated + 1;
+    EventId id = new EventId(attempt.epoch(), number);
+    log(new JobEvent.Tokens(id, earlierTokens + number - 1, List.of(number), pieces, logprobs));
+    return id;
+  }
+
+  private void log(JobEvent.Tokens tokens) {
+    generated++;
+    Append.Result result = new Append(redis).run(attempt, generated, List.of(tokens));
+    if (!(result instanceof Append.Ok)) {
+      throw new AssertionError("append answered " + result);
+    }
   }
 
   /** Generates something else instead of the last token, which Redis has lost. */

@@ -2,6 +2,8 @@ package dev.parley.api.wire.parley;
 
 import dev.parley.api.errors.ErrorBody;
 import dev.parley.api.queueview.QueuePosition;
+import dev.parley.conversation.Answer;
+import dev.parley.conversation.TokenLogprob;
 import dev.parley.job.Ending;
 import dev.parley.job.Failure;
 import dev.parley.job.Job;
@@ -22,7 +24,7 @@ record JobView(
     String model,
     int attempt,
     @Nullable PositionView queue,
-    @Nullable Output output,
+    @Nullable OutputView output,
     @Nullable String finishReason,
     SettingsView settings,
     UsageView usage,
@@ -45,8 +47,6 @@ record JobView(
           position.eta().map(Duration::toMillis).orElse(null));
     }
   }
-
-  record Output(String text) {}
 
   record SettingsView(
       int maxTokens,
@@ -109,16 +109,18 @@ record JobView(
     }
   }
 
-  /** As the terminal event shows it, with its whole text. */
-  static JobView ended(Job job, String text) {
-    return of(job, Optional.of(text), job.usage(), Optional.empty());
+  /** As the terminal event shows it, with its whole answer. */
+  static JobView ended(Job job, Answer answer, List<TokenLogprob> logprobs) {
+    OutputView output = OutputView.of(job, answer, logprobs);
+    return of(job, Optional.of(output), job.usage(), Optional.empty());
   }
 
   /**
-   * @param text so far; empty: leave it out
+   * @param output so far; empty: leave it out
    * @param usage counted so far
    */
-  static JobView of(Job job, Optional<String> text, Usage usage, Optional<QueuePosition> position) {
+  static JobView of(
+      Job job, Optional<OutputView> output, Usage usage, Optional<QueuePosition> position) {
     String id = job.id().value();
     return new JobView(
         id,
@@ -127,8 +129,8 @@ record JobView(
         job.request().model().value(),
         job.attempts(),
         position.map(PositionView::of).orElse(null),
-        text.map(Output::new).orElse(null),
-        finishReason(job),
+        output.orElse(null),
+        finishReason(job, output),
         SettingsView.of(job.request().settings()),
         UsageView.of(usage),
         usage.truncatedMessages(),
@@ -142,10 +144,13 @@ record JobView(
         Links.of(id));
   }
 
-  private static @Nullable String finishReason(Job job) {
-    return job.ending().orElse(null) instanceof Ending.Completed completed
-        ? completed.reason().wire()
-        : null;
+  /** Without the output nobody knows of calls. */
+  private static @Nullable String finishReason(Job job, Optional<OutputView> output) {
+    if (!(job.ending().orElse(null) instanceof Ending.Completed(Ending.FinishReason reason))) {
+      return null;
+    }
+    boolean calls = output.filter(answer -> !answer.toolCalls().isEmpty()).isPresent();
+    return calls && reason == Ending.FinishReason.STOP ? "tool_calls" : reason.wire();
   }
 
   private static @Nullable ErrorBody error(Job job) {

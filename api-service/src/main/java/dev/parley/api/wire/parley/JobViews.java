@@ -2,6 +2,9 @@ package dev.parley.api.wire.parley;
 
 import dev.parley.api.queueview.QueuePosition;
 import dev.parley.api.queueview.QueuePositions;
+import dev.parley.conversation.Answer;
+import dev.parley.conversation.AnswerBuilder;
+import dev.parley.conversation.TokenLogprob;
 import dev.parley.eventlog.CorruptLog;
 import dev.parley.eventlog.EventLog;
 import dev.parley.job.Job;
@@ -15,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Reads jobs as answers show them: the hash, the text from the log, the position in the queue. */
+/**
+ * Reads jobs as answers show them: the hash, the answer from the log, the position in the queue.
+ */
 @Component
 class JobViews {
 
@@ -34,21 +39,26 @@ class JobViews {
     return jobs.find(id, owner);
   }
 
-  /** The job with its text so far. */
+  /** The job with its answer so far. */
   JobView view(Job job) {
     List<JobEvent.Tokens> tokens = tokens(job.id());
-    String text = String.join("", tokens.stream().map(JobEvent.Tokens::text).toList());
-    return JobView.of(job, Optional.of(text), usage(job, tokens), position(job));
+    AnswerBuilder answer = new AnswerBuilder();
+    tokens.forEach(event -> answer.addAll(event.pieces()));
+    List<TokenLogprob> logprobs =
+        tokens.stream().flatMap(event -> event.logprobs().stream()).toList();
+    OutputView output = OutputView.of(job, answer.answer(), logprobs);
+    return JobView.of(job, Optional.of(output), usage(job, tokens), position(job));
   }
 
-  /** A job that was accepted just now, at this position; it has no text. */
+  /** A job that was accepted just now, at this position; it has no answer. */
   JobView fresh(Job job, JobEvent.Queued first) {
     QueuePosition position =
         positions.estimated(job.request().model(), first.position(), first.depth());
-    return JobView.of(job, Optional.of(""), job.usage(), Optional.of(position));
+    OutputView nothing = OutputView.of(job, Answer.EMPTY, List.of());
+    return JobView.of(job, Optional.of(nothing), job.usage(), Optional.of(position));
   }
 
-  /** The job without its text. Its position may be a second old, the job itself is not. */
+  /** The job without its answer. Its position may be a second old, the job itself is not. */
   JobView summary(Job job) {
     Optional<QueuePosition> position =
         job.status() == JobStatus.QUEUED

@@ -34,8 +34,6 @@ final class ParleyEventWriter implements EventWriter {
 
   private record Started(int attempt) {}
 
-  private record Tokens(int index, int count, String text) {}
-
   private record NamedPosition(int position, int depth, @Nullable Long etaMs, String jobId) {
 
     static NamedPosition of(JobView.PositionView view, JobId job) {
@@ -75,7 +73,8 @@ final class ParleyEventWriter implements EventWriter {
     int next = 0;
     while (next < all.size()) {
       int end = endOfRun(all, next);
-      out.write(end == next + 1 ? frame(all.get(next), frames.get(next)) : join(all, next, end));
+      out.write(
+          end == next + 1 ? frame(all.get(next), frames.get(next)) : join(all.subList(next, end)));
       next = end;
     }
   }
@@ -115,16 +114,12 @@ final class ParleyEventWriter implements EventWriter {
       case JobEvent.Queued _ -> NOTHING;
       case JobEvent.Started started ->
           frame(idOf(started), "started", new Started(started.attempt()));
-      case JobEvent.Tokens tokens ->
-          frame(
-              idOf(tokens),
-              "tokens",
-              new Tokens(tokens.index(), tokens.ids().size(), tokens.text()));
+      case JobEvent.Tokens tokens -> tokens(List.of(tokens), log.job().id());
       case JobEvent.Ended ended ->
           frame(
               idOf(ended),
               ended.ending().status().wire(),
-              JobView.ended(log.endedJob(), log.text()));
+              JobView.ended(log.endedJob(), log.answer(), log.logprobs()));
     };
   }
 
@@ -144,17 +139,13 @@ final class ParleyEventWriter implements EventWriter {
         : shared;
   }
 
-  /** A run of tokens as one event: first index, summed count, joined text, last id. */
-  private static byte[] join(List<JobEvent> events, int begin, int end) {
-    StringBuilder text = new StringBuilder();
-    int index = ((JobEvent.Tokens) events.get(begin)).index();
-    int count = 0;
-    for (JobEvent event : events.subList(begin, end)) {
-      JobEvent.Tokens tokens = (JobEvent.Tokens) event;
-      text.append(tokens.text());
-      count += tokens.ids().size();
-    }
-    return frame(idOf(events.get(end - 1)), "tokens", new Tokens(index, count, text.toString()));
+  private byte[] join(List<JobEvent> run) {
+    return tokens(run.stream().map(JobEvent.Tokens.class::cast).toList(), subscription.job().id());
+  }
+
+  /** As one event, with the id of the last one. */
+  private static byte[] tokens(List<JobEvent.Tokens> run, JobId job) {
+    return frame(idOf(run.getLast()), "tokens", TokensView.of(run, job));
   }
 
   /**
