@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
 
   private static final String[] ROOMS = {
+    "dev.parley.access..",
     "dev.parley.job..",
     "dev.parley.queue..",
     "dev.parley.sweep..",

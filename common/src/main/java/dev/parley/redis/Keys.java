@@ -82,9 +82,24 @@ public record Keys(String prefix) {
     return base(shard) + "totals";
   }
 
+  /** What is known of an API key. */
+  public String key(int shard, String id) {
+    return base(shard) + "key:" + id;
+  }
+
+  /** The ids of a shard's API keys, by creation. */
+  public String keyIds(int shard) {
+    return base(shard) + "keys";
+  }
+
   /** The shard of an owner's jobs: CRC16 as Redis Cluster computes it, modulo the shards. */
   public static int shardOf(OwnerId owner, int shards) {
-    return crc16(owner.value().getBytes(StandardCharsets.UTF_8)) % shards;
+    return shardOf(owner.value(), shards);
+  }
+
+  /** The shard of anything that has a name, in the same way. */
+  public static int shardOf(String name, int shards) {
+    return crc16(name.getBytes(StandardCharsets.UTF_8)) % shards;
   }
 
   /** CRC-16/XMODEM: polynomial 0x1021, start 0. */
