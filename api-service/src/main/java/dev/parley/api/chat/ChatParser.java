@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** Turns the body of a request into a chat, or throws a refusal that names the field at fault. */
 public final class ChatParser {
 
-  private static final Set<String> FIELDS =
+  static final Set<String> FIELDS =
       Set.of(
           "model",
           "messages",

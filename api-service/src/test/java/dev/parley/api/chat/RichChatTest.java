@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.api.errors.Refusal;
 import dev.parley.api.errors.Refused;
+import dev.parley.api.json.ApiJson;
 import dev.parley.conversation.AnswerFormat;
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
@@ -14,10 +15,13 @@ import dev.parley.conversation.Tool;
 import dev.parley.conversation.ToolCall;
 import dev.parley.conversation.ToolChoice;
 import dev.parley.conversation.ToolUse;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** What a chat may say beyond plain text: tools, their results, formats, chances of tokens. */
 class RichChatTest {
@@ -165,6 +170,14 @@ class RichChatTest {
   void asksForTheSameWhateverTheSpelling() {
     assertThat(chat("tools", "[]").digest()).isEqualTo(chat("seed", "null").digest());
     assertThat(chat("tools", F).digest()).isNotEqualTo(chat("seed", "null").digest());
+  }
+
+  @Test
+  void theDocumentNamesEveryField() throws IOException {
+    try (InputStream document = getClass().getResourceAsStream("/api-docs/openapi.json")) {
+      JsonNode chat = ApiJson.MAPPER.readTree(document).at("/components/schemas/Chat/properties");
+      assertThat(Set.copyOf(chat.propertyNames())).isEqualTo(ChatParser.FIELDS);
+    }
   }
 
   @ParameterizedTest(name = "{0}: {1}")
