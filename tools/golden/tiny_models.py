@@ -9,6 +9,11 @@ Every folder is a Hugging Face folder as published ones are, plus golden.safeten
   counts [n], penalized [V]     the last row after penalties: repetition 1.3 over all tokens (as
                                 transformers), then frequency 0.4 and presence 0.7 by OpenAI's formula
                                 over the counts (of tokens[i] in the answer; 0: in the prompt only)
+  bias_tokens [b], bias [b]     a bias that changes the greedy answer (OpenAI's logit_bias)
+  biased [V]                    the last row after that bias, then a repetition penalty of 1.3
+  biased_greedy [m]             what generate() appends with that bias
+  logprobs [m]                  of these tokens, by the logits before any bias
+  top_logprobs [m, 20]          the largest ones in their places
 """
 
 import collections
@@ -21,7 +26,7 @@ import torch
 from safetensors.torch import save_file
 from transformers import LlamaConfig, LlamaForCausalLM, Qwen2Config, Qwen2ForCausalLM
 from transformers import Qwen3Config, Qwen3ForCausalLM
-from transformers import RepetitionPenaltyLogitsProcessor
+from transformers import RepetitionPenaltyLogitsProcessor, SequenceBiasLogitsProcessor
 
 TARGET = (
     pathlib.Path(__file__).resolve().parent.parent.parent
@@ -109,6 +114,43 @@ def penalized(logits, tokens, counts):
     return after
 
 
+def sequence_bias(bias):
+    return {(token,): added for token, added in bias.items()}
+
+
+def biased(logits, tokens, bias):
+    """In the order in which generate() applies them."""
+    tokens = tokens.unsqueeze(0)
+    after = SequenceBiasLogitsProcessor(sequence_bias(bias))(tokens, logits.clone().unsqueeze(0))
+    return RepetitionPenaltyLogitsProcessor(1.3)(tokens, after)[0]
+
+
+def with_bias(model, tokens, logits, answer):
+    """What the first greedy token is replaced by when it is banned, and some others are moved."""
+    bias = {int(answer[0]): -100.0, 5: 1.5, 6: -2.25, 7: 3.0, int(answer[1]): -1.0}
+    with torch.no_grad():
+        generated = model.generate(
+            tokens.unsqueeze(0),
+            attention_mask=torch.ones(1, 24, dtype=torch.long),
+            do_sample=False,
+            max_new_tokens=32,
+            repetition_penalty=1.0,
+            sequence_bias=sequence_bias(bias),
+            output_logits=True,
+            return_dict_in_generate=True,
+        )
+    chosen = generated.sequences[0, 24:]
+    rows = torch.log_softmax(torch.cat(generated.logits).float(), -1)
+    return {
+        "bias_tokens": torch.tensor([float(token) for token in bias]),
+        "bias": torch.tensor(list(bias.values())),
+        "biased": biased(logits, tokens, bias),
+        "biased_greedy": chosen.float(),
+        "logprobs": rows.gather(1, chosen.unsqueeze(1)).squeeze(1),
+        "top_logprobs": rows.topk(20).values.contiguous(),
+    }
+
+
 def golden(folder, model):
     model.generation_config.eos_token_id = None
     tokens = torch.randint(3, model.config.vocab_size, (24,))
@@ -129,6 +171,7 @@ def golden(folder, model):
             "greedy": answer.float(),
             "counts": torch.tensor([float(counts[t]) for t in tokens.tolist()]),
             "penalized": penalized(logits[-1].float(), tokens, counts),
+            **with_bias(model, tokens, logits[-1].float(), answer),
         },
         folder / "golden.safetensors",
     )

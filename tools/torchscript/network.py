@@ -73,6 +73,7 @@ class Network(torch.nn.Module):
         self.inverse_frequency = torch.empty(0)
         self.inner_rotation = torch.empty(0)
         self.logits = torch.empty(0)
+        self.unadjusted = torch.empty(0)
         self.waiting = torch.empty(0)
 
     # ---- configuration -----------------------------------------------------------------------
@@ -233,7 +234,10 @@ class Network(torch.nn.Module):
         part: List[int],
         selected: List[int],
         settings: List[float],
+        biased: List[int],
+        biases: List[float],
         penalized: List[int],
+        recorded: List[int],
     ) -> torch.Tensor:
         """One forward pass over N rows: first the decoding ones, group by group, then the chunks.
 
@@ -250,8 +254,13 @@ class Network(torch.nn.Module):
             has too few is made up for by any block of its own.
         selected: rows whose candidates are asked for, R of them.
         settings: temperature, repetition, presence, frequency penalty of every selected row.
+        biased: pairs: index into `selected`, token; no pair twice.
+        biases: what is added to the logit of every pair, before the penalties.
         penalized: triples: index into `selected`, token, count in the answer.
-        Returns float64 [R, 1 + 2K]: log-sum-exp at the temperature, ids, adjusted logits.
+        recorded: indexes into `selected` of the rows whose unadjusted logits are asked for too, U
+            of them.
+        Returns float64 [R + U, 1 + 2K]: log-sum-exp at the temperature, ids, adjusted logits; of
+            the last U rows at temperature 1, of the logits before any adjustment.
         """
         position = torch.tensor(positions, dtype=torch.long)
         angles = position.float().unsqueeze(1) * self.inverse_frequency
@@ -298,15 +307,26 @@ class Network(torch.nn.Module):
             return torch.empty([0, 1], dtype=torch.double)
 
         logits = self.predict(x)
+        self.unadjusted = torch.empty(0)
+        if len(recorded) > 0:
+            self.unadjusted = logits.index_select(0, torch.tensor(recorded, dtype=torch.long))
+        if len(biased) > 0:
+            self.bias(logits, biased, biases)
         if len(penalized) > 0:
             self.penalize(logits, settings, penalized)
         self.logits = logits
-        return self.select(logits, settings)
+        temperature = torch.tensor(settings).view(-1, 4)[:, 0:1]
+        warm = torch.where(temperature > 0, temperature, torch.ones_like(temperature))
+        candidates = self.select(logits, logits / warm)
+        if len(recorded) == 0:
+            return candidates
+        return torch.cat([candidates, self.select(self.unadjusted, self.unadjusted)])
 
     @torch.jit.export
     def logits_of(self, row: int) -> torch.Tensor:
-        """All adjusted logits of one selected row of the last step."""
-        return self.logits[row]
+        """All logits of one row of what the last step returned."""
+        adjusted = self.logits.size(0)
+        return self.logits[row] if row < adjusted else self.unadjusted[row - adjusted]
 
     def gated(self, layer: int, x: torch.Tensor) -> torch.Tensor:
         """What the down projection reads."""
@@ -542,6 +562,10 @@ class Network(torch.nn.Module):
             parts.append(self.quantized(x, weight, True))
         return parts[0] if len(parts) == 1 else torch.cat(parts, 1)
 
+    def bias(self, logits: torch.Tensor, biased: List[int], biases: List[float]):
+        row, token = torch.tensor(biased, dtype=torch.long).view(-1, 2).unbind(1)
+        logits.index_put_([row, token], logits[row, token] + torch.tensor(biases))
+
     def penalize(self, logits: torch.Tensor, settings: List[float], penalized: List[int]):
         triples = torch.tensor(penalized, dtype=torch.long).view(-1, 3)
         row, token, count = triples.unbind(1)
@@ -552,10 +576,9 @@ class Network(torch.nn.Module):
         new = new - frequency * count - presence * (count > 0)
         logits.index_put_([row, token], new)
 
-    def select(self, logits: torch.Tensor, settings: List[float]) -> torch.Tensor:
-        temperature = torch.tensor(settings).view(-1, 4)[:, 0:1]
-        warm = torch.where(temperature > 0, temperature, torch.ones_like(temperature))
-        total = torch.logsumexp(logits / warm, 1, keepdim=True)
+    def select(self, logits: torch.Tensor, warm: torch.Tensor) -> torch.Tensor:
+        """The largest logits, and the log-sum-exp of the same logits divided by a temperature."""
+        total = torch.logsumexp(warm, 1, keepdim=True)
         top, ids = self.top(logits)
         return torch.cat([total.double(), ids.double(), top.double()], 1)
 

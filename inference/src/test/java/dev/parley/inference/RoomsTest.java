@@ -34,7 +34,10 @@ class RoomsTest {
             resideInAPackage("dev.parley..")
                 .and(
                     resideOutsideOfPackages(
-                        "dev.parley.inference..", "dev.parley.job..", "dev.parley.loop..")))
+                        "dev.parley.inference..",
+                        "dev.parley.conversation..",
+                        "dev.parley.job..",
+                        "dev.parley.loop..")))
         .check(inference);
   }
 

@@ -3,7 +3,6 @@ package dev.parley.inference.engine;
 import dev.parley.conversation.AnswerPiece;
 import dev.parley.conversation.TokenLogprob;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Follows one chat through the engine. Called on the engine's thread, in order: it must neither
@@ -33,14 +32,14 @@ public interface ChatListener {
    * One token of an answer.
    *
    * @param pieces that it releases; none while its text is held back
-   * @param logprob of a token of the answer's text, when it was asked for
+   * @param logprobs when they were asked for: of the tokens whose text it releases, in order
    */
-  record Token(int id, List<AnswerPiece> pieces, Optional<TokenLogprob> logprob) {
+  record Token(int id, List<AnswerPiece> pieces, List<TokenLogprob> logprobs) {
 
     /** A token that releases this text, and nothing else. */
     public static Token of(int id, String text) {
       List<AnswerPiece> pieces = text.isEmpty() ? List.of() : List.of(new AnswerPiece.Text(text));
-      return new Token(id, pieces, Optional.empty());
+      return new Token(id, pieces, List.of());
     }
 
     /** Keeps answers out of logs. */

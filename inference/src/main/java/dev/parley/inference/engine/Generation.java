@@ -1,10 +1,14 @@
 package dev.parley.inference.engine;
 
 import dev.parley.conversation.AnswerPiece;
+import dev.parley.conversation.TokenLogprob;
+import dev.parley.inference.engine.ChatListener.Token;
 import dev.parley.inference.model.AnswerSplitter;
+import dev.parley.inference.model.Decoder.Bias;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Selection;
 import dev.parley.inference.model.TokenText;
+import dev.parley.inference.sampling.Logprobs;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.sampling.SeenTokens;
 import dev.parley.inference.tokenizer.AnswerText;
@@ -28,6 +32,8 @@ public final class Generation {
   private final AnswerText text;
   private final AnswerSplitter splitter;
   private final SeenTokens seen;
+  private final Bias bias;
+  private final Logprobs logprobs;
   private int length;
   private Optional<FinishReason> ending = Optional.empty();
 
@@ -50,6 +56,8 @@ public final class Generation {
     this.text = new AnswerText(tokens, stops);
     this.splitter = splitter;
     this.seen = new SeenTokens(prompt, settings);
+    this.bias = Bias.of(settings.logitBias());
+    this.logprobs = new Logprobs(tokens, settings);
   }
 
   /**
@@ -88,12 +96,27 @@ public final class Generation {
   }
 
   Selection selection() {
-    return new Selection(settings.temperature(), seen.penalties());
+    return new Selection(settings.temperature(), bias, seen.penalties(), logprobs.unadjusted());
   }
 
-  /** Chooses the next token, without accepting it. */
-  int sample(Candidates candidates) {
-    return Sampler.sample(candidates, settings, length);
+  /** Chooses the next token and accepts it. */
+  Token next(Candidates candidates) {
+    int id = Sampler.sample(candidates, settings, length);
+    if (splitter.isInText()) {
+      logprobs.hold(id, candidates);
+    }
+    List<AnswerPiece> pieces = accept(id);
+    return new Token(id, pieces, certainLogprobs(pieces));
+  }
+
+  private List<TokenLogprob> certainLogprobs(List<AnswerPiece> pieces) {
+    if (pieces.stream().anyMatch(AnswerPiece.Text.class::isInstance)) {
+      return logprobs.release();
+    }
+    if (!splitter.isInText() || ending.isPresent()) {
+      logprobs.drop();
+    }
+    return List.of();
   }
 
   private List<AnswerPiece> last(String released) {

@@ -101,9 +101,9 @@ final class Sequence {
   }
 
   private int sample(Candidates candidates) {
-    int id = request.generation().sample(candidates);
-    lookup.add(id);
-    listener.generated(new Token(id, request.generation().accept(id), Optional.empty()));
-    return id;
+    Token token = request.generation().next(candidates);
+    lookup.add(token.id());
+    listener.generated(token);
+    return token.id();
   }
 }

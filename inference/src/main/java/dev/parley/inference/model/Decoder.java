@@ -1,7 +1,9 @@
 package dev.parley.inference.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -126,8 +128,41 @@ public interface Decoder extends AutoCloseable {
    * How the logits are adjusted and summed before candidates are chosen.
    *
    * @param temperature for {@link Candidates#logSumExp}; 0 = greedy, where it is not needed
+   * @param bias comes first
+   * @param penalties come second
+   * @param unadjusted whether {@link Candidates#unadjusted} is asked for
    */
-  record Selection(double temperature, Penalties penalties) {}
+  record Selection(double temperature, Bias bias, Penalties penalties, Unadjusted unadjusted) {
+
+    /** Without bias. */
+    public Selection(double temperature, Penalties penalties) {
+      this(temperature, Bias.NONE, penalties, Unadjusted.LEFT_OUT);
+    }
+  }
+
+  /** Whether the network's own distribution is asked for beside the adjusted one. */
+  enum Unadjusted {
+    ASKED,
+    LEFT_OUT
+  }
+
+  /**
+   * What is added to the logits of some tokens (OpenAI's logit_bias, the sequence_bias of
+   * transformers).
+   *
+   * @param tokens distinct ids of the vocabulary
+   * @param added parallel to {@code tokens}
+   */
+  record Bias(int[] tokens, double[] added) {
+
+    public static final Bias NONE = new Bias(new int[0], new double[0]);
+
+    /** What is to be added, by token. */
+    public static Bias of(Map<Integer, Double> added) {
+      int[] tokens = added.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+      return new Bias(tokens, Arrays.stream(tokens).mapToDouble(added::get).toArray());
+    }
+  }
 
   /**
    * Penalties on tokens already seen. For a token with logit l: repetition first (l > 0 ? l / r : l
@@ -157,6 +192,14 @@ public interface Decoder extends AutoCloseable {
 
     /** Adjusted logits of the whole vocabulary, by id: for the rare draw beyond the candidates. */
     float[] all();
+
+    /**
+     * The same with the logits as the network gave them, at temperature 1; empty unless it was
+     * asked for.
+     */
+    default Optional<Candidates> unadjusted() {
+      return Optional.empty();
+    }
 
     /** The candidates after each token of the chunk's draft, given that it is right up to there. */
     default List<Candidates> drafted() {

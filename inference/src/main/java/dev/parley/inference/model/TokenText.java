@@ -12,6 +12,17 @@ public interface TokenText {
    */
   byte[] bytes(int id);
 
+  /**
+   * The UTF-8 bytes of one token that is looked at alone, among the likely ones: those of its text,
+   * or of its name where it has no text ({@code <|im_end|>}); none for an id that the tokenizer
+   * does not name. Not to be changed.
+   *
+   * @throws IndexOutOfBoundsException for an id that the network does not know
+   */
+  default byte[] name(int id) {
+    return bytes(id);
+  }
+
   /** Whether this token ends the answer. */
   boolean isEnd(int id);
 

@@ -6,10 +6,11 @@ import dev.parley.job.Settings;
 /**
  * Chooses the next token: a pure function of logits, settings and the token's index in the answer.
  *
- * <p>The order is that of transformers: penalties (the decoder has applied them), temperature,
- * top-k (Fan et al. 2018), top-p over what top-k left (Holtzman et al. 2020), min-p relative to the
- * most likely token (Nguyen et al. 2024), draw. Equal logits rank by ascending id, so top-k keeps
- * exactly k tokens and greedy takes the lowest id.
+ * <p>The order is that of transformers: bias and penalties (the decoder has applied them: first
+ * what logit_bias adds, then repetition, frequency and presence), temperature, top-k (Fan et al.
+ * 2018), top-p over what top-k left (Holtzman et al. 2020), min-p relative to the most likely token
+ * (Nguyen et al. 2024), draw. Equal logits rank by ascending id, so top-k keeps exactly k tokens
+ * and greedy takes the lowest id.
  *
  * <p>The choice is exact over the whole vocabulary. The candidates are enough in almost all cases;
  * where a cut or the draw itself lies beyond them, it is made over the whole vocabulary.

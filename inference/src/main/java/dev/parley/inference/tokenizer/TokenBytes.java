@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.parley.inference.model.TokenText;
 import dev.parley.inference.tokenizer.TokenizerFile.AddedToken;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** The bytes of every token, computed once. */
@@ -13,11 +15,14 @@ final class TokenBytes implements TokenText {
   private static final byte[] NONE = {};
 
   private final byte[][] bytes;
+  private final Map<Integer, byte[]> names;
   private final Set<Integer> ends;
   private final boolean stripsLeadingSpace;
 
-  private TokenBytes(byte[][] bytes, Set<Integer> ends, boolean stripsLeadingSpace) {
+  private TokenBytes(
+      byte[][] bytes, Map<Integer, byte[]> names, Set<Integer> ends, boolean stripsLeadingSpace) {
     this.bytes = bytes;
+    this.names = names;
     this.ends = ends;
     this.stripsLeadingSpace = stripsLeadingSpace;
   }
@@ -32,25 +37,35 @@ final class TokenBytes implements TokenText {
     Arrays.fill(bytes, NONE);
     Spelling spelling = Spelling.of(tokenizer);
     tokenizer.ids().forEach((entry, id) -> bytes[id] = spelling.bytes(entry));
+    Map<Integer, byte[]> names = new HashMap<>();
     for (AddedToken token : tokenizer.added()) {
-      bytes[token.id()] = token.special() ? NONE : token.content().getBytes(UTF_8);
+      byte[] content = token.content().getBytes(UTF_8);
+      bytes[token.id()] = token.special() ? NONE : content;
+      names.put(token.id(), content);
     }
     boolean strips = Spelling.stripsLeadingSpace(tokenizer.file().root().path("decoder"));
-    return new TokenBytes(bytes, Set.of(), strips);
+    return new TokenBytes(bytes, names, Set.of(), strips);
   }
 
   /** The same tokens, of which {@code ends} end an answer and have no text. */
   TokenBytes endingAt(Set<Integer> ends) {
     byte[][] silenced = bytes.clone();
+    Map<Integer, byte[]> named = new HashMap<>(names);
     for (int id : ends) {
+      named.putIfAbsent(id, bytes[id]);
       silenced[id] = NONE;
     }
-    return new TokenBytes(silenced, Set.copyOf(ends), stripsLeadingSpace);
+    return new TokenBytes(silenced, named, Set.copyOf(ends), stripsLeadingSpace);
   }
 
   @Override
   public byte[] bytes(int id) {
     return bytes[id];
+  }
+
+  @Override
+  public byte[] name(int id) {
+    return bytes[id].length > 0 ? bytes[id] : names.getOrDefault(id, NONE);
   }
 
   @Override

@@ -183,7 +183,8 @@ public final class DjlDecoder implements Decoder {
     waiting = part.to() == layers ? WaitingChunks.NONE : new WaitingChunks(prefill, part.to());
     batch.stream().filter(plan::completes).forEach(DjlDecoder::remember);
     long step = steps;
-    StepResult answer = new StepResult(table, plan.selections(), row -> wholeRow(step, row));
+    StepResult answer =
+        new StepResult(table, plan.selections(), plan.unadjusted(), row -> wholeRow(step, row));
     return answer.candidates(batch, plan::completes);
   }
 

@@ -1,11 +1,14 @@
 package dev.parley.inference.torch;
 
 import dev.parley.inference.kvcache.CachedSequence;
+import dev.parley.inference.model.Decoder.Bias;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Layers;
 import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
+import dev.parley.inference.model.Decoder.Unadjusted;
 import dev.parley.inference.weights.Embedding;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -34,7 +37,10 @@ final class StepPlan {
   private final LongStream.Builder chunks = LongStream.builder();
   private final LongStream.Builder selected = LongStream.builder();
   private final DoubleStream.Builder settings = DoubleStream.builder();
+  private final LongStream.Builder biased = LongStream.builder();
+  private final DoubleStream.Builder biases = DoubleStream.builder();
   private final LongStream.Builder penalized = LongStream.builder();
+  private final List<Integer> unadjusted = new ArrayList<>();
   private final IdentityHashMap<Chunk, Integer> lastRows = new IdentityHashMap<>();
   private int rows;
   private int selections;
@@ -146,19 +152,33 @@ final class StepPlan {
 
   private void select(int row, Selection selection) {
     Penalties penalties = selection.penalties();
+    Bias bias = selection.bias();
     selected.add(row);
     settings.add(selection.temperature()).add(penalties.repetition());
     settings.add(penalties.presence()).add(penalties.frequency());
+    for (int i = 0; i < bias.tokens().length; i++) {
+      biased.add(selections).add(bias.tokens()[i]);
+      biases.add(bias.added()[i]);
+    }
     if (penalties.repetition() != 1 || penalties.presence() != 0 || penalties.frequency() != 0) {
       for (int i = 0; i < penalties.tokens().length; i++) {
         penalized.add(selections).add(penalties.tokens()[i]).add(penalties.counts()[i]);
       }
     }
+    if (selection.unadjusted() == Unadjusted.ASKED) {
+      unadjusted.add(selections);
+    }
     selections++;
   }
 
+  /** Rows whose candidates are asked for. */
   int selections() {
     return selections;
+  }
+
+  /** Those of them, ascending, whose unadjusted candidates are asked for too. */
+  List<Integer> unadjusted() {
+    return List.copyOf(unadjusted);
   }
 
   /**
@@ -177,7 +197,10 @@ final class StepPlan {
       new long[] {layers.from(), layers.to()},
       selected.build().toArray(),
       settings.build().toArray(),
-      penalized.build().toArray()
+      biased.build().toArray(),
+      biases.build().toArray(),
+      penalized.build().toArray(),
+      unadjusted.stream().mapToLong(Integer::longValue).toArray()
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.inference.torch;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -11,11 +12,14 @@ import java.util.function.Predicate;
 /**
  * What {@code step} returned.
  *
- * @param table a row for every token whose candidates were asked for, in the batch's order
- * @param rows of the table
+ * @param table a row for every token whose candidates were asked for, in the batch's order, then
+ *     one more for every token whose unadjusted candidates were asked for too
+ * @param selections how many rows come first
+ * @param unadjusted to which of them, ascending, the others belong
  * @param whole the logits of the whole vocabulary for one of the rows
  */
-record StepResult(double[] table, int rows, IntFunction<float[]> whole) {
+record StepResult(
+    double[] table, int selections, List<Integer> unadjusted, IntFunction<float[]> whole) {
 
   /**
    * One entry for each chunk of the batch; a draft's tokens have rows of their own behind it.
@@ -41,7 +45,16 @@ record StepResult(double[] table, int rows, IntFunction<float[]> whole) {
   }
 
   private Candidates candidates(int row, List<Candidates> drafted) {
-    int width = table.length / rows;
-    return TopCandidates.of(table, row, width, () -> whole.apply(row), drafted);
+    int place = Collections.binarySearch(unadjusted, row);
+    Optional<Candidates> own =
+        place < 0
+            ? Optional.empty()
+            : Optional.of(top(selections + place, Optional.empty(), List.of()));
+    return top(row, own, drafted);
+  }
+
+  private Candidates top(int row, Optional<Candidates> unadjusted, List<Candidates> drafted) {
+    int width = table.length / (selections + this.unadjusted.size());
+    return TopCandidates.of(table, row, width, () -> whole.apply(row), unadjusted, drafted);
   }
 }

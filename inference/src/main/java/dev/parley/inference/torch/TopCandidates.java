@@ -2,11 +2,17 @@ package dev.parley.inference.torch;
 
 import dev.parley.inference.model.Decoder.Candidates;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The candidates of one row, taken out of what {@code step} returned. */
 record TopCandidates(
-    int[] ids, float[] logits, double logSumExp, Supplier<float[]> whole, List<Candidates> drafted)
+    int[] ids,
+    float[] logits,
+    double logSumExp,
+    Supplier<float[]> whole,
+    Optional<Candidates> unadjusted,
+    List<Candidates> drafted)
     implements Candidates {
 
   /**
@@ -15,7 +21,12 @@ record TopCandidates(
    * @param width of a row
    */
   static TopCandidates of(
-      double[] table, int row, int width, Supplier<float[]> whole, List<Candidates> drafted) {
+      double[] table,
+      int row,
+      int width,
+      Supplier<float[]> whole,
+      Optional<Candidates> unadjusted,
+      List<Candidates> drafted) {
     int count = (width - 1) / 2;
     int start = row * width;
     int[] ids = new int[count];
@@ -23,7 +34,7 @@ record TopCandidates(
     for (int i = 0; i < count; i++) {
       insert(ids, logits, i, (int) table[start + 1 + i], (float) table[start + 1 + count + i]);
     }
-    return new TopCandidates(ids, logits, table[start], whole, drafted);
+    return new TopCandidates(ids, logits, table[start], whole, unadjusted, drafted);
   }
 
   /** They come sorted; only among equal logits the order of ids is left to us. */

@@ -3,6 +3,7 @@ package dev.parley.inference.engine;
 import dev.parley.conversation.AnswerPiece;
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.Conversation;
+import dev.parley.conversation.TokenLogprob;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.Settings;
@@ -41,18 +42,24 @@ final class EngineChats {
       String content,
       Settings settings,
       List<Integer> earlier) {
+    return admit(engine, model, AnswerSplitter.textOnly(), content, settings, earlier);
+  }
+
+  /** The same, where {@code splitter} tells the parts of the answer apart. */
+  static Recorder admit(
+      Engine engine,
+      LanguageModel model,
+      AnswerSplitter splitter,
+      String content,
+      Settings settings,
+      List<Integer> earlier) {
     int[] prompt =
         model
             .prompts()
             .encode(Conversation.of(List.of(new ChatMessage(ChatMessage.Role.USER, content))));
     Generation generation =
         new Generation(
-            prompt,
-            model.text(),
-            AnswerSplitter.textOnly(),
-            settings.stop(),
-            settings,
-            settings.limit().tokens());
+            prompt, model.text(), splitter, settings.stop(), settings, settings.limit().tokens());
     earlier.forEach(generation::accept);
     int[] context = new int[prompt.length + earlier.size()];
     System.arraycopy(prompt, 0, context, 0, prompt.length);
@@ -76,12 +83,14 @@ final class EngineChats {
     final StopSignal stop = new StopSignal();
     final List<Integer> ids = new ArrayList<>();
     final StringBuilder text = new StringBuilder();
+    final List<TokenLogprob> logprobs = new ArrayList<>();
     Optional<Outcome> outcome = Optional.empty();
 
     @Override
     public void generated(Token token) {
       ids.add(token.id());
       text.append(AnswerPiece.text(token.pieces()));
+      logprobs.addAll(token.logprobs());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
 import dev.parley.job.ModelCard;
+import dev.parley.job.ModelCard.Feature;
 import dev.parley.job.ModelName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 
 /**
  * A model over 26 letters whose logits are a hash of the whole context: for sampled answers. It
- * computes drafts.
+ * computes drafts, biases its logits and gives the unadjusted ones; it knows no penalties.
  */
 public final class HashModel implements LanguageModel, Decoder, PromptEncoder, TokenText {
 
@@ -49,7 +50,7 @@ public final class HashModel implements LanguageModel, Decoder, PromptEncoder, T
         "Letters.",
         "nobody",
         ModelCard.SamplingDefaults.NONE,
-        Set.of());
+        Set.of(Feature.LOGPROBS));
   }
 
   @Override
@@ -117,12 +118,27 @@ public final class HashModel implements LanguageModel, Decoder, PromptEncoder, T
     List<Integer> guessed = new ArrayList<>(context);
     for (int id : draft) {
       guessed.add(id);
-      drafted.add(new Hashed(logits(guessed), selection.temperature(), List.of()));
+      drafted.add(hashed(guessed, selection, List.of()));
     }
-    return new Hashed(logits(context), selection.temperature(), drafted);
+    return hashed(context, selection, drafted);
   }
 
-  private float[] logits(List<Integer> context) {
+  private Hashed hashed(List<Integer> context, Selection selection, List<Candidates> drafted) {
+    float[] logits = logits(context);
+    Optional<Candidates> unadjusted =
+        selection.unadjusted() == Unadjusted.ASKED
+            ? Optional.of(new Hashed(logits, 1, Optional.empty(), List.of()))
+            : Optional.empty();
+    float[] biased = logits.clone();
+    Bias bias = selection.bias();
+    for (int i = 0; i < bias.tokens().length; i++) {
+      biased[bias.tokens()[i]] += (float) bias.added()[i];
+    }
+    return new Hashed(biased, selection.temperature(), unadjusted, drafted);
+  }
+
+  /** The logits after these letters, as the network gives them. */
+  public float[] logits(List<Integer> context) {
     float[] logits = new float[LETTERS];
     for (int id = 0; id < LETTERS; id++) {
       logits[id] = Math.floorMod(context.hashCode() * 31 + id * 2_654_435, 1_000) / 250f;
@@ -152,7 +168,8 @@ public final class HashModel implements LanguageModel, Decoder, PromptEncoder, T
     public void release() {}
   }
 
-  private record Hashed(float[] all, double temperature, List<Candidates> drafted)
+  private record Hashed(
+      float[] all, double temperature, Optional<Candidates> unadjusted, List<Candidates> drafted)
       implements Candidates {
 
     @Override

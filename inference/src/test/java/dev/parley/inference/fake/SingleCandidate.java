@@ -1,8 +1,9 @@
 package dev.parley.inference.fake;
 
 import dev.parley.inference.model.Decoder.Candidates;
+import java.util.Optional;
 
-/** The one possible token. */
+/** The one possible token, whatever adjusts it. */
 record SingleCandidate(int id) implements Candidates {
 
   @Override
@@ -18,6 +19,11 @@ record SingleCandidate(int id) implements Candidates {
   @Override
   public double logSumExp() {
     return 0;
+  }
+
+  @Override
+  public Optional<Candidates> unadjusted() {
+    return Optional.of(this);
   }
 
   @Override

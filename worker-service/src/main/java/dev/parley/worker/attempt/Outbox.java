@@ -98,7 +98,7 @@ final class Outbox {
     List<AnswerPiece> pieces =
         Pieces.join(uncut.stream().flatMap(token -> token.pieces().stream()).toList());
     List<TokenLogprob> logprobs =
-        uncut.stream().flatMap(token -> token.logprob().stream()).toList();
+        uncut.stream().flatMap(token -> token.logprobs().stream()).toList();
     EventId id = new EventId(epoch, events.size() + 1);
     events.add(new Tokens(id, answerTokens, ids, pieces, logprobs));
     answerTokens += ids.size();
