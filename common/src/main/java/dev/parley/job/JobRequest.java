@@ -72,6 +72,23 @@ public record JobRequest(
     return conversation.messages();
   }
 
+  /** The same, kept otherwise. */
+  public JobRequest withRetention(Retention other) {
+    return new JobRequest(
+        model,
+        conversation,
+        answerFormat,
+        settings,
+        truncation,
+        thinking,
+        metadata,
+        queueTimeout,
+        generationTimeout,
+        maxAttempts,
+        other,
+        echo);
+  }
+
   /** What to do with a conversation that does not fit the window. */
   public enum Truncation {
     /** Refuse it. */

@@ -58,6 +58,11 @@ class JobDefaults {
         chat.echo());
   }
 
+  /** The same job, not stored. */
+  JobRequest briefly(JobRequest job) {
+    return job.withRetention(retention(Retention.Kind.BRIEF));
+  }
+
   private Settings settings(ChatRequest chat, ModelSpec model) {
     Sampling asked = chat.sampling();
     SamplingDefaults defaults = model.defaults();

@@ -62,21 +62,35 @@ class JobQueue {
                 });
   }
 
+  /**
+   * A job to be queued.
+   *
+   * @param ifStoreIsFull what to queue instead when its owner may store no more
+   */
+  record Entry(
+      JobRequest request, Optional<JobRequest> ifStoreIsFull, Optional<IdempotencyKey> key) {
+
+    private Optional<Entry> instead() {
+      return ifStoreIsFull.map(other -> new Entry(other, Optional.empty(), key));
+    }
+  }
+
   /** Queues the job, or refuses by one of the limits. */
-  Admitted enqueue(
-      JobRequest request, Caller caller, NewJob.Limits limits, Optional<IdempotencyKey> key) {
+  Admitted enqueue(Entry entry, Caller caller, NewJob.Limits limits) {
     JobId id = JobId.random(shardOf(caller));
-    NewJob job = new NewJob(id, caller.owner(), request, limits, key, CurrentTrace.parent());
+    NewJob job =
+        new NewJob(
+            id, caller.owner(), entry.request(), limits, entry.key(), CurrentTrace.parent());
     try {
-      return enqueue(job);
+      return enqueue(job, entry, caller);
     } catch (RedisUnavailable away) {
       // The script may have run all the same.
-      abandon(id, Repeatable.of(key));
+      abandon(id, Repeatable.of(entry.key()));
       throw away;
     }
   }
 
-  private Admitted enqueue(NewJob job) {
+  private Admitted enqueue(NewJob job, Entry entry, Caller caller) {
     ModelName model = job.request().model();
     return switch (enqueue.run(job)) {
       case Enqueue.Accepted accepted -> Queued.of(job, accepted);
@@ -88,7 +102,15 @@ class JobQueue {
           throw busy(
               ErrorCode.TOO_MANY_JOBS, model, many.live() + " of your chats are not done yet.");
       case Enqueue.TooManyStored many ->
-          throw busy(ErrorCode.TOO_MANY_JOBS, model, many.stored() + " of your chats are stored.");
+          entry
+              .instead()
+              .map(other -> enqueue(other, caller, job.limits()))
+              .orElseThrow(
+                  () ->
+                      busy(
+                          ErrorCode.TOO_MANY_JOBS,
+                          model,
+                          many.stored() + " of your chats are stored."));
     };
   }
 

@@ -66,7 +66,17 @@ public class JobSubmission {
               throw refusal.asException();
             });
     JobRequest job = defaults.complete(submission.chat(), model);
-    return queue.enqueue(job, caller, admission.limits(caller), submission.key());
+    return queue.enqueue(
+        new JobQueue.Entry(job, ifStoreIsFull(submission, job), submission.key()),
+        caller,
+        admission.limits(caller));
+  }
+
+  private Optional<JobRequest> ifStoreIsFull(Submission submission, JobRequest job) {
+    return switch (submission.storeFull()) {
+      case REFUSE -> Optional.empty();
+      case KEEP_BRIEFLY -> Optional.of(defaults.briefly(job));
+    };
   }
 
   private ModelSpec model(Optional<String> asked) {
