@@ -79,8 +79,7 @@ class JobQueue {
   Admitted enqueue(Entry entry, Caller caller, NewJob.Limits limits) {
     JobId id = JobId.random(shardOf(caller));
     NewJob job =
-        new NewJob(
-            id, caller.owner(), entry.request(), limits, entry.key(), CurrentTrace.parent());
+        new NewJob(id, caller.owner(), entry.request(), limits, entry.key(), CurrentTrace.parent());
     try {
       return enqueue(job, entry, caller);
     } catch (RedisUnavailable away) {

@@ -79,7 +79,9 @@ class JobSubmissionTest {
 
   private Submission storing() {
     String body = Client.chat(worker.model(), "x");
-    byte[] chat = (body.substring(0, body.length() - 1) + ",\"store\":true}").getBytes(StandardCharsets.UTF_8);
+    byte[] chat =
+        (body.substring(0, body.length() - 1) + ",\"store\":true}")
+            .getBytes(StandardCharsets.UTF_8);
     return new Submission(
         ChatParser.parse(chat), Optional.empty(), Delivery.JOB, StoreFull.KEEP_BRIEFLY);
   }
