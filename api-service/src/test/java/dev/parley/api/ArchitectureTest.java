@@ -45,6 +45,10 @@ class ArchitectureTest {
     "sse,errors feed metrics queueview settings",
     "wire.parley,admission answer caller chat connection errors feed http json metrics queueview"
         + " settings sse submission",
+    "wire.openai,admission answer caller catalog chat connection errors feed http json metrics"
+        + " queueview settings sse submission",
+    "wire.openai.chat,admission answer caller catalog chat connection errors feed http json"
+        + " metrics queueview settings sse submission wire.openai",
   })
   void aRoomKnowsItsNeighboursOnly(String room, String neighbours) {
     String[] known = neighbours == null ? new String[0] : neighbours.split(" ");

@@ -31,6 +31,7 @@ public class Admission {
             new TimeoutsOnlyShorten(queue.timeout(), timeouts.generation()),
             new AnswerWithinLimit(tokens.limit()),
             new CancelNeedsStream(),
+            new SupportedByModel(),
             new FitsWindow());
   }
 

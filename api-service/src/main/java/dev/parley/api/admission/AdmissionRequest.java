@@ -12,6 +12,8 @@ public record AdmissionRequest(
   public enum Delivery {
     /** The job, as JSON. */
     JOB,
+    /** The answer, once the job has ended: the call is held open until then. */
+    HELD,
     /** The response to the POST is the event stream. */
     STREAM
   }

@@ -10,7 +10,10 @@ record AnswerWithinLimit(OptionalInt limit) implements Rule {
 
   @Override
   public Optional<Refusal> judge(AdmissionRequest request) {
-    return request.chat().maxTokens().filter(this::isTooMany).map(_ -> refusal());
+    return switch (request.chat().overlong()) {
+      case REFUSED -> request.chat().maxTokens().filter(this::isTooMany).map(_ -> refusal());
+      case CUT -> Optional.empty();
+    };
   }
 
   private boolean isTooMany(long asked) {

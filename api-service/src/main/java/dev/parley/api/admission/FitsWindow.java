@@ -1,6 +1,7 @@
 package dev.parley.api.admission;
 
 import dev.parley.api.chat.ChatRequest;
+import dev.parley.api.chat.ChatRequest.Overlong;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
 import dev.parley.conversation.ChatMessage;
@@ -24,7 +25,7 @@ record FitsWindow() implements Rule {
 
   private static Optional<Refusal> judge(ChatRequest chat, ModelCard card) {
     long prompt = leastTokens(needed(chat), Math.max(1, card.longestToken()));
-    long answer = chat.maxTokens().orElse(1L);
+    long answer = chat.overlong() == Overlong.CUT ? 1 : chat.maxTokens().orElse(1L);
     return prompt + answer <= card.contextWindow()
         ? Optional.empty()
         : Optional.of(refusal(prompt, answer, card.contextWindow()));
@@ -52,12 +53,12 @@ record FitsWindow() implements Rule {
     return Refusal.of(
         ErrorCode.CONTEXT_LENGTH_EXCEEDED,
         "messages",
-        "The prompt needs at least "
-            + prompt
-            + " tokens and the answer "
-            + answer
-            + ", the context window has "
+        "This model's maximum context length is "
             + window
+            + " tokens. The prompt needs at least "
+            + prompt
+            + " and the answer "
+            + answer
             + ".");
   }
 }

@@ -7,6 +7,7 @@ import dev.parley.loop.Ticker;
 import dev.parley.registry.Registry;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,6 +27,8 @@ public class Models {
 
   /** No model is known at all. */
   public record NoneKnown() implements Resolution {}
+
+  private static final int NAMED = 12;
 
   private enum All {
     MODELS
@@ -64,6 +67,14 @@ public class Models {
   /** All known models, by name. */
   public List<ModelName> names() {
     return List.copyOf(catalog.get(All.MODELS).entries().keySet());
+  }
+
+  /** What to tell whoever asked for a model that is not known: which ones are. */
+  public String notFound() {
+    List<ModelName> known = names();
+    String some =
+        known.stream().limit(NAMED).map(ModelName::value).collect(Collectors.joining(", "));
+    return "There is no such model. There are: " + some + (known.size() > NAMED ? ", …" : "") + ".";
   }
 
   List<Catalog.Entry> entries() {

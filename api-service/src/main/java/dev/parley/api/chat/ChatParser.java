@@ -1,9 +1,7 @@
 package dev.parley.api.chat;
 
 import dev.parley.api.chat.ChatRequest.OnDisconnect;
-import dev.parley.api.errors.ErrorCode;
-import dev.parley.api.errors.Refusal;
-import dev.parley.api.json.RequestJson;
+import dev.parley.api.chat.ChatRequest.Overlong;
 import dev.parley.conversation.AnswerFormat;
 import dev.parley.conversation.Conversation;
 import dev.parley.job.JobRequest.Retention;
@@ -52,7 +50,7 @@ public final class ChatParser {
   private ChatParser() {}
 
   public static ChatRequest parse(byte[] body) {
-    Fields fields = Fields.of(object(body), "", UnknownFields.REFUSED, FIELDS);
+    Fields fields = Fields.of(Read.body(body), "", UnknownFields.REFUSED, FIELDS);
     return new ChatRequest(
         fields.get("model", Read.text(1, 200)),
         new Conversation(fields.require("messages", Messages::read), Tools.read(fields)),
@@ -60,6 +58,7 @@ public final class ChatParser {
             .get("response_format", AnswerFormats.reader(UnknownFields.REFUSED))
             .orElse(AnswerFormat.TEXT),
         fields.get("max_tokens", Read.integer(1, Integer.MAX_VALUE)),
+        Overlong.REFUSED,
         Sampling.read(fields),
         fields.get("stop", ChatParser::stop).orElse(List.of()),
         fields.get("seed", Read.integer(0, Long.MAX_VALUE)),
@@ -73,17 +72,6 @@ public final class ChatParser {
         fields.get("store", ChatParser::retention).orElse(Retention.Kind.BRIEF),
         fields.get("on_disconnect", ChatParser::onDisconnect).orElse(OnDisconnect.CONTINUE),
         Optional.empty());
-  }
-
-  private static JsonNode object(byte[] body) {
-    if (body.length == 0) {
-      throw Refusal.of(ErrorCode.BODY_REQUIRED, "The request needs a JSON body.").asException();
-    }
-    try {
-      return RequestJson.object(body);
-    } catch (RequestJson.MalformedJson malformed) {
-      throw Refusal.of(ErrorCode.BAD_JSON, malformed.reason()).asException();
-    }
   }
 
   private static List<String> stop(JsonNode node, String path) {

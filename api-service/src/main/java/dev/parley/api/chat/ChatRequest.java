@@ -27,6 +27,7 @@ public record ChatRequest(
     Conversation conversation,
     AnswerFormat answerFormat,
     Optional<Long> maxTokens,
+    Overlong overlong,
     Sampling sampling,
     List<String> stop,
     Optional<Long> seed,
@@ -40,6 +41,13 @@ public record ChatRequest(
     Retention.Kind retention,
     OnDisconnect onDisconnect,
     Optional<String> echo) {
+
+  /** What becomes of a {@code maxTokens} for which there is no room. */
+  public enum Overlong {
+    REFUSED,
+    /** The answer may be as long as there is room. */
+    CUT
+  }
 
   /** What the end of a streamed POST's connection means. */
   public enum OnDisconnect {

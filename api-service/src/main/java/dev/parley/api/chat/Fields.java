@@ -17,7 +17,7 @@ public record Fields(JsonNode object, String path, UnknownFields unknown) {
 
   /** The fields of {@code node}, which must be an object; unknown ones are refused at once. */
   public static Fields of(JsonNode node, String path, UnknownFields unknown, Set<String> known) {
-    Read.require(node.isObject(), path, "must be an object");
+    Read.requireType(node.isObject(), path, "must be an object");
     Fields fields = new Fields(node, path, unknown);
     switch (unknown) {
       case REFUSED -> fields.refuseOthersThan(known);

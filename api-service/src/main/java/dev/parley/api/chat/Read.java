@@ -3,6 +3,7 @@ package dev.parley.api.chat;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
 import dev.parley.api.errors.Refused;
+import dev.parley.api.json.RequestJson;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +16,23 @@ public final class Read {
 
   private Read() {}
 
+  /** The object that a request's body holds. */
+  public static JsonNode body(byte[] body) {
+    if (body.length == 0) {
+      throw Refusal.of(ErrorCode.BODY_REQUIRED, "The request needs a JSON body.").asException();
+    }
+    try {
+      return RequestJson.object(body);
+    } catch (RequestJson.MalformedJson malformed) {
+      throw Refusal.of(ErrorCode.BAD_JSON, malformed.reason()).asException();
+    }
+  }
+
   public static BiFunction<JsonNode, String, Long> integer(long least, long most) {
     return (node, path) -> {
+      requireType(node.isIntegralNumber(), path, "must be a whole number");
       boolean fits =
-          node.isIntegralNumber()
-              && node.bigIntegerValue().compareTo(BigInteger.valueOf(least)) >= 0
+          node.bigIntegerValue().compareTo(BigInteger.valueOf(least)) >= 0
               && node.bigIntegerValue().compareTo(BigInteger.valueOf(most)) <= 0;
       require(fits, path, "must be a whole number from " + least + " to " + most);
       return node.bigIntegerValue().longValueExact();
@@ -28,7 +41,8 @@ public final class Read {
 
   public static BiFunction<JsonNode, String, Double> decimal(Range range) {
     return (node, path) -> {
-      require(node.isNumber() && range.holds(node.doubleValue()), path, "must be " + range);
+      requireType(node.isNumber(), path, "must be " + range);
+      require(range.holds(node.doubleValue()), path, "must be " + range);
       return node.doubleValue();
     };
   }
@@ -46,7 +60,8 @@ public final class Read {
 
   public static BiFunction<JsonNode, String, String> anyText(int least, int most) {
     return (node, path) -> {
-      boolean fits = node.isString() && within(length(node.stringValue()), least, most);
+      requireType(node.isString(), path, "must be a string");
+      boolean fits = within(length(node.stringValue()), least, most);
       require(fits, path, "must be a string of " + least + " to " + most + " characters");
       return node.stringValue();
     };
@@ -60,14 +75,14 @@ public final class Read {
   }
 
   public static boolean flag(JsonNode node, String path) {
-    require(node.isBoolean(), path, "must be true or false");
+    requireType(node.isBoolean(), path, "must be true or false");
     return node.booleanValue();
   }
 
   public static <T> BiFunction<JsonNode, String, List<T>> list(
       int least, int most, BiFunction<JsonNode, String, T> reader) {
     return (node, path) -> {
-      require(node.isArray(), path, "must be a list");
+      requireType(node.isArray(), path, "must be a list");
       require(
           within(node.size(), least, most),
           path,
@@ -86,8 +101,20 @@ public final class Read {
     }
   }
 
+  /** For a value of another JSON type than its field has. */
+  public static void requireType(boolean holds, String path, String rule) {
+    if (!holds) {
+      throw refused(ErrorCode.INVALID_TYPE, path, rule);
+    }
+  }
+
   public static Refused refused(String path, String rule) {
-    return Refusal.of(ErrorCode.INVALID_VALUE, path, "'" + path + "' " + rule + ".").asException();
+    return refused(ErrorCode.INVALID_VALUE, path, rule);
+  }
+
+  /** For this reason, told in a sentence that begins with the path. */
+  public static Refused refused(ErrorCode code, String path, String rule) {
+    return Refusal.of(code, path, "'" + path + "' " + rule + ".").asException();
   }
 
   private static int length(String text) {

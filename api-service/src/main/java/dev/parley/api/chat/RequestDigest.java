@@ -1,6 +1,7 @@
 package dev.parley.api.chat;
 
 import dev.parley.api.chat.ChatRequest.OnDisconnect;
+import dev.parley.api.chat.ChatRequest.Overlong;
 import dev.parley.api.json.ApiJson;
 import dev.parley.conversation.AnswerFormat;
 import dev.parley.conversation.ChatMessage;
@@ -48,7 +49,8 @@ final class RequestDigest {
       String toolChoiceKind,
       SortedMap<Integer, Double> logitBias,
       Optional<Integer> topLogprobs,
-      Optional<String> echo) {
+      Optional<String> echo,
+      Overlong overlong) {
 
     private boolean isAsked() {
       return !tools.equals(ToolUse.NONE)
@@ -56,6 +58,7 @@ final class RequestDigest {
           || !logitBias.isEmpty()
           || topLogprobs.isPresent()
           || echo.isPresent()
+          || overlong == Overlong.CUT
           || turns.stream().anyMatch(turn -> !turn.calls.isEmpty() || turn.resultOf.isPresent());
     }
   }
@@ -102,6 +105,7 @@ final class RequestDigest {
         chat.conversation().tools().choice().getClass().getSimpleName(),
         chat.logitBias(),
         chat.topLogprobs(),
-        chat.echo());
+        chat.echo(),
+        chat.overlong());
   }
 }

@@ -21,14 +21,17 @@ class ErrorAdvice {
   private static final Duration REDIS_RETRY = Duration.ofSeconds(2);
 
   @ExceptionHandler
-  void refused(Refused refused, HttpServletResponse response) throws IOException {
-    ErrorWriter.write(response, refused.refusal());
+  void refused(Refused refused, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ErrorWriter.write(request, response, refused.refusal());
   }
 
   @ExceptionHandler
-  void redisIsAway(RedisUnavailable away, HttpServletResponse response) throws IOException {
+  void redisIsAway(RedisUnavailable away, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     log.warn("queue unavailable: {}", away.getMessage());
     ErrorWriter.write(
+        request,
         response,
         Refusal.of(ErrorCode.QUEUE_UNAVAILABLE, "The queue does not answer; try again.")
             .retryAfter(REDIS_RETRY));
@@ -47,11 +50,12 @@ class ErrorAdvice {
       known
           .getHeaders()
           .forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
-      ErrorWriter.write(response, ofStatus(known.getStatusCode().value(), request));
+      ErrorWriter.write(request, response, ofStatus(known.getStatusCode().value(), request));
       return;
     }
     log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
-    ErrorWriter.write(response, Refusal.of(ErrorCode.INTERNAL, "Something went wrong here."));
+    ErrorWriter.write(
+        request, response, Refusal.of(ErrorCode.INTERNAL, "Something went wrong here."));
   }
 
   private static Refusal ofStatus(int status, HttpServletRequest request) {

@@ -2,7 +2,10 @@ package dev.parley.api.errors;
 
 import java.util.Locale;
 
-/** The stable codes of refused calls; docs/errors.md lists each with its cause and its cure. */
+/**
+ * The stable codes of refused calls; docs/errors.md lists each with its cause and its cure. Which
+ * word of it a client reads, its wire decides: see {@link ErrorDialect}.
+ */
 public enum ErrorCode {
   BAD_REQUEST(400),
   BAD_HOST(400),
@@ -11,6 +14,10 @@ public enum ErrorCode {
   UNKNOWN_FIELD(400),
   MISSING_FIELD(400),
   INVALID_VALUE(400),
+  INVALID_TYPE(400),
+  UNSUPPORTED_PARAMETER(400),
+  UNSUPPORTED_VALUE(400),
+  INVALID_JSON_SCHEMA(400),
   BAD_IDEMPOTENCY_KEY(400),
   BAD_LAST_EVENT_ID(400),
   CONTEXT_LENGTH_EXCEEDED(400),

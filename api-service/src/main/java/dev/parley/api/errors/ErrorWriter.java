@@ -1,25 +1,54 @@
 package dev.parley.api.errors;
 
 import dev.parley.api.json.ApiJson;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 
 /** Writes a refusal as the answer; what is on its way already stays as it is. */
 public final class ErrorWriter {
 
+  private static final String SHOULD_RETRY = "x-should-retry";
+
   private ErrorWriter() {}
 
-  public static void write(HttpServletResponse response, Refusal refusal) throws IOException {
+  /** In the words of the address that was called. */
+  public static void write(
+      HttpServletRequest request, HttpServletResponse response, Refusal refusal)
+      throws IOException {
+    write(ErrorDialect.of(request.getRequestURI()), response, refusal);
+  }
+
+  /** In these words. */
+  public static void write(ErrorDialect dialect, HttpServletResponse response, Refusal refusal)
+      throws IOException {
     if (response.isCommitted()) {
       return;
     }
-    byte[] body = ApiJson.bytes(refusal.body().wrapped());
     response.resetBuffer();
-    response.setStatus(refusal.code().status());
-    response.setHeader("Cache-Control", "no-store");
-    refusal.retryAfter().ifPresent(wait -> response.setHeader("Retry-After", seconds(wait)));
+    refusal
+        .retryAfter()
+        .ifPresent(wait -> response.setHeader("Retry-After", dialect.retryAfter(wait)));
+    if (dialect.forbidsRetry(refusal.code())) {
+      response.setHeader(SHOULD_RETRY, "false");
+    }
     closeWhenUnread(response, refusal.code());
+    writeBody(response, refusal.code().status(), refusal.body(dialect));
+  }
+
+  /** What sending the call again cannot change, told to clients that would do so. */
+  public static void writeFinal(HttpServletResponse response, int status, ErrorBody error)
+      throws IOException {
+    response.setHeader(SHOULD_RETRY, "false");
+    writeBody(response, status, error);
+  }
+
+  /** An error that is known by its body alone. */
+  public static void writeBody(HttpServletResponse response, int status, ErrorBody error)
+      throws IOException {
+    byte[] body = ApiJson.bytes(error.wrapped());
+    response.setStatus(status);
+    response.setHeader("Cache-Control", "no-store");
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
@@ -31,10 +60,5 @@ public final class ErrorWriter {
     if (code == ErrorCode.BODY_TOO_LARGE || code == ErrorCode.REQUEST_TIMEOUT) {
       response.setHeader("Connection", "close");
     }
-  }
-
-  private static String seconds(Duration wait) {
-    long seconds = wait.plusMillis(999).toSeconds();
-    return Long.toString(Math.clamp(seconds, 1, 120));
   }
 }

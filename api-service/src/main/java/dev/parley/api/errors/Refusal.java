@@ -30,7 +30,7 @@ public record Refusal(
     return new Refused(this);
   }
 
-  ErrorBody body() {
-    return new ErrorBody(message, code.type(), param.orElse(null), code.wire());
+  ErrorBody body(ErrorDialect dialect) {
+    return new ErrorBody(message, code.type(), param.orElse(null), dialect.word(code));
   }
 }

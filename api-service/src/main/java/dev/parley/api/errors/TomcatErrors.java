@@ -23,18 +23,21 @@ public final class TomcatErrors extends ErrorReportValve {
       return;
     }
     try {
-      write(response, request.getMethod());
+      write(request, response);
     } catch (IOException | IllegalStateException e) {
       log.debug("no error page: {}", e.toString());
     }
   }
 
-  private static void write(Response response, @Nullable String method) throws IOException {
+  private static void write(Request request, Response response) throws IOException {
+    String method = request.getMethod();
     int status = response.getStatus();
     ErrorCode code = ErrorCode.ofStatus(status);
     HttpServletResponse answer = response.getResponse();
     answer.setHeader("X-Content-Type-Options", "nosniff");
     ErrorWriter.write(
-        answer, Refusal.of(code, StatusMessages.of(code, method == null ? "" : method)));
+        ErrorDialect.of(request.getRequestURI()),
+        answer,
+        Refusal.of(code, StatusMessages.of(code, method == null ? "" : method)));
   }
 }

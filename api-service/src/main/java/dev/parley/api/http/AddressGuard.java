@@ -32,7 +32,8 @@ class AddressGuard extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     if (badPath(request.getRequestURI()) || badQuery(request.getQueryString())) {
-      ErrorWriter.write(response, Refusal.of(ErrorCode.BAD_REQUEST, "The address is malformed."));
+      ErrorWriter.write(
+          request, response, Refusal.of(ErrorCode.BAD_REQUEST, "The address is malformed."));
       return;
     }
     chain.doFilter(request, response);

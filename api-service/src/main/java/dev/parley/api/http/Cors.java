@@ -27,7 +27,7 @@ class Cors extends OncePerRequestFilter {
   private static final String REQUEST_HEADERS =
       "Content-Type, Idempotency-Key, Last-Event-ID, Prefer, Authorization";
   private static final String ANSWER_HEADERS =
-      "Location, Retry-After, X-Request-Id, Idempotency-Replayed";
+      "Location, Retry-After, X-Request-Id, X-Parley-Job, Idempotency-Replayed";
 
   private final CorsSettings settings;
 
@@ -46,7 +46,7 @@ class Cors extends OncePerRequestFilter {
       response.setHeader("Access-Control-Expose-Headers", ANSWER_HEADERS);
     }
     if (isPreflight(request)) {
-      answerPreflight(response, allowed);
+      answerPreflight(request, response, allowed);
     } else {
       chain.doFilter(request, response);
     }
@@ -62,11 +62,12 @@ class Cors extends OncePerRequestFilter {
         && request.getHeader("Access-Control-Request-Method") != null;
   }
 
-  private static void answerPreflight(HttpServletResponse response, boolean allowed)
+  private static void answerPreflight(
+      HttpServletRequest request, HttpServletResponse response, boolean allowed)
       throws IOException {
     if (!allowed) {
       ErrorWriter.write(
-          response, Refusal.of(ErrorCode.ORIGIN_NOT_ALLOWED, "This origin may not call."));
+          request, response, Refusal.of(ErrorCode.ORIGIN_NOT_ALLOWED, "This origin may not call."));
       return;
     }
     response.setHeader("Access-Control-Allow-Methods", METHODS);

@@ -52,6 +52,7 @@ class HostGuard extends OncePerRequestFilter {
       return;
     }
     ErrorWriter.write(
+        request,
         response,
         Refusal.of(
             ErrorCode.BAD_HOST, "The Host header does not name this service; see parley.hosts."));

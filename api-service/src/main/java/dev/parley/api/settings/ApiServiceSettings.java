@@ -21,7 +21,8 @@ public record ApiServiceSettings(
     HostSettings hosts,
     CorsSettings cors,
     StreamSettings stream,
-    SweepSettings sweep) {
+    SweepSettings sweep,
+    OpenAiSettings openAi) {
 
   /** A finish that a worker re-sends must still find the result that it stored. */
   public ApiServiceSettings {

@@ -83,13 +83,26 @@ class JobDefaults {
 
   private TokenLimit limit(ChatRequest chat, ModelSpec model) {
     return chat.maxTokens()
-        .map(asked -> new TokenLimit(Math.toIntExact(asked), TokenLimit.Origin.ASKED))
+        .map(asked -> asked(Math.toIntExact(asked), chat, model))
         .orElseGet(() -> new TokenLimit(defaultLimit(model), TokenLimit.Origin.DEFAULT));
   }
 
+  private TokenLimit asked(int asked, ChatRequest chat, ModelSpec model) {
+    return switch (chat.overlong()) {
+      case REFUSED -> new TokenLimit(asked, TokenLimit.Origin.ASKED);
+      case CUT ->
+          new TokenLimit(
+              Math.min(Math.min(asked, tokens.limit().orElse(asked)), window(model)),
+              TokenLimit.Origin.DEFAULT);
+    };
+  }
+
   private int defaultLimit(ModelSpec model) {
-    int window = model.card().map(card -> card.contextWindow()).orElse(Integer.MAX_VALUE);
-    return Math.min(tokens.byDefault(), window);
+    return Math.min(tokens.byDefault(), window(model));
+  }
+
+  private static int window(ModelSpec model) {
+    return model.card().map(card -> card.contextWindow()).orElse(Integer.MAX_VALUE);
   }
 
   private Retention retention(Retention.Kind kind) {

@@ -83,8 +83,7 @@ public class JobSubmission {
     return switch (models.resolve(asked)) {
       case Models.Found found -> found.model();
       case Models.NotFound _ ->
-          throw Refusal.of(ErrorCode.MODEL_NOT_FOUND, "model", "There is no such model.")
-              .asException();
+          throw Refusal.of(ErrorCode.MODEL_NOT_FOUND, "model", models.notFound()).asException();
       case Models.NoneKnown _ ->
           throw Refusal.of(ErrorCode.NO_MODEL, "There is no model yet: start a worker.")
               .retryAfter(Duration.ofSeconds(5))

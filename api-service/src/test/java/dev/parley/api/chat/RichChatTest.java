@@ -185,7 +185,7 @@ class RichChatTest {
   void refuses(String param, String field, String value) {
     Refusal refusal = refusal(body(field, value));
     assertThat(refusal.param()).contains(param);
-    assertThat(refusal.code().wire()).isIn("invalid_value", "missing_field", "unknown_field");
+    assertThat(refusal.code().wire()).isIn("invalid_value", "invalid_type", "missing_field", "unknown_field");
   }
 
   static Stream<Arguments> refuses() {

@@ -74,7 +74,8 @@ class EverySettingTest {
             binder.bindOrCreate("parley", HostSettings.class),
             bind(binder, "cors", CorsSettings.class),
             bind(binder, "stream", StreamSettings.class),
-            bind(binder, "sweep", SweepSettings.class));
+            bind(binder, "sweep", SweepSettings.class),
+            bind(binder, "openai", OpenAiSettings.class));
     RedisSettings redis = settings.redis().settings();
     assertThat(new Keys(redis.prefix()).base(redis.shards() - 1)).startsWith(redis.prefix() + ":{");
     assertThat(settings.redis().toString()).doesNotContain("pass");

@@ -30,11 +30,11 @@ public sealed interface PromptFit {
           Failure.Code.CONTEXT_LENGTH_EXCEEDED,
           String.format(
               Locale.ROOT,
-              "The prompt's %d tokens and max_tokens %d do not fit the context window of %d"
-                  + " tokens.",
+              "This model's maximum context length is %d tokens. The prompt has %d and max_tokens"
+                  + " is %d.",
+              window,
               promptTokens,
-              maxTokens,
-              window));
+              maxTokens));
     }
   }
 }

@@ -174,8 +174,8 @@ class PromptFitterTest {
         .isEqualTo(
             new Failure(
                 Failure.Code.CONTEXT_LENGTH_EXCEEDED,
-                "The prompt's 30 tokens and max_tokens 71 do not fit the context window of 100"
-                    + " tokens."));
+                "This model's maximum context length is 100 tokens. The prompt has 30 and max_tokens"
+                    + " is 71."));
   }
 
   private static JobRequest request(Thinking thinking) {

@@ -27,6 +27,7 @@ public final class KnownNames {
           "tokens.default tokens.max lease.duration lease.heartbeat",
           "results.ttl results.stored-ttl cors.origins sweep.period",
           "stream.max stream.ping stream.compare stream.linger",
+          "openai.aliases openai.on-disconnect",
           "worker.seats worker.threads worker.precision worker.memory worker.drafts",
           "worker.keep-prepared worker.drain worker.id");
 

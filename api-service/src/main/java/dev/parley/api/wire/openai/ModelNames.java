@@ -1,0 +1,61 @@
+package dev.parley.api.wire.openai;
+
+import dev.parley.api.catalog.Models;
+import dev.parley.api.settings.OpenAiSettings;
+import dev.parley.job.ModelCard;
+import dev.parley.job.ModelName;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which model a client of OpenAI's wire means. Tools that cannot be told a name send one that they
+ * know, as {@code gpt-4o}; the operator may say who answers then. A model of that name goes before.
+ */
+@Component
+public class ModelNames {
+
+  private static final int FINGERPRINT = 10;
+
+  private final OpenAiSettings settings;
+  private final Models models;
+
+  ModelNames(OpenAiSettings settings, Models models) {
+    this.settings = settings;
+    this.models = models;
+  }
+
+  /**
+   * The name to submit.
+   *
+   * @param asked as the client spelled it; blank counts as absent
+   * @return empty for the default model
+   */
+  public Optional<String> resolve(Optional<String> asked) {
+    return asked.filter(Predicate.not(String::isBlank)).flatMap(this::resolve);
+  }
+
+  private Optional<String> resolve(String asked) {
+    boolean isKnown = ModelName.parse(asked).filter(models.names()::contains).isPresent();
+    Optional<OpenAiSettings.Target> target = isKnown ? Optional.empty() : settings.target(asked);
+    return target.isEmpty() ? Optional.of(asked) : target.flatMap(ModelNames::name);
+  }
+
+  private static Optional<String> name(OpenAiSettings.Target target) {
+    return switch (target) {
+      case OpenAiSettings.Model(ModelName name) -> Optional.of(name.value());
+      case OpenAiSettings.DefaultModel() -> Optional.empty();
+    };
+  }
+
+  /** What clients see of a model's fingerprint; empty while no worker has announced the model. */
+  public Optional<String> fingerprint(ModelName model) {
+    return models.resolve(Optional.of(model.value())) instanceof Models.Found(var found)
+        ? found.card().map(ModelCard::fingerprint).map(ModelNames::shortened)
+        : Optional.empty();
+  }
+
+  private static String shortened(String fingerprint) {
+    return "fp_" + fingerprint.substring(0, Math.min(FINGERPRINT, fingerprint.length()));
+  }
+}

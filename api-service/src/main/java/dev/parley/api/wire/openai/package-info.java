@@ -1,0 +1,7 @@
+/**
+ * What do the calls of OpenAI's wire share? How requests are read, jobs opened, and failures told.
+ */
+@NullMarked
+package dev.parley.api.wire.openai;
+
+import org.jspecify.annotations.NullMarked;
