@@ -185,7 +185,8 @@ class RichChatTest {
   void refuses(String param, String field, String value) {
     Refusal refusal = refusal(body(field, value));
     assertThat(refusal.param()).contains(param);
-    assertThat(refusal.code().wire()).isIn("invalid_value", "invalid_type", "missing_field", "unknown_field");
+    assertThat(refusal.code().wire())
+        .isIn("invalid_value", "invalid_type", "missing_field", "unknown_field");
   }
 
   static Stream<Arguments> refuses() {

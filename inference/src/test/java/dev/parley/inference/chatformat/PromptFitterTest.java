@@ -174,8 +174,8 @@ class PromptFitterTest {
         .isEqualTo(
             new Failure(
                 Failure.Code.CONTEXT_LENGTH_EXCEEDED,
-                "This model's maximum context length is 100 tokens. The prompt has 30 and max_tokens"
-                    + " is 71."));
+                "This model's maximum context length is 100 tokens. The prompt has 30 and"
+                    + " max_tokens is 71."));
   }
 
   private static JobRequest request(Thinking thinking) {
