@@ -1,0 +1,52 @@
+package dev.parley.grammar;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the stacks that wait for the next byte. Not thread-safe. */
+public final class Closure {
+
+  /**
+   * Readings of one text that are followed side by side. What is beyond is not followed: that
+   * forbids some answers where a grammar is this ambiguous, and never allows a wrong one.
+   */
+  static final int MOST = 128;
+
+  private final List<Stack> stacks = new ArrayList<>(2);
+  private boolean accepting;
+
+  Closure() {}
+
+  /** Goes on at this frame. */
+  public void add(Frame top, Stack below) {
+    if (stacks.size() < MOST) {
+      top.unfold(below, this);
+    }
+  }
+
+  /** This frame waits for a byte. */
+  public void keep(Frame top, Stack below) {
+    Stack stack = below.push(top);
+    if (!stacks.contains(stack)) {
+      stacks.add(stack);
+    }
+  }
+
+  /** A frame is complete: goes on with the one below. */
+  @SuppressWarnings("ReferenceEquality") // there is one bottom
+  public void end(Stack below) {
+    if (below == Stack.BOTTOM) {
+      accepting = true;
+    } else {
+      add(below.top(), below.below());
+    }
+  }
+
+  List<Stack> stacks() {
+    return List.copyOf(stacks);
+  }
+
+  boolean isAccepting() {
+    return accepting;
+  }
+}

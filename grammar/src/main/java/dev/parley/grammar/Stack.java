@@ -1,0 +1,83 @@
+package dev.parley.grammar;
+
+/**
+ * Frames inside one another: the innermost on top, below it where the text goes on after that one's
+ * end. Immutable, compared by value.
+ */
+public final class Stack {
+
+  /** Below the outermost frame. */
+  public static final Stack BOTTOM = new Stack();
+
+  private final Frame top;
+  private final Stack below;
+  private final int containers;
+  private final int hash;
+  private final boolean particular;
+
+  private Stack() {
+    this.top = Ended.DONE;
+    this.below = this;
+    this.containers = 0;
+    this.hash = 1;
+    this.particular = false;
+  }
+
+  private Stack(Frame top, Stack below) {
+    this.top = top;
+    this.below = below;
+    this.containers = below.containers + top.containers();
+    this.hash = 31 * below.hash + top.hashCode();
+    this.particular = below.particular || top.isParticular();
+  }
+
+  /** This stack with one more frame on top. */
+  public Stack push(Frame frame) {
+    return new Stack(frame, this);
+  }
+
+  Frame top() {
+    return top;
+  }
+
+  Stack below() {
+    return below;
+  }
+
+  /** Open objects and arrays. */
+  public int containers() {
+    return containers;
+  }
+
+  boolean isParticular() {
+    return particular;
+  }
+
+  Stack relaxed() {
+    return particular ? below.relaxed().push(top.relaxed()) : this;
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Stack stack && same(stack);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // stacks share their lower part
+  private boolean same(Stack other) {
+    Stack one = this;
+    Stack two = other;
+    while (one != two) {
+      if (one.hash != two.hash || one == BOTTOM || two == BOTTOM || !one.top.equals(two.top)) {
+        return false;
+      }
+      one = one.below;
+      two = two.below;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,5 @@
+/** Which bytes may follow those that were written so far? */
+@NullMarked
+package dev.parley.grammar;
+
+import org.jspecify.annotations.NullMarked;
