@@ -15,9 +15,9 @@ public record ViewedEvent(Optional<String> id, String event, String data) {
   private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled", "timed_out");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Text that this event adds to the answer. */
-  public String text() {
-    return event.equals("tokens") ? json().path("text").asString("") : "";
+  /** Whether it adds to the answer. */
+  boolean isTokens() {
+    return event.equals("tokens");
   }
 
   public JsonNode json() {

@@ -90,21 +90,19 @@ public final class Viewer implements AutoCloseable {
     return history.now().gone();
   }
 
-  /** What the person reads: the text since the last reset. */
+  /** What the person reads: all parts of the answer since the last reset, one after the other. */
   public String text() {
     return text(events());
   }
 
-  /** The text since the last reset. */
+  /** The words of the answer since the last reset. */
   public static String text(List<ViewedEvent> events) {
-    StringBuilder text = new StringBuilder();
-    for (ViewedEvent event : events) {
-      if (event.isReset()) {
-        text.setLength(0);
-      }
-      text.append(event.text());
-    }
-    return text.toString();
+    return answer(events).words();
+  }
+
+  /** The answer since the last reset. */
+  public static SeenAnswer answer(List<ViewedEvent> events) {
+    return SeenAnswer.of(events);
   }
 
   /** Waits for an event, also one that came before; fails after a minute. */

@@ -45,7 +45,8 @@ final class LogCheck {
   }
 
   private void idsAreContiguous() {
-    Entry first = logged.log().isEmpty() ? new Entry(-1, -1, "", "") : logged.log().getFirst();
+    Entry first =
+        logged.log().isEmpty() ? new Entry(-1, -1, "", List.of()) : logged.log().getFirst();
     if (first.epoch() != 0 || first.number() != 1) {
       violated("I3", "the log begins with " + first);
     }
@@ -62,7 +63,7 @@ final class LogCheck {
   }
 
   private void textIsTheModels() {
-    String text = logged.text();
+    String text = logged.answer().words();
     String whole = asked.text();
     if (logged.state().equals("completed") ? !text.equals(whole) : !whole.startsWith(text)) {
       violated("I4", "the log has another text than the model generated: " + text);

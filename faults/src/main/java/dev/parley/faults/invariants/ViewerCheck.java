@@ -1,5 +1,6 @@
 package dev.parley.faults.invariants;
 
+import dev.parley.faults.client.SeenAnswer;
 import dev.parley.faults.client.ViewedEvent;
 import dev.parley.faults.client.Viewer;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class ViewerCheck {
     ViewerCheck check = new ViewerCheck(asked, viewed.events());
     check.seesTheEndOnce();
     check.idsRise();
-    check.textIsWhole(logged);
+    check.answerIsWhole(logged);
     check.seesNobodyElsesWords();
     check.getsEventStreams(viewed);
     return check.found;
@@ -65,16 +66,16 @@ final class ViewerCheck {
     }
   }
 
-  private void textIsWhole(Logged logged) {
-    String text = Viewer.text(events);
-    if (!text.equals(logged.text())) {
-      violated("I4", "a viewer read " + text + " where the log has " + logged.text());
+  private void answerIsWhole(Logged logged) {
+    SeenAnswer answer = Viewer.answer(events);
+    if (!answer.equals(logged.answer())) {
+      violated("I4", "a viewer read " + answer + " where the log has " + logged.answer());
     }
     events.stream()
         .filter(ViewedEvent::isEnd)
-        .map(end -> end.json().path("output").path("text").asString(""))
-        .filter(sent -> !sent.equals(text))
-        .forEach(sent -> violated("I4", "a viewer read " + text + ", the end has " + sent));
+        .map(end -> SeenAnswer.ofOutput(end.json().path("output")))
+        .filter(sent -> !sent.equals(answer))
+        .forEach(sent -> violated("I4", "a viewer read " + answer + ", the end has " + sent));
   }
 
   private void seesNobodyElsesWords() {

@@ -154,6 +154,8 @@ public record RedisWitness(RedisCommands<String, String> redis) {
         Long.parseLong(id[0]),
         Long.parseLong(id[1]),
         event.path("type").asString(""),
-        event.path("text").asString(""));
+        event.has("pieces")
+            ? event.path("pieces").valueStream().toList()
+            : event.has("text") ? List.of(event) : List.of());
   }
 }

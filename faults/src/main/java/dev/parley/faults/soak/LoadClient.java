@@ -27,6 +27,9 @@ final class LoadClient implements Runnable {
   private static final int LONGEST = 150;
   private static final int ATTEMPTS = 20;
 
+  /** Answers with thoughts and calls: one of four. */
+  private static final String IN_PARTS = ",\"enable_thinking\":true";
+
   /** What all clients share. */
   record Shared(SoakJobs jobs, Function<Random, URI> anyApi, Ledger ledger) {}
 
@@ -60,7 +63,8 @@ final class LoadClient implements Runnable {
     all.ledger().count("sent");
     try {
       HttpResponse<String> answer =
-          new ApiClient(all.anyApi().apply(chance)).post(all.jobs().model(), number, tokens, "");
+          new ApiClient(all.anyApi().apply(chance))
+              .post(all.jobs().model(), number, tokens, chance.nextInt(4) == 0 ? IN_PARTS : "");
       all.ledger().count("answer " + answer.statusCode());
       return answer.statusCode() == 202
           ? Optional.of(new Asked(ApiClient.json(answer).path("id").asString(), number, tokens))

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class InvariantsTest {
 
@@ -23,17 +25,18 @@ class InvariantsTest {
 
   /** A run that can be spoilt: job {@code a} said "7.0 7.1 7.2 " over a takeover. */
   static final class Run {
-    List<Asked> asked = new ArrayList<>(List.of(new Asked("a", 7, 3)));
+    String job = "a";
+    List<Asked> more = new ArrayList<>();
     List<Entry> log =
         new ArrayList<>(
             List.of(
-                new Entry(0, 1, "queued", ""),
-                new Entry(10, 0, "started", ""),
-                new Entry(10, 1, "tokens", "7.0 7.1 "),
-                new Entry(20, 0, "queued", ""),
-                new Entry(30, 0, "started", ""),
-                new Entry(30, 1, "tokens", "7.2 "),
-                new Entry(30, 2, "completed", "")));
+                entry(0, 1, "queued"),
+                entry(10, 0, "started"),
+                entry(10, 1, "tokens", "7.0 7.1 "),
+                entry(20, 0, "queued"),
+                entry(30, 0, "started"),
+                entry(30, 1, "tokens", "7.2 "),
+                entry(30, 2, "completed")));
     List<ViewedEvent> events =
         new ArrayList<>(
             List.of(
@@ -54,9 +57,9 @@ class InvariantsTest {
     List<Violation> check() {
       return Invariants.check(
           new Evidence(
-              asked,
-              List.of(new Viewed("a", events, bodies), new Viewed("a", other, List.of())),
-              List.of(new Logged("a", state, attempts, 3, log)),
+              Stream.concat(Stream.of(new Asked(job, 7, 3)), more.stream()).toList(),
+              List.of(new Viewed(job, events, bodies), new Viewed(job, other, List.of())),
+              List.of(new Logged(job, state, attempts, 3, log)),
               exposed,
               leftovers,
               Optional.of(tally),
@@ -77,6 +80,46 @@ class InvariantsTest {
     assertThat(run.check()).isEmpty();
   }
 
+  /** A run whose answer thinks "7.0 ", says "7.1 " and calls a tool named "7.2 ". */
+  private static Run inParts(String thought, String call) {
+    Run run = new Run();
+    String id = "call_" + "x".repeat(22) + "_0";
+    String tokens =
+        "{\"reasoning\":\"7.0 \",\"text\":\"7.1 \",\"tool_calls\":[{\"index\":0,\"id\":\"ID\","
+            + "\"name\":\"7.2 \",\"arguments\":\"\"}]}";
+    String output =
+        "{\"output\":{\"reasoning\":\""
+            + thought
+            + "\",\"text\":\"7.1 \",\"tool_calls\":"
+            + "[{\"id\":\"ID\",\"name\":\"7.2 \",\"arguments\":\"\"}]}}";
+    run.job = "job_0_" + "x".repeat(22);
+    run.log.set(2, new Entry(10, 1, "tokens", List.of(json("{\"reasoning\":\"7.0 \"}"))));
+    run.log.set(
+        5,
+        new Entry(
+            30,
+            1,
+            "tokens",
+            List.of(json("{\"text\":\"7.1 \"}"), json("{\"call\":0," + call + "}"))));
+    run.events =
+        List.of(
+            new ViewedEvent(Optional.of("30-1"), "tokens", tokens.replace("ID", id)),
+            new ViewedEvent(Optional.of("30-2"), "completed", output.replace("ID", id)));
+    run.other = run.events;
+    return run;
+  }
+
+  @Test
+  void comparesTheParts() {
+    assertThat(inParts("7.0 ", "\"name\":\"7.2 \"").check()).isEmpty();
+    assertThat(inParts("", "\"name\":\"7.2 \"").check())
+        .extracting(Violation::invariant)
+        .containsOnly("I4");
+    assertThat(inParts("7.0 ", "\"name\":\"7.3 \"").check())
+        .extracting(Violation::invariant)
+        .containsOnly("I4");
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("spoilt")
   void findsEachViolation(String invariant, String name, Consumer<Run> spoil) {
@@ -87,14 +130,14 @@ class InvariantsTest {
 
   static Stream<Arguments> spoilt() {
     return Stream.of(
-        row("I1", "an accepted job is unknown", run -> run.asked.add(new Asked("b", 8, 1))),
+        row("I1", "an accepted job is unknown", run -> run.more.add(new Asked("b", 8, 1))),
         row("I1", "a job never ends", run -> run.log.removeLast()),
         row("I1", "a viewer never sees the end", run -> run.events.removeLast()),
-        row("I2", "two ends in the log", run -> run.log.add(new Entry(40, 0, "failed", ""))),
-        row("I2", "a word behind the end", run -> run.log.add(new Entry(40, 0, "queued", ""))),
+        row("I2", "two ends in the log", run -> run.log.add(entry(40, 0, "failed"))),
+        row("I2", "a word behind the end", run -> run.log.add(entry(40, 0, "queued"))),
         row("I2", "hash and log differ", run -> run.state = "cancelled"),
         row("I2", "a viewer sees two ends", run -> run.events.add(run.events.getLast())),
-        row("I3", "a hole in the log", run -> run.log.set(5, new Entry(30, 2, "tokens", "7.2 "))),
+        row("I3", "a hole in the log", run -> run.log.set(5, entry(30, 2, "tokens", "7.2 "))),
         row("I3", "an epoch without a start", run -> run.log.remove(4)),
         row("I3", "the log lacks its head", run -> run.log.removeFirst()),
         row("I3", "a viewer sees an id again", run -> run.events.add(2, run.events.get(1))),
@@ -111,7 +154,7 @@ class InvariantsTest {
         row("I6", "a stranger sees it", run -> run.exposed.add("a")),
         row("I7", "a due entry is left", run -> run.leftovers = Map.of("due", 1L)),
         row("I8", "too many attempts", run -> run.attempts = 4),
-        row("I9", "a zombie's word", run -> run.log.set(5, new Entry(31, 0, "tokens", "7.2 "))),
+        row("I9", "a zombie's word", run -> run.log.set(5, entry(31, 0, "tokens", "7.2 "))),
         row("I10", "an answer is lost", run -> run.tally = new Tally(4, 1, 1, 1, 0, 1)),
         row("I10", "a refusal left a job", run -> run.tally = new Tally(3, 1, 1, 1, 0, 2)),
         row("I11", "threads stay", run -> run.after = new Resources(50, 400, 100, 0)),
@@ -130,7 +173,19 @@ class InvariantsTest {
   }
 
   private static Entry word(String text) {
-    return new Entry(30, 1, "tokens", text);
+    return entry(30, 1, "tokens", text);
+  }
+
+  private static Entry entry(long epoch, long number, String type, String... texts) {
+    return new Entry(
+        epoch,
+        number,
+        type,
+        Stream.of(texts).map(text -> json("{\"text\":\"" + text + "\"}")).toList());
+  }
+
+  private static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text);
   }
 
   private static byte[] bytes(String text) {

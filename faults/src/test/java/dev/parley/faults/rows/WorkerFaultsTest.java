@@ -2,6 +2,7 @@ package dev.parley.faults.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.faults.client.SeenAnswer;
 import dev.parley.faults.client.ViewedEvent;
 import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
@@ -12,6 +13,7 @@ import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
+import dev.parley.inference.fake.FakeTokens;
 import dev.parley.queue.Begin;
 import dev.parley.redis.Script;
 import dev.parley.testkit.Await;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.Timeout;
 class WorkerFaultsTest {
 
   private static final Cluster CLUSTER = Cluster.shared();
+
+  /** The fake model's answers have all parts then. */
+  private static final String IN_PARTS = ",\"enable_thinking\":true";
 
   private final Scenario scenario = Scenario.in(CLUSTER);
   private final RedisWitness redis = new RedisWitness(CLUSTER.redis().commands());
@@ -52,6 +57,25 @@ class WorkerFaultsTest {
       loss.wasMadeGood(jobs);
       assertThat(jobs).allMatch(job -> attempts(job) == 2);
     }
+  }
+
+  /** One answer is in its calls when the worker dies, another has hardly begun to think. */
+  @Test
+  void row01thoughtsAndCallsGoOnWhereTheyStopped() {
+    WorkerProcess victim = scenario.process(scenario.plan()).ready();
+    Asked calling = scenario.ask(200, IN_PARTS);
+    Viewer viewer = scenario.watch(calling);
+    viewer.awaitText(35 * "1.11 ".length());
+    Asked thinking = scenario.ask(200, IN_PARTS);
+    scenario.watch(thinking).awaitText("2.0 ".length());
+    victim.process().kill();
+    scenario.worker(scenario.plan());
+    scenario.verify();
+    SeenAnswer answer = Viewer.answer(viewer.events());
+    assertThat(answer.reasoning()).isEqualTo(FakeTokens.text(calling.number(), 0, 10));
+    assertThat(answer.text()).isEqualTo(FakeTokens.text(calling.number(), 10, 20));
+    assertThat(answer.calls()).hasSize(18);
+    assertThat(attempts(calling)).isEqualTo(2);
   }
 
   @Test

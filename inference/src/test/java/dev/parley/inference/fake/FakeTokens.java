@@ -1,8 +1,10 @@
 package dev.parley.inference.fake;
 
 import dev.parley.conversation.Conversation;
+import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
+import dev.parley.job.JobRequest.Thinking;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +62,28 @@ public final class FakeTokens implements PromptEncoder, TokenText {
     int[] prompt = new int[numbers.size() > 1 ? numbers.get(1) : PROMPT_LENGTH];
     Arrays.fill(prompt, id(numbers.isEmpty() ? 0 : numbers.getFirst(), PROMPT));
     return prompt;
+  }
+
+  /** When it is to think, its answers have all parts that an answer can have. */
+  @Override
+  public PromptEncoder thinking(Thinking thinking) {
+    return switch (thinking) {
+      case OFF -> this;
+      case ON -> new InParts(this);
+    };
+  }
+
+  private record InParts(FakeTokens tokens) implements PromptEncoder {
+
+    @Override
+    public int[] encode(Conversation conversation) {
+      return tokens.encode(conversation);
+    }
+
+    @Override
+    public AnswerSplitter splitter(Conversation conversation) {
+      return new FakeSplitter();
+    }
   }
 
   @Override
