@@ -2,9 +2,10 @@
 model family, the family's public chat template, and golden.json, what transformers' own
 apply_chat_template makes of conversations with the two.
 
-    python tools/golden/chat_formats.py        (transformers 4.57, tokenizers 0.22, jinja2 3.1)
+    python tools/golden/chat_formats.py        (transformers 5.24, tokenizers 0.23, jinja2 3.1)
 
-Deterministic: a second run changes nothing. Templates are quoted from the model cards.
+Deterministic: a second run changes nothing. Templates are quoted from the model cards; the long
+ones lie in templates.
 """
 
 import json
@@ -14,8 +15,10 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalize
 from transformers import PreTrainedTokenizerFast
 
 from chat_texts import CONVERSATIONS, CORPUS
+from chat_tools import BEGUN, THOUGHTFUL_WITH_TOOLS, WITH_TOOLS, as_template_wants, one_call_each
 
 TARGET = pathlib.Path(__file__).parents[2] / "model-store/src/test/resources/chat"
+TEMPLATES = pathlib.Path(__file__).parent / "templates"
 
 QWEN_1_5 = (
     "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"
@@ -80,68 +83,7 @@ QWEN_2_5 = r"""{%- if tools %}
 {%- endif %}
 """
 
-# Without the part for calls of tools, which no conversation here has.
-QWEN_3 = r"""{%- if tools %}
-    {{- '<|im_start|>system\n' }}
-    {%- if messages[0].role == 'system' %}
-        {{- messages[0].content + '\n\n' }}
-    {%- endif %}
-    {{- "# Tools\n\nYou may call one or more functions to assist with the user query.\n\nYou are provided with function signatures within <tools></tools> XML tags:\n<tools>" }}
-    {%- for tool in tools %}
-        {{- "\n" }}
-        {{- tool | tojson }}
-    {%- endfor %}
-    {{- "\n</tools>\n\nFor each function call, return a json object with function name and arguments within <tool_call></tool_call> XML tags:\n<tool_call>\n{\"name\": <function-name>, \"arguments\": <args-json-object>}\n</tool_call><|im_end|>\n" }}
-{%- else %}
-    {%- if messages[0].role == 'system' %}
-        {{- '<|im_start|>system\n' + messages[0].content + '<|im_end|>\n' }}
-    {%- endif %}
-{%- endif %}
-{%- set ns = namespace(multi_step_tool=true, last_query_index=messages|length - 1) %}
-{%- for message in messages[::-1] %}
-    {%- set index = (messages|length - 1) - loop.index0 %}
-    {%- if ns.multi_step_tool and message.role == "user" and message.content is string and not(message.content.startswith('<tool_response>') and message.content.endswith('</tool_response>')) %}
-        {%- set ns.multi_step_tool = false %}
-        {%- set ns.last_query_index = index %}
-    {%- endif %}
-{%- endfor %}
-{%- for message in messages %}
-    {%- if message.content is string %}
-        {%- set content = message.content %}
-    {%- else %}
-        {%- set content = '' %}
-    {%- endif %}
-    {%- if (message.role == "user") or (message.role == "system" and not loop.first) %}
-        {{- '<|im_start|>' + message.role + '\n' + content + '<|im_end|>' + '\n' }}
-    {%- elif message.role == "assistant" %}
-        {%- set reasoning_content = '' %}
-        {%- if message.reasoning_content is string %}
-            {%- set reasoning_content = message.reasoning_content %}
-        {%- else %}
-            {%- if '</think>' in content %}
-                {%- set reasoning_content = content.split('</think>')[0].rstrip('\n').split('<think>')[-1].lstrip('\n') %}
-                {%- set content = content.split('</think>')[-1].lstrip('\n') %}
-            {%- endif %}
-        {%- endif %}
-        {%- if loop.index0 > ns.last_query_index %}
-            {%- if loop.last or (not loop.last and reasoning_content) %}
-                {{- '<|im_start|>' + message.role + '\n<think>\n' + reasoning_content.strip('\n') + '\n</think>\n\n' + content.lstrip('\n') }}
-            {%- else %}
-                {{- '<|im_start|>' + message.role + '\n' + content }}
-            {%- endif %}
-        {%- else %}
-            {{- '<|im_start|>' + message.role + '\n' + content }}
-        {%- endif %}
-        {{- '<|im_end|>\n' }}
-    {%- endif %}
-{%- endfor %}
-{%- if add_generation_prompt %}
-    {{- '<|im_start|>assistant\n' }}
-    {%- if enable_thinking is defined and enable_thinking is false %}
-        {{- '<think>\n\n</think>\n\n' }}
-    {%- endif %}
-{%- endif %}
-"""
+QWEN_3 = (TEMPLATES / "qwen3.jinja").read_text(encoding="utf-8")
 
 SMOLLM_2 = QWEN_1_5.replace(
     "You are a helpful assistant", "You are a helpful AI assistant named SmolLM, trained by Hugging Face"
@@ -166,49 +108,7 @@ LLAMA_3 = (
     "{% if add_generation_prompt %}{{ '<|start_header_id|>assistant<|end_header_id|>\n\n' }}{% endif %}"
 )
 
-LLAMA_3_2 = r"""{{- bos_token }}
-{%- if custom_tools is defined %}
-    {%- set tools = custom_tools %}
-{%- endif %}
-{%- if not tools_in_user_message is defined %}
-    {%- set tools_in_user_message = true %}
-{%- endif %}
-{%- if not date_string is defined %}
-    {%- if strftime_now is defined %}
-        {%- set date_string = strftime_now("%d %b %Y") %}
-    {%- else %}
-        {%- set date_string = "26 Jul 2024" %}
-    {%- endif %}
-{%- endif %}
-{%- if not tools is defined %}
-    {%- set tools = none %}
-{%- endif %}
-
-{#- This block extracts the system message, so we can slot it into the right place. #}
-{%- if messages[0]['role'] == 'system' %}
-    {%- set system_message = messages[0]['content']|trim %}
-    {%- set messages = messages[1:] %}
-{%- else %}
-    {%- set system_message = "" %}
-{%- endif %}
-
-{#- System message #}
-{{- "<|start_header_id|>system<|end_header_id|>\n\n" }}
-{%- if tools is not none %}
-    {{- "Environment: ipython\n" }}
-{%- endif %}
-{{- "Cutting Knowledge Date: December 2023\n" }}
-{{- "Today Date: " + date_string + "\n\n" }}
-{{- system_message }}
-{{- "<|eot_id|>" }}
-
-{%- for message in messages %}
-    {{- '<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n'+ message['content'] | trim + '<|eot_id|>' }}
-{%- endfor %}
-{%- if add_generation_prompt %}
-    {{- '<|start_header_id|>assistant<|end_header_id|>\n\n' }}
-{%- endif %}
-"""
+LLAMA_3_2 = (TEMPLATES / "llama3.2.jinja").read_text(encoding="utf-8")
 
 QWEN_SPLIT = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
@@ -288,8 +188,13 @@ def write(name, tokenizer, config, template, jinja_file=False, **arguments):
         fast = PreTrainedTokenizerFast(
             tokenizer_file=str(folder / "tokenizer.json"), chat_template=template,
             bos_token=config.get("bos_token"), eos_token=config.get("eos_token"))
-        golden = [golden_of(fast, title, turns, arguments) for title, turns in CONVERSATIONS.items()]
+        golden = [golden_of(fast, title, messages_of(turns), arguments) for title, turns in CONVERSATIONS.items()]
+        golden += [golden_of(fast, title, turns, arguments) for title, turns in BEGUN.items()]
         write_golden(folder, golden)
+
+
+def messages_of(turns):
+    return [{"role": role, "content": content} for role, content in turns]
 
 
 THOUGHTFUL = {
@@ -304,14 +209,16 @@ THOUGHTFUL = {
 }
 
 
-def add_thinking(name, template, config):
-    """More lines of a golden.json: of conversations in which thinking is asked for."""
+def add_cases(name, template, config, cases, thinking=False, prepare=lambda messages: messages, **arguments):
+    """More lines of a golden.json: of conversations with tools, or in which thinking is asked for."""
     folder = TARGET / name
     fast = PreTrainedTokenizerFast(
-        tokenizer_file=str(folder / "tokenizer.json"), chat_template=template, eos_token=config["eos_token"])
+        tokenizer_file=str(folder / "tokenizer.json"), chat_template=template,
+        bos_token=config.get("bos_token"), eos_token=config["eos_token"])
     golden = json.loads((folder / "golden.json").read_text(encoding="utf-8"))
-    for title, turns in THOUGHTFUL.items():
-        golden.append(dict(golden_of(fast, title, turns, dict(enable_thinking=True)), thinking=True))
+    for title, (turns, tools) in cases.items():
+        line = golden_of(fast, title, turns, dict(arguments, tools=tools or None), prepare)
+        golden.append(dict(line, tools=tools, **({"thinking": True} if thinking else {})))
     write_golden(folder, golden)
 
 
@@ -320,14 +227,17 @@ def write_golden(folder, golden):
     (folder / "golden.json").write_text("[\n" + lines + "\n]\n", encoding="utf-8")
 
 
-def golden_of(fast, title, turns, arguments):
-    messages = [{"role": role, "content": content} for role, content in turns]
-    text = fast.apply_chat_template(messages, tokenize=False, add_generation_prompt=True, **arguments)
-    ids = fast.apply_chat_template(messages, tokenize=True, add_generation_prompt=True, **arguments)
-    return {"title": title, "messages": messages, "text": text, "ids": ids,
-            "decoded": fast.decode(fast.encode(turns[-1][1], add_special_tokens=False), skip_special_tokens=True,
+def golden_of(fast, title, turns, arguments, prepare=lambda messages: messages):
+    messages = [as_template_wants(message) for message in prepare(turns)]
+    begun = turns[-1]["role"] == "assistant"
+    arguments = dict(arguments, add_generation_prompt=not begun, continue_final_message=begun)
+    last = turns[-1]["content"]
+    return {"title": title, "messages": turns,
+            "text": fast.apply_chat_template(messages, tokenize=False, **arguments),
+            "ids": fast.apply_chat_template(messages, tokenize=True, return_dict=False, **arguments),
+            "decoded": fast.decode(fast.encode(last, add_special_tokens=False), skip_special_tokens=True,
                                    clean_up_tokenization_spaces=False),
-            "encoded": fast.encode(turns[-1][1], add_special_tokens=False)}
+            "encoded": fast.encode(last, add_special_tokens=False)}
 
 
 def dump(tokenizer):
@@ -344,9 +254,14 @@ def main():
     write("qwen1.5", made, qwen_config, QWEN_1_5)
     markup = ["<tool_call>", "</tool_call>", "<|fim_prefix|>", "<think>", "</think>", "parley", "   "]
     write("qwen2.5", with_specials(qwen, [], markup), qwen_config, QWEN_2_5)
+    add_cases("qwen2.5", QWEN_2_5, qwen_config, WITH_TOOLS)
 
-    write("qwen3", with_specials(qwen, [], markup), qwen_config, QWEN_3, enable_thinking=False)
-    add_thinking("qwen3", QWEN_3, qwen_config)
+    results = ["<tool_response>", "</tool_response>"]
+    write("qwen3", with_specials(qwen, [], markup + results), qwen_config, QWEN_3, enable_thinking=False)
+    add_cases("qwen3", QWEN_3, qwen_config, WITH_TOOLS, enable_thinking=False)
+    thoughtful = {title: (messages_of(turns), []) for title, turns in THOUGHTFUL.items()}
+    for cases in (thoughtful, THOUGHTFUL_WITH_TOOLS):
+        add_cases("qwen3", QWEN_3, qwen_config, cases, thinking=True, enable_thinking=True)
 
     smollm_specials = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<repo_name>", "<file_sep>"]
     smollm = byte_level(
@@ -369,6 +284,7 @@ def main():
     made = with_specials(llama, llama_specials)
     write("llama3", made, llama_config, LLAMA_3)
     write("llama3.2", made, llama_config, LLAMA_3_2, jinja_file=True, date_string="26 Jul 2024")
+    add_cases("llama3.2", LLAMA_3_2, llama_config, WITH_TOOLS, prepare=one_call_each, date_string="26 Jul 2024")
 
     write("plain", tiny, tiny_config, None)
 

@@ -8,7 +8,7 @@ import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.job.JobRequest.Thinking;
-import dev.parley.job.ModelCard;
+import dev.parley.job.ModelCard.Feature;
 import java.util.List;
 import java.util.Set;
 
@@ -24,7 +24,7 @@ public final class ChatTokenizer implements AutoCloseable {
 
   private ChatTokenizer(ModelTokenizer tokenizer, Set<Integer> ends) {
     this.tokenizer = tokenizer;
-    this.format = ChatFormats.recognise(tokenizer.config());
+    this.format = withTools(ChatFormats.recognise(tokenizer.config()));
     this.tokens = tokenizer.text(ends);
   }
 
@@ -40,6 +40,10 @@ public final class ChatTokenizer implements AutoCloseable {
     return new ChatTokenizer(ModelTokenizer.open(source, vocabulary), ends);
   }
 
+  private static ChatFormat withTools(ChatFormat format) {
+    return format.features().contains(Feature.TOOLS) ? format : new PlainTools(format);
+  }
+
   public PromptEncoder prompts() {
     return new Prompts(format);
   }
@@ -53,7 +57,7 @@ public final class ChatTokenizer implements AutoCloseable {
   }
 
   /** What the chat format can write and read beyond plain text. */
-  public Set<ModelCard.Feature> features() {
+  public Set<Feature> features() {
     return format.features();
   }
 
@@ -72,7 +76,7 @@ public final class ChatTokenizer implements AutoCloseable {
    * though it was trained for something else.
    */
   public boolean isTemplateUnknown() {
-    return format instanceof Plain && tokenizer.config().chatTemplate().isPresent();
+    return format instanceof PlainTools(Plain _) && tokenizer.config().chatTemplate().isPresent();
   }
 
   @Override

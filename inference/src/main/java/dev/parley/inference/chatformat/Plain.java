@@ -21,8 +21,12 @@ record Plain(Optional<String> beginning) implements ChatFormat {
     List<ChatMessage> messages = conversation.messages();
     PromptBuilder turns = new PromptBuilder();
     beginning.ifPresent(turns::marker);
-    for (ChatMessage message : messages) {
+    boolean open = PromptBuilder.endOpen(messages);
+    for (ChatMessage message : messages.subList(0, messages.size() - (open ? 1 : 0))) {
       turns.text(prefix(message.role()) + message.content() + "\n\n");
+    }
+    if (open) {
+      return turns.text(prefix(Role.ASSISTANT) + messages.getLast().content()).parts();
     }
     // Without a space at the end: it belongs to the token of the answer's first word.
     return turns.text("Assistant:").parts();

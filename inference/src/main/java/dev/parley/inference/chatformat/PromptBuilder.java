@@ -36,4 +36,13 @@ final class PromptBuilder {
   static boolean beginWithSystem(List<ChatMessage> messages) {
     return messages.getFirst().role() == Role.SYSTEM;
   }
+
+  /**
+   * Whether the answer continues the last message: it is the assistant's. One that calls tools is
+   * complete, and waits for their results.
+   */
+  static boolean endOpen(List<ChatMessage> messages) {
+    ChatMessage last = messages.getLast();
+    return last.role() == Role.ASSISTANT && last.toolCalls().isEmpty();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.parley.inference.chatformat;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The literals in the source of a Jinja template. */
 record TemplateText(String source) {
@@ -10,6 +11,10 @@ record TemplateText(String source) {
 
   boolean mentions(String mark) {
     return source.contains(mark);
+  }
+
+  boolean mentionsAll(String... marks) {
+    return Stream.of(marks).allMatch(this::mentions);
   }
 
   /**

@@ -17,11 +17,13 @@ record Zephyr(String end) implements ChatFormat {
   public List<PromptPart> write(Conversation conversation) {
     List<ChatMessage> messages = conversation.messages();
     PromptBuilder turns = new PromptBuilder();
-    for (ChatMessage message : messages) {
+    boolean open = PromptBuilder.endOpen(messages);
+    for (ChatMessage message : messages.subList(0, messages.size() - (open ? 1 : 0))) {
       turns.marker(mark(PromptBuilder.name(message.role())));
       turns.text("\n" + message.content()).marker(end).text("\n");
     }
-    return turns.marker(mark("assistant")).text("\n").parts();
+    String begun = open ? messages.getLast().content() : "";
+    return turns.marker(mark("assistant")).text("\n" + begun).parts();
   }
 
   private static String mark(String role) {

@@ -74,7 +74,12 @@ public final class Generation {
     length++;
     String released = text.accept(id);
     ending = endingAfter(id);
-    return ending.isPresent() ? last(released + text.flush()) : splitter.accept(released);
+    List<AnswerPiece> pieces =
+        splitter.accept(ending.isPresent() ? released + text.flush() : released);
+    if (splitter.isComplete()) {
+      ending = Optional.of(FinishReason.STOP);
+    }
+    return ending.isPresent() ? withLast(pieces) : pieces;
   }
 
   /** Present once the answer is complete. */
@@ -119,10 +124,10 @@ public final class Generation {
     return List.of();
   }
 
-  private List<AnswerPiece> last(String released) {
-    List<AnswerPiece> pieces = new ArrayList<>(splitter.accept(released));
-    pieces.addAll(splitter.flush());
-    return pieces;
+  private List<AnswerPiece> withLast(List<AnswerPiece> pieces) {
+    List<AnswerPiece> all = new ArrayList<>(pieces);
+    all.addAll(splitter.flush());
+    return all;
   }
 
   private Optional<FinishReason> endingAfter(int id) {

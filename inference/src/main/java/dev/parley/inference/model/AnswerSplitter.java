@@ -28,6 +28,11 @@ public interface AnswerSplitter {
    */
   boolean isInText();
 
+  /** Whether the answer ends here, because it has made all the calls that it may make. */
+  default boolean isComplete() {
+    return false;
+  }
+
   /** For answers that are text and nothing else. */
   static AnswerSplitter textOnly() {
     return new AnswerSplitter() {

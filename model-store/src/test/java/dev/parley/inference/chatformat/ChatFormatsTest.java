@@ -38,6 +38,26 @@ class ChatFormatsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "qwen1.5, ''",
+    "qwen2.5, TOOLS",
+    "qwen3, TOOLS THINKING",
+    "smollm2, ''",
+    "tinyllama, ''",
+    "llama3, ''",
+    "llama3.2, TOOLS",
+    "plain, ''",
+  })
+  void knowsWhatAFormatCanSay(String folder, String features) {
+    try (ChatTokenizer model =
+        ChatTokenizer.open(ChatGolden.tokenizer(folder), ChatGolden.VOCABULARY, Set.of())) {
+      assertThat(model.features())
+          .extracting(Enum::name)
+          .containsExactlyInAnyOrder(features.isEmpty() ? new String[0] : features.split(" "));
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"<|im_end|>, ChatMl", "<|eot_id|>, Llama3", "<|endoftext|>, Plain", "</s>, Plain"})
   void recognisesAFolderWithoutATemplateByItsEnd(String end, String format) {
     ChatFormat found =

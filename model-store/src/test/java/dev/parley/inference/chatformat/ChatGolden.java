@@ -2,6 +2,13 @@ package dev.parley.inference.chatformat;
 
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
+import dev.parley.conversation.Conversation;
+import dev.parley.conversation.Strictness;
+import dev.parley.conversation.Tool;
+import dev.parley.conversation.ToolCall;
+import dev.parley.conversation.ToolChoice;
+import dev.parley.conversation.ToolUse;
+import dev.parley.conversation.ToolUse.Calls;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.models.huggingface.FolderTokenizer;
@@ -18,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What transformers makes of a conversation with the tokenizer and template of a test folder.
  * Written by {@code tools/golden/chat_formats.py}.
  *
+ * @param conversation that ends with the assistant's message is to be continued
  * @param thinking whether the template was asked for it
  * @param text of the whole prompt
  * @param ids of the whole prompt
@@ -27,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 record ChatGolden(
     String folder,
     String title,
-    List<ChatMessage> messages,
+    Conversation conversation,
     Thinking thinking,
     String text,
     int[] ids,
@@ -80,7 +88,9 @@ record ChatGolden(
     return new ChatGolden(
         folder,
         node.path("title").stringValue(),
-        node.path("messages").valueStream().map(ChatGolden::message).toList(),
+        new Conversation(
+            node.path("messages").valueStream().map(ChatGolden::message).toList(),
+            tools(node.path("tools"))),
         node.path("thinking").asBoolean(false) ? Thinking.ON : Thinking.OFF,
         node.path("text").stringValue(),
         ids(node.path("ids")),
@@ -90,7 +100,39 @@ record ChatGolden(
 
   private static ChatMessage message(JsonNode node) {
     Role role = Role.valueOf(node.path("role").stringValue().toUpperCase(Locale.ROOT));
-    return new ChatMessage(role, node.path("content").stringValue());
+    List<ToolCall> calls =
+        node.path("tool_calls")
+            .valueStream()
+            .map(
+                call ->
+                    new ToolCall(
+                        call.path("id").stringValue(),
+                        call.path("name").stringValue(),
+                        call.path("arguments").stringValue()))
+            .toList();
+    return new ChatMessage(
+        role,
+        node.path("content").stringValue(),
+        calls,
+        node.path("tool_call_id").stringValueOpt());
+  }
+
+  private static ToolUse tools(JsonNode tools) {
+    List<Tool> offered =
+        tools
+            .valueStream()
+            .map(tool -> tool.path("function"))
+            .map(
+                function ->
+                    new Tool(
+                        function.path("name").stringValue(),
+                        function.path("description").stringValueOpt(),
+                        function.optional("parameters").map(JsonNode::toString),
+                        Strictness.LENIENT))
+            .toList();
+    return offered.isEmpty()
+        ? ToolUse.NONE
+        : new ToolUse(offered, new ToolChoice.Auto(), Calls.MANY);
   }
 
   private static int[] ids(JsonNode node) {

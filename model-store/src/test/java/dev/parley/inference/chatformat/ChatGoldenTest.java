@@ -2,7 +2,6 @@ package dev.parley.inference.chatformat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.Conversation;
 import dev.parley.inference.tokenizer.AnswerText;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.inference.tokenizer.PromptPart.Marker;
@@ -30,19 +29,14 @@ class ChatGoldenTest {
   @ParameterizedTest
   @MethodSource("dev.parley.inference.chatformat.ChatGolden#all")
   void writesTheSameText(ChatGolden golden) {
-    assertThat(
-            spelledOut(model(golden).write(Conversation.of(golden.messages()), golden.thinking())))
+    assertThat(spelledOut(model(golden).write(golden.conversation(), golden.thinking())))
         .isEqualTo(golden.text());
   }
 
   @ParameterizedTest
   @MethodSource("dev.parley.inference.chatformat.ChatGolden#all")
   void makesTheSameIds(ChatGolden golden) {
-    assertThat(
-            model(golden)
-                .prompts()
-                .thinking(golden.thinking())
-                .encode(Conversation.of(golden.messages())))
+    assertThat(model(golden).prompts().thinking(golden.thinking()).encode(golden.conversation()))
         .isEqualTo(golden.ids());
   }
 

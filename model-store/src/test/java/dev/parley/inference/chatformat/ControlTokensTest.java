@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
+import dev.parley.conversation.Strictness;
+import dev.parley.conversation.Tool;
+import dev.parley.conversation.ToolCall;
+import dev.parley.conversation.ToolChoice;
+import dev.parley.conversation.ToolUse;
+import dev.parley.conversation.ToolUse.Calls;
+import dev.parley.inference.chatformat.json.PythonJson;
 import dev.parley.inference.tokenizer.AnswerText;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -115,15 +123,25 @@ class ControlTokensTest {
   }
 
   private static int[] prompt(ChatTokenizer model, String text) {
+    String json = "{\"text\": " + PythonJson.string(text) + "}";
     return model
         .prompts()
         .encode(
-            Conversation.of(
+            new Conversation(
                 List.of(
                     new ChatMessage(Role.SYSTEM, text),
                     new ChatMessage(Role.USER, text),
+                    ChatMessage.calling(text, List.of(new ToolCall("1", text, json))),
+                    ChatMessage.result(text, Optional.of("1")),
+                    ChatMessage.calling("", List.of(new ToolCall("2", "f", text))),
+                    ChatMessage.result(text, Optional.of("2")),
                     new ChatMessage(Role.ASSISTANT, text),
-                    new ChatMessage(Role.USER, text))));
+                    new ChatMessage(Role.USER, text)),
+                new ToolUse(
+                    List.of(
+                        new Tool(text, Optional.of(text), Optional.of(json), Strictness.LENIENT)),
+                    new ToolChoice.Required(),
+                    Calls.MANY)));
   }
 
   private static int[] only(Map<String, Integer> controls, int[] ids) {

@@ -2,7 +2,6 @@ package dev.parley.inference.chatformat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.Conversation;
 import dev.parley.inference.tokenizer.AnswerText;
 import dev.parley.models.gguf.GgufModel;
 import java.util.List;
@@ -27,7 +26,7 @@ class GgufTextTest {
   }
 
   private static void assertAlike(ChatTokenizer model, ChatGolden golden) {
-    assertThat(model.prompts().encode(Conversation.of(golden.messages())))
+    assertThat(model.prompts().encode(golden.conversation()))
         .as(golden.toString())
         .isEqualTo(golden.ids());
     AnswerText answer = new AnswerText(model.tokens(), List.of());

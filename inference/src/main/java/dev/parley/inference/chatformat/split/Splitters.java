@@ -1,0 +1,35 @@
+package dev.parley.inference.chatformat.split;
+
+import dev.parley.conversation.ToolUse;
+import dev.parley.inference.model.AnswerSplitter;
+
+/** Splitters for the ways in which families of models mark the parts of an answer. */
+public final class Splitters {
+
+  private Splitters() {}
+
+  /**
+   * A thought at the beginning, between two marks. Line feeds inside the marks and after them
+   * belong to the format.
+   *
+   * @param answer new; splits what follows the thought, or the whole answer when it has none
+   */
+  public static AnswerSplitter thoughtful(String begin, String end, AnswerSplitter answer) {
+    return new ThoughtSplitter(begin, end, answer);
+  }
+
+  /**
+   * Calls as JSON between two marks, with text before, between and after them. White space that
+   * touches a call belongs to the format, so that the call comes back in the next prompt as it was
+   * generated; all other white space is text. What is no call of an offered tool stays text, marks
+   * included. Where one call is allowed, the answer is complete with it.
+   */
+  public static AnswerSplitter marked(String begin, String end, ToolUse tools) {
+    return new MarkedCallSplitter(begin, end, tools);
+  }
+
+  /** One call as JSON, which is the whole answer; any other answer is text. */
+  public static AnswerSplitter bare(ToolUse tools) {
+    return new BareCallSplitter(tools);
+  }
+}
