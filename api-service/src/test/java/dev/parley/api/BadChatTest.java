@@ -236,6 +236,7 @@ class BadChatTest {
         unknown,
         Stream.of(
             arguments("max_tokens", with("max_tokens", "64"), "context_length_exceeded"),
+            arguments("bias", with("logit_bias", "{\"50000\":1,\"7\":1}"), "invalid_value"),
             arguments("stop 5", with("stop", "[\"a\",\"b\",\"c\",\"d\",\"e\"]"), "invalid_value"),
             arguments("stop empty", with("stop", "\"\""), "invalid_value"),
             arguments("stop empty in list", with("stop", "[\"\"]"), "invalid_value"),

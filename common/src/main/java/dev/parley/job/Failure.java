@@ -18,6 +18,7 @@ public record Failure(Code code, String message) {
     MODEL_ERROR,
     OUT_OF_MEMORY,
     CONTEXT_LENGTH_EXCEEDED,
+    INVALID_VALUE,
     TAKEOVER_MISMATCH,
     INTERNAL;
 

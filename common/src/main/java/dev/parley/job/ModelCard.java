@@ -1,5 +1,6 @@
 package dev.parley.job;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param description one sentence for people
  * @param ownedBy who made it, according to its folder; else {@code unknown}
  * @param features what its worker can do beyond plain text
+ * @param vocabulary how many token ids there are, from 0; empty when its worker did not say
  */
 public record ModelCard(
     ModelName name,
@@ -22,10 +24,40 @@ public record ModelCard(
     String description,
     String ownedBy,
     SamplingDefaults defaults,
-    Set<Feature> features) {
+    Set<Feature> features,
+    Optional<Integer> vocabulary) {
 
   public ModelCard {
     features = Set.copyOf(features);
+  }
+
+  /** Of a worker that does not say how large its vocabulary is. */
+  public ModelCard(
+      ModelName name,
+      int contextWindow,
+      int longestToken,
+      String fingerprint,
+      String precision,
+      String description,
+      String ownedBy,
+      SamplingDefaults defaults,
+      Set<Feature> features) {
+    this(
+        name,
+        contextWindow,
+        longestToken,
+        fingerprint,
+        precision,
+        description,
+        ownedBy,
+        defaults,
+        features,
+        Optional.empty());
+  }
+
+  /** Whether no token has this id, for certain. */
+  public boolean lacks(int token) {
+    return vocabulary.isPresent() && token >= vocabulary.get();
   }
 
   /** What its worker can do beyond plain text. An older worker announces none. */

@@ -6,6 +6,7 @@ import dev.parley.job.ModelCard;
 import dev.parley.job.ModelCard.Feature;
 import dev.parley.job.ModelName;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,6 +36,7 @@ final class CardCodec {
         .put("repetition_penalty", defaults.repetitionPenalty());
     ArrayNode features = json.putArray("features");
     card.features().stream().sorted().map(StoredJson::word).forEach(features::add);
+    card.vocabulary().ifPresent(size -> json.put("vocabulary", size));
     return StoredJson.write(json);
   }
 
@@ -61,7 +63,10 @@ final class CardCodec {
             StoredJson.count(defaults, "top_k"),
             StoredJson.real(defaults, "min_p"),
             StoredJson.real(defaults, "repetition_penalty")),
-        features(node.path("features")));
+        features(node.path("features")),
+        node.has("vocabulary")
+            ? Optional.of(StoredJson.count(node, "vocabulary"))
+            : Optional.empty());
   }
 
   /** An older worker wrote none; a newer one may have what this process does not know. */

@@ -10,6 +10,7 @@ import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,8 @@ class RegistryTest {
             "A “test” 模型.",
             "us",
             new ModelCard.SamplingDefaults(0.7, 0.8, 20, 0, 1.1),
-            Set.of());
+            Set.of(ModelCard.Feature.LOGPROBS),
+            Optional.of(151_936));
     return new WorkerRecord(new WorkerId(id), card, 8, 3, 12.5, ttl);
   }
 }

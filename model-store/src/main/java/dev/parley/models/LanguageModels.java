@@ -7,11 +7,15 @@ import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.job.ModelCard;
+import dev.parley.job.ModelCard.Feature;
 import dev.parley.job.ModelName;
 import dev.parley.models.gguf.GgufModel;
 import dev.parley.models.huggingface.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +96,14 @@ public final class LanguageModels {
         source.description(),
         source.ownedBy(),
         source.sampling(),
-        text.features());
+        features(text),
+        Optional.of(source.shape().vocabulary()));
+  }
+
+  /** What the chat format can do, and what every network can. */
+  private static Set<Feature> features(ChatTokenizer text) {
+    Set<Feature> features = EnumSet.of(Feature.LOGPROBS);
+    features.addAll(text.features());
+    return features;
   }
 }

@@ -32,7 +32,8 @@ public class Admission {
             new AnswerWithinLimit(tokens.limit()),
             new CancelNeedsStream(),
             new SupportedByModel(),
-            new FitsWindow());
+            new FitsWindow(),
+            new BiasWithinVocabulary());
   }
 
   /** The first rule's refusal, or empty. */

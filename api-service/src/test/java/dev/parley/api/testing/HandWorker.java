@@ -28,6 +28,7 @@ public final class HandWorker implements AutoCloseable {
 
   public static final int WINDOW = 64;
   public static final int LONGEST_TOKEN = 8;
+  public static final int VOCABULARY = 50_000;
 
   /** Long enough for a machine that is busy with other things. */
   private static final Duration LEASE = Duration.ofMinutes(2);
@@ -68,7 +69,8 @@ public final class HandWorker implements AutoCloseable {
             "played by hand",
             "nobody",
             SamplingDefaults.NONE,
-            Set.of(ModelCard.Feature.values()));
+            Set.of(ModelCard.Feature.values()),
+            Optional.of(VOCABULARY));
     new Registry(redis).register(new WorkerRecord(id, card, 2, 0, 10, TTL));
   }
 

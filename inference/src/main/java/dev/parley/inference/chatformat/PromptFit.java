@@ -3,7 +3,7 @@ package dev.parley.inference.chatformat;
 import dev.parley.job.Failure;
 import java.util.Locale;
 
-/** Whether a conversation fits the context window. */
+/** Whether a request fits the model: above all, its conversation the context window. */
 public sealed interface PromptFit {
 
   /**
@@ -14,6 +14,21 @@ public sealed interface PromptFit {
    * @param maxTokens how many tokens the answer may have, at least 1
    */
   record Fits(int[] ids, int truncatedMessages, int maxTokens) implements PromptFit {}
+
+  /** The request asks for what this model does not have. */
+  record Refused(Failure failure) implements PromptFit {
+
+    static Refused unknownToken(int id, int vocabulary) {
+      return new Refused(
+          new Failure(
+              Failure.Code.INVALID_VALUE,
+              String.format(
+                  Locale.ROOT,
+                  "'logit_bias' names the token %d, but the model has %d tokens.",
+                  id,
+                  vocabulary)));
+    }
+  }
 
   /**
    * It does not fit.

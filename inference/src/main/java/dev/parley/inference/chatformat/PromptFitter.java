@@ -11,7 +11,10 @@ import dev.parley.job.JobRequest;
 import dev.parley.job.JobRequest.Truncation;
 import dev.parley.job.Settings.TokenLimit;
 import dev.parley.job.Settings.TokenLimit.Origin;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -22,17 +25,35 @@ import java.util.stream.IntStream;
  * messages and the user's last message stay. Thread-safe.
  *
  * @param window tokens of prompt and answer together
+ * @param vocabulary how many token ids there are, where that is known
  */
-public record PromptFitter(PromptEncoder encoder, int window) {
+public record PromptFitter(PromptEncoder encoder, int window, Optional<Integer> vocabulary) {
+
+  PromptFitter(PromptEncoder encoder, int window) {
+    this(encoder, window, Optional.empty());
+  }
 
   /** For a model whose cache may hold less than its context window. */
   public static PromptFitter of(LanguageModel model) {
     int window = Math.min(model.card().contextWindow(), model.decoder().capacity());
-    return new PromptFitter(model.prompts(), window);
+    return new PromptFitter(model.prompts(), window, model.card().vocabulary());
   }
 
   /** Fits the conversation of a request, written for the thinking that it asks for. */
   public PromptFit fit(JobRequest request) {
+    Optional<PromptFit> refused =
+        vocabulary.flatMap(size -> unknownToken(request.settings().logitBias().keySet(), size));
+    return refused.orElseGet(() -> fitConversation(request));
+  }
+
+  private static Optional<PromptFit> unknownToken(Set<Integer> biased, int vocabulary) {
+    return biased.stream()
+        .max(Comparator.naturalOrder())
+        .filter(id -> id >= vocabulary)
+        .map(id -> PromptFit.Refused.unknownToken(id, vocabulary));
+  }
+
+  private PromptFit fitConversation(JobRequest request) {
     return new PromptFitter(encoder.thinking(request.thinking()), window)
         .fit(request.conversation(), request.truncation(), request.settings().limit());
   }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +170,19 @@ class PromptFitterTest {
   }
 
   @Test
+  void refusesABiasOfATokenThatTheModelDoesNotHave() {
+    PromptFitter fitter =
+        new PromptFitter(new ThinkingEncoder(Thinking.OFF), 100, Optional.of(500));
+    assertThat(fitter.fit(request(Thinking.OFF, Map.of(499, 1.0)))).isInstanceOf(Fits.class);
+    assertThat(fitter.fit(request(Thinking.OFF, Map.of(3, 1.0, 500, 1.0))))
+        .isEqualTo(
+            new PromptFit.Refused(
+                new Failure(
+                    Failure.Code.INVALID_VALUE,
+                    "'logit_bias' names the token 500, but the model has 500 tokens.")));
+  }
+
+  @Test
   void saysInTheFailureHowLongThePromptIs() {
     assertThat(new TooLong(30, 71, 100).failure())
         .isEqualTo(
@@ -179,10 +193,14 @@ class PromptFitterTest {
   }
 
   private static JobRequest request(Thinking thinking) {
+    return request(thinking, Map.of());
+  }
+
+  private static JobRequest request(Thinking thinking, Map<Integer, Double> bias) {
     return new JobRequest(
         new ModelName("m"),
         List.of(user(2)),
-        new Settings(asked(10), 0, 1, 0, 0, 1, 0, 0, List.of(), 0),
+        new Settings(asked(10), 0, 1, 0, 0, 1, 0, 0, List.of(), 0, bias, Optional.empty()),
         Truncation.DISABLED,
         thinking,
         Map.of(),

@@ -5,10 +5,12 @@ import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
 import dev.parley.job.ModelCard;
+import dev.parley.job.ModelCard.Feature;
 import dev.parley.job.ModelCard.SamplingDefaults;
 import dev.parley.job.ModelName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -157,7 +159,8 @@ public final class FakeModel implements LanguageModel {
         "Counts.",
         "nobody",
         SamplingDefaults.NONE,
-        Set.of());
+        Set.of(Feature.LOGPROBS),
+        Optional.of(FakeTokens.VOCABULARY));
   }
 
   @SuppressWarnings("unchecked") // a failure may be any that libtorch and the JVM throw

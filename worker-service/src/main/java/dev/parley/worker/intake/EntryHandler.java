@@ -73,6 +73,7 @@ public final class EntryHandler {
     return switch (fitter.fit(job.get().request())) {
       case PromptFit.Fits prompt -> begin(new FittedEntry(entry, job.get(), prompt), leaving);
       case PromptFit.TooLong tooLong -> refuse(entry, job.get(), tooLong.failure());
+      case PromptFit.Refused refused -> refuse(entry, job.get(), refused.failure());
     };
   }
 

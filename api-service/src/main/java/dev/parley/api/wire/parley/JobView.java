@@ -163,11 +163,12 @@ record JobView(
   }
 
   private static ErrorBody error(Failure failure) {
-    boolean clients = failure.code() == Failure.Code.CONTEXT_LENGTH_EXCEEDED;
+    boolean tooLong = failure.code() == Failure.Code.CONTEXT_LENGTH_EXCEEDED;
+    boolean clients = tooLong || failure.code() == Failure.Code.INVALID_VALUE;
     return new ErrorBody(
         failure.message(),
         clients ? "invalid_request_error" : "server_error",
-        clients ? "messages" : null,
+        tooLong ? "messages" : null,
         failure.code().wire());
   }
 
