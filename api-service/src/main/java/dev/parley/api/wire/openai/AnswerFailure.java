@@ -7,6 +7,7 @@ import dev.parley.job.Failure;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why there is no whole answer.
@@ -54,11 +55,8 @@ public record AnswerFailure(int status, ErrorBody error, Hope hope) {
 
   private static AnswerFailure failed(Failure failure) {
     return switch (failure.code()) {
-      case CONTEXT_LENGTH_EXCEEDED ->
-          new AnswerFailure(
-              400,
-              new ErrorBody(failure.message(), CLIENT, "messages", failure.code().wire()),
-              Hope.NONE);
+      case CONTEXT_LENGTH_EXCEEDED -> asked(failure, "messages");
+      case INVALID_VALUE -> asked(failure, null);
       // Several workers have tried already.
       case WORKER_LOST, MODEL_ERROR, OUT_OF_MEMORY -> failed(failure, Hope.NONE);
       case TAKEOVER_MISMATCH,
@@ -69,6 +67,12 @@ public record AnswerFailure(int status, ErrorBody error, Hope hope) {
           GENERATION_TIMEOUT ->
           failed(failure, Hope.SOME);
     };
+  }
+
+  /** What the client asked for cannot be done. */
+  private static AnswerFailure asked(Failure failure, @Nullable String param) {
+    ErrorBody error = new ErrorBody(failure.message(), CLIENT, param, failure.code().wire());
+    return new AnswerFailure(400, error, Hope.NONE);
   }
 
   private static AnswerFailure failed(Failure failure, Hope hope) {
