@@ -32,6 +32,7 @@ public class Admission {
             new AnswerWithinLimit(tokens.limit()),
             new CancelNeedsStream(),
             new SupportedByModel(),
+            new FollowableSchemas(),
             new FitsWindow(),
             new BiasWithinVocabulary());
   }
