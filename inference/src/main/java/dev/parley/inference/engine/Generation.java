@@ -115,8 +115,9 @@ public final class Generation {
   }
 
   private List<TokenLogprob> certainLogprobs(List<AnswerPiece> pieces) {
-    if (pieces.stream().anyMatch(AnswerPiece.Text.class::isInstance)) {
-      return logprobs.release();
+    String released = AnswerPiece.text(pieces);
+    if (!released.isEmpty()) {
+      return logprobs.release(released);
     }
     if (!splitter.isInText() || ending.isPresent()) {
       logprobs.drop();

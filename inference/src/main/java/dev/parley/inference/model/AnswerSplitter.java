@@ -23,8 +23,8 @@ public interface AnswerSplitter {
 
   /**
    * Whether what was accepted so far ends in the answer's text, or in what may still become text:
-   * {@code false} in a thought, in a tool call and behind a mark that opens one. A token is one of
-   * the text when this holds before it and after it.
+   * {@code false} where it is certain that it does not, in a thought and in a tool call that has
+   * begun.
    */
   boolean isInText();
 

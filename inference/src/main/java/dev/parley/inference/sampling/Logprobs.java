@@ -28,7 +28,7 @@ public final class Logprobs {
 
   private final TokenText tokens;
   private final Optional<Integer> alternatives;
-  private final List<TokenLogprob> held = new ArrayList<>();
+  private final List<Held> held = new ArrayList<>();
 
   public Logprobs(TokenText tokens, Settings settings) {
     this.tokens = tokens;
@@ -47,13 +47,20 @@ public final class Logprobs {
           candidates
               .unadjusted()
               .orElseThrow(() -> new IllegalStateException("no unadjusted candidates"));
-      held.add(logprob(id, unadjusted, alternatives.get()));
+      held.add(new Held(tokens.bytes(id), logprob(id, unadjusted, alternatives.get())));
     }
   }
 
-  /** All that are held are of the text. */
-  public List<TokenLogprob> release() {
-    List<TokenLogprob> released = List.copyOf(held);
+  /**
+   * All that are held are of this text, but for those of white space that the chat format left out
+   * in front of it.
+   *
+   * @param text not empty
+   */
+  public List<TokenLogprob> release(String text) {
+    boolean trimmed = !isBlank(text.charAt(0));
+    List<TokenLogprob> released =
+        held.stream().dropWhile(token -> trimmed && token.isBlank()).map(Held::logprob).toList();
     held.clear();
     return released;
   }
@@ -61,6 +68,22 @@ public final class Logprobs {
   /** None of those that are held is of the text. */
   public void drop() {
     held.clear();
+  }
+
+  private record Held(byte[] bytes, TokenLogprob logprob) {
+
+    boolean isBlank() {
+      for (byte b : bytes) {
+        if (!Logprobs.isBlank(b)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private static boolean isBlank(int character) {
+    return character == ' ' || character == '\n' || character == '\r' || character == '\t';
   }
 
   private TokenLogprob logprob(int id, Candidates unadjusted, int count) {

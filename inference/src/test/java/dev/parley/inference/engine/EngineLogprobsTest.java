@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.conversation.AnswerPiece;
+import dev.parley.conversation.Strictness;
 import dev.parley.conversation.TokenLogprob;
 import dev.parley.conversation.TokenLogprob.Alternative;
+import dev.parley.conversation.Tool;
+import dev.parley.conversation.ToolChoice;
+import dev.parley.conversation.ToolUse;
+import dev.parley.inference.chatformat.split.Splitters;
 import dev.parley.inference.engine.EngineChats.Recorder;
 import dev.parley.inference.fake.HashModel;
+import dev.parley.inference.fake.ParrotModel;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
@@ -26,6 +32,12 @@ class EngineLogprobsTest {
 
   private static final String PROMPT = "hello";
   private static final Map<Integer, Double> BIAS = Map.of(3, -100.0, 7, 2.5, 11, -1.0);
+
+  private static final ToolUse WEATHER =
+      new ToolUse(
+          List.of(new Tool("weather", Optional.empty(), Optional.empty(), Strictness.LENIENT)),
+          new ToolChoice.Auto(),
+          ToolUse.Calls.MANY);
 
   private final HashModel model = new HashModel();
 
@@ -124,10 +136,58 @@ class EngineLogprobsTest {
     Recorder answer = EngineChats.admit(engine, model, parts, PROMPT, settings, List.of());
     EngineChats.run(engine);
 
-    String spelled = String.join("", answer.logprobs.stream().map(TokenLogprob::bytes).toList());
     assertThat(answer.ids).hasSizeGreaterThan(answer.text.length() + 5);
-    assertThat(new String(HexFormat.of().parseHex(spelled), StandardCharsets.UTF_8))
-        .isEqualTo(answer.text.toString());
+    assertThat(spelled(answer)).isEqualTo(answer.text.toString());
+  }
+
+  @Test
+  void tokensOfThoughtsMarksAndCallsHaveNone() {
+    assertThat(
+            spelled(
+                "<think>",
+                "\n",
+                "Hm",
+                "</think>",
+                "\n\n",
+                "I ",
+                "lo",
+                "ok.",
+                "\n",
+                "<tool_",
+                "call>",
+                "{\"name\":",
+                "\"weather\"",
+                ",\"arguments\":",
+                "{}}",
+                "</tool_call>"))
+        .isEqualTo("I look.");
+  }
+
+  @Test
+  void tokensOfWhatLookedLikeACallAndIsNoneHaveTheirLogprobs() {
+    assertThat(spelled("I ", "<tool_", "call>", "{\"name\":", "\"nobody", "\"}", " do"))
+        .isEqualTo("I <tool_call>{\"name\":\"nobody\"} do");
+    assertThat(spelled("a <", " b", " <tool", "box", "\n", "\n")).isEqualTo("a < b <toolbox\n\n");
+  }
+
+  /** What the tokens with logprobs spell, in an answer of these tokens. */
+  private static String spelled(String... words) {
+    ParrotModel parrot = ParrotModel.answering(List.of(words));
+    Engine engine = new Engine(parrot, new AllAtOnce(), new StepObserver() {}, 0);
+    Settings settings = settings(1, Map.of(), Optional.of(0), List.of());
+    AnswerSplitter marked =
+        Splitters.thoughtful(
+            "<think>", "</think>", Splitters.marked("<tool_call>", "</tool_call>", WEATHER));
+    Recorder answer = EngineChats.admit(engine, parrot, marked, PROMPT, settings, List.of());
+    EngineChats.run(engine);
+    String spelled = spelled(answer);
+    assertThat(spelled).isEqualTo(answer.text.toString());
+    return spelled;
+  }
+
+  private static String spelled(Recorder answer) {
+    String hex = String.join("", answer.logprobs.stream().map(TokenLogprob::bytes).toList());
+    return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
   }
 
   /** A vowel opens a thought, the next one closes it; an x is held back, for it might be a mark. */

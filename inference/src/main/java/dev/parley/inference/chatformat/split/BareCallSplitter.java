@@ -46,7 +46,7 @@ final class BareCallSplitter implements AnswerSplitter {
 
   @Override
   public boolean isInText() {
-    return place == Place.TEXT || (place == Place.CALL && reader.raw().isBlank());
+    return place == Place.TEXT || (place == Place.CALL && !reader.hasBegun());
   }
 
   @Override

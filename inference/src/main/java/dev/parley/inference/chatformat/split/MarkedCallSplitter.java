@@ -72,7 +72,7 @@ final class MarkedCallSplitter implements AnswerSplitter {
 
   @Override
   public boolean isInText() {
-    return place == Place.TEXT;
+    return place == Place.TEXT || (place == Place.CALL && !reader.hasBegun());
   }
 
   @Override

@@ -42,8 +42,9 @@ class CallSplitterTest {
     assertThat(splitter.accept("I look. \n<tool")).containsExactly(new Text("I look."));
     assertThat(splitter.isInText()).isTrue();
     assertThat(splitter.accept("_call>\n{\"name\":\"weather")).isEmpty();
-    assertThat(splitter.isInText()).isFalse();
+    assertThat(splitter.isInText()).isTrue();
     assertThat(splitter.accept("\"")).containsExactly(new CallBegin(0, "weather"));
+    assertThat(splitter.isInText()).isFalse();
     assertThat(splitter.accept(", \"arguments\": {\"ci"))
         .containsExactly(Splits.arguments(0, "{\"ci"));
     assertThat(splitter.accept("ty\":1} ")).containsExactly(Splits.arguments(0, "ty\":1}"));
