@@ -45,8 +45,8 @@ final class Outbox {
 
   /** Cuts what can be cut and gives the events that the log is not known to have. */
   synchronized Parcel next() {
-    if (!uncut.isEmpty() && (sealed || releasesSomething())) {
-      cut();
+    if (isCuttable()) {
+      cut(uncut.subList(0, sealed ? uncut.size() : releasing()));
     }
     int to = Math.min(events.size(), confirmed + EVENTS_PER_PARCEL);
     return new Parcel(confirmed + 1, List.copyOf(events.subList(confirmed, to)));
@@ -76,7 +76,7 @@ final class Outbox {
 
   /** Whether {@link #next} would send something. */
   synchronized boolean isReady() {
-    return confirmed < events.size() || (!uncut.isEmpty() && (sealed || releasesSomething()));
+    return confirmed < events.size() || isCuttable();
   }
 
   /** Events of this epoch. */
@@ -89,20 +89,32 @@ final class Outbox {
     return answerTokens;
   }
 
-  private boolean releasesSomething() {
-    return uncut.stream().anyMatch(token -> !token.pieces().isEmpty());
+  private boolean isCuttable() {
+    return !uncut.isEmpty() && (sealed || releasing() > 0);
   }
 
-  private void cut() {
-    List<Integer> ids = uncut.stream().map(Token::id).toList();
+  /**
+   * How many tokens there are up to the last one that releases something. Those behind it wait: a
+   * token's logprob comes with its text, and a worker that takes over has none for a logged token.
+   */
+  private int releasing() {
+    int count = uncut.size();
+    while (count > 0 && uncut.get(count - 1).pieces().isEmpty()) {
+      count--;
+    }
+    return count;
+  }
+
+  private void cut(List<Token> tokens) {
+    List<Integer> ids = tokens.stream().map(Token::id).toList();
     List<AnswerPiece> pieces =
-        Pieces.join(uncut.stream().flatMap(token -> token.pieces().stream()).toList());
+        Pieces.join(tokens.stream().flatMap(token -> token.pieces().stream()).toList());
     List<TokenLogprob> logprobs =
-        uncut.stream().flatMap(token -> token.logprobs().stream()).toList();
+        tokens.stream().flatMap(token -> token.logprobs().stream()).toList();
     EventId id = new EventId(epoch, events.size() + 1);
     events.add(new Tokens(id, answerTokens, ids, pieces, logprobs));
     answerTokens += ids.size();
-    uncut.clear();
+    tokens.clear();
   }
 
   /**

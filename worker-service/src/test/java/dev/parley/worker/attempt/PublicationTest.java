@@ -4,6 +4,8 @@ import static dev.parley.worker.attempt.AttemptOutcome.Lost.Cause.ELSEWHERE;
 import static dev.parley.worker.attempt.AttemptOutcome.Lost.Cause.VANISHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.AnswerPiece;
+import dev.parley.conversation.TokenLogprob;
 import dev.parley.inference.engine.ChatListener.Token;
 import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.engine.StopSignal;
@@ -77,6 +79,29 @@ class PublicationTest {
     publication.generated(Token.of(2, ""));
     publication.generated(Token.of(3, "é"));
     assertThat(writer.next().events().getFirst().ids()).containsExactly(1, 2, 3);
+  }
+
+  /** A worker that takes over generates them again, with their logprobs. */
+  @Test
+  void tokensWhoseTextIsHeldBackAreNotLoggedWithTheTextBeforeThem() {
+    loop.start();
+    publication.generated(Token.of(1, "a"));
+    writer.next();
+    TokenLogprob b = new TokenLogprob("62", -1, List.of());
+    TokenLogprob c = new TokenLogprob("63", -2, List.of());
+    TokenLogprob d = new TokenLogprob("64", -3, List.of());
+    publication.generated(new Token(2, List.of(new AnswerPiece.Text("b")), List.of(b)));
+    publication.generated(Token.of(3, ""));
+    writer.answer(new Append.Ok());
+    Tokens before = writer.next().events().getFirst();
+    assertThat(before.ids()).containsExactly(2);
+    assertThat(before.logprobs()).containsExactly(b);
+    publication.generated(new Token(4, List.of(new AnswerPiece.Text("cd")), List.of(c, d)));
+    writer.answer(new Append.Ok());
+    Tokens after = writer.next().events().getFirst();
+    assertThat(after.index()).isEqualTo(2);
+    assertThat(after.ids()).containsExactly(3, 4);
+    assertThat(after.logprobs()).containsExactly(c, d);
   }
 
   @Test
