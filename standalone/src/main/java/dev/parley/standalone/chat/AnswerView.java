@@ -5,6 +5,7 @@ import dev.parley.client.ParleyClient;
 import dev.parley.client.ServerSentEvent;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,13 +17,13 @@ final class AnswerView implements JobFollower.Listener {
 
   private final ParleyClient client;
   private final String job;
-  private final PrintedAnswer answer;
+  private final AnswerPrinter answer;
   private final StatusLine progress;
   private final Terminal terminal;
   private final JsonMapper json = JsonMapper.builder().build();
   private final AtomicBoolean cancelled = new AtomicBoolean();
 
-  AnswerView(ParleyClient client, String job, PrintedAnswer answer, Terminal terminal) {
+  AnswerView(ParleyClient client, String job, AnswerPrinter answer, Terminal terminal) {
     this.client = client;
     this.job = job;
     this.answer = answer;
@@ -52,9 +53,12 @@ final class AnswerView implements JobFollower.Listener {
   public void onEvent(ServerSentEvent event) {
     JsonNode data = json.readTree(event.data());
     switch (event.name()) {
-      case "queued" -> beforeText(() -> progress.waiting(data));
-      case "started" -> beforeText(progress::thinking);
-      case "tokens" -> print(data.path("text").asString(""));
+      case "queued" -> beforeAnswer(() -> progress.waiting(data));
+      case "started" -> beforeAnswer(progress::thinking);
+      case "tokens" -> {
+        print(data.path("reasoning").asString(""), answer::addThought);
+        print(data.path("text").asString(""), answer::addText);
+      }
       case "reset" -> answer.reset();
       default -> {} // the end, or what a later server adds
     }
@@ -68,17 +72,17 @@ final class AnswerView implements JobFollower.Listener {
     progress.clear();
   }
 
-  /** Once text stands in the line, nothing may be written over it. */
-  private void beforeText(Runnable show) {
+  /** Once something of the answer stands in the line, nothing may be written over it. */
+  private void beforeAnswer(Runnable show) {
     if (answer.isEmpty()) {
       show.run();
     }
   }
 
-  private void print(String text) {
-    if (!text.isEmpty()) {
+  private void print(String part, Consumer<String> printer) {
+    if (!part.isEmpty()) {
       progress.clear();
-      answer.append(text);
+      printer.accept(part);
     }
   }
 

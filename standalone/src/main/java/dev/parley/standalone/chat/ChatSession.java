@@ -3,7 +3,6 @@ package dev.parley.standalone.chat;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.SubmitOutcome;
 import dev.parley.service.process.ExitCode;
-import dev.parley.standalone.chat.ChatOptions.Turn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,7 @@ public final class ChatSession {
   /** One question, one answer; the result is the exit code. */
   public int ask(String question) throws InterruptedException {
     ExitCode code =
-        switch (answer(List.of(new Turn("user", question))).how()) {
+        switch (answer(List.of(ChatTurn.user(question))).how()) {
           case COMPLETED -> ExitCode.OK;
           case INCOMPLETE, NO_SERVER -> ExitCode.FAILED;
           case INTERRUPTED -> ExitCode.INTERRUPTED;
@@ -64,26 +63,41 @@ public final class ChatSession {
   /** Reads questions until the input ends; the result is the exit code. */
   public int converse() throws InterruptedException, IOException {
     terminal.err().println("Talk to " + address + "; Ctrl-C stops an answer, Ctrl-D ends.");
-    List<Turn> turns = new ArrayList<>();
-    for (Optional<String> line = prompt(); line.isPresent(); line = prompt()) {
+    List<ChatTurn> turns = new ArrayList<>();
+    for (Optional<String> line = prompt("> "); line.isPresent(); line = prompt("> ")) {
       if (line.get().isBlank()) {
         continue;
       }
-      turns.add(new Turn("user", line.get()));
-      AnswerOutcome outcome = answer(turns);
-      switch (outcome.how()) {
-        case COMPLETED -> turns.add(new Turn("assistant", outcome.text()));
-        case INTERRUPTED, INCOMPLETE -> keepWhatCame(turns, outcome);
-        case NO_SERVER -> {
-          return ExitCode.FAILED.code();
-        }
+      turns.add(ChatTurn.user(line.get()));
+      if (!answerOnceOrAfterCalls(turns)) {
+        return ExitCode.FAILED.code();
       }
     }
     terminal.err().println();
     return ExitCode.OK.code();
   }
 
-  private AnswerOutcome answer(List<Turn> turns) throws InterruptedException {
+  /** Whether there was a server. The person plays the tools that the model calls. */
+  private boolean answerOnceOrAfterCalls(List<ChatTurn> turns)
+      throws InterruptedException, IOException {
+    AnswerOutcome outcome = answer(turns);
+    while (outcome.how() == AnswerOutcome.How.COMPLETED && !outcome.calls().isEmpty()) {
+      turns.add(ChatTurn.assistant(outcome.text(), outcome.calls()));
+      for (JsonNode call : outcome.calls()) {
+        String result = prompt("result of " + call.path("name").asString("") + "> ").orElse("");
+        turns.add(ChatTurn.result(call.path("id").asString(""), result));
+      }
+      outcome = answer(turns);
+    }
+    switch (outcome.how()) {
+      case COMPLETED -> turns.add(ChatTurn.assistant(outcome.text(), List.of()));
+      case INTERRUPTED, INCOMPLETE -> keepWhatCame(turns, outcome);
+      case NO_SERVER -> {}
+    }
+    return outcome.how() != AnswerOutcome.How.NO_SERVER;
+  }
+
+  private AnswerOutcome answer(List<ChatTurn> turns) throws InterruptedException {
     startAnswering();
     try {
       return switch (client.submit(options.request(turns))) {
@@ -97,13 +111,11 @@ public final class ChatSession {
   }
 
   private AnswerOutcome follow(String job) throws InterruptedException {
-    PrintedAnswer printed = new PrintedAnswer(this::print);
+    AnswerPrinter printed = new AnswerPrinter(terminal, options.output());
     AnswerView view = new AnswerView(client, job, printed, terminal);
     setView(view);
     Optional<JsonNode> end = view.follow();
-    if (end.isPresent()) {
-      show(end.get(), printed);
-    }
+    end.ifPresent(printed::end);
     return ended(end, view, printed.text());
   }
 
@@ -127,31 +139,8 @@ public final class ChatSession {
     if (job.path("finish_reason").asString("").equals("length")) {
       complain("the answer reached its length limit; --max-tokens allows more");
     }
-    return new AnswerOutcome(AnswerOutcome.How.COMPLETED, text);
-  }
-
-  private void show(JsonNode job, PrintedAnswer printed) {
-    switch (options.output()) {
-      case JSON -> terminal.out().println(job);
-      case TEXT -> {
-        String text = printed.text();
-        if (printed.differs()) {
-          complain("the answer was begun anew");
-          terminal.out().print("\n" + text);
-        }
-        if (!text.isEmpty() && !text.endsWith("\n")) {
-          terminal.out().println();
-        }
-      }
-    }
-    terminal.out().flush();
-  }
-
-  private void print(String text) {
-    if (options.output() == ChatOptions.Output.TEXT) {
-      terminal.out().print(text);
-      terminal.out().flush();
-    }
+    List<JsonNode> calls = job.path("output").path("tool_calls").valueStream().toList();
+    return new AnswerOutcome(AnswerOutcome.How.COMPLETED, text, calls);
   }
 
   private synchronized void startAnswering() {
@@ -172,18 +161,20 @@ public final class ChatSession {
     view = null;
   }
 
-  private Optional<String> prompt() throws IOException {
-    terminal.err().print("> ");
+  private Optional<String> prompt(String what) throws IOException {
+    terminal.err().print(what);
     terminal.err().flush();
     return Optional.ofNullable(terminal.in().readLine());
   }
 
   /** The roles must alternate: a question without any answer leaves the conversation. */
-  private static void keepWhatCame(List<Turn> turns, AnswerOutcome outcome) {
-    if (outcome.text().isBlank()) {
-      turns.removeLast();
-    } else {
-      turns.add(new Turn("assistant", outcome.text()));
+  private static void keepWhatCame(List<ChatTurn> turns, AnswerOutcome outcome) {
+    if (!outcome.text().isBlank()) {
+      turns.add(ChatTurn.assistant(outcome.text(), List.of()));
+      return;
+    }
+    while (!turns.removeLast().isQuestion()) {
+      // so do the calls that it led to, and their results
     }
   }
 

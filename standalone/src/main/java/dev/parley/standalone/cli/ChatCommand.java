@@ -7,6 +7,8 @@ import dev.parley.standalone.chat.ChatSession;
 import dev.parley.standalone.chat.Terminal;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,6 +21,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code parley chat}. */
 @Command(
@@ -53,6 +59,30 @@ final class ChatCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "The same seed, the same answer.")
   private @Nullable Long seed;
 
+  @Option(names = "--thinking", description = "Let the model think first, if it can.")
+  private boolean thinking;
+
+  @Option(
+      names = "--response-format",
+      paramLabel = "json_object",
+      description = "The answer is one JSON object.")
+  private @Nullable String responseFormat;
+
+  @Option(
+      names = "--json-schema",
+      paramLabel = "FILE",
+      description = "The answer is JSON that follows the schema in FILE.")
+  private @Nullable Path jsonSchema;
+
+  @Option(
+      names = "--tools",
+      paramLabel = "FILE",
+      description = {
+        "A JSON list of functions that the model may call, as in OpenAI's requests. Calls",
+        "are printed as JSON, one a line; in a conversation you type their results."
+      })
+  private @Nullable Path tools;
+
   @Option(names = "--json", description = "Print the ended job as JSON instead of its text.")
   private boolean json;
 
@@ -64,6 +94,9 @@ final class ChatCommand implements Callable<Integer> {
       ChatSession chat = new ChatSession(client, address.toString(), options(), terminal);
       Signals.onEnd(() -> interrupt(chat, terminal));
       return start(chat, terminal);
+    } catch (Unreadable unreadable) {
+      terminal.err().println("parley: " + unreadable.getMessage());
+      return ExitCode.BAD_CONFIGURATION.code();
     }
   }
 
@@ -98,6 +131,36 @@ final class ChatCommand implements Callable<Integer> {
         maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens),
         temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature),
         seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+        thinking ? ChatOptions.Thinking.ON : ChatOptions.Thinking.OFF,
+        format(),
+        Optional.ofNullable(tools).map(ChatCommand::read),
         json ? ChatOptions.Output.JSON : ChatOptions.Output.TEXT);
+  }
+
+  private Optional<JsonNode> format() {
+    ObjectNode format = JsonMapper.shared().createObjectNode();
+    if (jsonSchema != null) {
+      format.put("type", "json_schema").putObject("json_schema").set("schema", read(jsonSchema));
+      return Optional.of(format);
+    }
+    return Optional.ofNullable(responseFormat).map(type -> format.put("type", type));
+  }
+
+  private static JsonNode read(Path file) {
+    try {
+      return JsonMapper.shared().readTree(Files.readString(file));
+    } catch (IOException | JacksonException e) {
+      throw new Unreadable(file);
+    }
+  }
+
+  /** A file that holds no JSON, or is not there. */
+  private static final class Unreadable extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    Unreadable(Path file) {
+      super(file + " cannot be read as JSON", null, false, false);
+    }
   }
 }

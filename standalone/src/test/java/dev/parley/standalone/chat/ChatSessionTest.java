@@ -11,6 +11,7 @@ import dev.parley.client.ScriptedServer;
 import dev.parley.client.ScriptedServer.Connection;
 import dev.parley.client.ScriptedServer.Reply;
 import dev.parley.standalone.chat.ChatOptions.Output;
+import dev.parley.standalone.chat.ChatOptions.Thinking;
 import dev.parley.testkit.fuzz.Fuzz;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -39,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ChatSessionTest {
 
   private static final String QUEUED = frame("0-1", "queued", "{\"position\":3,\"eta_ms\":12000}");
+  private static final String END = completed("9-9", "stop");
   private static final String STARTED = frame("5-0", "started", "{\"attempt\":1}");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -80,13 +82,18 @@ class ChatSessionTest {
             OptionalInt.of(9),
             OptionalDouble.of(0.5),
             OptionalLong.of(7),
+            Thinking.ON,
+            Optional.of(json("{\"type\":\"json_object\"}")),
+            Optional.of(json("[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]")),
             Output.TEXT);
     chat(options, "").ask("Hi \"you\"");
     assertThat(server.requests)
         .containsExactly(
             """
             {"model":"tiny","messages":[{"role":"system","content":"Be brief."},\
-            {"role":"user","content":"Hi \\"you\\""}],"max_tokens":9,"temperature":0.5,"seed":7}\
+            {"role":"user","content":"Hi \\"you\\""}],"max_tokens":9,"temperature":0.5,"seed":7,\
+            "response_format":{"type":"json_object"},\
+            "tools":[{"type":"function","function":{"name":"f"}}],"enable_thinking":true}\
             """);
   }
 
@@ -243,9 +250,9 @@ class ChatSessionTest {
 
   @Test
   void ofALongConversationTheNewestTurnsAreSent() {
-    List<ChatOptions.Turn> many = turns(400, 10);
+    List<ChatTurn> many = turns(400, 10);
     assertThat(text().request(many).path("messages")).hasSize(499);
-    List<ChatOptions.Turn> large = turns(40, 3_000);
+    List<ChatTurn> large = turns(40, 3_000);
     JsonNode request = text().request(large);
     assertThat(request.toString().getBytes(StandardCharsets.UTF_8).length)
         .isBetween(200_000, 256 * 1024);
@@ -255,13 +262,13 @@ class ChatSessionTest {
   }
 
   /** Questions and answers of {@code size} characters, which take four times as many bytes. */
-  private static List<ChatOptions.Turn> turns(int pairs, int size) {
-    List<ChatOptions.Turn> turns = new ArrayList<>();
+  private static List<ChatTurn> turns(int pairs, int size) {
+    List<ChatTurn> turns = new ArrayList<>();
     for (int i = 0; i < pairs; i++) {
-      turns.add(new ChatOptions.Turn("user", "春\u0001".repeat(size / 2)));
-      turns.add(new ChatOptions.Turn("assistant", "春\"".repeat(size / 2)));
+      turns.add(ChatTurn.user("春\u0001".repeat(size / 2)));
+      turns.add(ChatTurn.assistant("春\"".repeat(size / 2), List.of()));
     }
-    turns.add(new ChatOptions.Turn("user", "last"));
+    turns.add(ChatTurn.user("last"));
     return turns;
   }
 
@@ -305,10 +312,108 @@ class ChatSessionTest {
             OptionalInt.empty(),
             OptionalDouble.empty(),
             OptionalLong.empty(),
+            Thinking.OFF,
+            Optional.empty(),
+            Optional.empty(),
             Output.JSON);
     assertThat(chat(json, "").ask("x")).isZero();
     assertThat(out.toString(UTF_8))
         .isEqualTo("{\"status\":\"completed\",\"finish_reason\":\"stop\"}\n");
+  }
+
+  @Test
+  void aThoughtIsDimmedBesideTheAnswer() throws Exception {
+    server.tells(
+        Connection.of(
+            STARTED, thought("5-1", "Hm, "), thought("5-2", "yes."), tokens("5-3", "Yes."), END));
+    assertThat(ask("x")).isZero();
+    assertThat(out).hasToString("Yes.\n");
+    assertThat(err.toString(UTF_8)).endsWith("\u001b[2mHm, \u001b[22m\u001b[2myes.\u001b[22m\n\n");
+  }
+
+  @Test
+  void aThoughtIsPlainWhereNoTerminalIs() throws Exception {
+    server.tells(Connection.of(STARTED, thought("5-1", "Hm."), tokens("5-2", "Yes."), END));
+    Terminal files = terminal("", err, out, false);
+    assertThat(new ChatSession(new ParleyClient(server.address()), "", text(), files).ask("x"))
+        .isZero();
+    assertThat(err.toString(UTF_8)).isEqualTo("Hm.\n\n");
+    assertThat(out).hasToString("Yes.\n");
+  }
+
+  @Test
+  void aResetRepeatsNoThought() throws Exception {
+    server.tells(
+        Connection.of(
+            thought("5-1", "Hm."),
+            "event: reset\ndata: {}\n\n",
+            thought("6-1", "Hm.."),
+            tokens("6-2", "Yes."),
+            END));
+    assertThat(ask("x")).isZero();
+    assertThat(err.toString(UTF_8)).contains("Hm.").doesNotContain("Hm..");
+    assertThat(out).hasToString("Yes.\n");
+  }
+
+  @Test
+  void callsArePrintedAsJsonBehindTheText() throws Exception {
+    server.tells(Connection.of(tokens("5-1", "Let me see."), calling("5-2")));
+    assertThat(ask("x")).isZero();
+    assertThat(out)
+        .hasToString(
+            """
+            Let me see.
+            {"id":"call_a","name":"f","arguments":{"city":"Paris"}}
+            {"id":"call_b","name":"g","arguments":"{\\"bro"}
+            """);
+  }
+
+  @Test
+  void inAConversationThePersonGivesTheResults() throws Exception {
+    server.tells(
+        Connection.of(calling("5-2")),
+        Connection.of(tokens("6-1", "Sunny."), completed("6-2", "stop")),
+        Connection.of(tokens("7-1", "Bye."), completed("7-2", "stop")));
+    assertThat(chat(text(), "weather?\n{\"sun\":1}\nnone\nthanks\n").converse()).isZero();
+    assertThat(err.toString(UTF_8)).contains("result of f> ", "result of g> ");
+    assertThat(out.toString(UTF_8)).endsWith("Sunny.\nBye.\n");
+    assertThat(json(server.requests.get(1)).path("messages"))
+        .isEqualTo(
+            json(
+                """
+                [{"role":"user","content":"weather?"},
+                 {"role":"assistant","content":"","tool_calls":[
+                   {"id":"call_a","name":"f","arguments":"{\\"city\\":\\"Paris\\"}"},
+                   {"id":"call_b","name":"g","arguments":"{\\"bro"}]},
+                 {"role":"tool","content":"{\\"sun\\":1}","tool_call_id":"call_a"},
+                 {"role":"tool","content":"none","tool_call_id":"call_b"}]\
+                """));
+    assertThat(json(server.requests.get(2)).path("messages")).hasSize(6);
+  }
+
+  @Test
+  void aQuestionWhoseCallsLedToNothingLeavesTheConversation() throws Exception {
+    server
+        .replies(Reply.ACCEPTED, Reply.refused(429, "full"), Reply.ACCEPTED)
+        .tells(
+            Connection.of(calling("5-2")),
+            Connection.of(tokens("6-1", "Yes."), completed("6-2", "stop")));
+    assertThat(chat(text(), "one\nr1\nr2\ntwo\n").converse()).isZero();
+    assertThat(contents(server.requests.getLast())).containsExactly("two");
+  }
+
+  private static String thought(String id, String text) {
+    return frame(
+        id, "tokens", "{\"index\":0,\"count\":1,\"text\":\"\",\"reasoning\":\"" + text + "\"}");
+  }
+
+  private static String calling(String id) {
+    return frame(
+        id,
+        "completed",
+        "{\"status\":\"completed\",\"finish_reason\":\"tool_calls\",\"output\":{\"tool_calls\":["
+            + "{\"id\":\"call_a\",\"name\":\"f\",\"arguments\":\"{\\\"city\\\":\\\"Paris\\\"}\"},"
+            + "{\"id\":\"call_b\",\"name\":\"g\",\"arguments\":\"{\\\"bro\"}]}}");
   }
 
   @Test
@@ -332,24 +437,26 @@ class ChatSessionTest {
 
   private static ChatSession chatAt(
       URI address, ChatOptions options, String typed, OutputStream errors, OutputStream answers) {
-    Terminal terminal =
-        new Terminal(
-            new BufferedReader(new StringReader(typed)),
-            new PrintStream(answers, true, StandardCharsets.UTF_8),
-            new PrintStream(errors, true, StandardCharsets.UTF_8),
-            true,
-            true);
+    Terminal terminal = terminal(typed, errors, answers, true);
     return new ChatSession(new ParleyClient(address), address.toString(), options, terminal);
   }
 
+  private static Terminal terminal(
+      String typed, OutputStream errors, OutputStream answers, boolean errIsTerminal) {
+    return new Terminal(
+        new BufferedReader(new StringReader(typed)),
+        new PrintStream(answers, true, StandardCharsets.UTF_8),
+        new PrintStream(errors, true, StandardCharsets.UTF_8),
+        true,
+        errIsTerminal);
+  }
+
   private static ChatOptions text() {
-    return new ChatOptions(
-        Optional.empty(),
-        Optional.empty(),
-        OptionalInt.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.empty(),
-        Output.TEXT);
+    return ChatOptions.NONE;
+  }
+
+  private static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text);
   }
 
   /** Standard output that tells when the first text stands in it. */
