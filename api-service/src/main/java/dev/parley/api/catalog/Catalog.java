@@ -49,6 +49,14 @@ record Catalog(SortedMap<ModelName, Entry> entries) {
     return new Catalog(entries);
   }
 
+  /** The same models while nobody knows who works with them. */
+  Catalog withoutWorkers() {
+    SortedMap<ModelName, Entry> known = new TreeMap<>();
+    entries.forEach(
+        (name, entry) -> known.put(name, new Entry(name, entry.announced(), List.of())));
+    return new Catalog(known);
+  }
+
   Optional<Entry> find(ModelName name) {
     return Optional.ofNullable(entries.get(name));
   }

@@ -4,10 +4,12 @@ import dev.parley.api.connection.Recent;
 import dev.parley.api.settings.CatalogSettings;
 import dev.parley.job.ModelName;
 import dev.parley.loop.Ticker;
+import dev.parley.redis.RedisUnavailable;
 import dev.parley.registry.Registry;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,6 +39,7 @@ public class Models {
   private final CatalogSettings settings;
   private final Registry registry;
   private final Recent<All, Catalog> catalog;
+  private volatile @Nullable Catalog last;
 
   Models(CatalogSettings settings, Registry registry, Ticker ticker) {
     this.settings = settings;
@@ -77,13 +80,27 @@ public class Models {
     return "There is no such model. There are: " + some + (known.size() > NAMED ? ", …" : "") + ".";
   }
 
-  List<Catalog.Entry> entries() {
-    return List.copyOf(catalog.fresh(All.MODELS).entries().values());
+  /**
+   * All that is known now. While Redis does not answer, what was known last, without workers: front
+   * ends that are refused a list show no models at all.
+   */
+  Catalog all() {
+    try {
+      return catalog.fresh(All.MODELS);
+    } catch (RedisUnavailable away) {
+      Catalog known = last;
+      if (known == null && settings.names().isEmpty()) {
+        throw away;
+      }
+      return known == null
+          ? Catalog.of(settings.names(), List.of(), List.of())
+          : known.withoutWorkers();
+    }
   }
 
   /** Who answers a request that names no model. */
-  Optional<ModelName> byDefault() {
-    return pick(catalog.get(All.MODELS), Optional.empty()).map(Catalog.Entry::name);
+  Optional<ModelName> byDefault(Catalog known) {
+    return pick(known, Optional.empty()).map(Catalog.Entry::name);
   }
 
   private Resolution resolveAnew(Optional<String> asked) {
@@ -103,6 +120,8 @@ public class Models {
   }
 
   private Catalog read() {
-    return Catalog.of(settings.names(), registry.models(), registry.workers());
+    Catalog now = Catalog.of(settings.names(), registry.models(), registry.workers());
+    last = now;
+    return now;
   }
 }

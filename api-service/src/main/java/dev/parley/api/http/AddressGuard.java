@@ -24,6 +24,9 @@ class AddressGuard extends OncePerRequestFilter {
   private static final Pattern BAD_PATH =
       Pattern.compile(";|%(2[fF]|5[cC]|25|[01]|7[fF])|%(?!\\p{XDigit}{2})");
 
+  private static final Pattern OF_A_MODEL = Pattern.compile("/+(v1/+)*models/.*");
+  private static final Pattern ESCAPED_SLASH = Pattern.compile("%2[fF]");
+
   private static final Pattern BAD_QUERY = Pattern.compile(";|%(?!\\p{XDigit}{2})");
   private static final int LONGEST_QUERY = 2048;
 
@@ -40,7 +43,12 @@ class AddressGuard extends OncePerRequestFilter {
   }
 
   private static boolean badPath(String path) {
-    return BAD_PATH.matcher(path).find();
+    return BAD_PATH.matcher(withoutModelSlash(path)).find();
+  }
+
+  /** The id of a model may hold a slash. */
+  private static String withoutModelSlash(String path) {
+    return OF_A_MODEL.matcher(path).matches() ? ESCAPED_SLASH.matcher(path).replaceAll("/") : path;
   }
 
   private static boolean badQuery(@Nullable String query) {

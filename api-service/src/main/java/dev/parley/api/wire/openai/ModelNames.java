@@ -4,6 +4,7 @@ import dev.parley.api.catalog.Models;
 import dev.parley.api.settings.OpenAiSettings;
 import dev.parley.job.ModelCard;
 import dev.parley.job.ModelName;
+import dev.parley.redis.RedisUnavailable;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
@@ -50,6 +51,14 @@ public class ModelNames {
 
   /** What clients see of a model's fingerprint; empty while no worker has announced the model. */
   public Optional<String> fingerprint(ModelName model) {
+    try {
+      return shortened(model);
+    } catch (RedisUnavailable away) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> shortened(ModelName model) {
     return models.resolve(Optional.of(model.value())) instanceof Models.Found(var found)
         ? found.card().map(ModelCard::fingerprint).map(ModelNames::shortened)
         : Optional.empty();

@@ -1,0 +1,84 @@
+package dev.parley.api.wire.openai.chat;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.parley.api.answer.LogprobView;
+import dev.parley.api.wire.openai.EndedAnswer;
+import dev.parley.api.wire.openai.OpenAiIds;
+import dev.parley.conversation.Answer;
+import dev.parley.conversation.ToolCall;
+import dev.parley.job.Ending.FinishReason;
+import dev.parley.job.Job;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A whole chat completion. */
+record CompletionView(
+    String id,
+    String object,
+    long created,
+    String model,
+    List<Choice> choices,
+    CompletionUsage usage,
+    @Nullable String systemFingerprint,
+    String serviceTier) {
+
+  record Choice(int index, Message message, @Nullable Logprobs logprobs, String finishReason) {}
+
+  record Message(
+      String role,
+      @Nullable String content,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reasoningContent,
+      @Nullable String refusal,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Call> toolCalls) {}
+
+  record Call(String id, String type, Function function) {
+
+    static Call of(ToolCall call) {
+      return new Call(call.id(), "function", new Function(call.name(), call.arguments()));
+    }
+  }
+
+  record Function(String name, String arguments) {}
+
+  record Logprobs(List<LogprobView> content, @Nullable List<LogprobView> refusal) {
+
+    static Logprobs of(List<LogprobView> content) {
+      return new Logprobs(content, null);
+    }
+  }
+
+  static CompletionView of(EndedAnswer ended, FinishReason reason, Optional<String> fingerprint) {
+    Job job = ended.job();
+    return new CompletionView(
+        OpenAiIds.of(OpenAiIds.Kind.CHAT_COMPLETION, job.id()),
+        "chat.completion",
+        job.createdAt().getEpochSecond(),
+        job.request().model().value(),
+        List.of(choice(ended, reason)),
+        CompletionUsage.of(job.usage(), ended.reasoningTokens()),
+        fingerprint.orElse(null),
+        "default");
+  }
+
+  private static Choice choice(EndedAnswer ended, FinishReason reason) {
+    Answer answer = ended.answer();
+    boolean withLogprobs = ended.job().request().settings().topLogprobs().isPresent();
+    return new Choice(
+        0,
+        message(answer, ended.job().id().suffix()),
+        withLogprobs ? Logprobs.of(ended.logprobs().stream().map(LogprobView::of).toList()) : null,
+        CompletionFinish.of(reason, answer.calls().size()).wire());
+  }
+
+  /** A call without text has no content; an empty answer has an empty one. */
+  private static Message message(Answer answer, String suffix) {
+    boolean calls = !answer.calls().isEmpty();
+    return new Message(
+        "assistant",
+        calls && answer.text().isEmpty() ? null : answer.text(),
+        answer.reasoning().isEmpty() ? null : answer.reasoning(),
+        null,
+        calls ? answer.toolCalls(suffix).stream().map(Call::of).toList() : null);
+  }
+}
