@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Redis goes away, freezes, or fills up, and comes back. */
 class OutageTest {
@@ -56,6 +57,7 @@ class OutageTest {
       for (Supplier<HttpResponse<String>> call : calls(id)) {
         assertUnavailable(call);
       }
+      assertModelsAreListedWithoutWorkers();
       assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
       assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
       assertPinged(events);
@@ -120,7 +122,6 @@ class OutageTest {
         () -> postStreamed("x"),
         () -> client.get("/v1/jobs/" + id),
         () -> client.get("/v1/jobs"),
-        () -> client.get("/v1/models"),
         () -> client.post("/v1/jobs/" + id + "/cancel", "{}"),
         () -> client.delete("/v1/jobs/" + id));
   }
@@ -138,6 +139,15 @@ class OutageTest {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(Client.code(answer)).isEqualTo("queue_unavailable");
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+  }
+
+  /** Front ends that are refused the list show no models at all. */
+  private void assertModelsAreListedWithoutWorkers() {
+    HttpResponse<String> answer = client.get("/v1/models");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    JsonNode model = Client.json(answer).at("/data/0");
+    assertThat(model.get("id").asString()).isEqualTo(worker.model());
+    assertThat(model.get("workers").asInt()).isZero();
   }
 
   private HttpResponse<String> postStreamed(String question) {
