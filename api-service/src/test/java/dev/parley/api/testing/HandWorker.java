@@ -38,11 +38,14 @@ public final class HandWorker implements AutoCloseable {
   private final RedisConnections redis;
   private final WorkerId id;
   private final ModelName model;
+  private final Set<ModelCard.Feature> features;
 
-  private HandWorker(RedisConnections redis, WorkerId id, ModelName model) {
+  private HandWorker(
+      RedisConnections redis, WorkerId id, ModelName model, Set<ModelCard.Feature> features) {
     this.redis = redis;
     this.id = id;
     this.model = model;
+    this.features = features;
   }
 
   /** A registered worker with a new model. */
@@ -51,9 +54,18 @@ public final class HandWorker implements AutoCloseable {
   }
 
   public static HandWorker at(TestApi api, String model) {
+    return at(api, model, Set.of(ModelCard.Feature.values()));
+  }
+
+  /** One with a new model, from before there were features. */
+  public static HandWorker older(TestApi api) {
+    return at(api, "m" + UUID.randomUUID().toString().substring(0, 8), Set.of());
+  }
+
+  private static HandWorker at(TestApi api, String model, Set<ModelCard.Feature> features) {
     RedisConnections redis = RedisConnections.open(api.redis(), RedisConnections.Role.WORKER);
     String name = "w" + UUID.randomUUID().toString().substring(0, 8);
-    HandWorker worker = new HandWorker(redis, new WorkerId(name), new ModelName(model));
+    HandWorker worker = new HandWorker(redis, new WorkerId(name), new ModelName(model), features);
     worker.register();
     return worker;
   }
@@ -69,7 +81,7 @@ public final class HandWorker implements AutoCloseable {
             "played by hand",
             "nobody",
             SamplingDefaults.NONE,
-            Set.of(ModelCard.Feature.values()),
+            features,
             Optional.of(VOCABULARY));
     new Registry(redis).register(new WorkerRecord(id, card, 2, 0, 10, TTL));
   }

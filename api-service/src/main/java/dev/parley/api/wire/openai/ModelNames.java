@@ -1,6 +1,7 @@
 package dev.parley.api.wire.openai;
 
 import dev.parley.api.catalog.Models;
+import dev.parley.api.connection.RequestBudget;
 import dev.parley.api.settings.OpenAiSettings;
 import dev.parley.job.ModelCard;
 import dev.parley.job.ModelName;
@@ -37,9 +38,14 @@ public class ModelNames {
   }
 
   private Optional<String> resolve(String asked) {
-    boolean isKnown = ModelName.parse(asked).filter(models.names()::contains).isPresent();
-    Optional<OpenAiSettings.Target> target = isKnown ? Optional.empty() : settings.target(asked);
-    return target.isEmpty() ? Optional.of(asked) : target.flatMap(ModelNames::name);
+    Optional<OpenAiSettings.Target> target = settings.target(asked);
+    return target.isEmpty() || isKnown(asked)
+        ? Optional.of(asked)
+        : target.flatMap(ModelNames::name);
+  }
+
+  private boolean isKnown(String asked) {
+    return RequestBudget.within(() -> models.resolve(Optional.of(asked))) instanceof Models.Found;
   }
 
   private static Optional<String> name(OpenAiSettings.Target target) {
