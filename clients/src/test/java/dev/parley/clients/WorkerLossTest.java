@@ -1,0 +1,206 @@
+package dev.parley.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseStreamEvent;
+import dev.langchain4j.model.openai.OpenAiResponsesStreamingChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.parley.faults.cluster.WorkerProcess;
+import dev.parley.faults.scenario.Scenario;
+import dev.parley.inference.fake.FakeTokens;
+import dev.parley.testkit.Await;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.openai.OpenAiChatModel;
+import org.springframework.ai.openai.OpenAiChatOptions;
+
+/** A worker process is killed in the middle of answers that every client streams. */
+@Timeout(120)
+class WorkerLossTest {
+
+  private static final Platform PLATFORM = Platform.shared();
+  private static final int TOKENS = 200;
+  private static final int SOME = 20;
+
+  private final Scenario scenario = Scenario.in(PLATFORM.cluster());
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Watch> watches = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    scenario.close();
+    threads.shutdownNow();
+  }
+
+  @Test
+  void eachClientShowsTheWholeTextOnce() {
+    WorkerProcess victim = scenario.process(scenario.plan().seats(8)).ready();
+    watch("openai-java, chat completions", this::openAiChat);
+    watch("openai-java, responses", this::openAiResponse);
+    watch("openai-java, background response followed on another API", this::openAiBackground);
+    watch("LangChain4j, chat completions", this::langChainChat);
+    watch("LangChain4j, responses", this::langChainResponse);
+    watch("Spring AI", this::springAi);
+    Await.until("all show something", () -> watches.stream().allMatch(Watch::showsSome));
+    victim.process().kill();
+    assertThat(watches).noneMatch(watch -> watch.end().isDone());
+    scenario.worker(scenario.plan().seats(8));
+    for (Watch watch : watches) {
+      String id = watch.id();
+      assertThat(watch.shown().toString())
+          .as(watch.client())
+          .isEqualTo(FakeTokens.text(watch.number(), 0, TOKENS))
+          .isEqualTo(PLATFORM.text(id));
+      assertThat(PLATFORM.job(id).path("attempt").asInt()).as(watch.client()).isEqualTo(2);
+    }
+  }
+
+  /**
+   * Asks for the answer to a number and adds to the text what it shows; returns the answer's id.
+   */
+  private interface Client {
+    String stream(int number, StringBuffer shown);
+  }
+
+  private record Watch(String client, int number, StringBuffer shown, Future<String> end) {
+
+    boolean showsSome() {
+      return end.isDone() || shown.length() > SOME * "1.11 ".length();
+    }
+
+    String id() {
+      try {
+        return end.get(60, TimeUnit.SECONDS);
+      } catch (Exception e) {
+        throw new AssertionError(client + " showed " + shown, e);
+      }
+    }
+  }
+
+  private void watch(String name, Client client) {
+    int number = scenario.number();
+    StringBuffer shown = new StringBuffer();
+    watches.add(new Watch(name, number, shown, threads.submit(() -> client.stream(number, shown))));
+  }
+
+  private String openAiChat(int number, StringBuffer shown) {
+    ChatCompletionCreateParams request =
+        ChatCompletionCreateParams.builder()
+            .model(scenario.model())
+            .maxCompletionTokens(TOKENS)
+            .addUserMessage(String.valueOf(number))
+            .build();
+    List<String> ids = new ArrayList<>();
+    try (var stream = client(PLATFORM.near()).chat().completions().createStreaming(request)) {
+      stream.stream()
+          .map(ChatCompletionChunk::validate)
+          .peek(chunk -> ids.add(chunk.id()))
+          .flatMap(chunk -> chunk.choices().stream())
+          .flatMap(choice -> choice.delta().content().stream())
+          .forEach(shown::append);
+    }
+    assertThat(ids).containsOnly(ids.getFirst());
+    return ids.getFirst();
+  }
+
+  private String openAiResponse(int number, StringBuffer shown) {
+    try (var stream =
+        client(PLATFORM.near()).responses().createStreaming(response(number).build())) {
+      return read(stream.stream(), shown);
+    }
+  }
+
+  private String openAiBackground(int number, StringBuffer shown) {
+    String id =
+        client(PLATFORM.near()).responses().create(response(number).background(true).build()).id();
+    try (var stream = client(PLATFORM.far()).responses().retrieveStreaming(id)) {
+      return read(stream.stream(), shown);
+    }
+  }
+
+  private static String read(Stream<ResponseStreamEvent> stream, StringBuffer shown) {
+    List<ResponseStreamEvent> events =
+        stream
+            .map(ResponseStreamEvent::validate)
+            .peek(event -> event.outputTextDelta().ifPresent(delta -> shown.append(delta.delta())))
+            .toList();
+    assertThat(events.stream().filter(ResponseStreamEvent::isOutputItemAdded)).hasSize(1);
+    ResponseStreamEvent last = events.getLast();
+    return last.incomplete()
+        .map(end -> end.response().id())
+        .orElseGet(() -> last.asCompleted().response().id());
+  }
+
+  private String langChainChat(int number, StringBuffer shown) {
+    Told told = new Told(shown);
+    OpenAiStreamingChatModel.builder()
+        .baseUrl(PLATFORM.near())
+        .apiKey(Platform.KEY)
+        .modelName(scenario.model())
+        .maxCompletionTokens(TOKENS)
+        .build()
+        .chat(String.valueOf(number), told);
+    assertThat(told.end().aiMessage().text()).isEqualTo(shown.toString());
+    return told.end().id();
+  }
+
+  private String langChainResponse(int number, StringBuffer shown) {
+    Told told = new Told(shown);
+    OpenAiResponsesStreamingChatModel.builder()
+        .baseUrl(PLATFORM.near())
+        .apiKey(Platform.KEY)
+        .modelName(scenario.model())
+        .maxOutputTokens(TOKENS)
+        .build()
+        .chat(String.valueOf(number), told);
+    assertThat(told.end().aiMessage().text()).isEqualTo(shown.toString());
+    return told.end().id();
+  }
+
+  private String springAi(int number, StringBuffer shown) {
+    OpenAiChatOptions options =
+        OpenAiChatOptions.builder()
+            .baseUrl(PLATFORM.near())
+            .apiKey(Platform.KEY)
+            .model(scenario.model())
+            .maxCompletionTokens(TOKENS)
+            .build();
+    Prompt prompt = new Prompt(List.of(new UserMessage(String.valueOf(number))), options);
+    return OpenAiChatModel.builder().options(options).build().stream(prompt)
+        .doOnNext(
+            part -> {
+              if (part.getResult() != null) {
+                shown.append(part.getResult().getOutput().getText());
+              }
+            })
+        .blockLast()
+        .getMetadata()
+        .getId();
+  }
+
+  private static OpenAIClient client(String url) {
+    return OpenAIOkHttpClient.builder().baseUrl(url).apiKey(Platform.KEY).maxRetries(0).build();
+  }
+
+  private ResponseCreateParams.Builder response(int number) {
+    return ResponseCreateParams.builder()
+        .model(scenario.model())
+        .maxOutputTokens(TOKENS)
+        .input(String.valueOf(number));
+  }
+}
