@@ -23,13 +23,13 @@ record JobRequests(URI server) {
         tokens);
   }
 
-  /** A chat whose answer streams back. */
-  String streamedJob(int tokens) {
-    String body = job(tokens);
+  /** A chat whose answer streams back over a wire. */
+  String streamed(RelayWire wire, int tokens) {
+    String body = wire.body(tokens);
     return String.format(
         Locale.ROOT,
         """
-        POST /v1/jobs HTTP/1.1\r
+        POST %s HTTP/1.1\r
         Host: %s\r
         Content-Type: application/json\r
         Accept: text/event-stream\r
@@ -37,6 +37,7 @@ record JobRequests(URI server) {
         \r
         %s\
         """,
+        wire.path(),
         server.getAuthority(),
         body.length(),
         body);

@@ -3,13 +3,15 @@ package dev.parley.bench.relay;
 import dev.parley.bench.measurement.Machine;
 import dev.parley.bench.measurement.Numbers;
 import dev.parley.bench.measurement.Report;
-import dev.parley.bench.stack.Stack;
+import dev.parley.bench.measurement.Table;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,47 +34,56 @@ public final class RelayCommand implements Callable<Integer> {
   @Option(names = "--seconds", description = "Measured, after as long a warm-up.")
   private int seconds = 20;
 
+  @Option(
+      names = "--wire",
+      split = ",",
+      description = "Which: ${COMPLETION-CANDIDATES} (NATIVE). Several take turns.")
+  private List<RelayWire> wires = List.of(RelayWire.NATIVE);
+
+  @Option(names = "--rounds", description = "Of each wire; medians are told (${DEFAULT-VALUE}).")
+  private int rounds = 1;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Clock clock = new Clock();
-    Duration pace = Duration.ofSeconds(1).dividedBy(rate);
-    try (Stack stack = Stack.start()) {
-      URI api = stack.api(List.of(), "--parley.queue.depth=" + 2 * streams).url();
-      try (var _ = ClockWorkers.start(stack.redisUrl(), clock, streams, seats, pace);
-          ViewerGroup viewers = new ViewerGroup(api, clock)) {
-        String request = new JobRequests(api).streamedJob(rate * (2 * seconds + 20));
-        for (int i = 0; i < streams; i++) {
-          viewers.join(request);
-        }
-        Waiting.until(() -> viewers.open() + viewers.lost() == streams);
-        Waiting.pass(Duration.ofSeconds(seconds));
-        viewers.delays().clear();
-        Waiting.pass(Duration.ofSeconds(seconds));
-        print(viewers);
+    RelayRound.Plan plan = new RelayRound.Plan(streams, seats, rate, seconds);
+    Map<RelayWire, List<RelayRound>> measured = new TreeMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (RelayWire wire : wires) {
+        measured.computeIfAbsent(wire, _ -> new ArrayList<>()).add(RelayRound.run(plan, wire));
       }
     }
+    print(measured);
     return 0;
   }
 
-  private void print(ViewerGroup viewers) {
-    Delays delays = viewers.delays();
+  private void print(Map<RelayWire, List<RelayRound>> measured) {
     Report.line(
         String.format(
             Locale.ROOT,
-            "%s%n%n%d streams (%d lost) of %d tokens/s, workers of %d seats: %d tokens in %d s",
+            "%s%n%n%d streams of %d tokens/s, workers of %d seats, %d s; medians of %d rounds%n",
             Machine.name(),
-            viewers.open(),
-            viewers.lost(),
+            streams,
             rate,
             seats,
-            delays.count(),
-            seconds));
-    Report.line(
-        String.format(
-            Locale.ROOT,
-            "engine to client: p50 %s ms, p95 %s ms, p99 %s ms",
-            Numbers.brief(delays.quantile(0.5)),
-            Numbers.brief(delays.quantile(0.95)),
-            Numbers.brief(delays.quantile(0.99))));
+            seconds,
+            rounds));
+    Table table =
+        new Table("wire", "streams", "lost", "tokens", "p50 ms", "p95 ms", "p99 ms", "API ms/1000");
+    measured.forEach(
+        (wire, all) ->
+            table.row(
+                wire.path(),
+                brief(all, RelayRound::streams),
+                brief(all, RelayRound::lost),
+                brief(all, RelayRound::tokens),
+                brief(all, RelayRound::p50),
+                brief(all, RelayRound::p95),
+                brief(all, RelayRound::p99),
+                brief(all, RelayRound::cpu)));
+    Report.line(table.toString());
+  }
+
+  private static String brief(List<RelayRound> all, ToDoubleFunction<RelayRound> figure) {
+    return Numbers.brief(Numbers.median(all.stream().mapToDouble(figure).toArray()));
   }
 }

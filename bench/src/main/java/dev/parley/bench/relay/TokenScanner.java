@@ -5,19 +5,26 @@ import java.util.function.IntConsumer;
 
 /**
  * Finds the numbers of {@link ClockModel} in the bytes of one connection, however they are cut: the
- * status of the answer first, then whatever stands in {@code "text":"…"}. It stands in for an SSE
+ * status of the answer first, then whatever stands behind {@code "text":"} or another marker, up to the next quote. It stands in for an SSE
  * and a JSON parser because thousands of connections share one thread and a delay is taken at the
  * byte that ends a number: what it costs would be measured, too. Not thread-safe.
  */
 final class TokenScanner {
 
-  private static final String TEXT = "\"text\":\"";
   private static final int STATUS_END = "HTTP/1.1 200".length();
 
+  private final String marker;
   private int seen;
   private int status;
   private int matched;
   private int number;
+
+  /**
+   * @param marker what stands in front of a text
+   */
+  TokenScanner(String marker) {
+    this.marker = marker;
+  }
 
   /**
    * @param found is called with each number when the space behind it is read
@@ -27,10 +34,10 @@ final class TokenScanner {
       int c = bytes.get();
       if (seen < STATUS_END) {
         head(c);
-      } else if (matched == TEXT.length()) {
+      } else if (matched == marker.length()) {
         text(c, found);
       } else {
-        matched = c == TEXT.charAt(matched) ? matched + 1 : c == TEXT.charAt(0) ? 1 : 0;
+        matched = c == marker.charAt(matched) ? matched + 1 : c == marker.charAt(0) ? 1 : 0;
       }
     }
   }

@@ -25,6 +25,7 @@ final class ViewerGroup implements AutoCloseable {
 
   private final InetSocketAddress server;
   private final Clock clock;
+  private final String marker;
   private final Selector selector;
   private final Queue<Client> arrivals = new ConcurrentLinkedQueue<>();
   private final Delays delays = new Delays();
@@ -35,9 +36,13 @@ final class ViewerGroup implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  ViewerGroup(URI server, Clock clock) throws IOException {
+  /**
+   * @param marker what stands in front of each piece of text
+   */
+  ViewerGroup(URI server, Clock clock, String marker) throws IOException {
     this.server = new InetSocketAddress(InetAddress.getByName(server.getHost()), server.getPort());
     this.clock = clock;
+    this.marker = marker;
     this.selector = Selector.open();
     this.thread = Thread.ofPlatform().name("viewers").daemon().start(this::run);
   }
@@ -53,7 +58,7 @@ final class ViewerGroup implements AutoCloseable {
       channel.write(bytes);
     }
     channel.configureBlocking(false);
-    arrivals.add(new Client(channel, new TokenScanner()));
+    arrivals.add(new Client(channel, new TokenScanner(marker)));
     selector.wakeup();
   }
 

@@ -47,7 +47,7 @@ public final class ViewersCommand implements Callable<Integer> {
               "--parley.stream.max=" + 2 * viewers,
               "--server.tomcat.max-connections=" + 2 * viewers);
       try (var _ = ClockWorkers.start(stack.redisUrl(), clock, jobs, jobs, pace);
-          ViewerGroup group = new ViewerGroup(api.url(), clock)) {
+          ViewerGroup group = new ViewerGroup(api.url(), clock, RelayWire.NATIVE.marker())) {
         gather(group, new JobRequests(api.url()));
         group.delays().clear();
         Waiting.pass(Duration.ofSeconds(seconds));

@@ -24,7 +24,7 @@ class TokenScannerTest {
 
       """;
 
-  private final TokenScanner scanner = new TokenScanner();
+  private final TokenScanner scanner = new TokenScanner(RelayWire.NATIVE.marker());
   private final List<Integer> found = new ArrayList<>();
 
   @Test
@@ -43,6 +43,15 @@ class TokenScannerTest {
   }
 
   @Test
+  void findsThemInChunksOfChatCompletionsToo() {
+    String chunk = "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n";
+    TokenScanner chat = new TokenScanner(RelayWire.CHAT.marker());
+    chat.scan(bytes("HTTP/1.1 200 \r\n\r\n" + chunk + chunk.replace("\"\"", "\"7 89 \"")), found::add);
+
+    assertThat(found).containsExactly(7, 89);
+  }
+
+  @Test
   void aRefusalHasItsStatus() {
     scan("HTTP/1.1 503 \r\n");
 
@@ -57,6 +66,10 @@ class TokenScannerTest {
   }
 
   private void scan(String text) {
-    scanner.scan(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), found::add);
+    scanner.scan(bytes(text), found::add);
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 }
