@@ -31,8 +31,7 @@ record RelayRound(
     Duration pace = Duration.ofSeconds(1).dividedBy(plan.rate());
     try (Stack stack = Stack.start()) {
       Stack.Ready api = stack.api(List.of(), "--parley.queue.depth=" + 2 * plan.streams());
-      try (var _ =
-              ClockWorkers.start(stack.redisUrl(), clock, plan.streams(), plan.seats(), pace);
+      try (var _ = ClockWorkers.start(stack.redisUrl(), clock, plan.streams(), plan.seats(), pace);
           ViewerGroup viewers = new ViewerGroup(api.url(), clock, wire.marker())) {
         String request =
             new JobRequests(api.url()).streamed(wire, plan.rate() * (2 * plan.seconds() + 20));

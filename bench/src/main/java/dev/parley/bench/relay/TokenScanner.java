@@ -5,9 +5,10 @@ import java.util.function.IntConsumer;
 
 /**
  * Finds the numbers of {@link ClockModel} in the bytes of one connection, however they are cut: the
- * status of the answer first, then whatever stands behind {@code "text":"} or another marker, up to the next quote. It stands in for an SSE
- * and a JSON parser because thousands of connections share one thread and a delay is taken at the
- * byte that ends a number: what it costs would be measured, too. Not thread-safe.
+ * status of the answer first, then whatever stands behind {@code "text":"} or another marker, up to
+ * the next quote. It stands in for an SSE and a JSON parser because thousands of connections share
+ * one thread and a delay is taken at the byte that ends a number: what it costs would be measured,
+ * too. Not thread-safe.
  */
 final class TokenScanner {
 

@@ -44,9 +44,11 @@ class TokenScannerTest {
 
   @Test
   void findsThemInChunksOfChatCompletionsToo() {
-    String chunk = "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n";
+    String chunk =
+        "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n";
     TokenScanner chat = new TokenScanner(RelayWire.CHAT.marker());
-    chat.scan(bytes("HTTP/1.1 200 \r\n\r\n" + chunk + chunk.replace("\"\"", "\"7 89 \"")), found::add);
+    chat.scan(
+        bytes("HTTP/1.1 200 \r\n\r\n" + chunk + chunk.replace("\"\"", "\"7 89 \"")), found::add);
 
     assertThat(found).containsExactly(7, 89);
   }
