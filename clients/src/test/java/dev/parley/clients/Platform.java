@@ -5,7 +5,6 @@ import dev.parley.faults.cluster.Cluster;
 import dev.parley.faults.cluster.LocalApi;
 import dev.parley.faults.cluster.WorkerPlan;
 import dev.parley.loop.Ticker;
-import dev.parley.models.BuiltinModel;
 import dev.parley.testkit.Await;
 import dev.parley.worker.Worker;
 import dev.parley.worker.WorkerEnvironment;
@@ -27,7 +26,8 @@ import tools.jackson.databind.JsonNode;
  */
 record Platform(Cluster cluster, Worker worker) {
 
-  static final String MODEL = BuiltinModel.NAME;
+  /** The name under which the built-in model is served: one of those that the APIs know. */
+  static final String MODEL = Cluster.shared().nextModel();
 
   /** Clients want a key; without keys of its own Parley takes any. */
   static final String KEY = "any";
@@ -78,8 +78,8 @@ record Platform(Cluster cluster, Worker worker) {
   private static Worker start(Cluster cluster) {
     WorkerServiceSettings settings =
         WorkerPlan.of(cluster.redisPort(), MODEL, "builtin").seats(8).settings();
-    ConfiguredModel model =
-        new ConfiguredModel(new ModelSettings("builtin", Optional.empty()), settings.worker());
+    ModelSettings builtin = new ModelSettings("builtin", Optional.of(MODEL));
+    ConfiguredModel model = new ConfiguredModel(builtin, settings.worker());
     try {
       return Worker.start(
           settings,
