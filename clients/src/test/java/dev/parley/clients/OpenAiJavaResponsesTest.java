@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.helpers.ResponseAccumulator;
+import com.openai.models.responses.FunctionTool;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseFormatTextJsonSchemaConfig;
 import com.openai.models.responses.ResponseFunctionToolCall;
 import com.openai.models.responses.ResponseIncludable;
 import com.openai.models.responses.ResponseInputItem;
@@ -22,7 +24,7 @@ import com.openai.models.responses.ResponseOutputText;
 import com.openai.models.responses.ResponseRetrieveParams;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
-import com.openai.models.responses.StructuredResponseCreateParams;
+import com.openai.models.responses.ResponseTextConfig;
 import com.openai.models.responses.ToolChoiceOptions;
 import dev.parley.faults.cluster.WorkerPlan;
 import dev.parley.faults.scenario.Scenario;
@@ -41,23 +43,13 @@ class OpenAiJavaResponsesTest {
   private static final OpenAIClient NEAR = client(PLATFORM.near());
   private static final OpenAIClient FAR = client(PLATFORM.far());
 
-  /** What an answer has to look like. */
-  public static final class Weather {
-    public Sky sky = Sky.SUNNY;
-    public boolean windy;
-  }
-
-  /** A word out of few. */
-  public enum Sky {
-    SUNNY,
-    CLOUDY
-  }
-
-  /** A tool as the SDK makes one of a class. */
-  @JsonClassDescription("Tells the weather of a place.")
-  public static final class GetWeather {
-    public Sky wanted = Sky.SUNNY;
-  }
+  private static final FunctionTool WEATHER =
+      FunctionTool.builder()
+          .name("get_weather")
+          .description("Tells the weather of a place.")
+          .parameters(JsonValue.from(Schemas.PLACE).convert(FunctionTool.Parameters.class))
+          .strict(true)
+          .build();
 
   @Test
   void answersAtOnceAndKeepsTheAnswerForEveryApi() {
@@ -101,24 +93,27 @@ class OpenAiJavaResponsesTest {
   }
 
   @Test
-  void fillsAClass() {
-    StructuredResponseCreateParams<Weather> request =
-        asking("What is the weather?").text(Weather.class).build();
-    Weather weather =
-        NEAR.responses().create(request).output().stream()
-            .flatMap(item -> item.message().stream())
-            .flatMap(message -> message.content().stream())
-            .map(part -> part.asOutputText())
-            .findFirst()
-            .orElseThrow();
-    assertThat(weather.sky).isIn((Object[]) Sky.values());
+  void answersInJson() {
+    ResponseFormatTextJsonSchemaConfig schema =
+        ResponseFormatTextJsonSchemaConfig.builder()
+            .name("place")
+            .strict(true)
+            .schema(
+                JsonValue.from(Schemas.PLACE)
+                    .convert(ResponseFormatTextJsonSchemaConfig.Schema.class))
+            .build();
+    ResponseCreateParams request =
+        asking("What is the weather?")
+            .text(ResponseTextConfig.builder().format(schema).build())
+            .build();
+    Schemas.assertPlace(text(NEAR.responses().create(request).validate()));
   }
 
   @Test
   void callsAToolAndTakesItsResult() {
     ResponseCreateParams request =
         asking("What is the weather?")
-            .addTool(GetWeather.class)
+            .addTool(WEATHER)
             .toolChoice(ToolChoiceOptions.REQUIRED)
             .build();
     ResponseAccumulator accumulator = ResponseAccumulator.create();
@@ -131,7 +126,7 @@ class OpenAiJavaResponsesTest {
             .flatMap(item -> item.functionCall().stream())
             .findFirst()
             .orElseThrow();
-    assertThat(call.arguments(GetWeather.class).wanted).isIn((Object[]) Sky.values());
+    Schemas.assertPlace(call.arguments());
     ResponseInputItem result =
         ResponseInputItem.ofFunctionCallOutput(
             ResponseInputItem.FunctionCallOutput.builder()

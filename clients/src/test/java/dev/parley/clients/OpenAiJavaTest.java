@@ -3,13 +3,16 @@ package dev.parley.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.models.FunctionDefinition;
+import com.openai.models.FunctionParameters;
+import com.openai.models.ResponseFormatJsonSchema;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletion.Choice.FinishReason;
 import com.openai.models.chat.completions.ChatCompletionChunk;
@@ -20,7 +23,6 @@ import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionTokenLogprob;
 import com.openai.models.chat.completions.ChatCompletionToolChoiceOption;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
-import com.openai.models.chat.completions.StructuredChatCompletionCreateParams;
 import com.openai.models.models.Model;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,29 +41,13 @@ class OpenAiJavaTest {
           .maxRetries(0)
           .build();
 
-  /** What an answer has to look like. */
-  public static final class Weather {
-    public Sky sky = Sky.SUNNY;
-    public boolean windy;
-  }
-
-  /** A word out of few. */
-  public enum Sky {
-    SUNNY,
-    CLOUDY
-  }
-
-  /** A tool as the SDK makes one of a class. */
-  @JsonClassDescription("Tells the weather of a place.")
-  public static final class GetWeather {
-    public Place place = Place.PARIS;
-  }
-
-  /** Where. */
-  public enum Place {
-    PARIS,
-    OSLO
-  }
+  private static final FunctionDefinition WEATHER =
+      FunctionDefinition.builder()
+          .name("get_weather")
+          .description("Tells the weather of a place.")
+          .parameters(JsonValue.from(Schemas.PLACE).convert(FunctionParameters.class))
+          .strict(true)
+          .build();
 
   @Test
   void answersAtOnce() {
@@ -124,23 +110,29 @@ class OpenAiJavaTest {
   }
 
   @Test
-  void fillsAClass() {
-    StructuredChatCompletionCreateParams<Weather> request =
-        asking("What is the weather?").responseFormat(Weather.class).build();
-    Weather weather =
-        CLIENT.chat().completions().create(request).choices().getFirst().message().content().get();
-    assertThat(weather.sky).isIn((Object[]) Sky.values());
+  void answersInJson() {
+    ResponseFormatJsonSchema.JsonSchema schema =
+        ResponseFormatJsonSchema.JsonSchema.builder()
+            .name("place")
+            .strict(true)
+            .schema(
+                JsonValue.from(Schemas.PLACE)
+                    .convert(ResponseFormatJsonSchema.JsonSchema.Schema.class))
+            .build();
+    ChatCompletionCreateParams request =
+        asking("What is the weather?").jsonSchemaResponseFormat(schema).build();
+    Schemas.assertPlace(text(CLIENT.chat().completions().create(request).validate()));
   }
 
   @Test
   void callsTheToolThatIsAskedForAndTakesItsResult() {
     ChatCompletionCreateParams.Builder request =
-        asking("What is the weather?").addTool(GetWeather.class).toolChoice(named("GetWeather"));
+        asking("What is the weather?").addFunctionTool(WEATHER).toolChoice(named("get_weather"));
     ChatCompletion answer = CLIENT.chat().completions().create(request.build()).validate();
     assertThat(answer.choices().getFirst().finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
     ChatCompletionMessageFunctionToolCall call = call(answer);
-    assertThat(call.function().name()).isEqualTo("GetWeather");
-    assertThat(call.function().arguments(GetWeather.class).place).isIn((Object[]) Place.values());
+    assertThat(call.function().name()).isEqualTo("get_weather");
+    Schemas.assertPlace(call.function().arguments());
 
     ChatCompletionCreateParams.Builder next =
         asking("What is the weather?")
@@ -158,14 +150,13 @@ class OpenAiJavaTest {
     ChatCompletionAccumulator accumulator = ChatCompletionAccumulator.create();
     ChatCompletionCreateParams request =
         asking("What is the weather?")
-            .addTool(GetWeather.class)
+            .addFunctionTool(WEATHER)
             .toolChoice(ChatCompletionToolChoiceOption.Auto.REQUIRED)
             .build();
     var _ = stream(request, accumulator);
     ChatCompletion answer = accumulator.chatCompletion();
     assertThat(answer.choices().getFirst().finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
-    assertThat(call(answer).function().arguments(GetWeather.class).place)
-        .isIn((Object[]) Place.values());
+    Schemas.assertPlace(call(answer).function().arguments());
   }
 
   @Test
