@@ -30,14 +30,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code dev.langchain4j:langchain4j-open-ai}, chat completions and responses. */
 @Timeout(120)
 class LangChain4jTest {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Platform PLATFORM = Platform.shared();
   private static final OpenAiChatModel CHAT = chat(builder -> builder).build();
   private static final OpenAiStreamingChatModel STREAM =
@@ -122,17 +119,17 @@ class LangChain4jTest {
 
   @Test
   void answersInJson() {
-    assertThat(place(JSON.readTree(CHAT.chat(inJson("place")).aiMessage().text()))).isTrue();
+    Schemas.assertPlace(CHAT.chat(inJson("place")).aiMessage().text());
   }
 
   @Test
   void tellsTheChancesOfEachToken() {
     ChatResponse answer =
-        chat(builder -> builder.logprobs(true).topLogprobs(2))
+        chat(builder -> builder.logprobs(true).topLogprobs(2).maxCompletionTokens(5))
             .build()
             .chat(UserMessage.from("Hello!"));
     assertThat(((OpenAiChatResponseMetadata) answer.metadata()).logProbs())
-        .hasSize(answer.tokenUsage().outputTokenCount())
+        .hasSize(5)
         .allSatisfy(token -> assertThat(token.logprob()).isNotPositive());
   }
 
@@ -163,7 +160,7 @@ class LangChain4jTest {
     ChatResponse next =
         RESPONSES.chat(question, calling, ToolExecutionResultMessage.from(call, "It is sunny."));
     assertThat(next.aiMessage().text()).isNotNull();
-    assertThat(place(JSON.readTree(RESPONSES.chat(inJson("place")).aiMessage().text()))).isTrue();
+    Schemas.assertPlace(RESPONSES.chat(inJson("place")).aiMessage().text());
   }
 
   @Test
@@ -216,12 +213,7 @@ class LangChain4jTest {
     assertThat(message.toolExecutionRequests()).hasSize(1);
     ToolExecutionRequest call = message.toolExecutionRequests().getFirst();
     assertThat(call.name()).isEqualTo("get_weather");
-    assertThat(place(JSON.readTree(call.arguments()))).isTrue();
+    Schemas.assertPlace(call.arguments());
     return call;
-  }
-
-  private static boolean place(JsonNode json) {
-    return List.of("Paris", "Oslo").contains(json.path("place").asString())
-        && json.path("tomorrow").isBoolean();
   }
 }

@@ -99,7 +99,7 @@ class OpenAiJavaTest {
             .validate();
     List<ChatCompletionTokenLogprob> tokens =
         answer.choices().getFirst().logprobs().orElseThrow().content().orElseThrow();
-    assertThat(tokens).hasSize((int) answer.usage().orElseThrow().completionTokens());
+    assertThat(tokens).hasSize(5);
     assertThat(tokens)
         .allSatisfy(
             token -> {
