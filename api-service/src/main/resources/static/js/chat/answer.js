@@ -22,6 +22,8 @@ import { randomId } from './ids.js';
  * @property {string} id
  * @property {AnswerState} state
  * @property {string} text so far
+ * @property {string} [reasoning] what the model thought before; absent in answers of older pages
+ * @property {Call[]} [calls] of tools; absent in answers of older pages
  * @property {string} key the Idempotency-Key of its job
  * @property {object} settings the settings that it was asked with
  * @property {number} createdAt milliseconds since 1970
@@ -36,6 +38,8 @@ import { randomId } from './ids.js';
  * @property {number} leftOut messages that did not fit the model's window
  */
 
+/** @typedef {{id: string, name: string, arguments: string}} Call */
+
 const ENDED = new Set(['refused', 'completed', 'failed', 'cancelled', 'timed_out']);
 const ENDINGS = new Set(['completed', 'failed', 'cancelled', 'timed_out']);
 
@@ -49,6 +53,8 @@ export function newAnswer(settings) {
     id: randomId(),
     state: 'sending',
     text: '',
+    reasoning: '',
+    calls: [],
     key: randomId(),
     settings,
     createdAt: Date.now(),
@@ -71,7 +77,12 @@ export function isLive(answer) {
 
 /** Whether the job had begun to say something that then was broken off. */
 export function isCut(answer) {
-  return !isLive(answer) && answer.state !== 'completed' && answer.text !== '';
+  return !isLive(answer) && answer.state !== 'completed' && !isEmpty(answer);
+}
+
+/** Whether the model has said nothing yet, not even to itself. */
+export function isEmpty(answer) {
+  return answer.text === '' && !answer.reasoning && !answer.calls?.length;
 }
 
 /**
@@ -92,7 +103,7 @@ export function applyEvent(answer, name, data) {
   } else if (name === 'tokens') {
     answer.state = 'running';
     answer.place = null;
-    answer.text += data.text;
+    addTokens(answer, data);
   } else if (ENDINGS.has(name)) {
     applyJob(answer, data);
     answer.state = name;
@@ -109,7 +120,11 @@ export function applyEvent(answer, name, data) {
 export function applyJob(answer, job) {
   answer.jobId = job.id ?? answer.jobId;
   answer.state = job.status ?? answer.state;
-  answer.text = job.output?.text ?? answer.text;
+  if (job.output) {
+    answer.text = job.output.text;
+    answer.reasoning = job.output.reasoning ?? '';
+    answer.calls = job.output.tool_calls ?? [];
+  }
   answer.place = job.queue ? placeOf(job.queue) : null;
   answer.error = job.error ? { code: job.error.code, message: job.error.message, retryAt: null } : null;
   answer.finishReason = job.finish_reason ?? null;
@@ -119,9 +134,24 @@ export function applyJob(answer, job) {
   answer.leftOut = job.truncated_messages ?? job.usage?.truncated_messages ?? 0;
 }
 
-/** Forgets the text: all of it comes again. */
-export function forgetText(answer) {
+/** Forgets all that was said: it comes again. */
+export function forgetParts(answer) {
   answer.text = '';
+  answer.reasoning = '';
+  answer.calls = [];
+}
+
+function addTokens(answer, { text, reasoning = '', tool_calls: calls = [] }) {
+  answer.text += text;
+  answer.reasoning = (answer.reasoning ?? '') + reasoning;
+  answer.calls ??= [];
+  for (const { index, id, name, arguments: more } of calls) {
+    if (name === undefined) {
+      answer.calls[index].arguments += more;
+    } else {
+      answer.calls[index] = { id, name, arguments: more };
+    }
+  }
 }
 
 /**

@@ -94,13 +94,14 @@ export function answerAgain(conversation, answerId, settings) {
  * @param {import('./answer.js').Answer} answer
  */
 export function requestFor(conversation, answer) {
-  const { model, temperature, maxTokens, system } = answer.settings;
+  const { model, temperature, maxTokens, system, thinking } = answer.settings;
   const room = MOST_BYTES - (system ? bytesOf(system) : 0);
   return {
     ...(model ? { model } : {}),
     messages: [...(system ? [{ role: 'system', content: system }] : []), ...newest(before(conversation, answer), room)],
     ...(temperature === null ? {} : { temperature }),
     ...(maxTokens === null ? {} : { max_tokens: maxTokens }),
+    ...(thinking ? { enable_thinking: true } : {}),
     truncation: 'auto',
   };
 }

@@ -7,7 +7,7 @@
 import { cancelJob, createJob, eventsOf, fetchJob } from '../net/api.js';
 import { follow } from '../net/follow.js';
 import { BackOff, pause } from '../net/pause.js';
-import { applyEvent, applyJob, forgetText, giveUp, isLive, lose, refuse } from './answer.js';
+import { applyEvent, applyJob, forgetParts, giveUp, isLive, lose, refuse } from './answer.js';
 import { requestFor } from './conversation.js';
 
 const SEND_TRIES = 4;
@@ -86,7 +86,7 @@ export class Run {
     this.trouble = null;
     this.#change(() => applyJob(this.answer, job));
     if (isLive(this.answer)) {
-      forgetText(this.answer);
+      forgetParts(this.answer);
     }
     if (this.stopping) {
       this.stop();
@@ -102,7 +102,7 @@ export class Run {
       {
         onEvent: (name, data) => {
           if (stale && name === 'tokens') {
-            forgetText(answer);
+            forgetParts(answer);
             stale = false;
           }
           const last = applyEvent(answer, name, data);

@@ -10,10 +10,11 @@
  * @property {?number} temperature 0 … 2
  * @property {?number} maxTokens
  * @property {string} system
+ * @property {boolean} thinking whether a model that can think does so first
  */
 
 /** @type {Settings} */
-const DEFAULTS = { model: null, temperature: null, maxTokens: null, system: '' };
+const DEFAULTS = { model: null, temperature: null, maxTokens: null, system: '', thinking: false };
 
 /**
  * Reads settings that may be old, damaged or from another hand.
@@ -22,12 +23,13 @@ const DEFAULTS = { model: null, temperature: null, maxTokens: null, system: '' }
  * @returns {Settings}
  */
 export function settingsFrom(raw) {
-  const { model, temperature, maxTokens, system } = { ...DEFAULTS, ...raw };
+  const { model, temperature, maxTokens, system, thinking } = { ...DEFAULTS, ...raw };
   return {
     model: typeof model === 'string' && model !== '' ? model : null,
     temperature: within(temperature, 0, 2) ? temperature : null,
     maxTokens: within(maxTokens, 1, 1_000_000) ? Math.floor(maxTokens) : null,
     system: typeof system === 'string' ? system.trim() : '',
+    thinking: thinking === true,
   };
 }
 

@@ -4,11 +4,14 @@
  * @module
  */
 
-import { isCut, isLive, tokensPerSecond } from '../chat/answer.js';
+import { isCut, isEmpty, isLive, tokensPerSecond } from '../chat/answer.js';
+import { asMarkdown } from '../text/json-answer.js';
 import { AnswerText } from './answer-text.js';
+import { CallsView } from './calls.js';
 import { copyWith } from './clipboard.js';
 import { element, iconButton } from './dom.js';
 import { number, seconds, words } from './i18n.js';
+import { ThoughtView } from './thought.js';
 import { troubleBox } from './trouble.js';
 
 /**
@@ -22,7 +25,9 @@ export class AnswerView {
   #answer;
   #listener;
   #status = element('div.status');
+  #thought = new ThoughtView();
   #body = element('div.prose');
+  #calls = new CallsView();
   #after = element('div.after');
   #text;
   #wasLive;
@@ -37,7 +42,8 @@ export class AnswerView {
     this.#listener = listener;
     this.#wasLive = isLive(answer);
     this.#text = new AnswerText(this.#body, addCopyButtons, () => this.#drawn());
-    this.element = element('article.turn.answer', { 'data-turn': answer.id }, this.#status, this.#body, this.#after);
+    this.element = element('article.turn.answer', { 'data-turn': answer.id }, this.#status);
+    this.element.append(this.#thought.element, this.#body, this.#calls.element, this.#after);
     this.draw(null);
   }
 
@@ -54,7 +60,9 @@ export class AnswerView {
     this.#isDrawn &&= !live;
     this.#body.classList.toggle('writing', live && answer.state === 'running');
     this.#drawStatus(run);
-    this.#text.show(answer.text, { complete: !live, atOnce: !this.#wasLive || Boolean(run?.replaying) });
+    this.#thought.draw(answer.reasoning ?? '', live && isThinking(answer));
+    this.#calls.draw(answer.calls ?? []);
+    this.#text.show(asMarkdown(answer.text, growth(answer)), { complete: !live, atOnce: !this.#wasLive || Boolean(run?.replaying) });
     if (live) {
       this.#after.replaceChildren();
     } else if (this.#isDrawn) {
@@ -68,7 +76,7 @@ export class AnswerView {
     this.#drawAfter();
     if (this.#wasLive) {
       this.#wasLive = false;
-      this.#listener.onComplete(this.#body.textContent);
+      this.#listener.onComplete(this.#body.textContent || this.#calls.element.textContent);
     }
   }
 
@@ -122,7 +130,19 @@ function statusWords(answer, run) {
   if (answer.state === 'sending') {
     return words('sending');
   }
-  return answer.text === '' ? words('thinking') : '';
+  return isEmpty(answer) ? words('thinking') : '';
+}
+
+function growth(answer) {
+  if (isLive(answer)) {
+    return 'growing';
+  }
+  return answer.state === 'completed' && answer.finishReason !== 'length' ? 'whole' : 'cut';
+}
+
+/** Whether the answer itself has not begun yet. */
+function isThinking(answer) {
+  return answer.text === '' && !answer.calls?.length;
 }
 
 function placeWords(place) {
@@ -144,7 +164,7 @@ function notes(answer) {
   } else if (isCut(answer)) {
     said.push(words('broken'));
   }
-  if (answer.state === 'completed' && answer.text.trim() === '') {
+  if (answer.state === 'completed' && answer.text.trim() === '' && !answer.calls?.length) {
     said.push(words('empty'));
   }
   if (answer.leftOut > 0) {

@@ -17,6 +17,7 @@ export class Preferences {
   #temperature = byId('temperature');
   #maxTokens = byId('max-tokens');
   #system = byId('system');
+  #thinking = byId('thinking');
   #settings;
   #models = [];
   #onChange;
@@ -41,6 +42,7 @@ export class Preferences {
     byId('model-temperature').addEventListener('click', () => this.#set({ temperature: null }));
     this.#maxTokens.addEventListener('input', () => this.#set({ maxTokens: this.#maxTokens.valueAsNumber }));
     this.#system.addEventListener('input', () => this.#set({ system: this.#system.value }));
+    this.#thinking.addEventListener('change', () => this.#set({ thinking: this.#thinking.checked }));
     this.#fill();
   }
 
@@ -65,6 +67,7 @@ export class Preferences {
   #fill() {
     this.#maxTokens.value = this.#settings.maxTokens ?? '';
     this.#system.value = this.#settings.system;
+    this.#thinking.checked = this.#settings.thinking;
     this.draw();
   }
 
@@ -85,6 +88,7 @@ export class Preferences {
     this.#model.replaceChildren(element('option', { value: '', textContent: server }), ...choices);
     this.#model.value = wanted ?? '';
     byId('model-description').textContent = this.model?.description ?? '';
+    byId('thinking-field').hidden = !this.model?.capabilities?.includes('thinking');
   }
 
   #drawTemperature() {

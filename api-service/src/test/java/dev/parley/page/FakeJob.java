@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ final class FakeJob {
   private final List<Optional<String>> viewers = new ArrayList<>();
   private final List<Integer> statuses = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
+  private final StringBuilder reasoning = new StringBuilder();
+  private final List<StringBuilder> calls = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
   private String status = "queued";
   private String reason = "null";
   private String error = "null";
@@ -63,6 +67,47 @@ final class FakeJob {
     return log("1-" + ++number, "tokens", data);
   }
 
+  /** Thinks, as a part of the answer of its own. */
+  synchronized FakeJob thinks(String part) {
+    reasoning.append(part);
+    return adds(Map.of("reasoning", part));
+  }
+
+  /** Begins a call of a tool. */
+  synchronized FakeJob calls(String name) {
+    String callId = "call_" + calls.size();
+    calls.add(new StringBuilder());
+    names.add(name);
+    return adds(
+        Map.of(
+            "tool_calls",
+            List.of(
+                Map.of("index", calls.size() - 1, "id", callId, "name", name, "arguments", ""))));
+  }
+
+  /** Goes on with the arguments of the last call. */
+  synchronized FakeJob with(String arguments) {
+    calls.getLast().append(arguments);
+    return adds(
+        Map.of("tool_calls", List.of(Map.of("index", calls.size() - 1, "arguments", arguments))));
+  }
+
+  private FakeJob adds(Map<String, Object> part) {
+    Map<String, Object> data = new HashMap<>(part);
+    data.putAll(Map.of("index", tokens++, "count", 1, "text", ""));
+    return log("1-" + ++number, "tokens", JSON.writeValueAsString(data));
+  }
+
+  private String output() {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (int i = 0; i < calls.size(); i++) {
+      all.add(
+          Map.of("id", "call_" + i, "name", names.get(i), "arguments", calls.get(i).toString()));
+    }
+    return JSON.writeValueAsString(
+        Map.of("text", text.toString(), "reasoning", reasoning.toString(), "tool_calls", all));
+  }
+
   synchronized FakeJob completed() {
     return completed("stop");
   }
@@ -96,6 +141,9 @@ final class FakeJob {
   /** Forgets the log and tells viewers so; then the test plays another. */
   synchronized FakeJob resets() {
     text.setLength(0);
+    reasoning.setLength(0);
+    calls.clear();
+    names.clear();
     tokens = 0;
     frames.replaceAll(frame -> new Frame(null, frame.wire()));
     return raw("event: reset\ndata: {}\n\n");
@@ -140,7 +188,7 @@ final class FakeJob {
   synchronized String json() {
     return """
     {"id":"%s","object":"chat.job","status":"%s","model":"tiny","attempt":1,"queue":%s,
-     "output":{"text":%s},"finish_reason":%s,
+     "output":%s,"finish_reason":%s,
      "usage":{"prompt_tokens":9,"completion_tokens":%d,"total_tokens":%d,"cached_tokens":0},
      "timings":{"queued_ms":4,"first_token_ms":150,"total_ms":2150},"error":%s,"metadata":{}}\
     """
@@ -148,7 +196,7 @@ final class FakeJob {
             id,
             status,
             status.equals("queued") ? place(1, 2000) : "null",
-            JSON.writeValueAsString(text.toString()),
+            output(),
             reason,
             tokens,
             tokens + 9,
