@@ -22,7 +22,8 @@ class AccessTest {
   @Test
   void everythingHasAName(FakeParley parley, Page page) {
     page.open().send("Hello");
-    parley.accept().queued(1, 1000).started().says("```\ncode\n```").completed();
+    FakeJob job = parley.accept().queued(1, 1000).started().thinks("Hm.");
+    job.says("```\ncode\n```").calls("f").with("{}").completed();
     page.awaitPresent(".figures");
     assertThat(page.js(WITHOUT_A_NAME)).isEqualTo(List.of());
     page.click("#language");

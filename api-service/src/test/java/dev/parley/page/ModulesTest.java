@@ -185,14 +185,16 @@ class ModulesTest {
                     """
                     const { settingsFrom } = await import('/js/chat/settings.js');
                     return JSON.stringify([null, 7, { model: 5, temperature: 'hot', maxTokens: NaN,
-                      system: {} }, { temperature: 3, maxTokens: 0 }, { model: '', temperature: 0,
-                      maxTokens: 1.9, system: ' a ' }].map(settingsFrom));
+                      system: {}, thinking: 1 }, { temperature: 3, maxTokens: 0 }, { model: '', temperature: 0,
+                      maxTokens: 1.9, system: ' a ', thinking: true }].map(settingsFrom));
                     """))
         .isEqualTo(
-            "[{*},{*},{*},{*},{\"model\":null,\"temperature\":0,\"maxTokens\":1,\"system\":\"a\"}]"
+            ("[{*},{*},{*},{*},{\"model\":null,\"temperature\":0,\"maxTokens\":1,"
+                    + "\"system\":\"a\",\"thinking\":true}]")
                 .replace(
                     "{*}",
-                    "{\"model\":null,\"temperature\":null,\"maxTokens\":null,\"system\":\"\"}"));
+                    "{\"model\":null,\"temperature\":null,\"maxTokens\":null,"
+                        + "\"system\":\"\",\"thinking\":false}"));
   }
 
   @Test
