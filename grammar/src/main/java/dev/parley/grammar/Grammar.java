@@ -40,6 +40,16 @@ public final class Grammar {
             : new LiteralNode(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Any text; behind each occurrence of a mark, which is not empty, a text of the body stands. */
+  public static Grammar textWith(String mark, Grammar body) {
+    return of(new MarkedTextNode(new MarkSearch(mark), body.root));
+  }
+
+  /** Any text that does not begin with a brace, nor with white space and a brace. */
+  public static Grammar textWithoutBrace() {
+    return of(new BracelessNode());
+  }
+
   /** A text of each, one after the other. */
   public static Grammar sequence(Grammar... parts) {
     return of(new SequenceNode(roots(List.of(parts))));

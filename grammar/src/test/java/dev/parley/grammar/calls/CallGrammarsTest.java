@@ -1,0 +1,130 @@
+package dev.parley.grammar.calls;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.grammar.Grammar;
+import dev.parley.grammar.State;
+import dev.parley.grammar.calls.CallRules.Amount;
+import dev.parley.grammar.calls.CallableTool.Binding;
+import dev.parley.grammar.schema.Compilation;
+import dev.parley.grammar.schema.Compilation.Compiled;
+import dev.parley.grammar.schema.Compilation.Refused;
+import dev.parley.grammar.schema.Schemas;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CallGrammarsTest {
+
+  private static final CallFrame MARKED =
+      new CallFrame(
+          Optional.of("<call>"),
+          "\n{\"name\": \"",
+          "\", \"arguments\": ",
+          "}\n</call>",
+          Optional.of("\n"));
+  private static final CallFrame BARE =
+      new CallFrame(
+          Optional.empty(), "{\"name\": \"", "\", \"parameters\": ", "}", Optional.empty());
+  private static final String CITY =
+      "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}},"
+          + "\"required\":[\"city\"],\"additionalProperties\":false}";
+  private static final CallableTool WEATHER = tool("weather", CITY, Binding.STRICT);
+  private static final CallableTool NOW = new CallableTool("now", Optional.empty(), Binding.STRICT);
+  private static final String PARIS =
+      "<call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"Paris\"}}\n</call>";
+
+  private final CallGrammars grammars = new CallGrammars(new Schemas(8));
+
+  @Test
+  void aForcedAnswerIsACallAndNothingElse() {
+    Grammar one = compiled(MARKED, Amount.ONE, WEATHER, NOW);
+    assertThat(one.matches(PARIS)).isTrue();
+    assertThat(one.matches("<call>\n{\"name\": \"now\", \"arguments\": {}}\n</call>")).isTrue();
+    assertThat(one.matches("Well. " + PARIS)).isFalse();
+    assertThat(one.matches(PARIS + "\n" + PARIS)).isFalse();
+    assertThat(one.matches(PARIS.replace("weather", "other"))).isFalse();
+    assertThat(one.matches(PARIS.replace("\"Paris\"", "1"))).isFalse();
+    assertThat(one.matches("")).isFalse();
+  }
+
+  @Test
+  void moreCallsMayFollowTheFirstButNotForEver() {
+    Grammar some = compiled(MARKED, Amount.SOME, WEATHER);
+    assertThat(some.matches(PARIS + "\n" + PARIS)).isTrue();
+    assertThat(some.matches(PARIS + "\nDone.")).isFalse();
+    assertThat(some.matches(PARIS + ("\n" + PARIS).repeat(16))).isFalse();
+    assertThat(compiled(BARE, Amount.SOME, NOW).matches("{\"name\": \"now\", \"parameters\": {}}"))
+        .isTrue();
+  }
+
+  @Test
+  void aModelThatDecidesItselfIsHeldToTheSchemaOnceItCalls() {
+    Grammar any = compiled(MARKED, Amount.ANY, WEATHER);
+    for (String text : List.of("", "Hi <cal", "a " + PARIS + " b\n" + PARIS, "{<</call>")) {
+      assertThat(any.matches(text)).as(text).isTrue();
+    }
+    for (String text : List.of("<call>", "<<call> {", PARIS.replace("city", "town"))) {
+      assertThat(any.matches(text)).as(text).isFalse();
+    }
+    assertThat(isPossible(any, "x<call>\n{\"name\": \"wea")).isTrue();
+    assertThat(isPossible(any, "x<call>\n{\"name\": \"wex")).isFalse();
+  }
+
+  @Test
+  void aBareCallIsTheWholeAnswer() {
+    Grammar any = compiled(BARE, Amount.ANY, WEATHER);
+    assertThat(any.matches("{\"name\": \"weather\", \"parameters\": {\"city\": \"Rome\"}}"))
+        .isTrue();
+    assertThat(any.matches(" It is {\"name\": 1}.")).isTrue();
+    assertThat(any.matches("")).isTrue();
+    assertThat(isPossible(any, " {")).isFalse();
+    assertThat(isPossible(any, "{\"name\": \"weather\", \"parameters\": {\"t")).isFalse();
+  }
+
+  @Test
+  void aSchemaThatCannotBeFollowedBindsOnlyWhereItMust() {
+    String odd = "{\"type\":\"object\",\"not\":{}}";
+    assertThat(compile(MARKED, Amount.ONE, tool("odd", odd, Binding.STRICT)))
+        .isInstanceOf(Refused.class);
+    Grammar lenient =
+        compiled(
+            MARKED,
+            Amount.ONE,
+            tool("odd", odd, Binding.WHERE_POSSIBLE),
+            tool("any", "{}", Binding.WHERE_POSSIBLE),
+            tool("free", CITY, Binding.NONE));
+    for (String name : List.of("odd", "any", "free")) {
+      String call = "<call>\n{\"name\": \"" + name + "\", \"arguments\": {\"x\": [1]}}\n</call>";
+      assertThat(lenient.matches(call)).as(name).isTrue();
+      assertThat(lenient.matches(call.replace("{\"x\": [1]}", "1"))).as(name).isFalse();
+    }
+    Grammar known = compiled(MARKED, Amount.ONE, tool("weather", CITY, Binding.WHERE_POSSIBLE));
+    assertThat(known.matches(PARIS)).isTrue();
+    assertThat(known.matches(PARIS.replace("\"Paris\"", "1"))).isFalse();
+  }
+
+  @Test
+  void theSameRulesAreTheSameGrammar() {
+    assertThat(compiled(MARKED, Amount.ONE, WEATHER))
+        .isSameAs(compiled(MARKED, Amount.ONE, WEATHER));
+  }
+
+  private Grammar compiled(CallFrame frame, Amount amount, CallableTool... tools) {
+    return ((Compiled) compile(frame, amount, tools)).grammar();
+  }
+
+  private Compilation compile(CallFrame frame, Amount amount, CallableTool... tools) {
+    return grammars.compile(new CallRules(frame, List.of(tools), amount));
+  }
+
+  private static boolean isPossible(Grammar grammar, String beginning) {
+    State state = grammar.start().advance(beginning.getBytes(UTF_8));
+    return !state.isDead();
+  }
+
+  private static CallableTool tool(String name, String schema, Binding binding) {
+    return new CallableTool(name, Optional.of(schema), binding);
+  }
+}
