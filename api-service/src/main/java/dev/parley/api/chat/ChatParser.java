@@ -11,8 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /** Turns the body of a request into a chat, or throws a refusal that names the field at fault. */
@@ -66,7 +64,7 @@ public final class ChatParser {
         TokenFields.topLogprobs(fields),
         fields.get("truncation", ChatParser::truncation).orElse(Truncation.DISABLED),
         fields.get("enable_thinking", ChatParser::thinking).orElse(Thinking.OFF),
-        fields.get("metadata", ChatParser::metadata).orElse(Collections.emptySortedMap()),
+        fields.get("metadata", MetadataPairs::read).orElse(Collections.emptySortedMap()),
         fields.get("queue_timeout", Read::seconds),
         fields.get("generation_timeout", Read::seconds),
         fields.get("store", ChatParser::retention).orElse(Retention.Kind.BRIEF),
@@ -90,20 +88,6 @@ public final class ChatParser {
 
   private static Thinking thinking(JsonNode node, String path) {
     return Read.flag(node, path) ? Thinking.ON : Thinking.OFF;
-  }
-
-  private static SortedMap<String, String> metadata(JsonNode node, String path) {
-    Read.require(
-        node.isObject() && node.size() <= 16, path, "must be an object of at most 16 pairs");
-    SortedMap<String, String> pairs = new TreeMap<>();
-    for (var pair : node.properties()) {
-      boolean fits = !pair.getKey().isEmpty() && pair.getKey().length() <= 64;
-      Read.require(fits, path, "must have keys of 1 to 64 characters");
-      pairs.put(
-          pair.getKey(),
-          Read.text(0, 512).apply(pair.getValue(), path + "." + Fields.legible(pair.getKey())));
-    }
-    return Collections.unmodifiableSortedMap(pairs);
   }
 
   private static Retention.Kind retention(JsonNode node, String path) {

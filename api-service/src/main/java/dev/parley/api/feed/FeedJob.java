@@ -14,7 +14,7 @@ import java.time.Instant;
  */
 public record FeedJob(JobId id, OwnerId owner, JobRequest request, Instant createdAt) {
 
-  static FeedJob of(Job job) {
+  public static FeedJob of(Job job) {
     return new FeedJob(
         job.id(), job.owner(), EndedJob.withoutMessages(job.request()), job.createdAt());
   }
