@@ -50,6 +50,11 @@ public final class Grammar {
     return of(new BracelessNode());
   }
 
+  /** Any text, up to and with the first occurrence of a mark, which is not empty. */
+  public static Grammar until(String mark) {
+    return of(new UntilNode(new MarkSearch(mark)));
+  }
+
   /** A text of each, one after the other. */
   public static Grammar sequence(Grammar... parts) {
     return of(new SequenceNode(roots(List.of(parts))));

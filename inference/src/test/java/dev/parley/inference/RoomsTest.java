@@ -36,6 +36,7 @@ class RoomsTest {
                     resideOutsideOfPackages(
                         "dev.parley.inference..",
                         "dev.parley.conversation..",
+                        "dev.parley.grammar..",
                         "dev.parley.job..",
                         "dev.parley.loop..")))
         .check(inference);

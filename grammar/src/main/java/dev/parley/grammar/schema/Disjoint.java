@@ -57,9 +57,10 @@ final class Disjoint {
   }
 
   private static boolean same(JsonNode one, JsonNode two) {
-    return one.isNumber() && two.isNumber()
-        ? one.decimalValue().compareTo(two.decimalValue()) == 0
-        : one.getNodeType() == two.getNodeType() && (one.isContainer() || one.equals(two));
+    if (one.isNumber() && two.isNumber()) {
+      return one.decimalValue().compareTo(two.decimalValue()) == 0;
+    }
+    return one.getNodeType() == two.getNodeType() && (one.isContainer() || one.equals(two));
   }
 
   private static boolean hasValues(List<Member> members) {

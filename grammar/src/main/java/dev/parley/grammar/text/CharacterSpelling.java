@@ -130,7 +130,7 @@ public final class CharacterSpelling {
    * @param shortest the first character that may be spelled with so many bytes
    */
   private int target(int first, int missing, int shortest) {
-    int last = first + (1 << 6 * missing) - 1;
+    int last = first + (1 << (6 * missing)) - 1;
     if (last < shortest || first > Character.MAX_CODE_POINT) {
       return NONE;
     }
@@ -156,7 +156,7 @@ public final class CharacterSpelling {
   private int continuation(int first, int missing, int shortest) {
     int[] row = new int[64];
     for (int i = 0; i < row.length; i++) {
-      row[i] = target(first + (i << 6 * (missing - 1)), missing - 1, shortest);
+      row[i] = target(first + (i << (6 * (missing - 1))), missing - 1, shortest);
     }
     return node(0x80, row);
   }

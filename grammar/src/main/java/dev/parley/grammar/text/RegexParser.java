@@ -87,7 +87,9 @@ final class RegexParser {
     if (!named) {
       throw in.bad("look-around, which is not supported");
     }
-    in.until('>').orElseThrow(() -> in.bad("a group name without its '>'"));
+    if (in.until('>').isEmpty()) {
+      throw in.bad("a group name without its '>'");
+    }
   }
 
   private Regex repeated(Regex body) {

@@ -46,9 +46,10 @@ final class RandomText {
     }
     assertThat(allowed).as("a dead end").isNotEmpty();
     if (late || random.nextInt(3) == 0) {
-      for (char ending : ENDINGS.toCharArray()) {
-        if (allowed.contains((byte) ending)) {
-          return (byte) ending;
+      for (int i = 0; i < ENDINGS.length(); i++) {
+        byte ending = (byte) ENDINGS.charAt(i);
+        if (allowed.contains(ending)) {
+          return ending;
         }
       }
     }

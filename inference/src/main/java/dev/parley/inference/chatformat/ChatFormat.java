@@ -1,11 +1,13 @@
 package dev.parley.inference.chatformat;
 
 import dev.parley.conversation.Conversation;
+import dev.parley.grammar.Grammar;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.ModelCard;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +27,11 @@ interface ChatFormat {
   /** A new splitter for the answer to this conversation. */
   default AnswerSplitter splitter(Conversation conversation) {
     return AnswerSplitter.textOnly();
+  }
+
+  /** What stands before the text of an answer to this conversation: a thought, in some formats. */
+  default Optional<Grammar> opening(Conversation conversation) {
+    return Optional.empty();
   }
 
   /** This format with or without a thought before the answer; most formats know no thinking. */

@@ -4,6 +4,7 @@ import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
 import dev.parley.conversation.ToolUse;
+import dev.parley.grammar.Grammar;
 import dev.parley.inference.chatformat.split.Splitters;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.tokenizer.PromptPart;
@@ -60,6 +61,14 @@ record ChatMl(Optional<String> system, Optional<Hermes> hermes, Optional<Thinkin
       }
     }
     return PromptBuilder.endOpen(messages) ? turns.parts() : opened(turns, conversation.tools());
+  }
+
+  @Override
+  public Optional<Grammar> opening(Conversation conversation) {
+    boolean thinks = thinking.isPresent() && thinking.get() == Thinking.ON;
+    return thinks && !PromptBuilder.endOpen(conversation.messages())
+        ? Optional.of(Thought.GRAMMAR)
+        : Optional.empty();
   }
 
   @Override

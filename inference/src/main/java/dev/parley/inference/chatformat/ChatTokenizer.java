@@ -1,6 +1,7 @@
 package dev.parley.inference.chatformat;
 
 import dev.parley.conversation.Conversation;
+import dev.parley.grammar.Grammar;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
@@ -10,6 +11,7 @@ import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.ModelCard.Feature;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -100,6 +102,11 @@ public final class ChatTokenizer implements AutoCloseable {
     @Override
     public AnswerSplitter splitter(Conversation conversation) {
       return format.splitter(conversation);
+    }
+
+    @Override
+    public Optional<Grammar> opening(Conversation conversation) {
+      return format.opening(conversation);
     }
 
     @Override

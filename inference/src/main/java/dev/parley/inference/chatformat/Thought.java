@@ -2,6 +2,7 @@ package dev.parley.inference.chatformat;
 
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
+import dev.parley.grammar.Grammar;
 import java.util.List;
 
 /**
@@ -14,6 +15,10 @@ record Thought(String reasoning, String answer) {
 
   static final String BEGIN = "<think>";
   static final String END = "</think>";
+
+  /** A thought as the model writes it, and what stands between it and the answer. */
+  static final Grammar GRAMMAR =
+      Grammar.sequence(Grammar.literal(BEGIN), Grammar.until(END), Grammar.literal("\n\n"));
 
   static Thought of(String content) {
     int end = content.indexOf(END);

@@ -2,6 +2,7 @@ package dev.parley.inference.engine;
 
 import dev.parley.conversation.AnswerPiece;
 import dev.parley.conversation.TokenLogprob;
+import dev.parley.inference.constraint.Constraint;
 import dev.parley.inference.engine.ChatListener.Token;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.Decoder.Bias;
@@ -34,15 +35,11 @@ public final class Generation {
   private final SeenTokens seen;
   private final Bias bias;
   private final Logprobs logprobs;
+  private final Optional<Constraint> constraint;
   private int length;
   private Optional<FinishReason> ending = Optional.empty();
 
-  /**
-   * @param prompt ids that the repetition penalty counts
-   * @param splitter new; tells the answer's parts apart
-   * @param stops strings that end the answer
-   * @param limit the most tokens that the answer may have
-   */
+  /** An answer of any form. */
   public Generation(
       int[] prompt,
       TokenText tokens,
@@ -50,6 +47,24 @@ public final class Generation {
       Collection<String> stops,
       Settings settings,
       int limit) {
+    this(prompt, tokens, splitter, stops, settings, limit, Optional.empty());
+  }
+
+  /**
+   * @param prompt ids that the repetition penalty counts
+   * @param splitter new; tells the answer's parts apart
+   * @param stops strings that end the answer
+   * @param limit the most tokens that the answer may have
+   * @param constraint new; what the answer must look like, if anything
+   */
+  public Generation(
+      int[] prompt,
+      TokenText tokens,
+      AnswerSplitter splitter,
+      Collection<String> stops,
+      Settings settings,
+      int limit,
+      Optional<Constraint> constraint) {
     this.tokens = tokens;
     this.settings = settings;
     this.limit = limit;
@@ -58,6 +73,7 @@ public final class Generation {
     this.seen = new SeenTokens(prompt, settings);
     this.bias = Bias.of(settings.logitBias());
     this.logprobs = new Logprobs(tokens, settings);
+    this.constraint = constraint;
   }
 
   /**
@@ -65,11 +81,13 @@ public final class Generation {
    *
    * @return what it releases; none of it is empty
    * @throws IllegalStateException when the answer is complete already
+   * @throws dev.parley.inference.constraint.RefusedTokenException when the constraint forbids it
    */
   public List<AnswerPiece> accept(int id) {
     if (ending.isPresent()) {
       throw new IllegalStateException("the answer is complete after " + length + " tokens");
     }
+    constraint.ifPresent(format -> format.accept(id));
     seen.add(id);
     length++;
     String released = text.accept(id);
@@ -106,12 +124,18 @@ public final class Generation {
 
   /** Chooses the next token and accepts it. */
   Token next(Candidates candidates) {
-    int id = Sampler.sample(candidates, settings, length);
+    int id = choose(candidates);
     if (splitter.isInText()) {
       logprobs.hold(id, candidates);
     }
     List<AnswerPiece> pieces = accept(id);
     return new Token(id, pieces, certainLogprobs(pieces));
+  }
+
+  private int choose(Candidates candidates) {
+    return constraint.isPresent()
+        ? Sampler.sample(candidates, settings, length, constraint.get())
+        : Sampler.sample(candidates, settings, length);
   }
 
   private List<TokenLogprob> certainLogprobs(List<AnswerPiece> pieces) {
@@ -132,7 +156,8 @@ public final class Generation {
   }
 
   private Optional<FinishReason> endingAfter(int id) {
-    if (tokens.isEnd(id) || text.stopped()) {
+    boolean complete = constraint.isPresent() && constraint.get().isComplete();
+    if (tokens.isEnd(id) || text.stopped() || complete) {
       return Optional.of(FinishReason.STOP);
     }
     return length >= limit ? Optional.of(FinishReason.LENGTH) : Optional.empty();

@@ -1,8 +1,10 @@
 package dev.parley.inference.model;
 
 import dev.parley.conversation.Conversation;
+import dev.parley.grammar.Grammar;
 import dev.parley.job.JobRequest.Thinking;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns a conversation into the token ids that the model was trained on. Thread-safe. */
 public interface PromptEncoder {
@@ -19,6 +21,11 @@ public interface PromptEncoder {
   /** A new splitter for the answer to this conversation. */
   default AnswerSplitter splitter(Conversation conversation) {
     return AnswerSplitter.textOnly();
+  }
+
+  /** What stands before the text of an answer to this conversation: a thought, in some formats. */
+  default Optional<Grammar> opening(Conversation conversation) {
+    return Optional.empty();
   }
 
   /** The same format with or without a thought before the answer; most formats know no thinking. */

@@ -19,6 +19,11 @@ final class Chance {
     return (mix(start + (index + 1) * GOLDEN_RATIO) >>> 11) * UNIT;
   }
 
+  /** The same for every further number that a token needs; the first is the one without. */
+  static double at(long seed, long index, int turn) {
+    return turn == 0 ? at(seed, index) : at(mix(mix(seed) + turn * GOLDEN_RATIO), index);
+  }
+
   /** Stafford's variant 13 of the MurmurHash3 finalizer: each bit of z moves each of the result. */
   private static long mix(long z) {
     long a = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;

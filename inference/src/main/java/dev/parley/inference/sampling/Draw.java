@@ -40,6 +40,27 @@ record Draw(Settings settings, double highest, double chance) {
         : OptionalInt.empty();
   }
 
+  /**
+   * Draws among the most likely tokens when the mass of the whole vocabulary is only known to lie
+   * between two bounds.
+   *
+   * @return empty when the choice depends on the mass, or on tokens that are not in the ranking
+   */
+  OptionalInt amongBetween(Ranking ranking, double least, double most) {
+    if (settings.topK() > ranking.ids().length) {
+      return OptionalInt.empty();
+    }
+    Selected selected = select(ranking, least);
+    Selected other = select(ranking, most);
+    boolean certain = selected.count == other.count && cutWithin(ranking, other);
+    return certain ? pick(ranking, selected, selected.mass) : OptionalInt.empty();
+  }
+
+  /** The mass of a ranking's tokens. */
+  double mass(Ranking ranking) {
+    return mass(ranking.logits(), ranking.logits().length);
+  }
+
   /** Draws from the whole vocabulary. */
   int amongAll(float[] all) {
     double mass = 0;
@@ -76,7 +97,8 @@ record Draw(Settings settings, double highest, double chance) {
     return new Selected(count, mass, nucleus && mass >= enough);
   }
 
-  private boolean selectsEverything() {
+  /** Whether no cut is asked for. */
+  boolean selectsEverything() {
     return settings.topK() == 0 && settings.topP() == 1 && settings.minP() == 0;
   }
 
@@ -118,7 +140,7 @@ record Draw(Settings settings, double highest, double chance) {
     return mass;
   }
 
-  private double weight(float logit) {
+  double weight(float logit) {
     return Math.exp((logit - highest) / settings.temperature());
   }
 }

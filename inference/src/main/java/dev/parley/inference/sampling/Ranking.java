@@ -1,6 +1,7 @@
 package dev.parley.inference.sampling;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Tokens in the order in which they are drawn: by descending logit, equal ones by ascending id. A
@@ -20,6 +21,20 @@ record Ranking(int[] ids, float[] logits) {
       }
     }
     return sorted(Arrays.copyOf(keys, count), all);
+  }
+
+  /** Those of these that pass a test. */
+  Ranking where(IntPredicate test) {
+    int[] some = new int[ids.length];
+    float[] theirs = new float[ids.length];
+    int count = 0;
+    for (int i = 0; i < ids.length; i++) {
+      if (test.test(ids[i])) {
+        some[count] = ids[i];
+        theirs[count++] = logits[i];
+      }
+    }
+    return new Ranking(Arrays.copyOf(some, count), Arrays.copyOf(theirs, count));
   }
 
   /** The {@code count} most likely tokens. */

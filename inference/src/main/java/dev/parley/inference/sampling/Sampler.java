@@ -2,6 +2,7 @@ package dev.parley.inference.sampling;
 
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.job.Settings;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Chooses the next token: a pure function of logits, settings and the token's index in the answer.
@@ -27,9 +28,7 @@ public final class Sampler {
   public static int sample(Candidates candidates, Settings settings, long index) {
     int[] ids = candidates.ids();
     float[] logits = candidates.logits();
-    if (!Float.isFinite(logits[0])) {
-      throw new IllegalStateException("the model's most likely token has the logit " + logits[0]);
-    }
+    check(logits[0]);
     if (settings.temperature() == 0) {
       return ids[0];
     }
@@ -37,5 +36,23 @@ public final class Sampler {
     double mass = draw.mass(candidates.logSumExp());
     return draw.among(new Ranking(ids, logits), mass)
         .orElseGet(() -> draw.amongAll(candidates.all()));
+  }
+
+  /**
+   * The token at {@code index} of an answer in which not every token may be next.
+   *
+   * @throws IllegalStateException when the highest logit is not finite, or when no token is allowed
+   */
+  public static int sample(
+      Candidates candidates, Settings settings, long index, Restriction restriction) {
+    check(candidates.logits()[0]);
+    IntToDoubleFunction chance = turn -> Chance.at(settings.seed(), index, turn);
+    return new RestrictedSampler(candidates, settings, restriction, chance).sample();
+  }
+
+  private static void check(float highest) {
+    if (!Float.isFinite(highest)) {
+      throw new IllegalStateException("the model's most likely token has the logit " + highest);
+    }
   }
 }

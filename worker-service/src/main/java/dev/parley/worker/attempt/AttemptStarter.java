@@ -1,12 +1,17 @@
 package dev.parley.worker.attempt;
 
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.chatformat.PromptFit.Fits;
+import dev.parley.inference.constraint.Constraints;
+import dev.parley.inference.constraint.UnusableFormatException;
 import dev.parley.inference.engine.ChatListener;
 import dev.parley.inference.engine.Generation;
 import dev.parley.inference.engine.GenerationRequest;
 import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.engine.StopSignal;
 import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.model.PromptEncoder;
 import dev.parley.job.Ending;
 import dev.parley.job.Ending.Completed;
 import dev.parley.job.Failure;
@@ -30,6 +35,7 @@ public final class AttemptStarter {
   private final Publications publications;
   private final StallWatch stalls;
   private final BiConsumer<GenerationRequest, ChatListener> engine;
+  private final Constraints constraints;
 
   /**
    * @param engine admits a chat
@@ -43,6 +49,7 @@ public final class AttemptStarter {
     this.publications = publications;
     this.stalls = stalls;
     this.engine = engine;
+    this.constraints = new Constraints(model.text());
   }
 
   /**
@@ -69,6 +76,8 @@ public final class AttemptStarter {
             endWithoutEngine(publication, new Completed(reason), freeSlot);
         case Takeover.Mismatch() -> endWithoutEngine(publication, mismatch(), freeSlot);
       }
+    } catch (UnusableFormatException e) {
+      endWithoutEngine(publication, unusable(e), freeSlot);
     } catch (RuntimeException | Error e) {
       publication.ended(new Outcome.Failed(e));
       freeSlot.run();
@@ -93,15 +102,27 @@ public final class AttemptStarter {
 
   private Generation generation(JobRequest request, Fits prompt) {
     Settings settings = request.settings();
+    PromptEncoder prompts = model.prompts().thinking(request.thinking());
     List<String> stops = new ArrayList<>(settings.stop());
-    stops.addAll(model.prompts().stops());
+    stops.addAll(prompts.stops());
     return new Generation(
         prompt.ids(),
         model.text(),
-        model.prompts().thinking(request.thinking()).splitter(request.conversation()),
+        prompts.splitter(request.conversation()),
         stops,
         settings,
-        prompt.maxTokens());
+        prompt.maxTokens(),
+        constraints.of(
+            request.answerFormat(),
+            prompts.opening(request.conversation()),
+            begun(request.conversation())));
+  }
+
+  /** What of the answer the prompt holds already. */
+  private static String begun(Conversation conversation) {
+    ChatMessage last = conversation.messages().getLast();
+    boolean open = last.role() == ChatMessage.Role.ASSISTANT && last.toolCalls().isEmpty();
+    return open ? last.content() : "";
   }
 
   private static void endWithoutEngine(Publication publication, Ending ending, Runnable freeSlot) {
@@ -113,5 +134,10 @@ public final class AttemptStarter {
     return new Ending.Failed(
         new Failure(
             Failure.Code.TAKEOVER_MISMATCH, "the answer could not be continued by another worker"));
+  }
+
+  private static Ending unusable(UnusableFormatException e) {
+    return new Ending.Failed(
+        new Failure(Failure.Code.INVALID_VALUE, String.valueOf(e.getMessage())));
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.worker.attempt;
 
 import dev.parley.conversation.AnswerPiece;
+import dev.parley.inference.constraint.RefusedTokenException;
 import dev.parley.inference.engine.Generation;
 import dev.parley.job.Ending.FinishReason;
 import dev.parley.job.JobEvent.Tokens;
@@ -57,6 +58,8 @@ sealed interface Takeover {
         pieces.addAll(answer.accept(id));
       } catch (IndexOutOfBoundsException e) {
         return false; // no token of this model
+      } catch (RefusedTokenException e) {
+        return false; // written without the answer's format, or by another reading of it
       }
     }
     return Pieces.join(pieces).equals(Pieces.join(event.pieces()));
