@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import dev.parley.bench.engine.DraftsCommand;
 import dev.parley.bench.engine.GapCommand;
+import dev.parley.bench.engine.LogprobsCommand;
 import dev.parley.bench.engine.StepCommand;
 import dev.parley.bench.engine.TokenCommand;
 import dev.parley.bench.engine.TurnsCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ModelCommand.class,
       StepCommand.class,
+      LogprobsCommand.class,
       QualityCommand.class,
       DraftsCommand.class,
       GapCommand.class,

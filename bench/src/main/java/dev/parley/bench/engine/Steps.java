@@ -55,6 +55,28 @@ final class Steps {
     return Numbers.median(times);
   }
 
+  /**
+   * The times in ms of steps that decode one token of each of so many short chats. The selections
+   * take turns, so that whatever else the machine does costs all of them the same.
+   *
+   * @return for each selection
+   */
+  List<double[]> decode(int chats, List<Selection> selections, int steps) {
+    List<KvCache> texts = Stream.generate(decoder::open).limit(chats).toList();
+    texts.forEach(text -> prefillText(text, 32, PREFILL_ROWS));
+    int[] last = randomIds(chats);
+    List<double[]> times = selections.stream().map(_ -> new double[steps]).toList();
+    for (int i = -UNTIMED; i < steps; i++) {
+      for (int kind = 0; kind < selections.size(); kind++) {
+        long start = System.nanoTime();
+        last = decodeNext(texts, last, Optional.of(selections.get(kind)));
+        times.get(kind)[Math.max(i, 0)] = (System.nanoTime() - start) / 1e6;
+      }
+    }
+    texts.forEach(KvCache::release);
+    return times;
+  }
+
   /** The median over a few texts of the tokens per second at which one is read in such chunks. */
   double prefill(int chunk, int length, int texts) {
     return Numbers.median(
@@ -79,9 +101,13 @@ final class Steps {
   }
 
   private int[] decodeNext(List<KvCache> texts, int[] last) {
+    return decodeNext(texts, last, GREEDY);
+  }
+
+  private int[] decodeNext(List<KvCache> texts, int[] last, Optional<Selection> selection) {
     List<Chunk> batch = new ArrayList<>();
     for (int i = 0; i < last.length; i++) {
-      batch.add(new Chunk(texts.get(i), new int[] {last[i]}, GREEDY));
+      batch.add(new Chunk(texts.get(i), new int[] {last[i]}, selection));
     }
     return decoder.forward(batch).stream().mapToInt(Steps::best).toArray();
   }
