@@ -1,7 +1,8 @@
 package dev.parley.grammar;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects the stacks that wait for the next byte. Not thread-safe. */
 public final class Closure {
@@ -10,9 +11,9 @@ public final class Closure {
    * Readings of one text that are followed side by side. What is beyond is not followed: that
    * forbids some answers where a grammar is this ambiguous, and never allows a wrong one.
    */
-  static final int MOST = 128;
+  static final int MOST = 256;
 
-  private final List<Stack> stacks = new ArrayList<>(2);
+  private final Set<Stack> stacks = new LinkedHashSet<>(4);
   private boolean accepting;
 
   Closure() {}
@@ -26,10 +27,7 @@ public final class Closure {
 
   /** This frame waits for a byte. */
   public void keep(Frame top, Stack below) {
-    Stack stack = below.push(top);
-    if (!stacks.contains(stack)) {
-      stacks.add(stack);
-    }
+    stacks.add(below.push(top));
   }
 
   /** A frame is complete: goes on with the one below. */

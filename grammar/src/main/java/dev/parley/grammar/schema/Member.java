@@ -29,6 +29,9 @@ record Member(JsonNode schema, String pointer, Set<String> via, Set<String> pass
 
   /** The same without one of its keywords. */
   Member without(String keyword) {
+    if (!has(keyword)) {
+      return this;
+    }
     Set<String> more = new TreeSet<>(passed);
     more.add(keyword);
     return new Member(schema, pointer, via, more);

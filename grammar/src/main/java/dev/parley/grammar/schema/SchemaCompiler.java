@@ -168,7 +168,8 @@ final class SchemaCompiler {
     }
     check(member);
     budget.spend(1 + schema.size());
-    if (found.putIfAbsent(member.key(), member) != null) {
+    Member followed = member.without("$ref").without("allOf");
+    if (found.putIfAbsent(followed.key(), followed) != null) {
       return;
     }
     if (member.has("$ref")) {
