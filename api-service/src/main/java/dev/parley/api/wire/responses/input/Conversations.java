@@ -38,7 +38,7 @@ public class Conversations {
     Turns turns = new Turns();
     request.previous().ifPresent(id -> addEarlier(turns, id, caller.owner()));
     request.input().forEach(item -> add(turns, item, caller.owner()));
-    List<ChatMessage> all = withInstructions(request, turns.all());
+    List<ChatMessage> all = withInstructions(request, asked(turns.all()));
     Read.require(isAnswerable(all), "input", "leaves nothing to answer");
     checkSize(all);
     return all;
@@ -83,6 +83,16 @@ public class Conversations {
       }
       case InputItem.Nothing() -> {}
     }
+  }
+
+  /** Messages of the system alone are the question: chat formats want one of the user. */
+  private static List<ChatMessage> asked(List<ChatMessage> turns) {
+    boolean isQuestion =
+        !turns.isEmpty() && turns.stream().allMatch(turn -> turn.role() == Role.SYSTEM);
+    return isQuestion
+        ? List.of(
+            new ChatMessage(Role.USER, Messages.systemFirst(turns).getFirst().content()))
+        : turns;
   }
 
   private static List<ChatMessage> withInstructions(

@@ -3,7 +3,6 @@ package dev.parley.api.wire.responses.input;
 import dev.parley.api.chat.Fields;
 import dev.parley.api.chat.Read;
 import dev.parley.api.chat.ToolCalls;
-import dev.parley.api.chat.Tools;
 import dev.parley.api.chat.UnknownFields;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.wire.openai.MessageContent;
@@ -54,7 +53,11 @@ final class InputReader {
 
   private static InputItem message(Fields item) {
     Role role = item.require("role", InputReader::role);
-    return turn(new ChatMessage(role, item.require("content", content(role))), item.path());
+    String content =
+        role == Role.ASSISTANT
+            ? item.get("content", content(role)).orElse("")
+            : item.require("content", content(role));
+    return turn(new ChatMessage(role, content), item.path());
   }
 
   private static BiFunction<JsonNode, String, String> content(Role role) {
@@ -77,7 +80,7 @@ final class InputReader {
     return new InputItem.Call(
         new ToolCall(
             item.require("call_id", ToolCalls.id()),
-            item.require("name", Tools::name),
+            item.require("name", Read.text(1, 256)),
             item.require("arguments", Read.anyText(0, CHARACTERS))));
   }
 
