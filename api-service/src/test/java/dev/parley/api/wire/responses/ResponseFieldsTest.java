@@ -209,8 +209,7 @@ class ResponseFieldsTest {
         .isTrue();
     assertThatThrownBy(() -> read("instructions", "\"" + "ä".repeat(Echo.MOST / 2) + "\""))
         .isInstanceOfSatisfying(
-            Refused.class,
-            refused -> assertThat(refused.refusal().code().status()).isEqualTo(413));
+            Refused.class, refused -> assertThat(refused.refusal().code().status()).isEqualTo(413));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -223,8 +222,7 @@ class ResponseFieldsTest {
     Function<ChatRequest, Object> format = ChatRequest::answerFormat;
     return Stream.of(
         Arguments.of("model", "\"m\"", of(chat -> chat.model().orElseThrow()), "m"),
-        Arguments.of(
-            "max_output_tokens", "8", of(chat -> chat.maxTokens().orElseThrow()), 8L),
+        Arguments.of("max_output_tokens", "8", of(chat -> chat.maxTokens().orElseThrow()), 8L),
         Arguments.of(
             "temperature", "0", of(chat -> chat.sampling().temperature().orElseThrow()), 0.0),
         Arguments.of("top_p", "0.5", of(chat -> chat.sampling().topP().orElseThrow()), 0.5),
@@ -258,8 +256,7 @@ class ResponseFieldsTest {
         Arguments.of("background", "true", of(ChatRequest::onDisconnect), OnDisconnect.CONTINUE),
         Arguments.of("background", "false", of(ChatRequest::onDisconnect), OnDisconnect.CANCEL),
         Arguments.of("truncation", "\"auto\"", of(ChatRequest::truncation), Truncation.AUTO),
-        Arguments.of(
-            "reasoning", "{\"effort\":\"high\"}", of(ChatRequest::thinking), Thinking.ON),
+        Arguments.of("reasoning", "{\"effort\":\"high\"}", of(ChatRequest::thinking), Thinking.ON),
         Arguments.of("metadata", "{\"a\":\"b\"}", of(ChatRequest::metadata), Map.of("a", "b")),
         Arguments.of(
             "tools",

@@ -90,8 +90,7 @@ public class Conversations {
     boolean isQuestion =
         !turns.isEmpty() && turns.stream().allMatch(turn -> turn.role() == Role.SYSTEM);
     return isQuestion
-        ? List.of(
-            new ChatMessage(Role.USER, Messages.systemFirst(turns).getFirst().content()))
+        ? List.of(new ChatMessage(Role.USER, Messages.systemFirst(turns).getFirst().content()))
         : turns;
   }
 
