@@ -18,6 +18,7 @@ import dev.parley.job.JobRequest;
 import dev.parley.job.ModelName;
 import dev.parley.job.Settings;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,27 @@ class AnswerPartsCodecTest {
 
     assertThat(EventCodec.decode(ID, json)).isEqualTo(tokens);
     assertThat(json).contains("\"text\":\"ab\",\"pieces\":");
+  }
+
+  /** So the answers of 4,096 tokens that Redis may have to take at once have 4 MB. */
+  @Test
+  void aTokenWithTwentyAlternativesTakesAKilobyte() {
+    String bytes = "2068656c6c6f21";
+    List<TokenLogprob.Alternative> top =
+        Collections.nCopies(20, new TokenLogprob.Alternative(bytes, -12.345678));
+    List<TokenLogprob> logprobs = Collections.nCopies(512, new TokenLogprob(bytes, -1.5, top));
+    JobEvent.Tokens tokens =
+        new JobEvent.Tokens(
+            ID,
+            0,
+            Collections.nCopies(512, 12_345),
+            List.of(new AnswerPiece.Text(" hello!".repeat(512))),
+            logprobs);
+
+    String json = EventCodec.encode(tokens);
+
+    assertThat(EventCodec.decode(ID, json)).isEqualTo(tokens);
+    assertThat(json.length() / 512).isBetween(900, 1_100);
   }
 
   static List<Conversation> conversations() {

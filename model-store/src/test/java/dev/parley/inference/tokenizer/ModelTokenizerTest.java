@@ -1,8 +1,10 @@
 package dev.parley.inference.tokenizer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.inference.model.TokenText;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.tokenizer.PromptPart.Marker;
 import dev.parley.inference.tokenizer.PromptPart.Text;
@@ -42,6 +44,22 @@ class ModelTokenizerTest {
       assertThat(tokenizer.encode(List.of(new Text("abc"), new Marker("<end>"), new Text("ba"))))
           .containsExactly(4, 5, 1, 0);
       assertThat(tokenizer.longestToken()).isEqualTo(7);
+    }
+  }
+
+  /** As it stands among the likely tokens of an answer that asked for logprobs. */
+  @Test
+  void aTokenWithoutTextHasItsName() throws IOException {
+    write(SOUND);
+    try (ModelTokenizer tokenizer = ModelTokenizer.open(FolderTokenizer.read(folder), 10)) {
+      TokenText text = tokenizer.text(Set.of(4));
+      assertThat(text.name(3)).asString(UTF_8).isEqualTo("ab");
+      assertThat(text.bytes(4)).isEmpty();
+      assertThat(text.name(4)).asString(UTF_8).isEqualTo("abc");
+      assertThat(text.bytes(5)).isEmpty();
+      assertThat(text.name(5)).asString(UTF_8).isEqualTo("<end>");
+      assertThat(text.name(6)).asString(UTF_8).isEqualTo("<think>");
+      assertThat(text.name(9)).isEmpty();
     }
   }
 
