@@ -2,6 +2,8 @@ package dev.parley.api.errors;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TomcatErrors extends ErrorReportValve {
 
+  private static final String REQUEST_ID = "X-Request-Id";
   private static final Logger log = LoggerFactory.getLogger(TomcatErrors.class);
 
   @Override
@@ -35,6 +38,10 @@ public final class TomcatErrors extends ErrorReportValve {
     ErrorCode code = ErrorCode.ofStatus(status);
     HttpServletResponse answer = response.getResponse();
     answer.setHeader("X-Content-Type-Options", "nosniff");
+    if (!answer.containsHeader(REQUEST_ID)) {
+      answer.setHeader(
+          REQUEST_ID, HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+    }
     ErrorWriter.write(
         ErrorDialect.of(request.getRequestURI()),
         answer,

@@ -46,6 +46,7 @@ final class SseSender {
         case FeedUpdate.Events events -> {
           writer.write(events, out);
           out.flush();
+          nextProbe = ticker.nanos() + probe;
         }
         case FeedUpdate.Moved moved -> write(writer.moved(moved.position()));
         case FeedUpdate.Reset _ -> {
@@ -72,7 +73,9 @@ final class SseSender {
     return Duration.ofNanos(Math.max(0, next));
   }
 
-  /** A ping shows the client that we live; a probe shows us whether the client does. */
+  /**
+   * A ping shows the client that we live; a probe shows us whether the client does, as events do.
+   */
   private void showLife() throws IOException {
     long now = ticker.nanos();
     if (nextPing - now <= 0) {

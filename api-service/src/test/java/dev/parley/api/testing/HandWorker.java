@@ -59,7 +59,12 @@ public final class HandWorker implements AutoCloseable {
 
   /** One with a new model, from before there were features. */
   public static HandWorker older(TestApi api) {
-    return at(api, "m" + UUID.randomUUID().toString().substring(0, 8), Set.of());
+    return with(api, Set.of());
+  }
+
+  /** One with a new model and these features alone. */
+  public static HandWorker with(TestApi api, Set<ModelCard.Feature> features) {
+    return at(api, "m" + UUID.randomUUID().toString().substring(0, 8), features);
   }
 
   private static HandWorker at(TestApi api, String model, Set<ModelCard.Feature> features) {

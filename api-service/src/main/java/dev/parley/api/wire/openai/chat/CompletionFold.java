@@ -34,6 +34,7 @@ final class CompletionFold implements Projection.Fold<List<CompletionChunk>> {
   private final ReasoningCount reasoning = new ReasoningCount();
   private boolean begun;
   private int calls;
+  private boolean lastCallIsBare;
 
   private CompletionFold(Transcript log) {
     this.log = log;
@@ -69,6 +70,9 @@ final class CompletionFold implements Projection.Fold<List<CompletionChunk>> {
 
   private void add(AnswerPiece piece, List<CompletionChunk> chunks) {
     beginWith(piece instanceof AnswerPiece.CallBegin ? null : "", chunks);
+    if (piece instanceof AnswerPiece.CallBegin) {
+      endCall(chunks);
+    }
     chunks.add(
         switch (piece) {
           case AnswerPiece.Text(String text) ->
@@ -77,13 +81,24 @@ final class CompletionFold implements Projection.Fold<List<CompletionChunk>> {
               CompletionChunk.Choice.of(new CompletionChunk.ReasoningContent(text), null);
           case AnswerPiece.CallBegin(int call, String name) -> {
             calls++;
+            lastCallIsBare = true;
             yield CompletionChunk.Choice.of(
                 CompletionChunk.ToolCalls.begin(call, OpenAiIds.call(log.job().id(), call), name),
                 null);
           }
-          case AnswerPiece.CallArguments(int call, String text) ->
-              CompletionChunk.Choice.of(CompletionChunk.ToolCalls.more(call, text), null);
+          case AnswerPiece.CallArguments(int call, String text) -> {
+            lastCallIsBare = false;
+            yield CompletionChunk.Choice.of(CompletionChunk.ToolCalls.more(call, text), null);
+          }
         });
+  }
+
+  /** A call without arguments has an empty object of them: clients parse what they get. */
+  private void endCall(List<CompletionChunk> chunks) {
+    if (lastCallIsBare) {
+      lastCallIsBare = false;
+      chunks.add(CompletionChunk.Choice.of(CompletionChunk.ToolCalls.more(calls - 1, "{}"), null));
+    }
   }
 
   private void beginWith(@Nullable String content, List<CompletionChunk> chunks) {
@@ -113,10 +128,12 @@ final class CompletionFold implements Projection.Fold<List<CompletionChunk>> {
 
   private List<CompletionChunk> completed(FinishReason reason) {
     List<CompletionChunk> chunks = new ArrayList<>();
+    CompletionFinish finish = CompletionFinish.of(reason, calls);
     beginWith("", chunks);
-    chunks.add(
-        CompletionChunk.Choice.of(
-            Map.of(), untold.isEmpty() ? null : logprobs(), CompletionFinish.of(reason, calls)));
+    if (finish == CompletionFinish.TOOL_CALLS) {
+      endCall(chunks);
+    }
+    chunks.add(CompletionChunk.Choice.of(Map.of(), untold.isEmpty() ? null : logprobs(), finish));
     chunks.add(
         CompletionChunk.Used.of(CompletionUsage.of(log.endedJob().usage(), reasoning.tokens())));
     chunks.add(DONE);

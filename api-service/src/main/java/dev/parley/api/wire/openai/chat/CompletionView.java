@@ -34,8 +34,11 @@ record CompletionView(
 
   record Call(String id, String type, Function function) {
 
-    static Call of(ToolCall call) {
-      return new Call(call.id(), "function", new Function(call.name(), call.arguments()));
+    /** A call without arguments has an empty object of them: clients parse what they get. */
+    static Call of(ToolCall call, CompletionFinish finish) {
+      boolean none = call.arguments().isEmpty() && finish == CompletionFinish.TOOL_CALLS;
+      return new Call(
+          call.id(), "function", new Function(call.name(), none ? "{}" : call.arguments()));
     }
   }
 
@@ -63,22 +66,25 @@ record CompletionView(
 
   private static Choice choice(EndedAnswer ended, FinishReason reason) {
     Answer answer = ended.answer();
+    CompletionFinish finish = CompletionFinish.of(reason, answer.calls().size());
     boolean withLogprobs = ended.job().request().settings().topLogprobs().isPresent();
     return new Choice(
         0,
-        message(answer, ended.job().id().suffix()),
+        message(answer, ended.job().id().suffix(), finish),
         withLogprobs ? Logprobs.of(ended.logprobs().stream().map(LogprobView::of).toList()) : null,
-        CompletionFinish.of(reason, answer.calls().size()).wire());
+        finish.wire());
   }
 
   /** A call without text has no content; an empty answer has an empty one. */
-  private static Message message(Answer answer, String suffix) {
+  private static Message message(Answer answer, String suffix, CompletionFinish finish) {
     boolean calls = !answer.calls().isEmpty();
     return new Message(
         "assistant",
         calls && answer.text().isEmpty() ? null : answer.text(),
         answer.reasoning().isEmpty() ? null : answer.reasoning(),
         null,
-        calls ? answer.toolCalls(suffix).stream().map(Call::of).toList() : null);
+        calls
+            ? answer.toolCalls(suffix).stream().map(call -> Call.of(call, finish)).toList()
+            : null);
   }
 }

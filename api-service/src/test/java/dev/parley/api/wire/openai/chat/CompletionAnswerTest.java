@@ -71,7 +71,7 @@ class CompletionAnswerTest {
                 "tools",
                 "[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"));
     Turn turn = worker.begin();
-    turn.generate(new AnswerPiece.CallBegin(0, "f"), new AnswerPiece.CallArguments(0, "{}"));
+    turn.generate(new AnswerPiece.CallBegin(0, "f"));
     turn.finish();
     JsonNode choice = Client.json(answer.join()).at("/choices/0");
     assertThat(choice.get("finish_reason").asString()).isEqualTo("tool_calls");

@@ -6,8 +6,12 @@ import dev.parley.api.testing.Client;
 import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.RawHttp;
 import dev.parley.api.testing.TestApi;
+import dev.parley.api.testing.Turn;
+import dev.parley.conversation.AnswerPiece;
+import dev.parley.job.ModelCard;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,58 @@ class CompletionRefusalTest {
   }
 
   @Test
+  void anOlderWorkerCannotReadCallsAndTheirResults() {
+    try (HandWorker older = HandWorker.older(api)) {
+      HttpResponse<String> answer =
+          post(
+              Chat.with(
+                  older.model(),
+                  "messages",
+                  """
+                  [{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f"}}]},
+                   {"role":"tool","tool_call_id":"c","content":"42"}]\
+                  """));
+      assertError(answer, 400, "invalid_request_error", "messages", "unsupported_value");
+    }
+  }
+
+  @Test
+  void aModelWithoutToolsOfItsOwnCanBeForcedToCallOne() {
+    String tools = "[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
+    try (HandWorker plain = HandWorker.with(api, Set.of(ModelCard.Feature.CONSTRAINTS));
+        ChunkReader stream =
+            ChunkReader.post(
+                client,
+                Chat.with(
+                    plain.model(),
+                    "stream",
+                    "true",
+                    "tools",
+                    tools,
+                    "tool_choice",
+                    "\"required\""))) {
+      Turn turn = plain.begin();
+      turn.generate(new AnswerPiece.CallBegin(0, "f"));
+      turn.finish();
+      assertThat(stream.toEnd()).anyMatch(frame -> frame.contains("\"tool_calls\""));
+      assertError(
+          post(Chat.with(plain.model(), "tools", tools)),
+          400,
+          "invalid_request_error",
+          "tools",
+          "unsupported_parameter");
+    }
+    try (HandWorker free = HandWorker.with(api, Set.of(ModelCard.Feature.TOOLS))) {
+      assertError(
+          post(Chat.with(free.model(), "tools", tools, "tool_choice", "\"required\"")),
+          400,
+          "invalid_request_error",
+          "tool_choice",
+          "unsupported_parameter");
+    }
+  }
+
+  @Test
   void aBodyThatIsNoJsonIsRefused() {
     assertThat(Client.code(post("{"))).isEqualTo("bad_json");
     assertThat(Client.code(post("{\"model\":\"a\",\"model\":\"b\"}"))).isEqualTo("bad_json");
@@ -147,6 +203,7 @@ class CompletionRefusalTest {
     assertThat(answer)
         .matches("(?s)HTTP/1.1 4\\d\\d.*")
         .contains("{\"error\":{\"message\":\"")
+        .contains("X-Request-Id: ")
         .doesNotContain("<html");
   }
 

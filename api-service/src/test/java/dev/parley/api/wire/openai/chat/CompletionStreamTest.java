@@ -95,7 +95,8 @@ class CompletionStreamTest {
           new AnswerPiece.CallArguments(0, "{\"a\":"),
           new AnswerPiece.CallArguments(0, "1}"),
           new AnswerPiece.CallBegin(1, "f"),
-          new AnswerPiece.CallArguments(1, "{}"));
+          new AnswerPiece.CallArguments(1, "{}"),
+          new AnswerPiece.CallBegin(2, "f"));
       turn.finish();
       JobId job = turn.job();
       assertThat(stream.toEnd())
@@ -106,6 +107,8 @@ class CompletionStreamTest {
               chunk(job, more(0, "1}"), "null", "null", ""),
               chunk(job, begin(job, 1), "null", "null", ""),
               chunk(job, more(1, "{}"), "null", "null", ""),
+              chunk(job, begin(job, 2), "null", "null", ""),
+              chunk(job, more(2, "{}"), "null", "null", ""),
               chunk(job, "{}", "null", "\"tool_calls\"", ""),
               "data: [DONE]\n\n");
     }
