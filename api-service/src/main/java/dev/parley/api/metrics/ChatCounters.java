@@ -6,10 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts calls that ask for a job, on every wire. At every quiet moment {@code parley.chats.received =
- * parley.chats.accepted} (summed over {@code model}) {@code + parley.chats.replayed +
- * parley.chats.refused} (summed over {@code code}). Over all processes that share a Redis, {@code
- * accepted = completed + failed + cancelled + timed_out + live}, save for what was erased.
+ * Counts calls that ask for a job, on every wire. At every quiet moment {@code
+ * parley.chats.received = parley.chats.accepted} (summed over {@code model}) {@code +
+ * parley.chats.replayed + parley.chats.refused} (summed over {@code code}). Over all processes that
+ * share a Redis, {@code accepted = completed + failed + cancelled + timed_out + live}, save for
+ * what was erased.
  */
 @Component
 public class ChatCounters {
