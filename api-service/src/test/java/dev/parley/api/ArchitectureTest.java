@@ -31,7 +31,7 @@ class ArchitectureTest {
     "settings,",
     "json,",
     "answer,",
-    "caller,",
+    "caller,connection errors settings",
     "errors,json",
     "http,errors settings",
     "chat,errors json",
@@ -41,6 +41,7 @@ class ArchitectureTest {
     "metrics,catalog connection errors settings",
     "admission,caller catalog chat errors settings",
     "submission,admission caller catalog chat connection errors metrics queueview settings",
+    "keys,caller chat connection errors http json submission",
     "feed,connection errors queueview settings",
     "sse,errors feed metrics queueview settings",
     "wire.parley,admission answer caller chat connection errors feed http json metrics queueview"

@@ -1,5 +1,6 @@
 package dev.parley.access;
 
+import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
 import dev.parley.redis.Keys;
 import dev.parley.redis.RedisConnections;
@@ -119,6 +120,14 @@ public final class KeyStore {
       case "NONE" -> Optional.empty();
       default -> throw answer.unexpected();
     };
+  }
+
+  /** The jobs of a key that have not ended. */
+  public List<JobId> liveJobs(StoredKey key) {
+    String live = redis.keys().owner(shardOf(key.id()), key.owner());
+    return redis.call(c -> c.zrange(live, 0, -1)).stream()
+        .flatMap(job -> JobId.parse(job).stream())
+        .toList();
   }
 
   private Optional<StoredKey> changed(KeyId id, String life, List<String> fields) {

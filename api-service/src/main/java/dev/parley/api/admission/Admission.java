@@ -28,6 +28,7 @@ public class Admission {
     this.owners = owners;
     this.rules =
         List.of(
+            new ModelIsAllowed(),
             new TimeoutsOnlyShorten(queue.timeout(), timeouts.generation()),
             new AnswerWithinLimit(tokens.limit()),
             new CancelNeedsStream(),
@@ -52,6 +53,7 @@ public class Admission {
     return switch (caller.via()) {
       case LOCAL -> 0;
       case COOKIE -> owners.liveJobs();
+      case KEY -> Math.toIntExact(caller.plan().limits().liveJobs().orElse(owners.liveJobs()));
     };
   }
 }

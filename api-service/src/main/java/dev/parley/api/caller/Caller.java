@@ -1,5 +1,8 @@
 package dev.parley.api.caller;
 
+import dev.parley.access.Plan;
+import dev.parley.api.errors.ErrorCode;
+import dev.parley.api.errors.Refusal;
 import dev.parley.job.OwnerId;
 
 /**
@@ -7,18 +10,33 @@ import dev.parley.job.OwnerId;
  * needs it.
  *
  * @param owner whose jobs the call may see
+ * @param plan what it may do
  * @param via how the caller was recognised
  */
-public record Caller(OwnerId owner, Via via) {
+public record Caller(OwnerId owner, Plan plan, Via via) {
 
   /** A call that names nobody. */
-  public static final Caller LOCAL = new Caller(OwnerId.LOCAL, Via.LOCAL);
+  public static final Caller LOCAL = new Caller(OwnerId.LOCAL, Plan.OPEN, Via.LOCAL);
 
   /** How a caller was recognised. */
   public enum Via {
     /** Not at all: whoever reaches this service without a cookie shares one owner. */
     LOCAL,
     /** By the cookie that a browser got with the page. */
-    COOKIE
+    COOKIE,
+    /** By an API key. */
+    KEY
+  }
+
+  /** A browser. */
+  public static Caller ofCookie(OwnerId owner) {
+    return new Caller(owner, Plan.OPEN, Via.COOKIE);
+  }
+
+  /** Refuses everybody but who has an admin's key. */
+  public void requireAdmin() {
+    if (plan.role() != Plan.Role.ADMIN) {
+      throw Refusal.of(ErrorCode.NOT_ALLOWED, "This needs an admin's API key.").asException();
+    }
   }
 }

@@ -22,7 +22,7 @@ class CookieCallers implements CallerSource {
     }
     for (Cookie cookie : cookies) {
       if (cookie.getName().equals(COOKIE) && SHAPE.matcher(cookie.getValue()).matches()) {
-        return Optional.of(new Caller(new OwnerId(cookie.getValue()), Caller.Via.COOKIE));
+        return Optional.of(Caller.ofCookie(new OwnerId(cookie.getValue())));
       }
     }
     return Optional.empty();

@@ -9,27 +9,36 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from Redis at most once a second per key, however many ask. Thread-safe; whoever asks while
- * another reads waits for that answer, but never longer than its own request may take. A failed
- * read is not kept. General caches can neither bound that wait nor read for a caller who needs what
- * is newer than its call.
+ * Reads from Redis at most once in a while, a second by default, per key, however many ask.
+ * Thread-safe; whoever asks while another reads waits for that answer, but never longer than its
+ * own request may take. A failed read is not kept. General caches can neither bound that wait nor
+ * read for a caller who needs what is newer than its call.
  *
- * @param <K> few: nothing is ever forgotten
+ * @param <K> few: nothing is forgotten by itself
  */
 public final class Recent<K, V> {
 
-  private static final long LIFE_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final Duration LIFE = Duration.ofSeconds(1);
 
   private final Function<K, V> reader;
   private final Ticker ticker;
+  private final long lifeNanos;
   private final Map<K, Slot> slots = new ConcurrentHashMap<>();
 
   public Recent(Ticker ticker, Function<K, V> reader) {
+    this(ticker, LIFE, reader);
+  }
+
+  /**
+   * @param life how old a value may be
+   */
+  public Recent(Ticker ticker, Duration life, Function<K, V> reader) {
     this.ticker = ticker;
+    this.lifeNanos = life.toNanos();
     this.reader = reader;
   }
 
-  /** At most one second old. */
+  /** No older than its life. */
   public V get(K key) {
     return slots.computeIfAbsent(key, Slot::new).get();
   }
@@ -37,6 +46,16 @@ public final class Recent<K, V> {
   /** Read after this call began. */
   public V fresh(K key) {
     return slots.computeIfAbsent(key, Slot::new).read(ticker.nanos());
+  }
+
+  /** Whoever asks from now on gets what is read from now on. */
+  public void forget(K key) {
+    slots.remove(key);
+  }
+
+  /** As {@link #forget}, for all keys. */
+  public void forgetAll() {
+    slots.clear();
   }
 
   private record Held<V>(V value, long readAt) {
@@ -57,7 +76,7 @@ public final class Recent<K, V> {
     }
 
     V get() {
-      long oldest = ticker.nanos() - LIFE_NANOS;
+      long oldest = ticker.nanos() - lifeNanos;
       Held<V> now = held;
       return now != null && now.isSince(oldest) ? now.value() : read(oldest);
     }

@@ -1,5 +1,7 @@
 package dev.parley.api.connection;
 
+import dev.parley.access.KeyNotices;
+import dev.parley.access.KeyStore;
 import dev.parley.api.settings.ApiServiceSettings;
 import dev.parley.eventlog.EventLog;
 import dev.parley.eventlog.LiveEvents;
@@ -80,6 +82,16 @@ class RedisScripts {
   @Bean
   QueueView queueView(RedisConnections redis) {
     return new QueueView(redis);
+  }
+
+  @Bean
+  KeyStore keyStore(RedisConnections redis) {
+    return new KeyStore(redis);
+  }
+
+  @Bean
+  KeyNotices keyNotices(RedisConnections redis) {
+    return new KeyNotices(redis);
   }
 
   @Bean

@@ -4,7 +4,6 @@ import dev.parley.redis.RedisUnavailable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.ErrorResponse;
@@ -18,7 +17,6 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 class ErrorAdvice {
 
   private static final Logger log = LoggerFactory.getLogger(ErrorAdvice.class);
-  private static final Duration REDIS_RETRY = Duration.ofSeconds(2);
 
   @ExceptionHandler
   void refused(Refused refused, HttpServletRequest request, HttpServletResponse response)
@@ -30,11 +28,7 @@ class ErrorAdvice {
   void redisIsAway(RedisUnavailable away, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     log.warn("queue unavailable: {}", away.getMessage());
-    ErrorWriter.write(
-        request,
-        response,
-        Refusal.of(ErrorCode.QUEUE_UNAVAILABLE, "The queue does not answer; try again.")
-            .retryAfter(REDIS_RETRY));
+    ErrorWriter.write(request, response, Refusal.queueUnavailable());
   }
 
   /** The client left while we wrote, or the connection broke: nobody would read an error. */

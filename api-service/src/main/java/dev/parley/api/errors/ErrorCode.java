@@ -21,7 +21,9 @@ public enum ErrorCode {
   BAD_IDEMPOTENCY_KEY(400),
   BAD_LAST_EVENT_ID(400),
   CONTEXT_LENGTH_EXCEEDED(400),
+  INVALID_API_KEY(401),
   ORIGIN_NOT_ALLOWED(403),
+  NOT_ALLOWED(403),
   NOT_FOUND(404),
   JOB_NOT_FOUND(404),
   MODEL_NOT_FOUND(404),
@@ -34,6 +36,7 @@ public enum ErrorCode {
   UNSUPPORTED_MEDIA_TYPE(415),
   QUEUE_FULL(429),
   TOO_MANY_JOBS(429),
+  RATE_LIMIT_EXCEEDED(429),
   INTERNAL(500),
   NO_MODEL(503),
   QUEUE_UNAVAILABLE(503),
@@ -66,6 +69,7 @@ public enum ErrorCode {
   /** The code for an answer of which only the status is known. */
   public static ErrorCode ofStatus(int status) {
     return switch (status) {
+      case 401 -> INVALID_API_KEY;
       case 403 -> ORIGIN_NOT_ALLOWED;
       case 404 -> NOT_FOUND;
       case 405 -> METHOD_NOT_ALLOWED;

@@ -13,6 +13,8 @@ import java.util.Optional;
 public record Refusal(
     ErrorCode code, String message, Optional<String> param, Optional<Duration> retryAfter) {
 
+  private static final Duration REDIS_RETRY = Duration.ofSeconds(2);
+
   public static Refusal of(ErrorCode code, String message) {
     return new Refusal(code, message, Optional.empty(), Optional.empty());
   }
@@ -23,6 +25,12 @@ public record Refusal(
 
   public Refusal retryAfter(Duration wait) {
     return new Refusal(code, message, param, Optional.of(wait));
+  }
+
+  /** Redis does not answer, or is full. */
+  public static Refusal queueUnavailable() {
+    return of(ErrorCode.QUEUE_UNAVAILABLE, "The queue does not answer; try again.")
+        .retryAfter(REDIS_RETRY);
   }
 
   /** For code that cannot go on. */

@@ -25,7 +25,7 @@ class Cors extends OncePerRequestFilter {
 
   private static final String METHODS = "GET, POST, DELETE";
   private static final String REQUEST_HEADERS =
-      "Content-Type, Idempotency-Key, Last-Event-ID, Prefer, Authorization";
+      "Content-Type, Idempotency-Key, Last-Event-ID, Prefer, Authorization, X-API-Key";
   private static final String ANSWER_HEADERS =
       "Location, Retry-After, X-Request-Id, X-Parley-Job, Idempotency-Replayed";
 

@@ -19,6 +19,7 @@ public record ApiServiceSettings(
     RedisAddress redis,
     CatalogSettings models,
     HostSettings hosts,
+    AccessSettings access,
     CorsSettings cors,
     StreamSettings stream,
     SweepSettings sweep,

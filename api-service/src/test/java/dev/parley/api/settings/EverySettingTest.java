@@ -72,6 +72,7 @@ class EverySettingTest {
             bind(binder, "redis", RedisAddress.class),
             binder.bindOrCreate("parley", CatalogSettings.class),
             binder.bindOrCreate("parley", HostSettings.class),
+            binder.bindOrCreate("parley", AccessSettings.class),
             bind(binder, "cors", CorsSettings.class),
             bind(binder, "stream", StreamSettings.class),
             bind(binder, "sweep", SweepSettings.class),

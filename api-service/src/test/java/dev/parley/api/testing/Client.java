@@ -22,32 +22,39 @@ public final class Client {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private final TestApi api;
-  private final Optional<String> cookie;
+  /** The header that says who calls. */
+  private record Sign(String header, String value) {}
 
-  private Client(TestApi api, Optional<String> cookie) {
+  private final TestApi api;
+  private final Optional<Sign> sign;
+
+  private Client(TestApi api, Optional<Sign> sign) {
     this.api = api;
-    this.cookie = cookie;
+    this.sign = sign;
   }
 
   static Client local(TestApi api) {
     return new Client(api, Optional.empty());
   }
 
+  static Client withKey(TestApi api, String key) {
+    return new Client(api, Optional.of(new Sign("Authorization", "Bearer " + key)));
+  }
+
   static Client withCookie(TestApi api) {
     HttpResponse<String> page = local(api).send(local(api).request("/").GET());
     String set = page.headers().firstValue("Set-Cookie").orElseThrow();
-    return new Client(api, Optional.of(set.substring(0, set.indexOf(';'))));
+    return new Client(api, Optional.of(new Sign("Cookie", set.substring(0, set.indexOf(';')))));
   }
 
   /** The same owner at another process. */
   public Client at(TestApi other) {
-    return new Client(other, cookie);
+    return new Client(other, sign);
   }
 
   public HttpRequest.Builder request(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(90));
-    cookie.ifPresent(value -> request.header("Cookie", value));
+    sign.ifPresent(by -> request.header(by.header(), by.value()));
     return request;
   }
 

@@ -19,6 +19,6 @@ public final class HeaderCallers implements CallerSource {
   @Override
   public Optional<Caller> find(HttpServletRequest request) {
     return Optional.ofNullable(request.getHeader(HEADER))
-        .map(name -> new Caller(new OwnerId(name), Caller.Via.COOKIE));
+        .map(name -> Caller.ofCookie(new OwnerId(name)));
   }
 }

@@ -101,6 +101,11 @@ public final class TestApi implements AutoCloseable {
     return Client.withCookie(this);
   }
 
+  /** A client with an API key. */
+  public Client withKey(String key) {
+    return Client.withKey(this, key);
+  }
+
   /** A client without a cookie: the owner {@code local}. */
   public Client local() {
     return Client.local(this);

@@ -21,6 +21,7 @@ public final class KnownNames {
   private static final Set<String> ALL =
       listed(
           "model model-name models default-model hosts attempts",
+          "access admin.key metrics.key",
           "redis.url redis.prefix redis.shards redis.patience",
           "queue.depth queue.timeout owner.live-jobs owner.stored-jobs",
           "timeouts.first-token timeouts.token-gap timeouts.generation",

@@ -102,6 +102,7 @@ public final class SettingValues {
           ".",
           "-",
           "_",
+          "auto",
           "a b",
           "a,b",
           "a,,b",
