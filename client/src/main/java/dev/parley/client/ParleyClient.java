@@ -31,12 +31,21 @@ public final class ParleyClient implements AutoCloseable {
   private static final int TRIES = 3;
 
   private final URI base;
+  private final Optional<String> key;
   private final JsonMapper json = JsonMapper.builder().build();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
   public ParleyClient(URI base) {
+    this(base, Optional.empty());
+  }
+
+  /**
+   * @param key the API key, where the server wants one
+   */
+  public ParleyClient(URI base, Optional<String> key) {
     this.base = base;
+    this.key = key;
   }
 
   /**
@@ -137,7 +146,9 @@ public final class ParleyClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER);
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER);
+    key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    return request;
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

@@ -90,7 +90,7 @@ final class ChatCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     URI address = server.address();
     Terminal terminal = Terminal.ofThisProcess();
-    try (ParleyClient client = new ParleyClient(address)) {
+    try (ParleyClient client = server.client()) {
       ChatSession chat = new ChatSession(client, address.toString(), options(), terminal);
       Signals.onEnd(() -> interrupt(chat, terminal));
       return start(chat, terminal);

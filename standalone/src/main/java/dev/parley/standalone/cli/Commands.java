@@ -1,6 +1,8 @@
 package dev.parley.standalone.cli;
 
 import dev.parley.service.process.ExitCode;
+import dev.parley.standalone.chat.Terminal;
+import dev.parley.standalone.keys.KeysCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +23,8 @@ public final class Commands {
         .addSubcommand(new StatusCommand())
         .addSubcommand(ModelsCommand.ofThisProcess())
         .addSubcommand(new DoctorCommand(properties))
+        .addSubcommand(
+            new KeysCommand(properties, UpCommand::defaultData, Terminal.ofThisProcess()))
         .setExecutionExceptionHandler(Commands::unexpected)
         .execute(rest.toArray(String[]::new));
   }

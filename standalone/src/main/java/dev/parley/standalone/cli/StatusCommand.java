@@ -29,7 +29,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     URI address = server.address();
-    try (ParleyClient client = new ParleyClient(address)) {
+    try (ParleyClient client = server.client()) {
       Optional<JsonNode> health = client.get("/actuator/health/readiness");
       if (health.isEmpty()) {
         System.err.println("parley: no Parley answers at " + address + ": start one with ./parley");
@@ -41,6 +41,12 @@ final class StatusCommand implements Callable<Integer> {
 
   private static int report(URI address, String readiness, ParleyClient client)
       throws InterruptedException {
+    Optional<JsonNode> answer = client.get("/v1/queue");
+    if (answer.isPresent() && answer.get().has("error")) {
+      System.err.println("parley: " + answer.get().at("/error/message").asString(""));
+      System.err.println("parley: the key can stand in PARLEY_API_KEY");
+      return ExitCode.FAILED.code();
+    }
     QueueStatus queue = QueueStatus.of(client);
     System.out.printf(
         Locale.ROOT, "Parley at %s: %s%n", address, readiness.equals("UP") ? "ready" : readiness);

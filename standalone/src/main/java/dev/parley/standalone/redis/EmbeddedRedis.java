@@ -56,6 +56,15 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
+  /** The address of the server that another process runs from this folder. Never log it. */
+  public static Optional<String> runningIn(Path folder) {
+    try {
+      return RedisConf.read(folder.resolve("redis.conf")).map(EmbeddedRedis::urlOf);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Whether there is one for this system. */
   public static boolean isAvailable() {
     return RedisBinary.isPacked();
@@ -63,6 +72,10 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   /** The address for clients. It holds the password: never log it. */
   public String url() {
+    return urlOf(conf);
+  }
+
+  private static String urlOf(RedisConf conf) {
     return "redis://:" + conf.password() + "@127.0.0.1:" + conf.port();
   }
 

@@ -15,6 +15,12 @@ public interface Service {
     /** Where it listens; 0 when it does not. */
     int port();
 
+    /** Whether a worker has announced itself there. */
+    boolean hasWorker();
+
+    /** What the operator should know of this start, a line each. */
+    List<String> warnings();
+
     /** Drains it; returns when nothing of it is left. */
     void stop();
   }

@@ -1,7 +1,5 @@
 package dev.parley.standalone.up;
 
-import dev.parley.client.ParleyClient;
-import dev.parley.client.QueueStatus;
 import dev.parley.service.process.ExitCode;
 import dev.parley.standalone.redis.DataFolder;
 import dev.parley.standalone.redis.DataFolderUnusable;
@@ -100,12 +98,13 @@ public final class Standalone {
     }
     Service.Running running = parts.addApi(ServiceStart.of(api, flags.forApi()));
     URI address = addressOf(running.port());
+    running.warnings().forEach(announce);
     announce.accept("the API listens; the model is being loaded …");
     if (isStopping()) {
       return;
     }
     parts.addWorker(ServiceStart.of(worker, flags.forWorker()));
-    if (hasWorker(address)) {
+    if (hasWorker(running)) {
       announce.accept("Parley is ready: " + address);
     }
   }
@@ -186,17 +185,15 @@ public final class Standalone {
   }
 
   /** Waits until chats are answered; false when asked to stop before. */
-  private boolean hasWorker(URI address) throws InterruptedException {
+  private boolean hasWorker(Service.Running api) throws InterruptedException {
     long deadline = System.nanoTime() + REGISTERED_WITHIN.toNanos();
-    try (ParleyClient client = new ParleyClient(address)) {
-      while (!QueueStatus.of(client).hasWorker()) {
-        if (System.nanoTime() > deadline) {
-          throw new CannotStart(
-              ExitCode.MODEL_NOT_USABLE, "no worker came up; see parley.log in " + settings.data());
-        }
-        if (stopped.await(100, TimeUnit.MILLISECONDS)) {
-          return false;
-        }
+    while (!api.hasWorker()) {
+      if (System.nanoTime() > deadline) {
+        throw new CannotStart(
+            ExitCode.MODEL_NOT_USABLE, "no worker came up; see parley.log in " + settings.data());
+      }
+      if (stopped.await(100, TimeUnit.MILLISECONDS)) {
+        return false;
       }
     }
     return true;

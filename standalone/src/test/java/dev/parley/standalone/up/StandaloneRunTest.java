@@ -31,7 +31,7 @@ class StandaloneRunTest {
 
   @BeforeEach
   void startHttp() throws IOException {
-    http = new ScriptedServer().at("/v1/queue", "{\"data\":[{\"model\":\"m\",\"workers\":1}]}");
+    http = new ScriptedServer();
   }
 
   @AfterEach
@@ -47,6 +47,7 @@ class StandaloneRunTest {
             "provide " + data,
             "Redis is up",
             "start api",
+            "open to all",
             "start worker",
             "ready",
             "stop api",
@@ -207,6 +208,16 @@ class StandaloneRunTest {
         @Override
         public int port() {
           return http.address().getPort();
+        }
+
+        @Override
+        public boolean hasWorker() {
+          return happened.contains("start worker");
+        }
+
+        @Override
+        public List<String> warnings() {
+          return List.of("open to all");
         }
 
         @Override

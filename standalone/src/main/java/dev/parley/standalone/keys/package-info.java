@@ -1,0 +1,5 @@
+/** How are API keys managed from a terminal, also while no API runs? */
+@NullMarked
+package dev.parley.standalone.keys;
+
+import org.jspecify.annotations.NullMarked;
