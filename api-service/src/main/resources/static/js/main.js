@@ -6,7 +6,9 @@
 
 import { Store } from './chat/store.js';
 import { fetchModels } from './net/api.js';
+import { askForKeyBy } from './net/key.js';
 import { App } from './view/app.js';
+import { askForKey } from './view/ask-key.js';
 import { byId } from './view/dom.js';
 import { language, setLanguage } from './view/i18n.js';
 import { Preferences } from './view/preferences.js';
@@ -18,6 +20,7 @@ const store = new Store();
 setLanguage(store.setting('language'));
 drawAppearance(store.setting('appearance'));
 
+askForKeyBy(askForKey);
 const app = new App(store);
 let models = null;
 

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { fetchWithKey, mayAskAgain } from './key.js';
+
 const PATIENCE = 20_000;
 
 /** An answer that is not what was asked for. */
@@ -32,6 +34,7 @@ export class Refusal extends Error {
  * @returns {Promise<object>} the job
  */
 export function createJob(request, key) {
+  mayAskAgain();
   return call('POST', '/v1/jobs', {
     body: JSON.stringify(request),
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
@@ -67,8 +70,10 @@ async function call(method, path, options = {}) {
   let response;
   let body;
   try {
-    const signal = AbortSignal.timeout(PATIENCE);
-    response = await fetch(path, { method, cache: 'no-store', signal, ...options });
+    response = await fetchWithKey(path, () => {
+      const signal = AbortSignal.timeout(PATIENCE);
+      return { method, cache: 'no-store', signal, ...options };
+    });
     body = await response.text();
   } catch (fault) {
     throw new Refusal('network', String(fault));

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { fetchWithKey } from './key.js';
 import { BackOff, onWake, pause } from './pause.js';
 import { FrameParser, readFrames } from './sse.js';
 
@@ -111,7 +112,7 @@ class Viewer {
     if (this.#cursor !== null) {
       headers['Last-Event-ID'] = this.#cursor;
     }
-    const response = await fetch(this.#url, { headers, signal, cache: 'no-store' });
+    const response = await fetchWithKey(this.#url, () => ({ headers, signal, cache: 'no-store' }));
     if (response.status === 204 || response.status === 404) {
       return response.status === 204 ? 'over' : 'gone';
     }

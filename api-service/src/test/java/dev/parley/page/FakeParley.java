@@ -1,6 +1,7 @@
 package dev.parley.page;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,7 @@ final class FakeParley implements AutoCloseable {
   private final BlockingQueue<FakeJob> accepted = new LinkedBlockingQueue<>();
   private final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
   private final AtomicInteger failingCancels = new AtomicInteger();
+  private volatile Optional<String> apiKey = Optional.empty();
   private volatile CountDownLatch postGate = new CountDownLatch(0);
   private final List<String> deleted = new CopyOnWriteArrayList<>();
   private final List<JsonNode> posts = new CopyOnWriteArrayList<>();
@@ -76,13 +78,19 @@ final class FakeParley implements AutoCloseable {
     }
     server.setExecutor(threads);
     server.createContext("/", this::file);
-    server.createContext("/v1/models", exchange -> answer(exchange, 200, models));
-    server.createContext("/v1/jobs", this::jobs);
+    server.createContext(
+        "/v1/models", exchange -> signed(exchange, open -> answer(open, 200, models)));
+    server.createContext("/v1/jobs", exchange -> signed(exchange, this::jobs));
     server.start();
   }
 
   String address() {
     return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  /** From now on calls need this API key. */
+  void needKey(String key) {
+    apiKey = Optional.of(key);
   }
 
   /** The next job that the page makes. */
@@ -151,6 +159,15 @@ final class FakeParley implements AutoCloseable {
     byId.values().forEach(FakeJob::end);
     server.stop(0);
     threads.shutdownNow();
+  }
+
+  private void signed(HttpExchange exchange, HttpHandler handler) throws IOException {
+    String said = exchange.getRequestHeaders().getFirst("Authorization");
+    if (apiKey.isPresent() && !("Bearer " + apiKey.get()).equals(said)) {
+      refuse(exchange, new Refusal(401, "invalid_api_key", Optional.empty()));
+      return;
+    }
+    handler.handle(exchange);
   }
 
   private void jobs(HttpExchange exchange) throws IOException {
