@@ -1,10 +1,11 @@
 package dev.parley.inference.model;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The network: token ids in, next-token candidates out. All methods belong to one thread (libtorch
@@ -159,8 +160,10 @@ public interface Decoder extends AutoCloseable {
 
     /** What is to be added, by token. */
     public static Bias of(Map<Integer, Double> added) {
-      int[] tokens = added.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
-      return new Bias(tokens, Arrays.stream(tokens).mapToDouble(added::get).toArray());
+      SortedMap<Integer, Double> byId = new TreeMap<>(added);
+      return new Bias(
+          byId.keySet().stream().mapToInt(Integer::intValue).toArray(),
+          byId.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
   }
 
