@@ -29,10 +29,16 @@ public record HeldCall<T>(
 
     void answer(T whole, HttpServletResponse response) throws IOException;
 
-    /** There will be no answer here: this process stops, or the job is gone. */
-    void cut(HttpServletResponse response) throws IOException;
+    void refuse(Unanswered why, HttpServletResponse response) throws IOException;
+  }
 
-    /** Nor will there be one in time. */
-    void late(HttpServletResponse response) throws IOException;
+  /** Why there is no answer. */
+  public enum Unanswered {
+    /** This process stops; another one would answer. */
+    STOPPING,
+    /** The job was erased. */
+    GONE,
+    /** The call was held as long as it may be. */
+    LATE
   }
 }

@@ -107,11 +107,14 @@ public class HeldCalls {
     switch (outcome) {
       case Whole<T>(T answer) -> call.answering().answer(answer, open.response());
       case Cut<T> _ -> {
-        call.answering().cut(open.response());
+        call.answering()
+            .refuse(
+                feeds.isStopping() ? HeldCall.Unanswered.STOPPING : HeldCall.Unanswered.GONE,
+                open.response());
         call.unanswered().run();
       }
       case Late<T> _ -> {
-        call.answering().late(open.response());
+        call.answering().refuse(HeldCall.Unanswered.LATE, open.response());
         call.whenLeft().run();
       }
       case Left<T> _ -> {

@@ -4,7 +4,9 @@ import dev.parley.api.feed.FeedJob;
 import dev.parley.api.feed.Subscription;
 import dev.parley.api.sse.StreamSlot;
 import dev.parley.api.submission.Admitted;
+import dev.parley.job.JobRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 
 /**
  * A job that was accepted, or found again, with a subscription that begins before its first event.
@@ -13,8 +15,25 @@ import jakarta.servlet.http.HttpServletResponse;
  */
 public record OpenedJob(StreamSlot slot, Admitted admitted, Subscription subscription) {
 
+  /** For the sweep, which ends a job that is overdue. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
   public FeedJob job() {
     return subscription.job();
+  }
+
+  /** How long a call may be held for it: every job ends before. */
+  public Duration patience() {
+    JobRequest request = job().request();
+    return request.queueTimeout().plus(request.generationTimeout()).plus(GRACE);
+  }
+
+  /** Whether the client, sending its call again to another process, finds this job. */
+  public boolean isFoundAgain() {
+    return switch (admitted) {
+      case Admitted.Queued queued -> queued.repeatable() == Admitted.Repeatable.YES;
+      case Admitted.Replayed _ -> true;
+    };
   }
 
   /** Names the job, and tells whether an earlier request made it. */

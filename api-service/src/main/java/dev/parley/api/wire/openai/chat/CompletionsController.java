@@ -7,18 +7,15 @@ import dev.parley.api.sse.HeldCall;
 import dev.parley.api.sse.HeldCalls;
 import dev.parley.api.sse.SseSession;
 import dev.parley.api.sse.SseSessions;
-import dev.parley.api.submission.Admitted;
 import dev.parley.api.submission.CancelOnDisconnect;
 import dev.parley.api.submission.Submission;
 import dev.parley.api.wire.openai.EndedAnswer;
 import dev.parley.api.wire.openai.JobOpening;
 import dev.parley.api.wire.openai.ModelNames;
 import dev.parley.api.wire.openai.OpenedJob;
-import dev.parley.job.JobRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
 import org.slf4j.MDC;
@@ -31,9 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class CompletionsController {
-
-  /** For the sweep, which ends a job that is overdue. */
-  private static final Duration GRACE = Duration.ofSeconds(30);
 
   private record Opened(CompletionRequest request, OpenedJob job) {}
 
@@ -92,23 +86,14 @@ class CompletionsController {
 
   private static HeldCall<EndedAnswer> call(
       OpenedJob job, CompletionAnswering answering, Optional<Runnable> whenLeft) {
-    JobRequest request = job.job().request();
     Runnable leave = whenLeft.orElse(() -> {});
     return new HeldCall<>(
         job.slot(),
         job.subscription(),
         EndedAnswer.AT_THE_END,
         answering,
-        request.queueTimeout().plus(request.generationTimeout()).plus(GRACE),
+        job.patience(),
         leave,
-        isFoundAgain(job.admitted()) ? () -> {} : leave);
-  }
-
-  /** Whether the client, sending its call again to another process, finds this job. */
-  private static boolean isFoundAgain(Admitted job) {
-    return switch (job) {
-      case Admitted.Queued queued -> queued.repeatable() == Admitted.Repeatable.YES;
-      case Admitted.Replayed _ -> true;
-    };
+        job.isFoundAgain() ? () -> {} : leave);
   }
 }

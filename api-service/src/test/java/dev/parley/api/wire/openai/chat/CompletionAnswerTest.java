@@ -169,6 +169,16 @@ class CompletionAnswerTest {
   }
 
   @Test
+  void aJobThatSomebodyErasedIsNotThereAnyMore() {
+    var answer = post(Chat.sync(worker.model()));
+    Turn turn = worker.begin();
+    client.delete("/v1/jobs/" + turn.job());
+    HttpResponse<String> got = answer.join();
+    assertThat(got.statusCode()).isIn(400, 404);
+    assertThat(Client.code(got)).isIn("cancelled", "job_not_found");
+  }
+
+  @Test
   void anotherWorkerGoesOn() {
     var answer = post(Chat.sync(worker.model()));
     Turn first = worker.begin();
