@@ -2,6 +2,7 @@ package dev.parley.inference.chatformat;
 
 import dev.parley.conversation.Conversation;
 import dev.parley.grammar.Grammar;
+import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.job.JobRequest.Thinking;
@@ -31,6 +32,13 @@ interface ChatFormat {
 
   /** What stands before the text of an answer to this conversation: a thought, in some formats. */
   default Optional<Grammar> opening(Conversation conversation) {
+    return Optional.empty();
+  }
+
+  /**
+   * How calls of tools are written in an answer to this conversation; empty where none can be made.
+   */
+  default Optional<CallFrame> callFrame(Conversation conversation) {
     return Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
 import dev.parley.conversation.ToolUse;
 import dev.parley.grammar.Grammar;
+import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.split.Splitters;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.tokenizer.PromptPart;
@@ -74,7 +75,7 @@ record ChatMl(Optional<String> system, Optional<Hermes> hermes, Optional<Thinkin
   @Override
   public AnswerSplitter splitter(Conversation conversation) {
     AnswerSplitter answer =
-        hermes.isPresent() && conversation.tools().isAllowed()
+        describes(conversation)
             ? Splitters.marked(Hermes.CALL, Hermes.CALL_END, conversation.tools())
             : AnswerSplitter.textOnly();
     return thinking.isPresent() && !PromptBuilder.endOpen(conversation.messages())
@@ -82,12 +83,21 @@ record ChatMl(Optional<String> system, Optional<Hermes> hermes, Optional<Thinkin
         : answer;
   }
 
+  @Override
+  public Optional<CallFrame> callFrame(Conversation conversation) {
+    return describes(conversation) ? Optional.of(Hermes.FRAME) : Optional.empty();
+  }
+
+  private boolean describes(Conversation conversation) {
+    return hermes.isPresent() && conversation.tools().isAllowed();
+  }
+
   /** Gives the index of the first message that is to follow. */
   private int writeSystem(PromptBuilder turns, Conversation conversation) {
     boolean own = PromptBuilder.beginWithSystem(conversation.messages());
     Optional<String> text =
         own ? Optional.of(conversation.messages().getFirst().content()) : system;
-    boolean describes = hermes.isPresent() && conversation.tools().isAllowed();
+    boolean describes = describes(conversation);
     if (text.isPresent() || describes) {
       turns.marker(START).text("system\n" + text.orElse(""));
       if (describes) {

@@ -2,6 +2,7 @@ package dev.parley.inference.chatformat;
 
 import dev.parley.conversation.Conversation;
 import dev.parley.grammar.Grammar;
+import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
@@ -107,6 +108,11 @@ public final class ChatTokenizer implements AutoCloseable {
     @Override
     public Optional<Grammar> opening(Conversation conversation) {
       return format.opening(conversation);
+    }
+
+    @Override
+    public Optional<CallFrame> callFrame(Conversation conversation) {
+      return format.callFrame(conversation);
     }
 
     @Override

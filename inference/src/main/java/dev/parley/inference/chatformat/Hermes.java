@@ -2,9 +2,11 @@ package dev.parley.inference.chatformat;
 
 import dev.parley.conversation.Tool;
 import dev.parley.conversation.ToolCall;
+import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.json.PythonJson;
 import dev.parley.inference.chatformat.json.ToolJson;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tools as the Hermes models, Qwen2.5 and Qwen3 know them: described in the system message, called
@@ -20,6 +22,15 @@ record Hermes(Unreadable unreadable) {
   static final String CALL_END = "</tool_call>";
   static final String RESULT = "<tool_response>";
   static final String RESULT_END = "</tool_response>";
+
+  /** How the model writes a call. */
+  static final CallFrame FRAME =
+      new CallFrame(
+          Optional.of(CALL),
+          "\n{\"name\": \"",
+          "\", \"arguments\": ",
+          "}\n" + CALL_END,
+          Optional.of("\n"));
 
   /** How a template writes arguments that are a text, and no object. */
   enum Unreadable {

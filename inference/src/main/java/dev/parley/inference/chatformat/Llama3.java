@@ -5,6 +5,7 @@ import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
 import dev.parley.conversation.Tool;
 import dev.parley.conversation.ToolCall;
+import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.json.PythonJson;
 import dev.parley.inference.chatformat.json.ToolJson;
 import dev.parley.inference.chatformat.split.Splitters;
@@ -29,6 +30,10 @@ record Llama3(Optional<String> preamble, Functions functions) implements ChatFor
   private static final String HEADER_END = "<|end_header_id|>";
   static final String END = "<|eot_id|>";
 
+  private static final CallFrame FRAME =
+      new CallFrame(
+          Optional.empty(), "{\"name\": \"", "\", \"parameters\": ", "}", Optional.empty());
+
   /** Whether a model was taught to call tools. */
   enum Functions {
     UNKNOWN,
@@ -46,9 +51,15 @@ record Llama3(Optional<String> preamble, Functions functions) implements ChatFor
 
   @Override
   public AnswerSplitter splitter(Conversation conversation) {
-    return describes(conversation) && !PromptBuilder.endOpen(conversation.messages())
+    boolean begun = PromptBuilder.endOpen(conversation.messages());
+    return describes(conversation) && (!begun || conversation.tools().isForced())
         ? Splitters.bare(conversation.tools())
         : AnswerSplitter.textOnly();
+  }
+
+  @Override
+  public Optional<CallFrame> callFrame(Conversation conversation) {
+    return describes(conversation) ? Optional.of(FRAME) : Optional.empty();
   }
 
   @Override

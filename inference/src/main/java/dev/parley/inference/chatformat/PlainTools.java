@@ -5,6 +5,7 @@ import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
 import dev.parley.conversation.Tool;
 import dev.parley.conversation.ToolCall;
+import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.json.PythonJson;
 import dev.parley.inference.chatformat.json.ToolJson;
 import dev.parley.inference.chatformat.split.Splitters;
@@ -14,6 +15,7 @@ import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.ModelCard.Feature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,10 @@ import java.util.stream.Collectors;
  * @param format without tools
  */
 record PlainTools(ChatFormat format) implements ChatFormat {
+
+  private static final CallFrame FRAME =
+      new CallFrame(
+          Optional.empty(), "{\"name\": \"", "\", \"arguments\": ", "}", Optional.empty());
 
   @Override
   public String name() {
@@ -48,6 +54,11 @@ record PlainTools(ChatFormat format) implements ChatFormat {
     return conversation.tools().isForced()
         ? Splitters.bare(conversation.tools())
         : format.splitter(conversation);
+  }
+
+  @Override
+  public Optional<CallFrame> callFrame(Conversation conversation) {
+    return conversation.tools().isForced() ? Optional.of(FRAME) : Optional.empty();
   }
 
   @Override

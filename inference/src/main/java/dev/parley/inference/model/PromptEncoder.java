@@ -2,6 +2,7 @@ package dev.parley.inference.model;
 
 import dev.parley.conversation.Conversation;
 import dev.parley.grammar.Grammar;
+import dev.parley.grammar.calls.CallFrame;
 import dev.parley.job.JobRequest.Thinking;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,13 @@ public interface PromptEncoder {
 
   /** What stands before the text of an answer to this conversation: a thought, in some formats. */
   default Optional<Grammar> opening(Conversation conversation) {
+    return Optional.empty();
+  }
+
+  /**
+   * How calls of tools are written in an answer to this conversation; empty where none can be made.
+   */
+  default Optional<CallFrame> callFrame(Conversation conversation) {
     return Optional.empty();
   }
 
