@@ -102,7 +102,7 @@ public final class LanguageModels {
 
   /** What the chat format can do, and what every network can. */
   private static Set<Feature> features(ChatTokenizer text) {
-    Set<Feature> features = EnumSet.of(Feature.LOGPROBS);
+    Set<Feature> features = EnumSet.of(Feature.LOGPROBS, Feature.CONSTRAINTS);
     features.addAll(text.features());
     return features;
   }

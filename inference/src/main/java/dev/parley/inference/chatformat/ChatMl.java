@@ -3,7 +3,6 @@ package dev.parley.inference.chatformat;
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
-import dev.parley.conversation.ToolUse;
 import dev.parley.grammar.Grammar;
 import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.split.Splitters;
@@ -61,13 +60,12 @@ record ChatMl(Optional<String> system, Optional<Hermes> hermes, Optional<Thinkin
         case TOOL -> result(turns, messages, i);
       }
     }
-    return PromptBuilder.endOpen(messages) ? turns.parts() : opened(turns, conversation.tools());
+    return PromptBuilder.endOpen(messages) ? turns.parts() : opened(turns, conversation);
   }
 
   @Override
   public Optional<Grammar> opening(Conversation conversation) {
-    boolean thinks = thinking.isPresent() && thinking.get() == Thinking.ON;
-    return thinks && !PromptBuilder.endOpen(conversation.messages())
+    return thinks(conversation) && !PromptBuilder.endOpen(conversation.messages())
         ? Optional.of(Thought.GRAMMAR)
         : Optional.empty();
   }
@@ -152,12 +150,17 @@ record ChatMl(Optional<String> system, Optional<Hermes> hermes, Optional<Thinkin
     }
   }
 
-  private List<PromptPart> opened(PromptBuilder turns, ToolUse tools) {
+  private List<PromptPart> opened(PromptBuilder turns, Conversation conversation) {
     begin(turns, Role.ASSISTANT);
-    if (thinking.isPresent() && (thinking.get() == Thinking.OFF || tools.isForced())) {
+    if (thinking.isPresent() && !thinks(conversation)) {
       turns.marker(Thought.BEGIN).text("\n\n").marker(Thought.END).text("\n\n");
     }
     return turns.parts();
+  }
+
+  private boolean thinks(Conversation conversation) {
+    boolean wanted = thinking.isPresent() && thinking.get() == Thinking.ON;
+    return wanted && !conversation.tools().isForced();
   }
 
   private static PromptBuilder begin(PromptBuilder turns, Role role) {

@@ -5,6 +5,7 @@ import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
 import dev.parley.conversation.Tool;
 import dev.parley.conversation.ToolCall;
+import dev.parley.grammar.Grammar;
 import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.json.PythonJson;
 import dev.parley.inference.chatformat.json.ToolJson;
@@ -54,6 +55,11 @@ record PlainTools(ChatFormat format) implements ChatFormat {
     return conversation.tools().isForced()
         ? Splitters.bare(conversation.tools())
         : format.splitter(conversation);
+  }
+
+  @Override
+  public Optional<Grammar> opening(Conversation conversation) {
+    return format.opening(conversation);
   }
 
   @Override

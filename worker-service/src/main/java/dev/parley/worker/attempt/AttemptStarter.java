@@ -1,7 +1,5 @@
 package dev.parley.worker.attempt;
 
-import dev.parley.conversation.ChatMessage;
-import dev.parley.conversation.Conversation;
 import dev.parley.inference.chatformat.PromptFit.Fits;
 import dev.parley.inference.constraint.Constraints;
 import dev.parley.inference.constraint.UnusableFormatException;
@@ -112,17 +110,7 @@ public final class AttemptStarter {
         stops,
         settings,
         prompt.maxTokens(),
-        constraints.of(
-            request.answerFormat(),
-            prompts.opening(request.conversation()),
-            begun(request.conversation())));
-  }
-
-  /** What of the answer the prompt holds already. */
-  private static String begun(Conversation conversation) {
-    ChatMessage last = conversation.messages().getLast();
-    boolean open = last.role() == ChatMessage.Role.ASSISTANT && last.toolCalls().isEmpty();
-    return open ? last.content() : "";
+        constraints.of(prompts, request.conversation(), request.answerFormat()));
   }
 
   private static void endWithoutEngine(Publication publication, Ending ending, Runnable freeSlot) {
