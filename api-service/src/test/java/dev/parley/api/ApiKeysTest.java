@@ -100,6 +100,17 @@ class ApiKeysTest {
   }
 
   @Test
+  void openAisAddressesAskForTheSameKeys() {
+    String right = key("right");
+    for (String path : List.of("/v1/chat/completions", "/v1/responses", "/chat/completions")) {
+      HttpResponse<String> refused = API.withKey("x").post(path, "{}");
+      assertThat(refused.statusCode()).as(path).isEqualTo(401);
+      assertThat(Client.code(refused)).isEqualTo("invalid_api_key");
+      assertThat(API.withKey(right).post(path, "{}").statusCode()).as(path).isEqualTo(400);
+    }
+  }
+
+  @Test
   void aKeyMayComeInEitherHeader() {
     String key = key("ann");
     assertThat(API.local().get("/v1/models", "X-API-Key", key).statusCode()).isEqualTo(200);

@@ -48,13 +48,13 @@ class KeysOfStandaloneTest {
       assertThat(get(base, "", "/v1/jobs").statusCode()).isEqualTo(401);
       bob = keys(data, "create", "bob").getFirst();
       String job = "/v1/jobs/" + ask(base, ann).path("id").asString();
-      Await.until(
-          "it ended",
-          () -> json(get(base, ann, job)).path("status").asString().equals("completed"));
+      HttpResponse<String> ended = send(to(base, ann, job).header("Prefer", "wait=60").GET());
+      assertThat(json(ended).path("status").asString()).isEqualTo("completed");
       assertThat(get(base, bob, job).statusCode()).isEqualTo(404);
 
       try (JavaProcess chat =
-          Processes.start(Parley.class, "chat", "--url", base, "--key", ann, PROMPT)) {
+          Processes.start(
+              Parley.class, "chat", "--max-tokens", "4", "--url", base, "--key", ann, PROMPT)) {
         assertThat(chat.exitCode()).isZero();
       }
       try (JavaProcess status = Processes.start(Parley.class, "status", "--url", base)) {
