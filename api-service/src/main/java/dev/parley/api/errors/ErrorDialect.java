@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ErrorDialect {
   /** Parley's own. */
-  PARLEY(Duration.ofSeconds(120)),
+  PARLEY(Duration.ofMinutes(2)),
   /** Those of OpenAI's service. */
   OPENAI(Duration.ofSeconds(60));
 
