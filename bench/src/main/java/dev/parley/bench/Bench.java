@@ -6,6 +6,7 @@ import dev.parley.bench.engine.LogprobsCommand;
 import dev.parley.bench.engine.StepCommand;
 import dev.parley.bench.engine.TokenCommand;
 import dev.parley.bench.engine.TurnsCommand;
+import dev.parley.bench.format.FormatCommand;
 import dev.parley.bench.peers.PeersCommand;
 import dev.parley.bench.quality.QualityCommand;
 import dev.parley.bench.random.ModelCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
       ModelCommand.class,
       StepCommand.class,
       LogprobsCommand.class,
+      FormatCommand.class,
       QualityCommand.class,
       DraftsCommand.class,
       GapCommand.class,
