@@ -74,7 +74,7 @@ public final class FormatCommand implements Callable<Integer> {
       WidenedVocabulary vocabulary =
           new WidenedVocabulary(tokenizer.text(Set.of()), real, Math.max(size, real + 1));
       Report.begin(String.format(Locale.ROOT, "%d tokens of %s", vocabulary.size(), folder));
-      Constraints guides = new Constraints(vocabulary);
+      Constraints guides = new Constraints(vocabulary, Optional.of(vocabulary.size()));
       run(vocabulary, guides, 2); // warms the compiler
       Report.table(run(vocabulary, guides, answers));
     }
@@ -89,8 +89,7 @@ public final class FormatCommand implements Callable<Integer> {
       double firstMask = firstMask(vocabulary, format.getValue());
       for (Map.Entry<String, Float> model : MODELS.entrySet()) {
         for (double topP : new double[] {1, 0.95}) {
-          Constraints constraints = new Constraints(vocabulary);
-          constraints.prepare(vocabulary.size());
+          Constraints constraints = new Constraints(vocabulary, Optional.of(vocabulary.size()));
           Times times = new Times();
           for (int seed = 0; seed < answers; seed++) {
             Constraint guide = guides.of(format.getValue(), Optional.empty(), "").orElseThrow();
@@ -151,8 +150,7 @@ public final class FormatCommand implements Callable<Integer> {
   private static double firstMask(WidenedVocabulary vocabulary, AnswerFormat format) {
     List<Double> times = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      Constraints constraints = new Constraints(vocabulary);
-      constraints.prepare(vocabulary.size());
+      Constraints constraints = new Constraints(vocabulary, Optional.of(vocabulary.size()));
       String begun = format instanceof AnswerFormat.JsonObject ? "{\"a\": \"x" : "{\"title\": \"x";
       Constraint inText = constraints.of(format, Optional.empty(), begun).orElseThrow();
       long begin = System.nanoTime();

@@ -38,6 +38,7 @@ public final class Constraints {
   private record Joined(Way way, Grammar one, Grammar other) {}
 
   private final TokenText text;
+  private final Optional<Integer> vocabulary;
   private final Masks masks;
   private final Schemas schemas = new Schemas(SCHEMAS);
   private final CallGrammars calls = new CallGrammars(schemas);
@@ -51,8 +52,13 @@ public final class Constraints {
         }
       };
 
-  public Constraints(TokenText text) {
+  /**
+   * @param vocabulary how many ids the network knows, if that is known: the trie is then made where
+   *     the first constraint is, and not in the first step that needs it
+   */
+  public Constraints(TokenText text, Optional<Integer> vocabulary) {
     this.text = text;
+    this.vocabulary = vocabulary;
     this.masks = new Masks(text);
   }
 
@@ -113,6 +119,7 @@ public final class Constraints {
 
   /** A new constraint for an answer of this grammar. */
   public Constraint of(Grammar grammar, String begun) {
+    vocabulary.ifPresent(masks::prepare);
     State after = grammar.start().advance(begun.getBytes(UTF_8));
     return new Constraint(text, masks, after.isDead() ? grammar.start() : after);
   }
@@ -145,11 +152,6 @@ public final class Constraints {
                 case EITHER -> Grammar.oneOf(List.of(one, other));
               });
     }
-  }
-
-  /** Makes ahead of time what the first answer would wait for. */
-  public void prepare(int vocabulary) {
-    masks.prepare(vocabulary);
   }
 
   private static SchemaRules rules(Strictness strictness) {

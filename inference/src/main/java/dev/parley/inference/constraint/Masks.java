@@ -41,9 +41,11 @@ final class Masks {
         new Key(relaxed, space), key -> trie(vocabulary).walk(key.state, key.space));
   }
 
-  /** Makes the trie, which takes a while. */
+  /** Makes the trie unless there is one; that takes a while. */
   synchronized void prepare(int vocabulary) {
-    trie(vocabulary);
+    if (trie == null) {
+      trie(vocabulary);
+    }
   }
 
   private TokenTrie trie(int vocabulary) {

@@ -21,14 +21,14 @@ class ConstraintTest {
   private static final AnswerFormat OBJECT = new AnswerFormat.JsonObject();
 
   private final BytesModel model = new BytesModel();
-  private final Constraints constraints = new Constraints(model.text());
+  private final Constraints constraints = new Constraints(model.text(), Optional.empty());
 
   /** The list is made by another way than the answer about one token. */
   @ParameterizedTest
   @EnumSource(LeadingSpace.class)
   void listsTheTokensThatItAllowsOneByOne(LeadingSpace space) {
     BytesModel bytes = new BytesModel(space);
-    Constraints made = new Constraints(bytes.text());
+    Constraints made = new Constraints(bytes.text(), Optional.of(bytes.vocabulary()));
     Random random = new Random(17);
     for (int round = 0; round < 60; round++) {
       Constraint constraint =

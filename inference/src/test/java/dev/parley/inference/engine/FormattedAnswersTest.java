@@ -57,7 +57,7 @@ class FormattedAnswersTest {
       """;
 
   private final BytesModel model = new BytesModel();
-  private final Constraints constraints = new Constraints(model.text());
+  private final Constraints constraints = new Constraints(model.text(), Optional.empty());
 
   static Stream<String> schemas() {
     return Stream.of(
@@ -108,7 +108,7 @@ class FormattedAnswersTest {
         // A constraint of its own, as in another process.
         Recorder rest =
             answer(
-                new Constraints(model.text()),
+                new Constraints(model.text(), Optional.empty()),
                 format,
                 settings,
                 "hello",
@@ -144,7 +144,9 @@ class FormattedAnswersTest {
       Recorder answer =
           answer(
               strips,
-              new Constraints(strips.text()).of(OBJECT, Optional.empty(), "").orElseThrow(),
+              new Constraints(strips.text(), Optional.empty())
+                  .of(OBJECT, Optional.empty(), "")
+                  .orElseThrow(),
               settings(200, 1, 1, 0, 0, seed),
               "hello",
               List.of(),

@@ -47,7 +47,7 @@ public final class AttemptStarter {
     this.publications = publications;
     this.stalls = stalls;
     this.engine = engine;
-    this.constraints = new Constraints(model.text());
+    this.constraints = new Constraints(model.text(), model.card().vocabulary());
   }
 
   /**
