@@ -8,7 +8,6 @@ import dev.parley.job.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lists what a response answers, earlier responses included, its instructions not. */
@@ -49,7 +48,7 @@ final class InputItemsView {
     ObjectNode content =
         item.putArray("content").addObject().put("type", part).put("text", message.content());
     if (message.role() == ChatMessage.Role.ASSISTANT) {
-      ArrayNode _ = content.putArray("annotations");
+      content.putArray("annotations");
     }
   }
 

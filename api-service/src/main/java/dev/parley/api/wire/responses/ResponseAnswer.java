@@ -19,6 +19,7 @@ final class ResponseAnswer {
   static void write(ObjectNode json, HttpServletResponse response) throws IOException {
     byte[] body = ApiJson.bytes(json);
     response.setStatus(HttpServletResponse.SC_OK);
+    response.setHeader("Cache-Control", "no-store");
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

@@ -66,24 +66,33 @@ class ResponsesController {
   @DeleteMapping("/v1/responses/{id}")
   void erase(@PathVariable String id, Caller caller, HttpServletResponse response)
       throws IOException {
-    switch (RequestBudget.within(() -> endings.erase(job(id, caller).id(), caller))) {
-      case ERASED ->
-          ResponseAnswer.write(
-              ApiJson.MAPPER
-                  .createObjectNode()
-                  .put("id", id)
-                  .put("object", "response")
-                  .put("deleted", true),
-              response);
+    JobId job = RequestBudget.within(() -> job(id, caller)).id();
+    switch (RequestBudget.within(() -> endings.erase(job, caller))) {
+      case ERASED -> {
+        ResponseAnswer.head(job, response);
+        ResponseAnswer.write(deleted(id), response);
+      }
       case NOT_THERE -> throw notFound(id);
     }
   }
 
+  private static ObjectNode deleted(String id) {
+    return ApiJson.MAPPER
+        .createObjectNode()
+        .put("id", id)
+        .put("object", "response")
+        .put("deleted", true);
+  }
+
   @GetMapping("/v1/responses/{id}/input_items")
   ListBody<ObjectNode> inputItems(
-      @PathVariable String id, Caller caller, HttpServletRequest request) {
+      @PathVariable String id,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     ListQuery query = ListQuery.of(request, ListQuery.Order.DESCENDING);
     Job job = RequestBudget.within(() -> job(id, caller));
+    ResponseAnswer.head(job.id(), response);
     return query.page(InputItemsView.of(job), item -> item.get("id").stringValue());
   }
 

@@ -33,8 +33,10 @@ record RetrieveQuery(Form form, int seen, ShownLogprobs logprobs) {
         Included.logprobs(included(request)));
   }
 
+  /** Of a stream the head alone would never end. */
   private static Form form(HttpServletRequest request) {
-    return parameter(request, "stream").filter(Boolean::parseBoolean).isPresent()
+    boolean isHead = request.getMethod().equals("HEAD");
+    return !isHead && parameter(request, "stream").filter(Boolean::parseBoolean).isPresent()
         ? Form.STREAM
         : Form.WHOLE;
   }

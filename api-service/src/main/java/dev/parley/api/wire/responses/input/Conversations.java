@@ -77,8 +77,7 @@ public class Conversations {
       case InputItem.Call(var call) -> turns.add(call);
       case InputItem.Reference(String id, String path) -> {
         if (!kept.addTo(turns, id, owner)) {
-          throw Refusal.of(ErrorCode.NOT_FOUND, path, "There is no item '" + id + "' any more.")
-              .asException();
+          throw gone(id, path);
         }
       }
       case InputItem.Nothing() -> {}
@@ -100,6 +99,12 @@ public class Conversations {
         request.echo().instructions().filter(text -> !text.isBlank()).stream()
             .map(text -> new ChatMessage(Role.SYSTEM, text));
     return Messages.systemFirst(Stream.concat(instructions, turns.stream()).toList());
+  }
+
+  private static RuntimeException gone(String id, String path) {
+    String named = id.matches("[A-Za-z0-9_-]{1,64}") ? "item '" + id + "'" : "such item";
+    return Refusal.of(ErrorCode.NOT_FOUND, path, "There is no " + named + ", or no longer.")
+        .asException();
   }
 
   /** A conversation that grows response by response must end somewhere. */
