@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A model that can write any bytes: every single one is a token, and so are some texts that tokens
@@ -96,7 +95,7 @@ public final class BytesModel implements LanguageModel, Decoder, PromptEncoder, 
     PIECES.forEach(piece -> tokens.add(piece.getBytes(UTF_8)));
     tokens.add(Arrays.copyOf("é\"".getBytes(UTF_8), 1)); // equal to a single byte
     tokens.add(Arrays.copyOfRange("é\"".getBytes(UTF_8), 1, 3));
-    Stream.of("", "", "").map(String::getBytes).forEach(tokens::add);
+    IntStream.range(0, 3).forEach(_ -> tokens.add(new byte[0]));
   }
 
   /** How many tokens there are. Of the last three, one is a control token and two are ends. */
