@@ -57,7 +57,7 @@ class ClientWatch implements WebServerFactoryCustomizer<TomcatServletWebServerFa
 
     /** Reads without blocking; the next request of the same client stays where it is. */
     private static boolean hasLeft(org.apache.coyote.Request request) {
-      request.action(ActionCode.AVAILABLE, Boolean.TRUE);
+      request.action(ActionCode.AVAILABLE, true);
       return request.getAvailable() == END;
     }
   }
