@@ -2,7 +2,7 @@
 export const API = process.env.PARLEY_API + "/v1";
 export const OTHER_API = process.env.PARLEY_OTHER_API + "/v1";
 export const MODEL = process.env.PARLEY_MODEL ?? "parley-builtin";
-export const COUNTING_MODEL = "fake"; // answers "7" with "7.0 7.1 7.2 …", a token every 20 ms
+export const COUNTING_MODEL = "fake"; // answers "7" with "7.0 7.1 7.2 …", a token every 30 ms
 export const KEY = "any"; // clients want one; Parley without keys of its own takes any
 
 let current = "?";

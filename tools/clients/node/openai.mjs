@@ -106,7 +106,8 @@ ok("runTools");
 const chances = await near.chat.completions.create({
   messages, ...chatting, logprobs: true, top_logprobs: 2,
 });
-assert.equal(chances.choices[0].logprobs.content.length, chances.usage.completion_tokens);
+const silent = chances.usage.completion_tokens - chances.choices[0].logprobs.content.length;
+assert([0, 1].includes(silent)); // the end has no text
 ok("logprobs");
 
 await assert.rejects(near.chat.completions.create({ messages, model: "gpt-none" }), {

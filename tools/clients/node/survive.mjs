@@ -1,7 +1,9 @@
 // Clients that stream long answers while the worker is killed: each shows the whole text once.
-// For each a file NAME.some appears in the folder of the first argument once it has shown some text.
+// All begin when the folder of the first argument has a file go. For each a file NAME.some appears there
+// once it has shown some text.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { streamText } from "ai";
@@ -9,7 +11,7 @@ import OpenAI from "openai";
 import { API, COUNTING_MODEL, KEY, OTHER_API, client, counted, ok } from "./cases.mjs";
 
 const [folder, first] = [process.argv[2], Number(process.argv[3])];
-const TOKENS = 200;
+const TOKENS = 400;
 const SOME = 100;
 const near = new OpenAI({ baseURL: API, apiKey: KEY, maxRetries: 0 });
 const far = new OpenAI({ baseURL: OTHER_API, apiKey: KEY, maxRetries: 0 });
@@ -107,6 +109,7 @@ async function watch(name, stream, number) {
 }
 
 console.log(`waiting for ${Object.keys(clients).length}`);
+while (!existsSync(`${folder}/go`)) await setTimeout(20);
 await Promise.all(
   Object.entries(clients).map(([name, stream], i) => watch(name, stream, first + i)),
 );

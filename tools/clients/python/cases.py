@@ -5,7 +5,7 @@ import os
 API = os.environ["PARLEY_API"] + "/v1"
 OTHER_API = os.environ["PARLEY_OTHER_API"] + "/v1"
 MODEL = os.environ.get("PARLEY_MODEL", "parley-builtin")
-COUNTING_MODEL = "fake"  # answers "7" with "7.0 7.1 7.2 …", a token every 20 ms
+COUNTING_MODEL = "fake"  # answers "7" with "7.0 7.1 7.2 …", a token every 30 ms
 KEY = "any"  # clients want one; Parley without keys of its own takes any
 
 _client = "?"

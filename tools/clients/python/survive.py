@@ -1,14 +1,15 @@
 """Clients that stream long answers while the worker is killed: each shows the whole text once.
 
-For each client a file NAME.some appears in the folder of the first argument once it has shown some
-text; after the kill each prints its line.
+All begin when the folder of the first argument has a file go. For each a file NAME.some appears there
+once it has shown some text; after the kill each prints its line.
 """
 
+import json
 import os
 import sys
 import threading
+import time
 import urllib.request
-import json
 
 import openai
 
@@ -16,7 +17,7 @@ from cases import API, COUNTING_MODEL, KEY, OTHER_API, client, counted, ok
 
 FOLDER = sys.argv[1]
 FIRST = int(sys.argv[2])  # numbers that no other script asks about
-TOKENS = 200
+TOKENS = 400
 SOME = 100
 
 client(f"openai-python {openai.__version__}")
@@ -42,7 +43,7 @@ def chat(number):
 def chat_helper(number):
     messages = [{"role": "user", "content": str(number)}]
     with near.chat.completions.stream(
-        model=COUNTING_MODEL, messages=messages, max_completion_tokens=TOKENS
+        model=COUNTING_MODEL, messages=messages, stop=f"{number}.{TOKENS}"  # it raises at a limit
     ) as stream:
         for event in stream:
             if event.type == "content.delta":
@@ -83,8 +84,6 @@ def background(number):
 
 
 def langchain(number, responses):
-    from langchain_openai import ChatOpenAI
-
     model = ChatOpenAI(
         base_url=API,
         api_key=KEY,
@@ -126,6 +125,9 @@ def watch(number, stream, failures):
         open(os.path.join(FOLDER, f"{FIRST}-{name}.some"), "w").close()
 
 
+if len(sys.argv) > 3:
+    from langchain_openai import ChatOpenAI  # slow: before anybody streams
+
 clients = [chat, chat_helper, response, response_helper, background]
 if len(sys.argv) > 3:
     clients += [langchain_chat, langchain_response]
@@ -134,9 +136,11 @@ threads = [
     threading.Thread(target=watch, args=(FIRST + i, stream, failures))
     for i, stream in enumerate(clients)
 ]
+print(f"waiting for {len(threads)}", flush=True)
+while not os.path.exists(os.path.join(FOLDER, "go")):
+    time.sleep(0.02)
 for thread in threads:
     thread.start()
-print(f"waiting for {len(threads)}", flush=True)
 for thread in threads:
     thread.join()
 sys.exit(1 if failures else 0)

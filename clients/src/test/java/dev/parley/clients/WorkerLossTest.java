@@ -14,6 +14,7 @@ import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.scenario.Scenario;
 import dev.parley.inference.fake.FakeTokens;
 import dev.parley.testkit.Await;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -34,8 +35,11 @@ import org.springframework.ai.openai.OpenAiChatOptions;
 class WorkerLossTest {
 
   private static final Platform PLATFORM = Platform.shared();
-  private static final int TOKENS = 200;
+  private static final int TOKENS = 300;
   private static final int SOME = 20;
+
+  /** So slow that none ends before the slowest client shows something. */
+  private static final Duration PACE = Duration.ofMillis(60);
 
   private final Scenario scenario = Scenario.in(PLATFORM.cluster());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -49,7 +53,7 @@ class WorkerLossTest {
 
   @Test
   void eachClientShowsTheWholeTextOnce() {
-    WorkerProcess victim = scenario.process(scenario.plan().seats(8)).ready();
+    WorkerProcess victim = scenario.process(scenario.plan().seats(8).pace(PACE)).ready();
     watch("openai-java, chat completions", this::openAiChat);
     watch("openai-java, responses", this::openAiResponse);
     watch("openai-java, background response followed on another API", this::openAiBackground);
@@ -59,7 +63,7 @@ class WorkerLossTest {
     Await.until("all show something", () -> watches.stream().allMatch(Watch::showsSome));
     victim.process().kill();
     assertThat(watches).noneMatch(watch -> watch.end().isDone());
-    scenario.worker(scenario.plan().seats(8));
+    scenario.worker(scenario.plan().seats(8).pace(Duration.ZERO));
     for (Watch watch : watches) {
       String id = watch.id();
       assertThat(watch.shown().toString())
