@@ -6,8 +6,8 @@ import { VERSION } from "openai/version";
 import { z } from "zod";
 import { API, COUNTING_MODEL, KEY, MODEL, OTHER_API, all, client, counted, ok } from "./cases.mjs";
 
-const near = new OpenAI({ baseURL: API, apiKey: KEY, maxRetries: 0 });
-const far = new OpenAI({ baseURL: OTHER_API, apiKey: KEY, maxRetries: 0 });
+const near = new OpenAI({ baseURL: API, apiKey: KEY });
+const far = new OpenAI({ baseURL: OTHER_API, apiKey: KEY });
 const messages = [{ role: "user", content: "Hello!" }];
 const question = [{ role: "user", content: "What is the weather?" }];
 const chatting = { model: MODEL, temperature: 0, max_completion_tokens: 40 };
@@ -182,9 +182,10 @@ ok("resumed by the .stream() helper");
 
 const long = await near.responses.create({ ...counting, input: "32", max_output_tokens: 1900 });
 const follower = await near.responses.retrieve(long.id, { stream: true });
-let last;
+let last, cancelled;
 for await (const event of follower) {
-  if (!last && event.type === "response.output_text.delta") {
+  if (!cancelled && event.type === "response.output_text.delta") {
+    cancelled = true;
     assert.equal((await far.responses.cancel(long.id)).status, "cancelled");
   }
   last = event;

@@ -13,8 +13,8 @@ import { API, COUNTING_MODEL, KEY, OTHER_API, client, counted, ok } from "./case
 const [folder, first] = [process.argv[2], Number(process.argv[3])];
 const TOKENS = 400;
 const SOME = 100;
-const near = new OpenAI({ baseURL: API, apiKey: KEY, maxRetries: 0 });
-const far = new OpenAI({ baseURL: OTHER_API, apiKey: KEY, maxRetries: 0 });
+const near = new OpenAI({ baseURL: API, apiKey: KEY });
+const far = new OpenAI({ baseURL: OTHER_API, apiKey: KEY });
 const openai = createOpenAI({ baseURL: API, apiKey: KEY });
 const compatible = createOpenAICompatible({ name: "parley", baseURL: API, apiKey: KEY });
 client("node");
@@ -71,7 +71,7 @@ async function background(number, show) {
 function aiSdk(model) {
   return async (number, show) => {
     const stream = streamText({
-      model, prompt: String(number), maxOutputTokens: TOKENS, maxRetries: 0,
+      model, prompt: String(number), maxOutputTokens: TOKENS,
     });
     for await (const piece of stream.textStream) show(piece);
     return (await stream.response).id;

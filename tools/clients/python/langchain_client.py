@@ -35,7 +35,6 @@ def check(responses):
         model=MODEL,
         temperature=0,
         max_tokens=40,
-        max_retries=0,
         use_responses_api=responses,
     )
     answer = model.invoke("Hello!")

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from cases import API, KEY, MODEL, client, ok, refused
 
 client(f"openai-python {openai.__version__}, chat")
-options = dict(base_url=API, api_key=KEY, max_retries=0, _strict_response_validation=True)
+options = dict(base_url=API, api_key=KEY, _strict_response_validation=True)
 parley = openai.OpenAI(**options)
 chat = parley.chat.completions
 HELLO = [{"role": "user", "content": "Hello!"}]
@@ -222,6 +222,6 @@ stopped(text)
 roles(text)
 logprobs()
 bias()
+errors()
 tools()
 structured()
-errors()

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from cases import API, COUNTING_MODEL, KEY, MODEL, OTHER_API, client, counted, ok, refused
 
 client(f"openai-python {openai.__version__}, responses")
-options = dict(api_key=KEY, max_retries=0, _strict_response_validation=True)
+options = dict(api_key=KEY, _strict_response_validation=True)
 near = openai.OpenAI(base_url=API, **options).responses
 far = openai.OpenAI(base_url=OTHER_API, **options).responses
 asking = dict(model=MODEL, temperature=0, max_output_tokens=40)
@@ -190,10 +190,10 @@ text = sync()
 streamed(text)
 earlier()
 logprobs()
-tools()
-structured()
 background()
 resumed()
 cancelled()
 erased()
 errors()
+tools()
+structured()

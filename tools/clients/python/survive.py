@@ -21,8 +21,8 @@ TOKENS = 400
 SOME = 100
 
 client(f"openai-python {openai.__version__}")
-near = openai.OpenAI(base_url=API, api_key=KEY, max_retries=0)
-far = openai.OpenAI(base_url=OTHER_API, api_key=KEY, max_retries=0)
+near = openai.OpenAI(base_url=API, api_key=KEY)
+far = openai.OpenAI(base_url=OTHER_API, api_key=KEY)
 
 
 def job(answer):
@@ -89,7 +89,6 @@ def langchain(number, responses):
         api_key=KEY,
         model=COUNTING_MODEL,
         max_tokens=TOKENS,
-        max_retries=0,
         use_responses_api=responses,
     )
     for chunk in model.stream(str(number)):

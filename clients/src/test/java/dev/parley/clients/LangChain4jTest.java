@@ -194,8 +194,7 @@ class LangChain4jTest {
             .modelName(Platform.MODEL)
             .temperature(0.0)
             .maxCompletionTokens(40)
-            .strictJsonSchema(true)
-            .maxRetries(0));
+            .strictJsonSchema(true));
   }
 
   private static ChatRequest inJson(String name) {

@@ -220,7 +220,6 @@ class OpenAiJavaResponsesTest {
         .baseUrl(url)
         .apiKey(Platform.KEY)
         .responseValidation(true)
-        .maxRetries(0)
         .build();
   }
 

@@ -38,7 +38,6 @@ class OpenAiJavaTest {
           .baseUrl(PLATFORM.near())
           .apiKey(Platform.KEY)
           .responseValidation(true)
-          .maxRetries(0)
           .build();
 
   private static final FunctionDefinition WEATHER =

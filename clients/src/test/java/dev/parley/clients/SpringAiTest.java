@@ -116,8 +116,7 @@ class SpringAiTest {
         .apiKey(Platform.KEY)
         .model(Platform.MODEL)
         .temperature(0.0)
-        .maxCompletionTokens(40)
-        .maxRetries(0);
+        .maxCompletionTokens(40);
   }
 
   private static AssistantMessage.ToolCall onlyCall(ChatResponse answer) {
