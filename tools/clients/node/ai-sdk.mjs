@@ -14,7 +14,7 @@ const compatible = createOpenAICompatible({
   name: "parley", baseURL: API, apiKey: KEY, includeUsage: true, supportsStructuredOutputs: true,
 });
 const plain = createOpenAICompatible({ name: "parley", baseURL: API, apiKey: KEY });
-const settings = { temperature: 0, maxOutputTokens: 40 };
+const settings = { temperature: 0, maxOutputTokens: 120 };
 const schema = z.object({ sky: z.enum(["sunny", "cloudy"]), windy: z.boolean() });
 const get_weather = tool({
   description: "Tells the weather of a city.",

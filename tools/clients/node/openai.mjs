@@ -10,8 +10,8 @@ const near = new OpenAI({ baseURL: API, apiKey: KEY });
 const far = new OpenAI({ baseURL: OTHER_API, apiKey: KEY });
 const messages = [{ role: "user", content: "Hello!" }];
 const question = [{ role: "user", content: "What is the weather?" }];
-const chatting = { model: MODEL, temperature: 0, max_completion_tokens: 40 };
-const asking = { model: MODEL, temperature: 0, max_output_tokens: 40 };
+const chatting = { model: MODEL, temperature: 0, max_completion_tokens: 120 };
+const asking = { model: MODEL, temperature: 0, max_output_tokens: 120 };
 const Weather = z.object({ sky: z.enum(["sunny", "cloudy"]), windy: z.boolean() });
 const weather = {
   name: "get_weather",

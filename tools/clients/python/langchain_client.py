@@ -34,7 +34,7 @@ def check(responses):
         api_key=KEY,
         model=MODEL,
         temperature=0,
-        max_tokens=40,
+        max_tokens=120,
         use_responses_api=responses,
     )
     answer = model.invoke("Hello!")

@@ -27,7 +27,7 @@ def endpoint(*arguments):
 
 
 def asking(*arguments):
-    return endpoint("-m", MODEL, "-o", "temperature", "0", "-o", "max_tokens", "40", *arguments)
+    return endpoint("-m", MODEL, "-o", "temperature", "0", "-o", "max_tokens", "120", *arguments)
 
 
 with tempfile.TemporaryDirectory() as folder:

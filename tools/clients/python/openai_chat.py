@@ -14,7 +14,7 @@ options = dict(base_url=API, api_key=KEY, _strict_response_validation=True)
 parley = openai.OpenAI(**options)
 chat = parley.chat.completions
 HELLO = [{"role": "user", "content": "Hello!"}]
-asking = dict(model=MODEL, temperature=0, max_completion_tokens=40)
+asking = dict(model=MODEL, temperature=0, max_completion_tokens=120)
 SKIES = ["sunny", "cloudy"]
 TOOL = {
     "type": "function",

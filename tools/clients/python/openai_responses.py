@@ -13,7 +13,7 @@ client(f"openai-python {openai.__version__}, responses")
 options = dict(api_key=KEY, _strict_response_validation=True)
 near = openai.OpenAI(base_url=API, **options).responses
 far = openai.OpenAI(base_url=OTHER_API, **options).responses
-asking = dict(model=MODEL, temperature=0, max_output_tokens=40)
+asking = dict(model=MODEL, temperature=0, max_output_tokens=120)
 TOOL = {
     "type": "function",
     "name": "get_weather",

@@ -43,7 +43,7 @@ class LangChain4jTest {
           .apiKey(Platform.KEY)
           .modelName(Platform.MODEL)
           .temperature(0.0)
-          .maxCompletionTokens(40)
+          .maxCompletionTokens(120)
           .build();
   private static final OpenAiResponsesChatModel RESPONSES =
       OpenAiResponsesChatModel.builder()
@@ -51,7 +51,7 @@ class LangChain4jTest {
           .apiKey(Platform.KEY)
           .modelName(Platform.MODEL)
           .temperature(0.0)
-          .maxOutputTokens(40)
+          .maxOutputTokens(120)
           .build();
   private static final OpenAiResponsesStreamingChatModel RESPONSES_STREAM =
       OpenAiResponsesStreamingChatModel.builder()
@@ -59,7 +59,7 @@ class LangChain4jTest {
           .apiKey(Platform.KEY)
           .modelName(Platform.MODEL)
           .temperature(0.0)
-          .maxOutputTokens(40)
+          .maxOutputTokens(120)
           .build();
 
   private static final JsonObjectSchema PLACE =
@@ -193,7 +193,7 @@ class LangChain4jTest {
             .apiKey(Platform.KEY)
             .modelName(Platform.MODEL)
             .temperature(0.0)
-            .maxCompletionTokens(40)
+            .maxCompletionTokens(120)
             .strictJsonSchema(true));
   }
 

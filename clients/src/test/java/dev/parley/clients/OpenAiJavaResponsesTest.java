@@ -227,7 +227,7 @@ class OpenAiJavaResponsesTest {
     return ResponseCreateParams.builder()
         .model(Platform.MODEL)
         .temperature(0)
-        .maxOutputTokens(40)
+        .maxOutputTokens(120)
         .input(question);
   }
 

@@ -188,7 +188,7 @@ class OpenAiJavaTest {
     return ChatCompletionCreateParams.builder()
         .model(Platform.MODEL)
         .temperature(0)
-        .maxCompletionTokens(40)
+        .maxCompletionTokens(120)
         .addUserMessage(question);
   }
 

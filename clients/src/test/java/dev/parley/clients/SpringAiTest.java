@@ -116,7 +116,7 @@ class SpringAiTest {
         .apiKey(Platform.KEY)
         .model(Platform.MODEL)
         .temperature(0.0)
-        .maxCompletionTokens(40);
+        .maxCompletionTokens(120);
   }
 
   private static AssistantMessage.ToolCall onlyCall(ChatResponse answer) {
