@@ -37,7 +37,8 @@ class OpenAiDocumentTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Path DOCUMENT = Path.of("../docs/openai.md");
   private static final Pattern ROW =
-      Pattern.compile("^\\| `([a-z_.]+)` \\| (honoured|ignored|echoed|refused) \\|", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\| `([a-z_.]+)` \\| (honoured|ignored|echoed|refused) \\|", Pattern.MULTILINE);
 
   /** Of the wrong type for every field. */
   private static final String WRONG = "[[]]";
