@@ -20,8 +20,6 @@ import org.springframework.stereotype.Component;
 @Component
 class HeldResponses {
 
-  private static final Runnable NOTHING = () -> {};
-
   private final HeldCalls calls;
   private final CancelOnDisconnect onDisconnect;
 
@@ -31,7 +29,7 @@ class HeldResponses {
   }
 
   void answer(ResponseRequest asked, ChatRequest chat, OpenedJob job, HttpServletRequest request) {
-    Runnable leave = onDisconnect.of(job.job().id(), chat).orElse(NOTHING);
+    Runnable leave = onDisconnect.of(job.job().id(), chat).orElse(HeldResponses::goOn);
     calls.hold(
         new HeldCall<>(
             job.slot(),
@@ -40,9 +38,12 @@ class HeldResponses {
             new Answers(),
             job.patience(),
             leave,
-            job.isFoundAgain() ? NOTHING : leave),
+            job.isFoundAgain() ? HeldResponses::goOn : leave),
         request);
   }
+
+  /** The job does, without the call. */
+  private static void goOn() {}
 
   private static final class Answers implements HeldCall.Answering<WholeResponse> {
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param completedAt of a completed one
  */
 record ResponseState(
-    String status, Optional<Error> error, Optional<Spent> spent, Optional<Instant> completedAt) {
+    String status, Optional<Problem> error, Optional<Spent> spent, Optional<Instant> completedAt) {
 
   static final String INCOMPLETE = "incomplete";
 
@@ -27,7 +27,7 @@ record ResponseState(
   static ResponseState broken(String message) {
     return new ResponseState(
         "failed",
-        Optional.of(new Error("server_error", message)),
+        Optional.of(new Problem("server_error", message)),
         Optional.empty(),
         Optional.empty());
   }
@@ -42,12 +42,12 @@ record ResponseState(
   /**
    * @param code one of OpenAI's, which its clients know as an enum
    */
-  record Error(String code, String message) {
+  record Problem(String code, String message) {
 
-    static Error of(Failure failure) {
+    static Problem of(Failure failure) {
       return switch (failure.code()) {
         case CONTEXT_LENGTH_EXCEEDED, INVALID_VALUE ->
-            new Error("invalid_prompt", failure.message());
+            new Problem("invalid_prompt", failure.message());
         case QUEUE_TIMEOUT,
             FIRST_TOKEN_TIMEOUT,
             TOKEN_GAP_TIMEOUT,
@@ -57,7 +57,7 @@ record ResponseState(
             OUT_OF_MEMORY,
             TAKEOVER_MISMATCH,
             INTERNAL ->
-            new Error("server_error", failure.message());
+            new Problem("server_error", failure.message());
       };
     }
   }
@@ -81,14 +81,14 @@ record ResponseState(
               ? new ResponseState(
                   "completed", Optional.empty(), Optional.of(spent), job.finishedAt())
               : ended(spent, INCOMPLETE, Optional.empty());
-      case Ending.Failed(Failure failure) -> ended(spent, "failed", Optional.of(Error.of(failure)));
+      case Ending.Failed(Failure failure) -> ended(spent, "failed", Optional.of(Problem.of(failure)));
       case Ending.TimedOut(Failure failure) ->
-          ended(spent, "failed", Optional.of(Error.of(failure)));
+          ended(spent, "failed", Optional.of(Problem.of(failure)));
       case Ending.Cancelled() -> ended(spent, "cancelled", Optional.empty());
     };
   }
 
-  private static ResponseState ended(Spent spent, String status, Optional<Error> error) {
+  private static ResponseState ended(Spent spent, String status, Optional<Problem> error) {
     return new ResponseState(status, error, Optional.of(spent), Optional.empty());
   }
 
