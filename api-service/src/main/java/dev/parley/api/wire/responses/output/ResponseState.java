@@ -81,7 +81,8 @@ record ResponseState(
               ? new ResponseState(
                   "completed", Optional.empty(), Optional.of(spent), job.finishedAt())
               : ended(spent, INCOMPLETE, Optional.empty());
-      case Ending.Failed(Failure failure) -> ended(spent, "failed", Optional.of(Problem.of(failure)));
+      case Ending.Failed(Failure failure) ->
+          ended(spent, "failed", Optional.of(Problem.of(failure)));
       case Ending.TimedOut(Failure failure) ->
           ended(spent, "failed", Optional.of(Problem.of(failure)));
       case Ending.Cancelled() -> ended(spent, "cancelled", Optional.empty());
