@@ -151,7 +151,7 @@ class ConstrainedCallsTest {
 
   private static Optional<Constraint> constraint(
       PromptEncoder prompts, TokenText tokens, ToolUse use, AnswerFormat format) {
-    return new Constraints(tokens).of(prompts, conversation(use), format);
+    return new Constraints(tokens, Optional.empty()).of(prompts, conversation(use), format);
   }
 
   private static Conversation conversation(ToolUse use) {

@@ -73,8 +73,8 @@ class NewJobsController {
       HttpServletResponse response)
       throws IOException {
     switch (submission.delivery()) {
-      case JOB -> job.respond(submission, caller, PreferHeader.wait(request), response);
       case STREAM -> stream.respond(submission, caller, request, response);
+      case JOB, HELD -> job.respond(submission, caller, PreferHeader.wait(request), response);
     }
   }
 }
