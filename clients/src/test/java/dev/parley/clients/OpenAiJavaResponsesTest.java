@@ -31,6 +31,7 @@ import dev.parley.inference.fake.FakeTokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -272,7 +273,7 @@ class OpenAiJavaResponsesTest {
 
   private static long number(ResponseStreamEvent event) {
     Map<?, ?> json = event._json().orElseThrow().convert(Map.class);
-    return ((Number) json.get("sequence_number")).longValue();
+    return ((Number) Objects.requireNonNull(json.get("sequence_number"))).longValue();
   }
 
   private static List<ResponseOutputText> parts(Response answer) {

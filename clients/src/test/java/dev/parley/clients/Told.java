@@ -10,18 +10,18 @@ final class Told implements StreamingChatResponseHandler {
 
   private static final int PATIENCE_SECONDS = 60;
 
-  private final StringBuffer text;
+  private final Shown text;
   private final CompletableFuture<ChatResponse> end = new CompletableFuture<>();
 
   /**
    * @param text to which the pieces are added
    */
-  Told(StringBuffer text) {
+  Told(Shown text) {
     this.text = text;
   }
 
   Told() {
-    this(new StringBuffer());
+    this(new Shown());
   }
 
   @Override

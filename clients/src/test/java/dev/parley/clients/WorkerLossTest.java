@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
@@ -78,10 +79,10 @@ class WorkerLossTest {
    * Asks for the answer to a number and adds to the text what it shows; returns the answer's id.
    */
   private interface Client {
-    String stream(int number, StringBuffer shown);
+    String stream(int number, Shown shown);
   }
 
-  private record Watch(String client, int number, StringBuffer shown, Future<String> end) {
+  private record Watch(String client, int number, Shown shown, Future<String> end) {
 
     boolean showsSome() {
       return end.isDone() || shown.length() > SOME * "1.11 ".length();
@@ -98,11 +99,11 @@ class WorkerLossTest {
 
   private void watch(String name, Client client) {
     int number = scenario.number();
-    StringBuffer shown = new StringBuffer();
+    Shown shown = new Shown();
     watches.add(new Watch(name, number, shown, threads.submit(() -> client.stream(number, shown))));
   }
 
-  private String openAiChat(int number, StringBuffer shown) {
+  private String openAiChat(int number, Shown shown) {
     ChatCompletionCreateParams request =
         ChatCompletionCreateParams.builder()
             .model(scenario.model())
@@ -122,14 +123,14 @@ class WorkerLossTest {
     return ids.getFirst();
   }
 
-  private String openAiResponse(int number, StringBuffer shown) {
+  private String openAiResponse(int number, Shown shown) {
     try (var stream =
         client(PLATFORM.near()).responses().createStreaming(response(number).build())) {
       return read(stream.stream(), shown);
     }
   }
 
-  private String openAiBackground(int number, StringBuffer shown) {
+  private String openAiBackground(int number, Shown shown) {
     String id =
         client(PLATFORM.near()).responses().create(response(number).background(true).build()).id();
     try (var stream = client(PLATFORM.far()).responses().retrieveStreaming(id)) {
@@ -137,7 +138,7 @@ class WorkerLossTest {
     }
   }
 
-  private static String read(Stream<ResponseStreamEvent> stream, StringBuffer shown) {
+  private static String read(Stream<ResponseStreamEvent> stream, Shown shown) {
     List<ResponseStreamEvent> events =
         stream
             .map(ResponseStreamEvent::validate)
@@ -150,7 +151,7 @@ class WorkerLossTest {
         .orElseGet(() -> last.asCompleted().response().id());
   }
 
-  private String langChainChat(int number, StringBuffer shown) {
+  private String langChainChat(int number, Shown shown) {
     Told told = new Told(shown);
     OpenAiStreamingChatModel.builder()
         .baseUrl(PLATFORM.near())
@@ -163,7 +164,7 @@ class WorkerLossTest {
     return told.end().id();
   }
 
-  private String langChainResponse(int number, StringBuffer shown) {
+  private String langChainResponse(int number, Shown shown) {
     Told told = new Told(shown);
     OpenAiResponsesStreamingChatModel.builder()
         .baseUrl(PLATFORM.near())
@@ -176,7 +177,7 @@ class WorkerLossTest {
     return told.end().id();
   }
 
-  private String springAi(int number, StringBuffer shown) {
+  private String springAi(int number, Shown shown) {
     OpenAiChatOptions options =
         OpenAiChatOptions.builder()
             .baseUrl(PLATFORM.near())
@@ -185,16 +186,13 @@ class WorkerLossTest {
             .maxCompletionTokens(TOKENS)
             .build();
     Prompt prompt = new Prompt(List.of(new UserMessage(String.valueOf(number))), options);
-    return OpenAiChatModel.builder().options(options).build().stream(prompt)
-        .doOnNext(
-            part -> {
-              if (part.getResult() != null) {
-                shown.append(part.getResult().getOutput().getText());
-              }
-            })
-        .blockLast()
-        .getMetadata()
-        .getId();
+    List<ChatResponse> parts =
+        OpenAiChatModel.builder().options(options).build().stream(prompt)
+            .doOnNext(part -> shown.append(SpringAiTest.text(part)))
+            .collectList()
+            .blockOptional()
+            .orElseThrow();
+    return parts.getLast().getMetadata().getId();
   }
 
   private static OpenAIClient client(String url) {
