@@ -49,17 +49,17 @@ class SpringAiTest {
   @Test
   void answersAtOnce() {
     ChatResponse answer = MODEL.call(new Prompt(new SystemMessage("Be short."), hello()));
-    assertThat(text(answer))
-        .isNotBlank()
-        .isEqualTo(PLATFORM.text(answer.getMetadata().getId()));
+    assertThat(text(answer)).isNotBlank().isEqualTo(PLATFORM.text(answer.getMetadata().getId()));
     assertThat(answer.getMetadata().getUsage().getCompletionTokens()).isPositive();
-    assertThat(Objects.requireNonNull(answer.getResult()).getMetadata().getFinishReason()).isIn("STOP", "LENGTH");
+    assertThat(Objects.requireNonNull(answer.getResult()).getMetadata().getFinishReason())
+        .isIn("STOP", "LENGTH");
   }
 
   @Test
   void streamsTheSame() {
     String whole = text(MODEL.call(new Prompt(hello())));
-    List<ChatResponse> parts = MODEL.stream(new Prompt(hello())).collectList().blockOptional().orElseThrow();
+    List<ChatResponse> parts =
+        MODEL.stream(new Prompt(hello())).collectList().blockOptional().orElseThrow();
     assertThat(parts).hasSizeGreaterThan(3);
     assertThat(parts.stream().map(SpringAiTest::text).collect(Collectors.joining()))
         .isEqualTo(whole);
@@ -73,7 +73,12 @@ class SpringAiTest {
     ChatResponse answer = MODEL.call(prompt);
     assertThat(onlyCall(answer).name()).isEqualTo("get_weather");
     ChatResponse streamed =
-        MODEL.stream(prompt).filter(ChatResponse::hasToolCalls).collectList().blockOptional().orElseThrow().getLast();
+        MODEL.stream(prompt)
+            .filter(ChatResponse::hasToolCalls)
+            .collectList()
+            .blockOptional()
+            .orElseThrow()
+            .getLast();
     assertThat(onlyCall(streamed).name()).isEqualTo("get_weather");
 
     var executed = ToolCallingManager.builder().build().executeToolCalls(prompt, answer);
@@ -123,7 +128,8 @@ class SpringAiTest {
   }
 
   private static AssistantMessage.ToolCall onlyCall(ChatResponse answer) {
-    List<AssistantMessage.ToolCall> calls = Objects.requireNonNull(answer.getResult()).getOutput().getToolCalls();
+    List<AssistantMessage.ToolCall> calls =
+        Objects.requireNonNull(answer.getResult()).getOutput().getToolCalls();
     assertThat(calls).hasSize(1);
     return calls.getFirst();
   }
