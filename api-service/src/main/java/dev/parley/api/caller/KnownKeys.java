@@ -11,7 +11,6 @@ import dev.parley.loop.Ticker;
 import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.redis.TimeBudget;
-import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +21,7 @@ import org.springframework.stereotype.Component;
  * forgotten as soon as Redis says that it changed. Thread-safe.
  */
 @Component
-class KnownKeys {
+class KnownKeys implements AutoCloseable {
 
   private static final Duration LIFE = Duration.ofSeconds(5);
   private static final Duration BRIEFLY = Duration.ofMillis(50);
@@ -80,8 +79,8 @@ class KnownKeys {
     }
   }
 
-  @PreDestroy
-  void close() {
+  @Override
+  public void close() {
     notices.close();
   }
 

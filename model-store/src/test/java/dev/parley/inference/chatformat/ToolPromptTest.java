@@ -71,9 +71,15 @@ class ToolPromptTest {
                 ChatMessage.result("noon", Optional.of("1"))));
     assertThat(prompt("qwen1.5", after))
         .endsWith(
-            "<|im_start|>assistant\nI look.\n{\"name\": \"now\", \"arguments\": {}}<|im_end|>\n"
-                + "<|im_start|>user\nThe function's result:\nnoon<|im_end|>\n"
-                + "<|im_start|>assistant\n");
+            """
+            <|im_start|>assistant
+            I look.
+            {"name": "now", "arguments": {}}<|im_end|>
+            <|im_start|>user
+            The function's result:
+            noon<|im_end|>
+            <|im_start|>assistant
+            """);
   }
 
   @Test

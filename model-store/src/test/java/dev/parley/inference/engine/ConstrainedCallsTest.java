@@ -198,7 +198,7 @@ class ConstrainedCallsTest {
       int[] ids =
           IntStream.range(0, VOCABULARY)
               .boxed()
-              .sorted(Comparator.comparing(id -> -all[id]))
+              .sorted(Comparator.comparingDouble(id -> -all[id]))
               .limit(64)
               .mapToInt(id -> id)
               .toArray();

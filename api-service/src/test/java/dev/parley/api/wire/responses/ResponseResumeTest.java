@@ -10,28 +10,22 @@ import dev.parley.conversation.AnswerPiece;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whether all viewers of a response see the same events, wherever and whenever they come. */
 class ResponseResumeTest {
 
   private static final TestApi API = TestApi.shared();
-  private static TestApi other;
+  private static final TestApi OTHER = API.another();
 
   private final HandWorker worker = HandWorker.at(API);
   private final Client client = API.client();
   private final ResponseCalls here = new ResponseCalls(client, worker.model());
-  private final ResponseCalls there = new ResponseCalls(client.at(other), worker.model());
-
-  @BeforeAll
-  static void startAnother() {
-    other = API.another();
-  }
+  private final ResponseCalls there = new ResponseCalls(client.at(OTHER), worker.model());
 
   @AfterAll
   static void stopOther() {
-    other.close();
+    OTHER.close();
   }
 
   @AfterEach

@@ -62,7 +62,7 @@ class OutputItemsTest {
       assertThat(told.put(index, new StringBuilder())).isNull();
     } else if (type.endsWith(".delta")) {
       assertThat(told.lastKey()).isEqualTo(index);
-      told.get(index).append(event.get("delta").stringValue());
+      told.lastEntry().getValue().append(event.get("delta").stringValue());
     }
   }
 
