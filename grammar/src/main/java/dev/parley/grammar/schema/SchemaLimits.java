@@ -36,12 +36,25 @@ final class SchemaLimits {
     new SchemaLimits(rules).visit(schema, "", 1);
   }
 
+  /** The root may be a reference: so are the schemas that generators write for recursive types. */
   private static void root(JsonNode schema) {
-    if (schema.has("anyOf")) {
-      throw new SchemaException("/anyOf", "anyOf is not allowed at the root of a strict schema");
+    JsonNode root = schema;
+    String pointer = "";
+    for (int step = 0; step < LEVELS && root.path("$ref").isString(); step++) {
+      String at = pointer + "/$ref";
+      pointer = Pointers.ofReference(root.path("$ref").stringValue(), at);
+      root = Pointers.find(schema, pointer);
+      if (root.isMissingNode()) {
+        throw new SchemaException(at, "the reference leads to nothing");
+      }
     }
-    if (!schema.path("type").asString("").equals("object")) {
-      throw new SchemaException("", "the root of a strict schema must have the type object");
+    if (root.has("anyOf")) {
+      throw new SchemaException(
+          pointer + "/anyOf", "anyOf is not allowed at the root of a strict schema");
+    }
+    if (!root.path("type").asString("").equals("object")) {
+      throw new SchemaException(
+          pointer, "the root of a strict schema must have the type object");
     }
   }
 

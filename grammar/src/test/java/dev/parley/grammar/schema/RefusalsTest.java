@@ -114,6 +114,36 @@ class RefusalsTest {
     assertThat(compile(schema, SchemaRules.LENIENT)).isInstanceOf(Compiled.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"#/$defs/node", "#/$defs/alias"})
+  void theRootOfAStrictSchemaMayBeAReferenceToAnObject(String root) {
+    String schema =
+        """
+        {"$ref": "%s", "$defs": {
+           "alias": {"$ref": "#/$defs/node"},
+           "node": {"type": "object", "properties": {
+              "children": {"type": "array", "items": {"$ref": "#/$defs/node"}}},
+             "required": ["children"], "additionalProperties": false}}}
+        """
+            .replace("%s", root);
+    assertThat(compile(schema, SchemaRules.STRICT)).isInstanceOf(Compiled.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'$ref':'#/$defs/a','$defs':{'a':{'type':'null'}}}|/$defs/a",
+        "{'$ref':'#/$defs/b'}|/$ref",
+        "{'$ref':'#/$defs/a','$defs':{'a':{'$ref':'#/b'}}}|/$defs/a/$ref",
+        "{'$ref':'https://example.org/schema'}|/$ref",
+        "{'$ref':'#/$defs/a','$defs':{'a':{'$ref':'#/$defs/a'}}}|/$defs/a",
+      })
+  void aRootThatRefersToNoObjectIsRefusedWithItsPlace(String schema, String pointer) {
+    assertThat(refused(schema, SchemaRules.STRICT).pointer()).isEqualTo(pointer);
+  }
+
   @Test
   void aStrictSchemaOfOpenAisGuidePasses() {
     String schema =
