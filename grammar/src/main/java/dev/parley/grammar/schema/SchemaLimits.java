@@ -53,8 +53,7 @@ final class SchemaLimits {
           pointer + "/anyOf", "anyOf is not allowed at the root of a strict schema");
     }
     if (!root.path("type").asString("").equals("object")) {
-      throw new SchemaException(
-          pointer, "the root of a strict schema must have the type object");
+      throw new SchemaException(pointer, "the root of a strict schema must have the type object");
     }
   }
 
