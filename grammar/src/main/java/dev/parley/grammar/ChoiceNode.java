@@ -34,7 +34,7 @@ public final class ChoiceNode extends Node {
     }
 
     @Override
-    public void unfold(Stack below, Closure closure) {
+    public void unfold(FrameStack below, Closure closure) {
       for (Node choice : node.choices) {
         if (choice.fits(below.containers())) {
           closure.add(choice.entry(), below);

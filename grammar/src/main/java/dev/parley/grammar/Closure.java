@@ -13,34 +13,34 @@ public final class Closure {
    */
   static final int MOST = 256;
 
-  private final Set<Stack> stacks = new LinkedHashSet<>(4);
+  private final Set<FrameStack> stacks = new LinkedHashSet<>(4);
   private boolean accepting;
 
   Closure() {}
 
   /** Goes on at this frame. */
-  public void add(Frame top, Stack below) {
+  public void add(Frame top, FrameStack below) {
     if (stacks.size() < MOST) {
       top.unfold(below, this);
     }
   }
 
   /** This frame waits for a byte. */
-  public void keep(Frame top, Stack below) {
+  public void keep(Frame top, FrameStack below) {
     stacks.add(below.push(top));
   }
 
   /** A frame is complete: goes on with the one below. */
   @SuppressWarnings("ReferenceEquality") // there is one bottom
-  public void end(Stack below) {
-    if (below == Stack.BOTTOM) {
+  public void end(FrameStack below) {
+    if (below == FrameStack.BOTTOM) {
       accepting = true;
     } else {
       add(below.top(), below.below());
     }
   }
 
-  List<Stack> stacks() {
+  List<FrameStack> stacks() {
     return List.copyOf(stacks);
   }
 

@@ -6,13 +6,13 @@ public enum Ended implements Frame {
   /** No text goes on like this. */
   DEAD {
     @Override
-    public void unfold(Stack below, Closure closure) {}
+    public void unfold(FrameStack below, Closure closure) {}
   },
 
   /** The node is complete and nothing may follow inside of it. */
   DONE {
     @Override
-    public void unfold(Stack below, Closure closure) {
+    public void unfold(FrameStack below, Closure closure) {
       closure.end(below);
     }
   };

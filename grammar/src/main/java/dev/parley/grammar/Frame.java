@@ -25,7 +25,7 @@ public interface Frame {
   }
 
   /** Puts what waits for a byte here into the closure: itself, or what it stands for. */
-  default void unfold(Stack below, Closure closure) {
+  default void unfold(FrameStack below, Closure closure) {
     if (canStep()) {
       closure.keep(this, below);
     }

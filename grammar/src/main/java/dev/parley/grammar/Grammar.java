@@ -21,7 +21,7 @@ public final class Grammar {
     this.root = root;
     Closure closure = new Closure();
     if (root.fits(0)) {
-      closure.add(root.entry(), Stack.BOTTOM);
+      closure.add(root.entry(), FrameStack.BOTTOM);
     }
     this.start = new States().of(closure);
   }

@@ -54,7 +54,7 @@ final class MarkedTextNode extends Node {
     }
 
     @Override
-    public void unfold(Stack below, Closure closure) {
+    public void unfold(FrameStack below, Closure closure) {
       closure.add(node.body.entry(), below.push(new At(node, 0)));
     }
   }

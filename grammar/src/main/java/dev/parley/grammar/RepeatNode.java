@@ -42,7 +42,7 @@ final class RepeatNode extends Node {
     }
 
     @Override
-    public void unfold(Stack below, Closure closure) {
+    public void unfold(FrameStack below, Closure closure) {
       if (count < node.most && node.body.fits(below.containers())) {
         closure.add(node.body.entry(), below.push(new At(node, count + 1)));
       }

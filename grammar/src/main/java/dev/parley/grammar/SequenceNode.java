@@ -35,13 +35,13 @@ final class SequenceNode extends Node {
     }
 
     @Override
-    public void unfold(Stack below, Closure closure) {
+    public void unfold(FrameStack below, Closure closure) {
       if (index == node.parts.size()) {
         closure.end(below);
         return;
       }
       boolean last = index + 1 == node.parts.size();
-      Stack after = last ? below : below.push(new At(node, index + 1));
+      FrameStack after = last ? below : below.push(new At(node, index + 1));
       closure.add(node.parts.get(index).entry(), after);
     }
   }

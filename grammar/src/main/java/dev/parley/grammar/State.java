@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class State {
 
   private final States states;
-  private final List<Stack> stacks;
+  private final List<FrameStack> stacks;
   private final boolean accepting;
   private final boolean particular;
   private final boolean doubtful;
@@ -19,11 +19,11 @@ public final class State {
   /** By byte; races only compute an entry twice. Not kept for states that never come again. */
   private State @Nullable [] next;
 
-  State(States states, List<Stack> stacks, boolean accepting) {
+  State(States states, List<FrameStack> stacks, boolean accepting) {
     this.states = states;
     this.stacks = stacks;
     this.accepting = accepting;
-    this.particular = stacks.stream().anyMatch(Stack::isParticular);
+    this.particular = stacks.stream().anyMatch(FrameStack::isParticular);
     this.doubtful = stacks.stream().anyMatch(stack -> stack.top().isDoubtful());
     this.hash = stacks.hashCode() * 2 + (accepting ? 1 : 0);
   }
@@ -82,7 +82,7 @@ public final class State {
    */
   public State relaxed() {
     return particular
-        ? states.of(stacks.stream().map(Stack::relaxed).distinct().toList(), accepting)
+        ? states.of(stacks.stream().map(FrameStack::relaxed).distinct().toList(), accepting)
         : this;
   }
 
@@ -111,7 +111,7 @@ public final class State {
 
   private State computed(int octet) {
     Closure closure = new Closure();
-    for (Stack stack : stacks) {
+    for (FrameStack stack : stacks) {
       closure.add(stack.top().step(octet, stack.containers()), stack.below());
     }
     return states.of(closure);

@@ -13,7 +13,7 @@ final class States {
   /** A state with all its transitions takes a kilobyte. */
   private static final int MOST = 1024;
 
-  private record Key(List<Stack> stacks, boolean accepting) {}
+  private record Key(List<FrameStack> stacks, boolean accepting) {}
 
   private final ConcurrentHashMap<Key, State> known = new ConcurrentHashMap<>();
 
@@ -21,8 +21,8 @@ final class States {
     return of(closure.stacks(), closure.isAccepting());
   }
 
-  State of(List<Stack> stacks, boolean accepting) {
-    if (stacks.stream().anyMatch(Stack::isParticular)) {
+  State of(List<FrameStack> stacks, boolean accepting) {
+    if (stacks.stream().anyMatch(FrameStack::isParticular)) {
       return new State(this, stacks, accepting);
     }
     if (known.size() >= MOST) {

@@ -5,8 +5,8 @@ import static dev.parley.grammar.Ended.DONE;
 
 import dev.parley.grammar.Closure;
 import dev.parley.grammar.Frame;
+import dev.parley.grammar.FrameStack;
 import dev.parley.grammar.Node;
-import dev.parley.grammar.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +92,7 @@ public final class ArrayNode extends Node {
     }
 
     @Override
-    public void unfold(Stack below, Closure closure) {
+    public void unfold(FrameStack below, Closure closure) {
       switch (place) {
         case OPEN, EMPTY, AFTER_ITEM, SPACE -> closure.keep(this, below);
         case FIRST -> {
@@ -112,7 +112,7 @@ public final class ArrayNode extends Node {
       return 1;
     }
 
-    private void item(Stack below, Closure closure) {
+    private void item(FrameStack below, Closure closure) {
       At after = new At(node, Place.AFTER_ITEM, counted());
       closure.add(node.item(count).entry(), below.push(after));
     }

@@ -5,8 +5,8 @@ import static dev.parley.grammar.Ended.DONE;
 
 import dev.parley.grammar.Closure;
 import dev.parley.grammar.Frame;
+import dev.parley.grammar.FrameStack;
 import dev.parley.grammar.Node;
-import dev.parley.grammar.Stack;
 import dev.parley.grammar.text.CharacterSpelling;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +135,7 @@ public final class ObjectNode extends Node {
     }
 
     @Override
-    public void unfold(Stack below, Closure closure) {
+    public void unfold(FrameStack below, Closure closure) {
       if (place != Place.VALUE) {
         closure.keep(this, below);
         return;

@@ -1,5 +1,6 @@
 package dev.parley.grammar.schema;
 
+import dev.parley.grammar.schema.source.ValueType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

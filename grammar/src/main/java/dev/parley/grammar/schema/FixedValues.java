@@ -6,6 +6,7 @@ import dev.parley.grammar.Grammar;
 import dev.parley.grammar.Node;
 import dev.parley.grammar.json.JsonText;
 import dev.parley.grammar.json.WordsNode;
+import dev.parley.grammar.schema.source.ValueType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

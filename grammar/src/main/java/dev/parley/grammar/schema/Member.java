@@ -1,5 +1,7 @@
 package dev.parley.grammar.schema;
 
+import dev.parley.grammar.schema.source.Pointers;
+import dev.parley.grammar.schema.source.SchemaException;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;

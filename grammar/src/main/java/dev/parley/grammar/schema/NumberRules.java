@@ -4,6 +4,7 @@ import dev.parley.grammar.Node;
 import dev.parley.grammar.json.NumberNode;
 import dev.parley.grammar.json.NumberRange;
 import dev.parley.grammar.json.NumberRange.Kind;
+import dev.parley.grammar.schema.source.ValueType;
 import java.math.BigDecimal;
 import java.util.List;
 

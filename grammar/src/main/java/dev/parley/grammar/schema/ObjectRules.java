@@ -4,6 +4,7 @@ import dev.parley.grammar.Node;
 import dev.parley.grammar.json.ObjectNode;
 import dev.parley.grammar.json.ObjectNode.Presence;
 import dev.parley.grammar.json.ObjectNode.Property;
+import dev.parley.grammar.schema.source.Pointers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

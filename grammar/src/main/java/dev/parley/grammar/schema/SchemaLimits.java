@@ -1,5 +1,8 @@
 package dev.parley.grammar.schema;
 
+import dev.parley.grammar.schema.source.Pointers;
+import dev.parley.grammar.schema.source.SchemaException;
+import dev.parley.grammar.schema.source.ValueType;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;

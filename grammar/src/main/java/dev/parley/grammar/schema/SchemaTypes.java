@@ -1,5 +1,7 @@
 package dev.parley.grammar.schema;
 
+import dev.parley.grammar.schema.source.SchemaException;
+import dev.parley.grammar.schema.source.ValueType;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.parley.grammar.schema;
 
 import dev.parley.grammar.Node;
+import dev.parley.grammar.schema.source.SchemaException;
 import dev.parley.grammar.text.BadPatternException;
 import dev.parley.grammar.text.CharacterDfa;
 import dev.parley.grammar.text.Formats;

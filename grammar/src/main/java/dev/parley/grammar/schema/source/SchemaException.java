@@ -1,18 +1,18 @@
-package dev.parley.grammar.schema;
+package dev.parley.grammar.schema.source;
 
 /** A schema is refused. */
-final class SchemaException extends RuntimeException {
+public final class SchemaException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
   private final String pointer;
 
-  SchemaException(String pointer, String message) {
+  public SchemaException(String pointer, String message) {
     super(message);
     this.pointer = pointer;
   }
 
-  String pointer() {
+  public String pointer() {
     return pointer;
   }
 }

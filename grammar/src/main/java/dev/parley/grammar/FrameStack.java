@@ -4,18 +4,18 @@ package dev.parley.grammar;
  * Frames inside one another: the innermost on top, below it where the text goes on after that one's
  * end. Immutable, compared by value.
  */
-public final class Stack {
+public final class FrameStack {
 
   /** Below the outermost frame. */
-  public static final Stack BOTTOM = new Stack();
+  public static final FrameStack BOTTOM = new FrameStack();
 
   private final Frame top;
-  private final Stack below;
+  private final FrameStack below;
   private final int containers;
   private final int hash;
   private final boolean particular;
 
-  private Stack() {
+  private FrameStack() {
     this.top = Ended.DONE;
     this.below = this;
     this.containers = 0;
@@ -23,7 +23,7 @@ public final class Stack {
     this.particular = false;
   }
 
-  private Stack(Frame top, Stack below) {
+  private FrameStack(Frame top, FrameStack below) {
     this.top = top;
     this.below = below;
     this.containers = below.containers + top.containers();
@@ -32,15 +32,15 @@ public final class Stack {
   }
 
   /** This stack with one more frame on top. */
-  public Stack push(Frame frame) {
-    return new Stack(frame, this);
+  public FrameStack push(Frame frame) {
+    return new FrameStack(frame, this);
   }
 
   Frame top() {
     return top;
   }
 
-  Stack below() {
+  FrameStack below() {
     return below;
   }
 
@@ -53,7 +53,7 @@ public final class Stack {
     return particular;
   }
 
-  Stack relaxed() {
+  FrameStack relaxed() {
     return particular ? below.relaxed().push(top.relaxed()) : this;
   }
 
@@ -64,13 +64,13 @@ public final class Stack {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Stack stack && same(stack);
+    return other instanceof FrameStack stack && same(stack);
   }
 
   @SuppressWarnings("ReferenceEquality") // stacks share their lower part
-  private boolean same(Stack other) {
-    Stack one = this;
-    Stack two = other;
+  private boolean same(FrameStack other) {
+    FrameStack one = this;
+    FrameStack two = other;
     while (one != two) {
       if (one.hash != two.hash || one == BOTTOM || two == BOTTOM || !one.top.equals(two.top)) {
         return false;

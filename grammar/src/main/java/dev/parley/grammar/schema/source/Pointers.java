@@ -1,15 +1,15 @@
-package dev.parley.grammar.schema;
+package dev.parley.grammar.schema.source;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
 /** JSON pointers (RFC 6901), also as the fragment of a reference. */
-final class Pointers {
+public final class Pointers {
 
   private Pointers() {}
 
-  static String child(String pointer, String name) {
+  public static String child(String pointer, String name) {
     return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
@@ -18,7 +18,7 @@ final class Pointers {
    *
    * @throws SchemaException when it leads out of this schema
    */
-  static String ofReference(String reference, String pointer) {
+  public static String ofReference(String reference, String pointer) {
     if (!reference.equals("#") && !reference.startsWith("#/")) {
       throw new SchemaException(pointer, "only references inside the schema (#/…) are supported");
     }
@@ -32,7 +32,7 @@ final class Pointers {
   }
 
   /** What a pointer leads to; missing when there is nothing. */
-  static JsonNode find(JsonNode root, String target) {
+  public static JsonNode find(JsonNode root, String target) {
     JsonNode at = root;
     if (target.isEmpty()) {
       return at;

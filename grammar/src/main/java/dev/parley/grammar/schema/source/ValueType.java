@@ -1,4 +1,4 @@
-package dev.parley.grammar.schema;
+package dev.parley.grammar.schema.source;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The types of JSON values, as schemas name them. */
-enum ValueType {
+public enum ValueType {
   OBJECT,
   ARRAY,
   STRING,
@@ -15,14 +15,14 @@ enum ValueType {
   BOOLEAN,
   NULL;
 
-  static Optional<ValueType> named(String name) {
+  public static Optional<ValueType> named(String name) {
     return Stream.of(values())
         .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(name))
         .findFirst();
   }
 
   /** Whether a value is of this type; integers are numbers, too. */
-  boolean has(JsonNode value) {
+  public boolean has(JsonNode value) {
     return switch (this) {
       case OBJECT -> value.isObject();
       case ARRAY -> value.isArray();
