@@ -90,7 +90,7 @@ public final class Generation {
     constraint.ifPresent(format -> format.accept(id));
     seen.add(id);
     length++;
-    String released = text.accept(id);
+    String released = splitter.isInText() ? text.accept(id) : text.acceptUnstoppable(id);
     ending = endingAfter(id);
     List<AnswerPiece> pieces =
         splitter.accept(ending.isPresent() ? released + text.flush() : released);

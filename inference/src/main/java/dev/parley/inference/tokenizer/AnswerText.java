@@ -34,13 +34,29 @@ public final class AnswerText {
    * @throws IllegalStateException when a stop string has already ended the answer
    */
   public String accept(int id) {
+    int seen = pending.length();
+    read(id);
+    return endAtStop(seen) ? take(pending.length()) : take(pending.length() - stops.held(pending));
+  }
+
+  /**
+   * Takes the next token of the answer where stop strings mean nothing, as in the arguments of a
+   * tool call: cut there, they would be no JSON.
+   *
+   * @return the text that this token releases
+   * @throws IllegalStateException when a stop string has already ended the answer
+   */
+  public String acceptUnstoppable(int id) {
+    read(id);
+    return take(pending.length());
+  }
+
+  private void read(int id) {
     if (stopped) {
       throw new IllegalStateException("the answer has ended");
     }
-    int seen = pending.length();
     characters.accept(tokens.bytes(id), pending);
     stripLeadingSpace();
-    return endAtStop(seen) ? take(pending.length()) : take(pending.length() - stops.held(pending));
   }
 
   /** Whether a stop string has ended the answer. */

@@ -25,11 +25,15 @@ public final class Splitters {
    * included. Where one call is allowed, the answer is complete with it.
    */
   public static AnswerSplitter marked(String begin, String end, ToolUse tools) {
-    return new MarkedCallSplitter(begin, end, tools);
+    return held(new MarkedCallSplitter(begin, end, tools), tools);
   }
 
   /** One call as JSON, which is the whole answer; any other answer is text. */
   public static AnswerSplitter bare(ToolUse tools) {
-    return new BareCallSplitter(tools);
+    return held(new BareCallSplitter(tools), tools);
+  }
+
+  private static AnswerSplitter held(AnswerSplitter calls, ToolUse tools) {
+    return tools.isForced() ? new ForcedCallSplitter(calls) : calls;
   }
 }

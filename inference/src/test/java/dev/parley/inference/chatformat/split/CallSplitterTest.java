@@ -6,6 +6,8 @@ import dev.parley.conversation.Answer;
 import dev.parley.conversation.Answer.Call;
 import dev.parley.conversation.AnswerPiece.CallBegin;
 import dev.parley.conversation.AnswerPiece.Text;
+import dev.parley.conversation.ToolChoice.Required;
+import dev.parley.conversation.ToolUse;
 import dev.parley.conversation.ToolUse.Calls;
 import dev.parley.inference.model.AnswerSplitter;
 import java.util.List;
@@ -134,6 +136,31 @@ class CallSplitterTest {
       assertThat(Splits.PARIS.arguments()).startsWith(arguments);
       assertThat(answer.text())
           .isEqualTo(answer.calls().isEmpty() ? Splits.WEATHER.substring(0, cut) : "");
+    }
+  }
+
+  @Test
+  void aForcedCallThatIsCutShowsNothingOfItsFormat() {
+    ToolUse forced = new ToolUse(List.of(Splits.tool("weather")), new Required(), Calls.ONE);
+    String bare = Splits.WEATHER.lines().skip(1).findFirst().orElseThrow();
+    for (int cut = 0; cut <= bare.length(); cut++) {
+      Answer marked =
+          Splits.split(
+              Splitters.marked("<tool_call>", "</tool_call>", forced),
+              List.of("<tool_call>\n" + bare.substring(0, cut)));
+      assertThat(marked)
+          .isEqualTo(Splits.split(Splitters.bare(forced), List.of(bare.substring(0, cut))));
+      assertThat(marked.text()).isEmpty();
+    }
+  }
+
+  @Test
+  void aForcedCallIsNeverText() {
+    ToolUse forced = new ToolUse(List.of(Splits.tool("weather")), new Required(), Calls.MANY);
+    AnswerSplitter splitter = Splitters.marked("<tool_call>", "</tool_call>", forced);
+    for (char c : Splits.WEATHER.toCharArray()) {
+      assertThat(splitter.isInText()).isFalse();
+      splitter.accept(String.valueOf(c));
     }
   }
 
