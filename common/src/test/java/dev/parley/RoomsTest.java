@@ -12,6 +12,7 @@ class RoomsTest {
 
   private static final String[] ROOMS = {
     "dev.parley.access..",
+    "dev.parley.conversation..",
     "dev.parley.job..",
     "dev.parley.queue..",
     "dev.parley.sweep..",
@@ -33,13 +34,25 @@ class RoomsTest {
   }
 
   @Test
-  void jobsAreWordsThatKnowNobody() {
+  void conversationsAreWordsThatKnowNobody() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.parley.conversation..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("dev.parley.conversation..", "java..", "org.jspecify..")
+        .check(common);
+  }
+
+  @Test
+  void jobsAreWordsThatKnowOnlyConversations() {
     noClasses()
         .that()
         .resideInAPackage("dev.parley.job..")
         .should()
         .dependOnClassesThat()
-        .resideOutsideOfPackages("dev.parley.job..", "java..", "org.jspecify..")
+        .resideOutsideOfPackages(
+            "dev.parley.job..", "dev.parley.conversation..", "java..", "org.jspecify..")
         .check(common);
   }
 
