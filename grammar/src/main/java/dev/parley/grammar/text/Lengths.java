@@ -49,6 +49,9 @@ final class Lengths {
     }
     int from = Math.max(0, least - count);
     int to = most == Integer.MAX_VALUE ? from + states : most - count;
+    if (from > to) {
+      return false;
+    }
     BitSet lengths = byState.get(state);
     int found = lengths.nextSetBit(from);
     return (found >= 0 && found <= to) || (to >= same && lengths.get(same));

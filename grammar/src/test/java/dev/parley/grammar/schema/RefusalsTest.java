@@ -58,6 +58,7 @@ class RefusalsTest {
         "{'properties':[]}|/properties",
         "{'properties':{'a':7}}|/properties/a",
         "{'type':'integer','minimum':5,'maximum':4}|``",
+        "{'type':'string','minLength':2,'maxLength':1}|``",
         "{'type':'string','pattern':'^(aa)*$','minLength':3,'maxLength':3}|``",
         "{'type':'array','items':{'$ref':'#'},'minItems':1}|``",
         "{'allOf':[{'type':'string'},{'type':'integer'}]}|``",

@@ -41,6 +41,7 @@ class SchemasTest {
         "{'type':'number','multipleOf':0.25,'minimum':-10,'maximum':10}",
         "{'type':'integer','multipleOf':1.5}",
         "{'type':['string','null']}",
+        "{'oneOf':[{'type':'string','minLength':2,'maxLength':1},{'type':'number'},{'type':'null'}]}",
         "{'enum':['a','ab','b',1,12,null,true,{'x':[1,2]}]}",
         "{'const':'say \\\"hi\\\"'}",
         "{'type':'array','items':{'type':'integer'},'minItems':2,'maxItems':4}",
