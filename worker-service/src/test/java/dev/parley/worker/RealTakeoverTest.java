@@ -2,14 +2,15 @@ package dev.parley.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.AnswerFormat;
 import dev.parley.job.Ending;
 import dev.parley.job.JobId;
+import dev.parley.job.JobRequest;
 import dev.parley.job.ModelName;
 import dev.parley.models.BuiltinModel;
 import dev.parley.queue.Append;
 import dev.parley.redis.Script;
 import dev.parley.service.settings.RedisAddress;
-import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.FaultProxy;
@@ -35,20 +36,39 @@ class RealTakeoverTest {
         FaultProxy two = FaultProxy.toRedis(port);
         WorkerFixture bench = new WorkerFixture(TestRedis.shared())) {
       bench.worker(PacedBuiltinWorker.load(), settings(bench, one));
-      List<String> whole = QUESTIONS.stream().map(text -> answer(bench, text)).toList();
+      List<String> whole =
+          QUESTIONS.stream().map(text -> answer(bench, request(bench, text, 40))).toList();
       bench.worker(PacedBuiltinWorker.load(), settings(bench, two));
-      assertThat(takenOver(bench, QUESTIONS.get(0), one, two)).isEqualTo(whole.get(0));
-      assertThat(takenOver(bench, QUESTIONS.get(1), two, one)).isEqualTo(whole.get(1));
+      assertThat(takenOver(bench, request(bench, QUESTIONS.get(0), 40), one, two))
+          .isEqualTo(whole.get(0));
+      assertThat(takenOver(bench, request(bench, QUESTIONS.get(1), 40), two, one))
+          .isEqualTo(whole.get(1));
+    }
+  }
+
+  @Test
+  void theContinuedAnswerFollowsItsSchema() {
+    int port = URI.create(TestRedis.shared().url()).getPort();
+    try (FaultProxy one = FaultProxy.toRedis(port);
+        FaultProxy two = FaultProxy.toRedis(port);
+        WorkerFixture bench = new WorkerFixture(TestRedis.shared())) {
+      JobRequest plain = request(bench, "What is Parley?", 200);
+      AnswerFormat format = AnswerChecks.format(AnswerChecks.SCHEMA);
+      JobRequest chat = WorkerFixture.inFormat(format, plain.settings(), plain);
+      bench.worker(PacedBuiltinWorker.load(), settings(bench, one));
+      String whole = answer(bench, chat);
+      bench.worker(PacedBuiltinWorker.load(), settings(bench, two));
+      assertThat(takenOver(bench, chat, one, two)).isEqualTo(whole);
+      assertThat(AnswerChecks.complaints(AnswerChecks.SCHEMA, whole)).isEmpty();
     }
   }
 
   /** The answer of a chat whose first worker is cut off in front of an event, not of its first. */
   private static String takenOver(
-      WorkerFixture bench, String text, FaultProxy first, FaultProxy second) {
+      WorkerFixture bench, JobRequest chat, FaultProxy first, FaultProxy second) {
     second.refuse();
-    JobId id = ask(bench, text);
-    Await.until("the first words", () -> !bench.text(id).isEmpty());
-    Stop cut = first.stopAt(Direction.UP, APPEND, 1);
+    Stop cut = first.stopAt(Direction.UP, APPEND, 3);
+    JobId id = bench.ask(chat);
     cut.awaitReached();
     String before = bench.text(id);
     first.refuse();
@@ -61,14 +81,14 @@ class RealTakeoverTest {
     return bench.text(id);
   }
 
-  private static String answer(WorkerFixture bench, String text) {
-    JobId id = ask(bench, text);
+  private static String answer(WorkerFixture bench, JobRequest chat) {
+    JobId id = bench.ask(chat);
     assertThat(bench.ending(id)).isInstanceOf(Ending.Completed.class);
     return bench.text(id);
   }
 
-  private static JobId ask(WorkerFixture bench, String text) {
-    return bench.ask(bench.request(new ModelName(BuiltinModel.NAME), text, 40));
+  private static JobRequest request(WorkerFixture bench, String text, int limit) {
+    return bench.request(new ModelName(BuiltinModel.NAME), text, limit);
   }
 
   private static WorkerServiceSettings settings(WorkerFixture bench, FaultProxy line) {

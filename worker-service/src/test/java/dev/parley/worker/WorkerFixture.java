@@ -1,5 +1,6 @@
 package dev.parley.worker;
 
+import dev.parley.conversation.AnswerFormat;
 import dev.parley.conversation.ChatMessage;
 import dev.parley.eventlog.EventLog;
 import dev.parley.eventlog.LiveEvents;
@@ -143,6 +144,23 @@ final class WorkerFixture implements AutoCloseable {
         generation,
         attempts,
         new JobRequest.Retention(JobRequest.Retention.Kind.BRIEF, Duration.ofMinutes(5)));
+  }
+
+  /** The same chat, answered in a format. */
+  static JobRequest inFormat(AnswerFormat format, Settings settings, JobRequest chat) {
+    return new JobRequest(
+        chat.model(),
+        chat.conversation(),
+        format,
+        settings,
+        chat.truncation(),
+        chat.thinking(),
+        chat.metadata(),
+        chat.queueTimeout(),
+        chat.generationTimeout(),
+        chat.maxAttempts(),
+        chat.retention(),
+        chat.echo());
   }
 
   Job job(JobId id) {
