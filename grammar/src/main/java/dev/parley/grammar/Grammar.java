@@ -32,6 +32,11 @@ public final class Grammar {
     return new Grammar(root);
   }
 
+  /** Whether no reference below this node still waits for its own: only then it has a language. */
+  public static boolean isWhole(Node root) {
+    return reachable(root).stream().noneMatch(Node::isOpen);
+  }
+
   /** This text and no other. */
   public static Grammar literal(String text) {
     return of(

@@ -38,6 +38,11 @@ public abstract class Node {
     return depth <= DEEPEST - containers;
   }
 
+  /** Whether it still waits to be told what it stands for. */
+  boolean isOpen() {
+    return false;
+  }
+
   /** Recomputes the depth; returns whether it has changed. */
   final boolean settle() {
     int least = Math.min(leastDepth(), NEVER);

@@ -22,6 +22,11 @@ public final class Reference extends Node {
   }
 
   @Override
+  boolean isOpen() {
+    return target.isEmpty();
+  }
+
+  @Override
   protected List<Node> parts() {
     return target.stream().toList();
   }

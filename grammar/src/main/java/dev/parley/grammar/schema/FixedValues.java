@@ -84,7 +84,20 @@ record FixedValues(SchemaCompiler compiler, List<Member> members) {
   private List<String> following(Map<String, JsonNode> values) {
     List<Member> rest =
         members.stream().map(member -> member.without("enum").without("const")).toList();
-    Grammar grammar = Grammar.of(compiler.node(rest));
+    Node node = compiler.node(rest);
+    if (!Grammar.isWhole(node)) {
+      Member listing = listing();
+      String keyword = listing.has("enum") ? "enum" : "const";
+      throw listing.refuse(keyword, "values of a schema that contains itself cannot be listed");
+    }
+    Grammar grammar = Grammar.of(node);
     return values.keySet().stream().filter(grammar::matches).toList();
+  }
+
+  private Member listing() {
+    return members.stream()
+        .filter(member -> member.has("enum") || member.has("const"))
+        .findFirst()
+        .orElseThrow();
   }
 }

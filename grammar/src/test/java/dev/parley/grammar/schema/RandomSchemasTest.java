@@ -37,7 +37,11 @@ class RandomSchemasTest {
         texts(schema, grammar, random.nextLong());
       }
       case Refused(_, String message) ->
-          assertThat(message).as("%s", schema).isEqualTo("no value can follow this schema");
+          assertThat(message)
+              .as("%s", schema)
+              .isIn(
+                  "no value can follow this schema",
+                  "values of a schema that contains itself cannot be listed");
     }
   }
 

@@ -63,6 +63,7 @@ class RefusalsTest {
         "{'type':'array','items':{'$ref':'#'},'minItems':1}|``",
         "{'allOf':[{'type':'string'},{'type':'integer'}]}|``",
         "{'type':'integer','enum':['a']}|``",
+        "{'properties':{'a':{'enum':[1],'$ref':'#'}}}|/properties/a/enum",
         "false|``",
         "{'a':1|``",
         "{'type':'null','type':'null'}|``",

@@ -82,7 +82,10 @@ class RandomFormatsTest {
       AnswerFormat format = new AnswerFormat.JsonSchema("answer", schema, Strictness.LENIENT);
       return constraints.of(format, Optional.empty(), "");
     } catch (UnusableFormatException e) {
-      assertThat(e).as("%s", schema).hasMessageContaining("no value can follow this schema");
+      assertThat(e)
+          .as("%s", schema)
+          .hasMessageMatching(
+              ".*(no value can follow this|values of a schema that contains itself).*");
       return Optional.empty();
     }
   }
