@@ -2,6 +2,7 @@ package dev.parley.models.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.AnswerPiece;
 import dev.parley.inference.chatformat.ChatTokenizer;
 import dev.parley.inference.engine.Generation;
 import dev.parley.inference.model.AnswerSplitter;
@@ -87,7 +88,7 @@ class EndOfAnswerTest {
   private static void assertEndsAt(int end, ModelSource model) {
     try (ChatTokenizer tokenizer = open(model)) {
       Generation answer = generation(tokenizer);
-      assertThat(answer.accept(A)).isEqualTo("a");
+      assertThat(AnswerPiece.text(answer.accept(A))).isEqualTo("a");
       assertThat(answer.ending()).isEmpty();
       assertThat(answer.accept(end)).as("text of the end").isEmpty();
       assertThat(answer.ending()).contains(FinishReason.STOP);
@@ -100,7 +101,7 @@ class EndOfAnswerTest {
       Generation answer = generation(tokenizer);
       answer.accept(token);
       assertThat(answer.ending()).isEmpty();
-      assertThat(answer.accept(A)).isEqualTo("a");
+      assertThat(AnswerPiece.text(answer.accept(A))).isEqualTo("a");
     }
   }
 
