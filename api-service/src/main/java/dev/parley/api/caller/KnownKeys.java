@@ -45,6 +45,10 @@ class KnownKeys implements AutoCloseable {
   /** The key when it is right at this moment. */
   Optional<StoredKey> find(ApiKey key) {
     Optional<StoredKey> stored = RequestBudget.within(() -> keys.get(key.id()));
+    if (stored.isPresent() && !stored.get().hash().isSame(key.hash())) {
+      keys.forget(key.id()); // it may have been rotated a moment ago
+      stored = RequestBudget.within(() -> keys.get(key.id()));
+    }
     if (stored.isEmpty()) {
       keys.forget(key.id()); // ids that do not exist are without number
     }

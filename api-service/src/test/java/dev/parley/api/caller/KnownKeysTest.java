@@ -2,6 +2,7 @@ package dev.parley.api.caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.access.ApiKey;
 import dev.parley.access.KeyNotices;
 import dev.parley.access.KeyStore;
 import dev.parley.access.NewKey;
@@ -44,6 +45,14 @@ class KnownKeysTest {
     assertThat(known.find(issued.key())).isPresent();
     store.revoke(issued.key().id());
     Await.until("it is known", () -> known.find(issued.key()).isEmpty());
+  }
+
+  @Test
+  void aNewSecretHoldsAtOnceWithoutItsNotice() {
+    assertThat(known.find(issued.key())).isPresent();
+    ApiKey rotated = store.rotate(issued.key().id()).orElseThrow().key();
+    assertThat(known.find(rotated)).isPresent();
+    assertThat(known.find(issued.key())).isEmpty();
   }
 
   @Test
