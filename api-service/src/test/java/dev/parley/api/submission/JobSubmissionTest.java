@@ -11,6 +11,7 @@ import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.TestApi;
 import dev.parley.job.JobId;
 import dev.parley.job.JobRequest.Retention;
+import dev.parley.job.OwnerId;
 import dev.parley.queue.NewJob.IdempotencyKey;
 import dev.parley.reading.JobReader;
 import dev.parley.testkit.Await;
@@ -65,9 +66,10 @@ class JobSubmissionTest {
   void aChatThatFindsNoRoomToBeStoredIsKeptBrieflyIfItsWireSaysSo() {
     try (TestApi strict = api.another("--parley.owner.stored-jobs=1")) {
       JobSubmission submissions = strict.bean(JobSubmission.class);
+      Caller alone = Caller.ofCookie(new OwnerId("one-owner-who-stores-1"));
       List<Retention.Kind> kinds = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
-        Admitted.Queued job = (Admitted.Queued) submissions.submit(storing(), Caller.LOCAL);
+        Admitted.Queued job = (Admitted.Queued) submissions.submit(storing(), alone);
         kinds.add(job.job().request().retention().kind());
         worker.answer("a");
         assertThat(new JobReader(worker.redis()).find(job.id()).orElseThrow().request().retention())

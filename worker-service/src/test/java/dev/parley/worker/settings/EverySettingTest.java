@@ -27,8 +27,8 @@ class EverySettingTest {
   private static final Predicate<String> OF_APIS_ALONE =
       name ->
           name.matches(
-              "parley\\.((queue|owner|tokens|results|cors|stream)\\..*"
-                  + "|models|default-model|hosts|attempts)");
+              "parley\\.((queue|owner|tokens|results|cors|stream|openai|admin)\\..*"
+                  + "|models|default-model|hosts|attempts|access|metrics\\.key)");
 
   @Test
   void everyValueStartsOrIsRefusedByOneLine() {
