@@ -12,6 +12,7 @@ class RoomsTest {
 
   private static final String[] ROOMS = {
     "dev.parley.access..",
+    "dev.parley.webhook..",
     "dev.parley.conversation..",
     "dev.parley.job..",
     "dev.parley.queue..",

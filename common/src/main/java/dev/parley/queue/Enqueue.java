@@ -75,6 +75,7 @@ public final class Enqueue {
     add.accept("stored", retention.kind() == JobRequest.Retention.Kind.STORED ? 1 : 0);
     add.accept("echo", request.echo().orElse(""));
     add.accept("trace", job.trace().map(TraceParent::value).orElse(""));
+    job.webhook().writeTo(add);
     return arguments;
   }
 

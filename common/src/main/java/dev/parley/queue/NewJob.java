@@ -4,6 +4,7 @@ import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
 import dev.parley.job.OwnerId;
 import dev.parley.job.TraceParent;
+import dev.parley.webhook.JobWebhook;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param limits what may refuse it
  * @param idempotency so that a repeated request finds the job instead of making another
  * @param trace the call that makes it
+ * @param webhook where its end is delivered
  */
 public record NewJob(
     JobId id,
@@ -20,7 +22,19 @@ public record NewJob(
     JobRequest request,
     Limits limits,
     Optional<IdempotencyKey> idempotency,
-    Optional<TraceParent> trace) {
+    Optional<TraceParent> trace,
+    JobWebhook webhook) {
+
+  /** One whose end is delivered nowhere. */
+  public NewJob(
+      JobId id,
+      OwnerId owner,
+      JobRequest request,
+      Limits limits,
+      Optional<IdempotencyKey> idempotency,
+      Optional<TraceParent> trace) {
+    this(id, owner, request, limits, idempotency, trace, JobWebhook.NONE);
+  }
 
   /** One whose call is not traced. */
   public NewJob(

@@ -87,6 +87,16 @@ public record Keys(String prefix) {
     return base(shard) + "key:" + id;
   }
 
+  /** What is owed to the webhook of an ended job. */
+  public String hook(JobId job) {
+    return base(job.shard()) + "hook:" + job;
+  }
+
+  /** The hosts that deliveries wait for. */
+  public String hooks(int shard) {
+    return base(shard) + "hooks";
+  }
+
   /** The ids of a shard's API keys, by creation. */
   public String keyIds(int shard) {
     return base(shard) + "keys";

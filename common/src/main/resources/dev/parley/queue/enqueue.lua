@@ -5,7 +5,8 @@
 -- ARGV    base, job id, then names, each before its value:
 --         owner, model, request (JSON), depth_limit, live_limit, stored_limit (0 = off),
 --         key_hash ('' = none), body_hash, queue_timeout ms, generation ms, max_attempts, ttl ms,
---         stored (1 or 0), echo: what its wire keeps of the request ('' = nothing), trace: traceparent of the call ('' = none)
+--         stored (1 or 0), echo: what its wire keeps of the request ('' = nothing), trace: traceparent of the call ('' = none),
+--         hook_key: of the caller ('' = none), hook_url ('' = the key's), hook_host, hook_events
 -- Result  ACCEPTED event created | REPLAYED job | REUSED job | FULL depth | MANY live | STORED stored
 --         A repeated call answers ACCEPTED again.
 
@@ -17,6 +18,16 @@ local key_hash, body_hash = given('key_hash'), given('body_hash')
 local queue_timeout, generation = given('queue_timeout'), given('generation')
 local max_attempts, ttl = given('max_attempts'), given('ttl')
 local stored, echo, trace = given('stored'), given('echo'), given('trace')
+
+-- What a webhook needs to know when the job has ended.
+local function given_hooks()
+  local hooks = {}
+  for _, field in ipairs({ 'hook_key', 'hook_url', 'hook_host', 'hook_events' }) do
+    if given(field) ~= '' then hooks[field] = given(field) end
+  end
+  return hooks
+end
+local hooks = given_hooks()
 
 local queue = name('queue', model)
 local live = name('owner', owner)
@@ -68,6 +79,7 @@ redis.call('HSET', KEYS[1], 'state', 'queued', 'owner', owner, 'model', model, '
   'generation', generation, 'max_attempts', max_attempts, 'ttl', ttl, 'stored', stored)
 if echo ~= '' then redis.call('HSET', KEYS[1], 'echo', echo) end
 if trace ~= '' then redis.call('HSET', KEYS[1], 'trace', trace) end
+for field, value in pairs(hooks) do redis.call('HSET', KEYS[1], field, value) end
 redis.call('ZADD', DUE, whole(now + queue_timeout), id)
 redis.pcall('HINCRBY', TOTALS, 'accepted ' .. model, 1)
 redis.call('ZADD', live, whole(now), id)
