@@ -44,17 +44,17 @@ class ArchitectureTest {
     "keys,caller chat connection errors http json submission",
     "feed,connection errors queueview settings",
     "sse,errors feed metrics queueview settings",
-    "wire.parley,admission answer caller chat connection errors feed http json metrics queueview"
-        + " settings sse submission",
-    "wire.openai,admission answer caller catalog chat connection errors feed http json metrics"
-        + " queueview settings sse submission",
-    "wire.openai.chat,admission answer caller catalog chat connection errors feed http json"
-        + " metrics queueview settings sse submission wire.openai",
+    "opening,caller connection errors feed metrics sse submission",
+    "wire.parley,admission answer caller chat connection errors feed http json opening queueview"
+        + " sse submission",
+    "wire.openai,catalog chat connection errors feed settings sse",
+    "wire.openai.chat,admission answer caller chat errors feed http json opening queueview sse"
+        + " submission wire.openai",
     "wire.responses.echo,json",
     "wire.responses.output,answer errors feed json queueview sse wire.openai wire.responses.echo",
     "wire.responses.input,caller chat errors json wire.openai wire.responses.echo"
         + " wire.responses.output",
-    "wire.responses,admission caller chat connection errors feed http json sse submission"
+    "wire.responses,admission caller chat connection errors feed http json opening sse submission"
         + " wire.openai wire.responses.echo wire.responses.input wire.responses.output",
   })
   void aRoomKnowsItsNeighboursOnly(String room, String neighbours) {

@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 
-/** What a held call is told when its job did not end while it was held. */
+/** Answers a held call when its job did not end while it was held. */
 public final class UnansweredCalls {
 
   private static final Ending TOO_LATE =

@@ -1,6 +1,4 @@
-/**
- * What do the calls of OpenAI's wire share? How requests are read, jobs opened, and failures told.
- */
+/** What do the calls of OpenAI's wire share? How requests are read, and failures written. */
 @NullMarked
 package dev.parley.api.wire.openai;
 

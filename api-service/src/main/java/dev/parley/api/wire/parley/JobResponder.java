@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 class JobResponder {
 
-  private record Submitted(Admitted job, JobView view) {}
+  /** An accepted job, and what it was then. */
+  record Submitted(Admitted job, JobView view) {}
 
   private final JobSubmission jobs;
   private final JobViews views;
@@ -32,17 +33,20 @@ class JobResponder {
     this.longPoll = longPoll;
   }
 
+  Submitted submit(Submission submission, Caller caller) {
+    return RequestBudget.within(() -> submitNow(submission, caller));
+  }
+
   void respond(
-      Submission submission, Caller caller, Optional<Duration> wait, HttpServletResponse response)
+      Submitted submitted, Caller caller, Optional<Duration> wait, HttpServletResponse response)
       throws IOException {
-    Submitted submitted = RequestBudget.within(() -> submit(submission, caller));
     JobView latest =
         wait.map(patience -> afterWaiting(submitted, caller, patience)).orElseGet(submitted::view);
     JobResponse.head(submitted.job(), response);
     JobResponse.write(response, HttpServletResponse.SC_ACCEPTED, latest);
   }
 
-  private Submitted submit(Submission submission, Caller caller) {
+  private Submitted submitNow(Submission submission, Caller caller) {
     Admitted job = jobs.submit(submission, caller);
     try (var _ = MDC.putCloseable("job", job.id().value())) {
       JobView view = view(job, caller);

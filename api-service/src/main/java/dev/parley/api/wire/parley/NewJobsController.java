@@ -5,18 +5,18 @@ import dev.parley.api.caller.Caller;
 import dev.parley.api.chat.ChatParser;
 import dev.parley.api.chat.ChatRequest;
 import dev.parley.api.chat.IdempotencyHeader;
-import dev.parley.api.errors.ErrorCode;
-import dev.parley.api.errors.Refused;
 import dev.parley.api.http.JsonBody;
 import dev.parley.api.http.PreferHeader;
-import dev.parley.api.metrics.ChatCounters;
+import dev.parley.api.opening.JobOpening;
+import dev.parley.api.opening.OpenedJob;
 import dev.parley.api.sse.Accepts;
 import dev.parley.api.submission.Submission;
-import dev.parley.redis.RedisUnavailable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -24,32 +24,43 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class NewJobsController {
 
-  private final JobResponder job;
-  private final StreamResponder stream;
-  private final ChatCounters counters;
+  /** Responds for an accepted job. */
+  @FunctionalInterface
+  private interface Response {
 
-  NewJobsController(JobResponder job, StreamResponder stream, ChatCounters counters) {
-    this.job = job;
-    this.stream = stream;
-    this.counters = counters;
+    void send() throws IOException;
+  }
+
+  private final JobOpening opening;
+  private final JobResponder jobs;
+  private final StreamResponder streams;
+
+  NewJobsController(JobOpening opening, JobResponder jobs, StreamResponder streams) {
+    this.opening = opening;
+    this.jobs = jobs;
+    this.streams = streams;
   }
 
   @PostMapping("/v1/jobs")
   void create(Caller caller, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    counters.received();
-    try {
-      respond(read(request), caller, request, response);
-    } catch (Refused refused) {
-      counters.refused(refused.refusal().code());
-      throw refused;
-    } catch (IOException left) {
-      counters.refused(ErrorCode.BAD_REQUEST);
-      throw left;
-    } catch (RedisUnavailable away) {
-      counters.refused(ErrorCode.QUEUE_UNAVAILABLE);
-      throw away;
-    }
+    opening.counted(() -> accept(caller, request, response)).send();
+  }
+
+  private Response accept(Caller caller, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Submission submission = read(request);
+    return switch (submission.delivery()) {
+      case STREAM -> {
+        OpenedJob job = opening.open(submission, caller);
+        yield () -> streams.respond(job, submission, request, response);
+      }
+      case JOB, HELD -> {
+        Optional<Duration> wait = PreferHeader.wait(request);
+        JobResponder.Submitted job = jobs.submit(submission, caller);
+        yield () -> jobs.respond(job, caller, wait, response);
+      }
+    };
   }
 
   private static Submission read(HttpServletRequest request) throws IOException {
@@ -64,17 +75,5 @@ class NewJobsController {
       case JSON -> Delivery.JOB;
       case EVENT_STREAM -> Delivery.STREAM;
     };
-  }
-
-  private void respond(
-      Submission submission,
-      Caller caller,
-      HttpServletRequest request,
-      HttpServletResponse response)
-      throws IOException {
-    switch (submission.delivery()) {
-      case STREAM -> stream.respond(submission, caller, request, response);
-      case JOB, HELD -> job.respond(submission, caller, PreferHeader.wait(request), response);
-    }
   }
 }

@@ -1,11 +1,11 @@
 package dev.parley.api.wire.responses;
 
 import dev.parley.api.chat.ChatRequest;
+import dev.parley.api.opening.OpenedJob;
 import dev.parley.api.sse.HeldCall;
 import dev.parley.api.sse.HeldCalls;
 import dev.parley.api.submission.CancelOnDisconnect;
 import dev.parley.api.wire.openai.AnswerFailure;
-import dev.parley.api.wire.openai.OpenedJob;
 import dev.parley.api.wire.openai.UnansweredCalls;
 import dev.parley.api.wire.responses.input.ResponseRequest;
 import dev.parley.api.wire.responses.output.WholeResponse;

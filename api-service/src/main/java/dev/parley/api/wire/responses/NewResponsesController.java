@@ -6,10 +6,11 @@ import dev.parley.api.chat.ChatRequest;
 import dev.parley.api.chat.IdempotencyHeader;
 import dev.parley.api.connection.RequestBudget;
 import dev.parley.api.http.JsonBody;
+import dev.parley.api.opening.JobOpening;
+import dev.parley.api.opening.OpenedJob;
 import dev.parley.api.submission.Submission;
 import dev.parley.api.submission.Submission.StoreFull;
-import dev.parley.api.wire.openai.JobOpening;
-import dev.parley.api.wire.openai.OpenedJob;
+import dev.parley.api.wire.openai.LeavingClients;
 import dev.parley.api.wire.responses.input.Conversations;
 import dev.parley.api.wire.responses.input.ResponseParser;
 import dev.parley.api.wire.responses.input.ResponseRequest;
@@ -30,16 +31,19 @@ class NewResponsesController {
   private record Opened(ResponseRequest request, ChatRequest chat, OpenedJob job) {}
 
   private final ResponseParser parser;
+  private final LeavingClients leaving;
   private final Conversations conversations;
   private final JobOpening jobs;
   private final ResponseAnswers answers;
 
   NewResponsesController(
       ResponseParser parser,
+      LeavingClients leaving,
       Conversations conversations,
       JobOpening jobs,
       ResponseAnswers answers) {
     this.parser = parser;
+    this.leaving = leaving;
     this.conversations = conversations;
     this.jobs = jobs;
     this.answers = answers;
@@ -53,7 +57,7 @@ class NewResponsesController {
   }
 
   private Opened open(Caller caller, HttpServletRequest request) throws IOException {
-    ResponseRequest asked = parser.parse(JsonBody.read(request), jobs.whenLeft());
+    ResponseRequest asked = parser.parse(JsonBody.read(request), leaving.effect());
     List<ChatMessage> messages = RequestBudget.within(() -> conversations.messages(asked, caller));
     ChatRequest chat = asked.chat().of(messages);
     var keys = Collections.list(request.getHeaders("Idempotency-Key"));

@@ -3,8 +3,8 @@ package dev.parley.api.wire.responses;
 import dev.parley.api.errors.ErrorBody;
 import dev.parley.api.errors.Refusal;
 import dev.parley.api.errors.Refused;
+import dev.parley.api.opening.JobOpening;
 import dev.parley.api.wire.openai.AnswerFailure;
-import dev.parley.api.wire.openai.JobOpening;
 import java.io.IOException;
 import java.util.Map;
 
@@ -20,9 +20,9 @@ final class RefusedParams {
 
   private RefusedParams() {}
 
-  static <T> T renamed(JobOpening.Reading<T> work) throws IOException {
+  static <T> T renamed(JobOpening.Work<T> work) throws IOException {
     try {
-      return work.read();
+      return work.run();
     } catch (Refused refused) {
       throw renamed(refused.refusal()).asException();
     }

@@ -2,10 +2,10 @@ package dev.parley.api.wire.responses;
 
 import dev.parley.api.chat.ChatRequest;
 import dev.parley.api.feed.Feeds;
+import dev.parley.api.opening.OpenedJob;
 import dev.parley.api.sse.SseSession;
 import dev.parley.api.sse.SseSessions;
 import dev.parley.api.submission.CancelOnDisconnect;
-import dev.parley.api.wire.openai.OpenedJob;
 import dev.parley.api.wire.responses.input.ResponseRequest;
 import dev.parley.api.wire.responses.output.ResponseEventWriter;
 import dev.parley.job.JobId;

@@ -3,6 +3,8 @@ package dev.parley.api.wire.openai.chat;
 import dev.parley.api.caller.Caller;
 import dev.parley.api.chat.IdempotencyHeader;
 import dev.parley.api.http.JsonBody;
+import dev.parley.api.opening.JobOpening;
+import dev.parley.api.opening.OpenedJob;
 import dev.parley.api.sse.HeldCall;
 import dev.parley.api.sse.HeldCalls;
 import dev.parley.api.sse.SseSession;
@@ -10,9 +12,8 @@ import dev.parley.api.sse.SseSessions;
 import dev.parley.api.submission.CancelOnDisconnect;
 import dev.parley.api.submission.Submission;
 import dev.parley.api.wire.openai.EndedAnswer;
-import dev.parley.api.wire.openai.JobOpening;
+import dev.parley.api.wire.openai.LeavingClients;
 import dev.parley.api.wire.openai.ModelNames;
-import dev.parley.api.wire.openai.OpenedJob;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,6 +33,7 @@ class CompletionsController {
   private record Opened(CompletionRequest request, OpenedJob job) {}
 
   private final ModelNames models;
+  private final LeavingClients leaving;
   private final JobOpening opening;
   private final SseSessions sessions;
   private final HeldCalls held;
@@ -39,11 +41,13 @@ class CompletionsController {
 
   CompletionsController(
       ModelNames models,
+      LeavingClients leaving,
       JobOpening opening,
       SseSessions sessions,
       HeldCalls held,
       CancelOnDisconnect onDisconnect) {
     this.models = models;
+    this.leaving = leaving;
     this.opening = opening;
     this.sessions = sessions;
     this.held = held;
@@ -62,7 +66,7 @@ class CompletionsController {
 
   private Opened open(Caller caller, HttpServletRequest request) throws IOException {
     CompletionRequest asked =
-        CompletionRequest.read(JsonBody.read(request), models::resolve, opening.whenLeft());
+        CompletionRequest.read(JsonBody.read(request), models::resolve, leaving.effect());
     var keys = Collections.list(request.getHeaders("Idempotency-Key"));
     Submission submission =
         new Submission(asked.chat(), IdempotencyHeader.read(keys, asked.chat()), asked.delivery());

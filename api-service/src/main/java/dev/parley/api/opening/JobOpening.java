@@ -1,7 +1,6 @@
-package dev.parley.api.wire.openai;
+package dev.parley.api.opening;
 
 import dev.parley.api.caller.Caller;
-import dev.parley.api.chat.ChatRequest.OnDisconnect;
 import dev.parley.api.connection.RequestBudget;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
@@ -9,7 +8,6 @@ import dev.parley.api.errors.Refused;
 import dev.parley.api.feed.Feeds;
 import dev.parley.api.feed.Subscription;
 import dev.parley.api.metrics.ChatCounters;
-import dev.parley.api.settings.OpenAiSettings;
 import dev.parley.api.sse.SseSessions;
 import dev.parley.api.sse.StreamSlot;
 import dev.parley.api.submission.Admitted;
@@ -25,11 +23,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class JobOpening {
 
-  /** Reads the request, or throws the refusal. */
+  /** What a call does until its job is accepted; throws the refusal. */
   @FunctionalInterface
-  public interface Reading<T> {
+  public interface Work<T> {
 
-    T read() throws IOException;
+    T run() throws IOException;
   }
 
   private record Subscribed(Admitted admitted, Subscription subscription) {}
@@ -38,32 +36,19 @@ public class JobOpening {
   private final Feeds feeds;
   private final SseSessions sessions;
   private final ChatCounters counters;
-  private final OnDisconnect whenLeft;
 
-  JobOpening(
-      JobSubmission jobs,
-      Feeds feeds,
-      SseSessions sessions,
-      ChatCounters counters,
-      OpenAiSettings settings) {
+  JobOpening(JobSubmission jobs, Feeds feeds, SseSessions sessions, ChatCounters counters) {
     this.jobs = jobs;
     this.feeds = feeds;
     this.sessions = sessions;
     this.counters = counters;
-    this.whenLeft =
-        settings.onDisconnect().equals("continue") ? OnDisconnect.CONTINUE : OnDisconnect.CANCEL;
   }
 
-  /** What the operator wants to become of the jobs of clients that leave. */
-  public OnDisconnect whenLeft() {
-    return whenLeft;
-  }
-
-  /** Counts the call, and why it is refused, if {@code work} up to the accepted job refuses it. */
-  public <T> T counted(Reading<T> work) throws IOException {
+  /** Does the work that ends with an accepted job; counts the call, and why it is refused. */
+  public <T> T counted(Work<T> work) throws IOException {
     counters.received();
     try {
-      return work.read();
+      return work.run();
     } catch (Refused refused) {
       counters.refused(refused.refusal().code());
       throw refused;

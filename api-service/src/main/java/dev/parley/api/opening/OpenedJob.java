@@ -1,4 +1,4 @@
-package dev.parley.api.wire.openai;
+package dev.parley.api.opening;
 
 import dev.parley.api.feed.FeedJob;
 import dev.parley.api.feed.Subscription;
@@ -36,7 +36,7 @@ public record OpenedJob(StreamSlot slot, Admitted admitted, Subscription subscri
     };
   }
 
-  /** Names the job, and tells whether an earlier request made it. */
+  /** Names the job, and says whether an earlier request made it. */
   public void head(HttpServletResponse response) {
     response.setHeader("X-Parley-Job", job().id().value());
     if (admitted instanceof Admitted.Replayed) {
