@@ -1,7 +1,6 @@
 package dev.parley.webhook;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /**
@@ -30,10 +29,10 @@ record AddressBlock(InetAddress base, int length) {
       throw new IllegalArgumentException("'" + text + "' is no block of addresses");
     }
     try {
-      InetAddress base = InetAddress.getByName(address); // it looks nothing up
+      InetAddress base = InetAddress.ofLiteral(address);
       int bits = base.getAddress().length * Byte.SIZE;
       return new AddressBlock(base, slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1)));
-    } catch (UnknownHostException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("'" + text + "' is no block of addresses", e);
     }
   }
