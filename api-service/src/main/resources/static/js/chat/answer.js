@@ -183,7 +183,7 @@ export function giveUp(answer) {
  * How fast the text came, the wait for the first token left out.
  *
  * @param {Answer} answer
- * @returns {?number} tokens per second, or null when it cannot be told
+ * @returns {?number} tokens per second, or null when it is not known
  */
 export function tokensPerSecond({ usage, timings }) {
   const tokens = (usage?.completion_tokens ?? 0) - 1;

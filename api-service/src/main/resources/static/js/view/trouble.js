@@ -1,5 +1,5 @@
 /**
- * How is an error told? In words by its code, with a way on; where the server said when to come back,
+ * How is an error shown? In words by its code, with a way on; where the server said when to come back,
  * the button counts down to it.
  *
  * @module

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Answers that think, call tools and tell how likely they were. */
+/** Answers that think, call tools and have log probabilities. */
 class PartsOfAnswersTest {
 
   private static final AnswerPiece[] PIECES = {

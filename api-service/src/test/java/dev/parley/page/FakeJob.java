@@ -138,7 +138,7 @@ final class FakeJob {
     return this;
   }
 
-  /** Forgets the log and tells viewers so; then the test plays another. */
+  /** Forgets the log and sends viewers a reset; then the test plays another. */
   synchronized FakeJob resets() {
     text.setLength(0);
     reasoning.setLength(0);

@@ -80,7 +80,7 @@ public final class ScriptedServer implements AutoCloseable {
     return this;
   }
 
-  public ScriptedServer tells(Connection... next) {
+  public ScriptedServer script(Connection... next) {
     connections.addAll(List.of(next));
     return this;
   }

@@ -85,11 +85,11 @@ class LangChain4jTest {
 
   @Test
   void streamsTheSame() {
-    Told told = new Told();
-    STREAM.chat("Hello!", told);
-    ChatResponse answer = told.end();
+    StreamedAnswer streamed = new StreamedAnswer();
+    STREAM.chat("Hello!", streamed);
+    ChatResponse answer = streamed.end();
     assertThat(answer.aiMessage().text())
-        .isEqualTo(told.text())
+        .isEqualTo(streamed.text())
         .isEqualTo(CHAT.chat("Hello!"))
         .isEqualTo(PLATFORM.text(answer.id()));
     assertThat(answer.tokenUsage().outputTokenCount()).isPositive();
@@ -112,9 +112,9 @@ class LangChain4jTest {
             question, answer.aiMessage(), ToolExecutionResultMessage.from(call, "It is sunny."));
     assertThat(next.aiMessage().text()).isNotNull();
 
-    Told told = new Told();
-    STREAM.chat(request, told);
-    var _ = onlyCall(told.end().aiMessage());
+    StreamedAnswer streamed = new StreamedAnswer();
+    STREAM.chat(request, streamed);
+    var _ = onlyCall(streamed.end().aiMessage());
   }
 
   @Test
@@ -137,10 +137,10 @@ class LangChain4jTest {
   void speaksResponses() {
     ChatResponse answer = RESPONSES.chat(UserMessage.from("Hello!"));
     assertThat(answer.aiMessage().text()).isNotBlank().isEqualTo(CHAT.chat("Hello!"));
-    Told told = new Told();
-    RESPONSES_STREAM.chat("Hello!", told);
-    assertThat(told.end().aiMessage().text())
-        .isEqualTo(told.text())
+    StreamedAnswer streamed = new StreamedAnswer();
+    RESPONSES_STREAM.chat("Hello!", streamed);
+    assertThat(streamed.end().aiMessage().text())
+        .isEqualTo(streamed.text())
         .isEqualTo(answer.aiMessage().text());
   }
 
@@ -153,9 +153,9 @@ class LangChain4jTest {
             .toolSpecifications(WEATHER)
             .toolChoice(ToolChoice.REQUIRED)
             .build();
-    Told told = new Told();
-    RESPONSES_STREAM.chat(request, told);
-    AiMessage calling = told.end().aiMessage();
+    StreamedAnswer streamed = new StreamedAnswer();
+    RESPONSES_STREAM.chat(request, streamed);
+    AiMessage calling = streamed.end().aiMessage();
     ToolExecutionRequest call = onlyCall(calling);
     ChatResponse next =
         RESPONSES.chat(question, calling, ToolExecutionResultMessage.from(call, "It is sunny."));

@@ -152,29 +152,29 @@ class WorkerLossTest {
   }
 
   private String langChainChat(int number, Shown shown) {
-    Told told = new Told(shown);
+    StreamedAnswer streamed = new StreamedAnswer(shown);
     OpenAiStreamingChatModel.builder()
         .baseUrl(PLATFORM.near())
         .apiKey(Platform.KEY)
         .modelName(scenario.model())
         .maxCompletionTokens(TOKENS)
         .build()
-        .chat(String.valueOf(number), told);
-    assertThat(told.end().aiMessage().text()).isEqualTo(shown.toString());
-    return told.end().id();
+        .chat(String.valueOf(number), streamed);
+    assertThat(streamed.end().aiMessage().text()).isEqualTo(shown.toString());
+    return streamed.end().id();
   }
 
   private String langChainResponse(int number, Shown shown) {
-    Told told = new Told(shown);
+    StreamedAnswer streamed = new StreamedAnswer(shown);
     OpenAiResponsesStreamingChatModel.builder()
         .baseUrl(PLATFORM.near())
         .apiKey(Platform.KEY)
         .modelName(scenario.model())
         .maxOutputTokens(TOKENS)
         .build()
-        .chat(String.valueOf(number), told);
-    assertThat(told.end().aiMessage().text()).isEqualTo(shown.toString());
-    return told.end().id();
+        .chat(String.valueOf(number), streamed);
+    assertThat(streamed.end().aiMessage().text()).isEqualTo(shown.toString());
+    return streamed.end().id();
   }
 
   private String springAi(int number, Shown shown) {

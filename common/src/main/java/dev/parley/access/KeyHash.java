@@ -30,7 +30,7 @@ public record KeyHash(String hex) {
     }
   }
 
-  /** Whether both are of one key; how long that takes tells nothing about where they differ. */
+  /** Whether both are of one key; how long that takes reveals nothing about where they differ. */
   public boolean isSame(KeyHash other) {
     return MessageDigest.isEqual(
         hex.getBytes(StandardCharsets.US_ASCII), other.hex.getBytes(StandardCharsets.US_ASCII));

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Names one job: {@code job_<shard>_<22 base64url characters of 128 random bits>}. Unguessable, and
- * it tells the shard that holds all keys of the job.
+ * it names the shard that holds all keys of the job.
  */
 public record JobId(String value) {
 

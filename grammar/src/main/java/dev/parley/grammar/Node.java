@@ -38,7 +38,7 @@ public abstract class Node {
     return depth <= DEEPEST - containers;
   }
 
-  /** Whether it still waits to be told what it stands for. */
+  /** Whether what it stands for is not set yet. */
   boolean isOpen() {
     return false;
   }

@@ -4,7 +4,7 @@ import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
 import java.util.Optional;
 
-/** Only tokens that the model has can be biased. The worker checks where its card does not tell. */
+/** Only tokens that the model has can be biased. The worker checks where its card does not say. */
 record BiasWithinVocabulary() implements Rule {
 
   @Override

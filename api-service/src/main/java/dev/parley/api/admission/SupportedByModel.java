@@ -56,7 +56,7 @@ record SupportedByModel() implements Rule {
             Feature.CONSTRAINTS,
             "response_format",
             "be held to a format"),
-        new Need(chat.topLogprobs().isPresent(), Feature.LOGPROBS, "logprobs", "tell logprobs"),
+        new Need(chat.topLogprobs().isPresent(), Feature.LOGPROBS, "logprobs", "return logprobs"),
         new Need(!chat.logitBias().isEmpty(), Feature.LOGPROBS, "logit_bias", "be biased"));
   }
 

@@ -102,7 +102,7 @@ class AccessGate {
     return new Caller(key.owner(), key.plan(), Caller.Via.KEY);
   }
 
-  /** One answer, whatever is wrong with a key, so that it tells nothing. */
+  /** One answer, whatever is wrong with a key, so that it reveals nothing. */
   private static RuntimeException unknown() {
     return Refusal.of(
             ErrorCode.INVALID_API_KEY,

@@ -72,7 +72,7 @@ public class Models {
     return List.copyOf(catalog.get(All.MODELS).entries().keySet());
   }
 
-  /** What to tell whoever asked for a model that is not known: which ones are. */
+  /** The message for a request of an unknown model: it names those that are known. */
   public String notFound() {
     List<ModelName> known = names();
     String some =

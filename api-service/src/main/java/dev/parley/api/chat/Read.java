@@ -112,7 +112,7 @@ public final class Read {
     return refused(ErrorCode.INVALID_VALUE, path, rule);
   }
 
-  /** For this reason, told in a sentence that begins with the path. */
+  /** For this reason, in a sentence that begins with the path. */
   public static Refused refused(ErrorCode code, String path, String rule) {
     return Refusal.of(code, path, "'" + path + "' " + rule + ".").asException();
   }

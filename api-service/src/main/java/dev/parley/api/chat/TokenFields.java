@@ -8,7 +8,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what a request says about single tokens: their bias, and what to tell of their chances. */
+/**
+ * Reads what a request says about single tokens: their bias, and whether their log probabilities
+ * are asked for.
+ */
 public final class TokenFields {
 
   private static final int MOST_BIASED = 300;
@@ -33,15 +36,15 @@ public final class TokenFields {
   }
 
   /**
-   * From {@code logprobs} and {@code top_logprobs} of a request: how many alternatives to tell of
-   * beside each token; empty: tell nothing.
+   * From {@code logprobs} and {@code top_logprobs} of a request: how many alternatives to list
+   * beside each token; empty: no log probabilities.
    */
   public static Optional<Integer> topLogprobs(Fields request) {
-    boolean told = request.get("logprobs", Read::flag).orElse(false);
+    boolean wanted = request.get("logprobs", Read::flag).orElse(false);
     Optional<Integer> top =
         request.get("top_logprobs", Read.integer(0, MOST_ALTERNATIVES)).map(Math::toIntExact);
     Read.require(
-        told || top.orElse(0) == 0, request.at("top_logprobs"), "needs 'logprobs' to be true");
-    return told ? Optional.of(top.orElse(0)) : Optional.empty();
+        wanted || top.orElse(0) == 0, request.at("top_logprobs"), "needs 'logprobs' to be true");
+    return wanted ? Optional.of(top.orElse(0)) : Optional.empty();
   }
 }

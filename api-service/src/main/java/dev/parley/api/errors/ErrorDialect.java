@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In whose words a refusal is told: the addresses of OpenAI's wire answer as its clients expect.
+ * In whose words a refusal is written: the addresses of OpenAI's wire answer as its clients expect.
  */
 public enum ErrorDialect {
   /** Parley's own. */
@@ -50,7 +50,7 @@ public enum ErrorDialect {
     return Long.toString(Math.clamp(wait.plusMillis(999).toSeconds(), 1, longestRetry.toSeconds()));
   }
 
-  /** Whether the client must be told that sending the call again is of no use. */
+  /** Whether a header must say that sending the call again is of no use. */
   boolean forbidsRetry(ErrorCode code) {
     return this == OPENAI && FINAL.contains(code);
   }

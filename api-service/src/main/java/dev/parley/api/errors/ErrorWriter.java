@@ -36,7 +36,7 @@ public final class ErrorWriter {
     writeBody(response, refusal.code().status(), refusal.body(dialect));
   }
 
-  /** What sending the call again cannot change, told to clients that would do so. */
+  /** What sending the call again cannot change, with a header for clients that would do so. */
   public static void writeFinal(HttpServletResponse response, int status, ErrorBody error)
       throws IOException {
     response.setHeader(SHOULD_RETRY, "false");

@@ -15,7 +15,7 @@ public class StreamCounters {
   /** How a stream ended. */
   public enum End {
     /** The terminal event was sent. */
-    TOLD,
+    COMPLETE,
     /** This process closed it: it stops, or the job is gone. */
     CUT,
     /** The client left, or read too slowly. */

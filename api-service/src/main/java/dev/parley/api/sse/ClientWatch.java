@@ -21,7 +21,9 @@ class ClientWatch implements WebServerFactoryCustomizer<TomcatServletWebServerFa
 
   private static final String ATTRIBUTE = ClientWatch.class.getName();
 
-  /** What Tomcat reports as available for an end or a failure, of which a read would tell more. */
+  /**
+   * What Tomcat reports as available for an end or a failure, which only a read would distinguish.
+   */
   private static final int END = 1;
 
   @Override

@@ -56,7 +56,7 @@ final class SseSender {
           }
         }
         case FeedUpdate.Over _ -> {
-          return End.TOLD;
+          return End.COMPLETE;
         }
         case FeedUpdate.Cut _ -> {
           write(writer.cut());

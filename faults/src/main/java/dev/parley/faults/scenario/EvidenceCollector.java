@@ -22,7 +22,7 @@ final class EvidenceCollector {
   private static final int NOT_FOUND = 404;
   private static final String OWNER_WITHOUT_COOKIE = "local";
 
-  /** A stranger looks at so many jobs of a scenario; one more would tell nothing new. */
+  /** A stranger looks at so many jobs of a scenario; one more would show nothing new. */
   private static final int MOST_CHECKED_BY_A_STRANGER = 12;
 
   private final Cluster cluster;

@@ -13,7 +13,7 @@ final class Disjoint {
   private Disjoint() {}
 
   /**
-   * Says no where it cannot tell.
+   * False where it cannot be decided.
    *
    * @param choices with all that references add
    */

@@ -68,8 +68,8 @@ record ObjectRules(SchemaCompiler compiler, List<Member> members) {
 
   private boolean mayHaveOthers() {
     boolean declares = members.stream().anyMatch(member -> member.has("properties"));
-    boolean speaks = members.stream().anyMatch(member -> member.has("additionalProperties"));
-    return !declares || speaks;
+    boolean allows = members.stream().anyMatch(member -> member.has("additionalProperties"));
+    return !declares || allows;
   }
 
   private Optional<Node> others() {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Which types of values a schema speaks of. */
+/** Which types of values the words of a schema are about. */
 final class SchemaTypes {
 
   private static final Map<String, ValueType> IMPLIED =

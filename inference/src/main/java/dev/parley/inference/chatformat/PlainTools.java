@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * Tools for a model that was never taught any: where a call is forced, the system message asks for
- * one as JSON, and the answer is held to that. Calls and results of earlier turns are told in plain
- * words.
+ * one as JSON, and the answer is held to that. Calls and results of earlier turns are written in
+ * plain words.
  *
  * @param format without tools
  */

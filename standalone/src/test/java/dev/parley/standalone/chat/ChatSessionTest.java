@@ -59,7 +59,7 @@ class ChatSessionTest {
 
   @Test
   void onlyTheAnswerGoesToStandardOutput() throws Exception {
-    server.tells(
+    server.script(
         Connection.of(
             QUEUED,
             STARTED,
@@ -74,7 +74,7 @@ class ChatSessionTest {
 
   @Test
   void sendsWhatWasAskedForAndNothingElse() throws Exception {
-    server.tells(Connection.of(completed("5-1", "stop")));
+    server.script(Connection.of(completed("5-1", "stop")));
     ChatOptions options =
         new ChatOptions(
             Optional.of("tiny"),
@@ -99,7 +99,7 @@ class ChatSessionTest {
 
   @Test
   void resumesAfterTheLastSeenEvent() throws Exception {
-    server.tells(
+    server.script(
         Connection.of(QUEUED, STARTED, tokens("5-1", "ab")),
         Connection.refused(503),
         Connection.of(tokens("5-2", "cd"), completed("5-3", "stop")));
@@ -111,7 +111,7 @@ class ChatSessionTest {
 
   @Test
   void aResetRepeatsNothingOnTheScreen() throws Exception {
-    server.tells(
+    server.script(
         Connection.of(
             tokens("5-1", "abc"),
             "event: reset\ndata: {}\n\n",
@@ -124,7 +124,7 @@ class ChatSessionTest {
 
   @Test
   void aFailedChatEndsWithOneAndItsReason() throws Exception {
-    server.tells(
+    server.script(
         Connection.of(
             tokens("5-1", "half"),
             frame(
@@ -148,7 +148,7 @@ class ChatSessionTest {
   void aBusyServerIsAskedAgainWithTheSameKey() throws Exception {
     server
         .replies(Reply.refused(503, "away"), Reply.ACCEPTED)
-        .tells(Connection.of(tokens("5-1", "ok"), completed("5-2", "stop")));
+        .script(Connection.of(tokens("5-1", "ok"), completed("5-2", "stop")));
     assertThat(ask("x")).isZero();
     assertThat(server.keys).hasSize(2);
     assertThat(server.keys.get(0)).isEqualTo(server.keys.get(1));
@@ -165,14 +165,14 @@ class ChatSessionTest {
 
   @Test
   void aJobThatIsGoneEndsWithOne() throws Exception {
-    server.tells(Connection.of(tokens("5-1", "a")), Connection.refused(404));
+    server.script(Connection.of(tokens("5-1", "a")), Connection.refused(404));
     assertThat(ask("x")).isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains("the answer was lost");
   }
 
   @Test
   void theFirstInterruptCancelsAndKeepsWhatCame() throws Exception {
-    server.tells(
+    server.script(
         Connection.untilCancel(
             QUEUED,
             tokens("5-1", "half"),
@@ -191,7 +191,7 @@ class ChatSessionTest {
 
   @Test
   void theSecondInterruptLeaves() throws Exception {
-    server.tells(Connection.untilCancel(tokens("5-1", "half"), "never told"));
+    server.script(Connection.untilCancel(tokens("5-1", "half"), "never told"));
     CountDownLatch sawText = new CountDownLatch(1);
     ChatSession chat = chatAt(server.address(), text(), "", err, signalling(sawText));
     Thread asking = Thread.startVirtualThread(() -> unchecked(() -> chat.ask("x")));
@@ -203,7 +203,7 @@ class ChatSessionTest {
 
   @Test
   void aConversationSendsItsTurns() throws Exception {
-    server.tells(
+    server.script(
         Connection.of(tokens("5-1", "Hello!"), completed("5-2", "stop")),
         Connection.of(tokens("6-1", "Seven."), completed("6-2", "stop")));
     assertThat(chat(text(), "hi\n\n3+4?\n").converse()).isZero();
@@ -220,7 +220,7 @@ class ChatSessionTest {
 
   @Test
   void anEmptyAnswerStaysInTheConversation() throws Exception {
-    server.tells(
+    server.script(
         Connection.of(completed("5-1", "stop")),
         Connection.of(tokens("6-1", "Yes."), completed("6-2", "stop")));
     assertThat(chat(text(), "one\ntwo\n").converse()).isZero();
@@ -237,7 +237,7 @@ class ChatSessionTest {
           List<String> frames = new ArrayList<>();
           parts.forEach(part -> frames.add(tokens("5-" + (frames.size() + 1), part)));
           frames.add(completed("6-0", "stop"));
-          server.tells(
+          server.script(
               Connection.of(frames.toArray(String[]::new)),
               Connection.of(completed("7-0", "stop")));
           out.reset();
@@ -297,14 +297,14 @@ class ChatSessionTest {
   void aTurnThatFailedWithoutTextLeavesTheConversation() throws Exception {
     server
         .replies(Reply.refused(429, "full"))
-        .tells(Connection.of(tokens("6-1", "Yes."), completed("6-2", "stop")));
+        .script(Connection.of(tokens("6-1", "Yes."), completed("6-2", "stop")));
     assertThat(chat(text(), "one\ntwo\n").converse()).isZero();
     assertThat(JsonMapper.shared().readTree(server.requests.getLast()).path("messages")).hasSize(1);
   }
 
   @Test
   void jsonPrintsTheEndedJobAlone() throws Exception {
-    server.tells(Connection.of(tokens("5-1", "a"), completed("5-2", "stop")));
+    server.script(Connection.of(tokens("5-1", "a"), completed("5-2", "stop")));
     ChatOptions json =
         new ChatOptions(
             Optional.empty(),
@@ -323,7 +323,7 @@ class ChatSessionTest {
 
   @Test
   void aThoughtIsDimmedBesideTheAnswer() throws Exception {
-    server.tells(
+    server.script(
         Connection.of(
             STARTED, thought("5-1", "Hm, "), thought("5-2", "yes."), tokens("5-3", "Yes."), END));
     assertThat(ask("x")).isZero();
@@ -333,7 +333,7 @@ class ChatSessionTest {
 
   @Test
   void aThoughtIsPlainWhereNoTerminalIs() throws Exception {
-    server.tells(Connection.of(STARTED, thought("5-1", "Hm."), tokens("5-2", "Yes."), END));
+    server.script(Connection.of(STARTED, thought("5-1", "Hm."), tokens("5-2", "Yes."), END));
     Terminal files = terminal("", err, out, false);
     assertThat(new ChatSession(new ParleyClient(server.address()), "", text(), files).ask("x"))
         .isZero();
@@ -343,7 +343,7 @@ class ChatSessionTest {
 
   @Test
   void aResetRepeatsNoThought() throws Exception {
-    server.tells(
+    server.script(
         Connection.of(
             thought("5-1", "Hm."),
             "event: reset\ndata: {}\n\n",
@@ -357,7 +357,7 @@ class ChatSessionTest {
 
   @Test
   void callsArePrintedAsJsonBehindTheText() throws Exception {
-    server.tells(Connection.of(tokens("5-1", "Let me see."), calling("5-2")));
+    server.script(Connection.of(tokens("5-1", "Let me see."), calling("5-2")));
     assertThat(ask("x")).isZero();
     assertThat(out)
         .hasToString(
@@ -370,7 +370,7 @@ class ChatSessionTest {
 
   @Test
   void inAConversationThePersonGivesTheResults() throws Exception {
-    server.tells(
+    server.script(
         Connection.of(calling("5-2")),
         Connection.of(tokens("6-1", "Sunny."), completed("6-2", "stop")),
         Connection.of(tokens("7-1", "Bye."), completed("7-2", "stop")));
@@ -395,7 +395,7 @@ class ChatSessionTest {
   void aQuestionWhoseCallsLedToNothingLeavesTheConversation() throws Exception {
     server
         .replies(Reply.ACCEPTED, Reply.refused(429, "full"), Reply.ACCEPTED)
-        .tells(
+        .script(
             Connection.of(calling("5-2")),
             Connection.of(tokens("6-1", "Yes."), completed("6-2", "stop")));
     assertThat(chat(text(), "one\nr1\nr2\ntwo\n").converse()).isZero();
@@ -418,7 +418,7 @@ class ChatSessionTest {
 
   @Test
   void saysThatTheLengthEndedTheAnswer() throws Exception {
-    server.tells(Connection.of(tokens("5-1", "a"), completed("5-2", "length")));
+    server.script(Connection.of(tokens("5-1", "a"), completed("5-2", "length")));
     assertThat(ask("x")).isZero();
     assertThat(err.toString(UTF_8)).contains("--max-tokens");
   }

@@ -19,7 +19,7 @@ class ChatCommandTest {
     Path schema = Files.writeString(folder.resolve("schema.json"), "{\"type\":\"object\"}");
     Path tools = Files.writeString(folder.resolve("tools.json"), "[{\"type\":\"function\"}]");
     try (ScriptedServer server = new ScriptedServer()) {
-      server.tells(ScriptedServer.Connection.of(ScriptedServer.completed("5-1", "stop")));
+      server.script(ScriptedServer.Connection.of(ScriptedServer.completed("5-1", "stop")));
       assertThat(
               Commands.run(
                   "chat",

@@ -129,7 +129,7 @@ class EmbeddedRedisTest {
   }
 
   private static EmbeddedRedis start(DataFolder folder) {
-    return EmbeddedRedis.start(folder, told -> {});
+    return EmbeddedRedis.start(folder, _ -> {});
   }
 
   /** A server whose launcher is gone: alive, its folder unlocked. */

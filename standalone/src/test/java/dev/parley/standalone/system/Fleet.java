@@ -24,7 +24,7 @@ final class Fleet implements AutoCloseable {
 
   Fleet(Path data) {
     folder = DataFolder.claim(data);
-    redis = EmbeddedRedis.start(folder, told -> {});
+    redis = EmbeddedRedis.start(folder, _ -> {});
   }
 
   /** Begins to start an API; {@link #ready} waits for it. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AnswerFailure(int status, ErrorBody error, Hope hope) {
 
-  /** Clients send again what got a status from 500 on, unless they are told not to. */
+  /** Clients send again what got a status from 500 on, unless a header says not to. */
   public enum Hope {
     SOME,
     NONE

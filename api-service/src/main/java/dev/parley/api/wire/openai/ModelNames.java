@@ -11,8 +11,9 @@ import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /**
- * Which model a client of OpenAI's wire means. Tools that cannot be told a name send one that they
- * know, as {@code gpt-4o}; the operator may say who answers then. A model of that name goes before.
+ * Which model a client of OpenAI's wire means. Tools that have no setting for a name send one that
+ * they know, as {@code gpt-4o}; the operator may say who answers then. A model of that name goes
+ * before.
  */
 @Component
 public class ModelNames {

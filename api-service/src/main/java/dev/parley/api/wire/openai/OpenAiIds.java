@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The ids of OpenAI's wire. Each follows from the job's, so that any process can answer for it, and
- * tells the same after a restart.
+ * answers the same after a restart.
  */
 public final class OpenAiIds {
 

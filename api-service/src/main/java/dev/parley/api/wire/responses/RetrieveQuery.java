@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 record RetrieveQuery(Form form, int seen, ShownLogprobs logprobs) {
 
-  /** How the response is told. */
+  /** Whether the response is written as a whole or as a stream. */
   enum Form {
     WHOLE,
     STREAM

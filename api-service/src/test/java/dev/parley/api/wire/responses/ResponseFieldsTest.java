@@ -55,7 +55,7 @@ class ResponseFieldsTest {
     int begin = document.indexOf("## Fields of responses");
     int end = document.indexOf("\n## ", begin + 1);
     String chapter = document.substring(begin, end < 0 ? document.length() : end);
-    Map<String, String> told =
+    Map<String, String> documented =
         Pattern.compile(
                 "^\\| `([a-z_]+)` \\| (honoured|echoed|ignored|refused) \\|", Pattern.MULTILINE)
             .matcher(chapter)
@@ -66,7 +66,7 @@ class ResponseFieldsTest {
             .collect(
                 Collectors.toMap(
                     ResponseField::wire, field -> field.fate().name().toLowerCase(Locale.ROOT)));
-    assertThat(new TreeMap<>(told)).isEqualTo(new TreeMap<>(fates));
+    assertThat(new TreeMap<>(documented)).isEqualTo(new TreeMap<>(fates));
   }
 
   /** Whatever its value, an ignored field changes nothing; nor does any that we never heard of. */

@@ -342,7 +342,7 @@ class ResponseStreamTest {
     return events.stream().filter(event -> !event.isPassing()).toList();
   }
 
-  /** The response as the last event tells it. */
+  /** The response as the last event has it. */
   private static JsonNode terminal(List<ResponseEvent> events) {
     return events.get(events.size() - 2).response();
   }

@@ -41,7 +41,7 @@ final class CompletionFold implements Projection.Fold<List<CompletionChunk>> {
     this.withLogprobs = log.job().request().settings().topLogprobs().isPresent();
   }
 
-  /** The frame that tells of a failure once the stream has begun. */
+  /** The frame of a failure once the stream has begun. */
   static byte[] frame(AnswerFailure failure) {
     return utf8(
         "event: error\ndata: "
@@ -108,7 +108,7 @@ final class CompletionFold implements Projection.Fold<List<CompletionChunk>> {
     }
   }
 
-  /** Tokens may release their text later, so theirs are told with the next text. */
+  /** Tokens may release their text later, so theirs are sent with the next text. */
   private CompletionView.@Nullable Logprobs logprobs() {
     if (!withLogprobs) {
       return null;

@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  */
 record CompletionRequest(ChatRequest chat, Delivery delivery, UsageChunk usage) {
 
-  /** Whether a stream tells what was used. */
+  /** Whether a stream ends with the usage. */
   enum UsageChunk {
     ASKED,
     NOT_ASKED

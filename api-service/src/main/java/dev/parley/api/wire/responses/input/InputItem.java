@@ -3,7 +3,7 @@ package dev.parley.api.wire.responses.input;
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ToolCall;
 
-/** One entry of a request's {@code input}, as far as a model can be told of it. */
+/** One entry of a request's {@code input}, as far as a prompt can contain it. */
 public sealed interface InputItem {
 
   /** Somebody's turn, or the result of a call. */

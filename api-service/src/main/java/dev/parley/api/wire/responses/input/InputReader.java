@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads {@code input}: a text, or items. Clients send them short or in full, as they got them: only
- * what a model can be told is looked at.
+ * what a prompt can contain is looked at.
  */
 final class InputReader {
 

@@ -26,7 +26,7 @@ final class Turns {
     }
   }
 
-  /** Without arguments it has an empty object, as clients are told. */
+  /** Without arguments it has an empty object, as clients receive it. */
   void add(ToolCall made) {
     ToolCall call = made.arguments().isBlank() ? new ToolCall(made.id(), made.name(), "{}") : made;
     calls.add(call.id());

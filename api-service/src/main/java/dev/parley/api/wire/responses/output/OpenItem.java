@@ -5,10 +5,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** An item of the output that still grows. */
 interface OpenItem {
 
-  /** Tells that it is there. */
+  /** Writes that it was added. */
   void begin();
 
-  /** Tells that it is done, with this status. */
+  /** Writes that it is done, with this status. */
   void end(String status);
 
   /** All of it so far. */

@@ -38,7 +38,7 @@ public final class ResponseEventWriter implements EventWriter {
   /**
    * @param seen the number of the last event that the viewer knows, or {@link #NOTHING_SEEN}
    * @param breaksOff asked when the stream is cut: whether it just breaks off, because the viewer
-   *     can come back for the rest; or else is told that it failed, lest it wait for ever
+   *     can come back for the rest; or else gets the event of a failure, lest it wait for ever
    */
   public ResponseEventWriter(
       FeedJob job, ShownLogprobs logprobs, int seen, BooleanSupplier breaksOff) {

@@ -1,4 +1,4 @@
-/** Which items does a job's log make, how are they told event by event, and as a whole? */
+/** Which items does a job's log make, as single events and as a whole? */
 @NullMarked
 package dev.parley.api.wire.responses.output;
 

@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the stream of a completion, byte by byte as it comes, frame by frame as it is told. */
+/** Reads the stream of a completion, byte by byte as it comes, frame by frame on request. */
 final class ChunkReader implements AutoCloseable {
 
   static final String PING = ": ping\n\n";

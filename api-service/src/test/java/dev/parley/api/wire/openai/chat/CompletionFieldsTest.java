@@ -48,7 +48,7 @@ class CompletionFieldsTest {
 
   @Test
   void theDocumentTellsTheFateOfEveryField() throws IOException {
-    Map<String, String> told =
+    Map<String, String> documented =
         Pattern.compile("^\\| `([a-z_]+)` \\| (honoured|ignored|refused) \\|", Pattern.MULTILINE)
             .matcher(chapter(Files.readString(Path.of("../docs/openai.md"))))
             .results()
@@ -63,7 +63,7 @@ class CompletionFieldsTest {
                     field -> field.fate().name().toLowerCase(java.util.Locale.ROOT),
                     (a, _) -> a,
                     TreeMap::new));
-    assertThat(told).isEqualTo(fates);
+    assertThat(documented).isEqualTo(fates);
   }
 
   private static String chapter(String document) {

@@ -26,21 +26,21 @@ class OutputItemsTest {
 
   private static final int ANSWERS = 200;
 
-  private final TreeMap<Integer, StringBuilder> told = new TreeMap<>();
+  private final TreeMap<Integer, StringBuilder> streamed = new TreeMap<>();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void deltasItemsAndTheAnswerAgree(long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < ANSWERS; i++) {
-      told.clear();
+      streamed.clear();
       List<JobEvent.Tokens> events = events(random);
       OutputItems items = new OutputItems(JobId.random(0), ShownLogprobs.NONE, this::hear);
       AnswerBuilder builder = new AnswerBuilder();
       for (JobEvent.Tokens event : events) {
         items.add(event);
         builder.addAll(event.pieces());
-        assertThat(texts(items.soFar())).isEqualTo(told());
+        assertThat(texts(items.soFar())).isEqualTo(streamed());
       }
       items.end(new Ending.Completed(FinishReason.LENGTH));
       check(items.soFar(), builder.answer());
@@ -48,7 +48,7 @@ class OutputItemsTest {
   }
 
   private void check(ArrayNode items, Answer answer) {
-    assertThat(texts(items)).isEqualTo(told());
+    assertThat(texts(items)).isEqualTo(streamed());
     assertThat(joined(items, "message", "/content/0/text")).isEqualTo(answer.text());
     assertThat(joined(items, "reasoning", "/content/0/text")).isEqualTo(answer.reasoning());
     assertThat(joined(items, "function_call", "/arguments").replace("{}", "")) // that is: none
@@ -59,15 +59,15 @@ class OutputItemsTest {
   private void hear(String type, ObjectNode event) {
     int index = event.get("output_index").asInt();
     if (type.equals("output_item.added")) {
-      assertThat(told.put(index, new StringBuilder())).isNull();
+      assertThat(streamed.put(index, new StringBuilder())).isNull();
     } else if (type.endsWith(".delta")) {
-      assertThat(told.lastKey()).isEqualTo(index);
-      told.lastEntry().getValue().append(event.get("delta").stringValue());
+      assertThat(streamed.lastKey()).isEqualTo(index);
+      streamed.lastEntry().getValue().append(event.get("delta").stringValue());
     }
   }
 
-  private List<String> told() {
-    return told.values().stream().map(StringBuilder::toString).toList();
+  private List<String> streamed() {
+    return streamed.values().stream().map(StringBuilder::toString).toList();
   }
 
   private static List<String> texts(ArrayNode items) {

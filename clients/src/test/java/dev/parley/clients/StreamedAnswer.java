@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Listens to a streamed answer of LangChain4j, from its threads, until it ends. */
-final class Told implements StreamingChatResponseHandler {
+final class StreamedAnswer implements StreamingChatResponseHandler {
 
   private static final int PATIENCE_SECONDS = 60;
 
@@ -16,11 +16,11 @@ final class Told implements StreamingChatResponseHandler {
   /**
    * @param text to which the pieces are added
    */
-  Told(Shown text) {
+  StreamedAnswer(Shown text) {
     this.text = text;
   }
 
-  Told() {
+  StreamedAnswer() {
     this(new Shown());
   }
 
