@@ -296,4 +296,5 @@ def main():
     write("spelled", with_specials(spelled, words), qwen_config, QWEN_1_5)
 
 
-main()
+if __name__ == "__main__":
+    main()

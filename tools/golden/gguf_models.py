@@ -2,6 +2,7 @@
 
     pip install torch==2.7.1 'transformers<5' gguf==0.19.0 accelerate safetensors sentencepiece
     python tools/golden/gguf_models.py
+    python tools/golden/gguf_models.py texts                                (only the smallest)
     python tools/golden/gguf_models.py SmolLM2-135M-Instruct.Q4_1.gguf      (see real_model)
 
 gguf-blocks    every type of tensor, with the numbers that the gguf package reads in them
@@ -208,6 +209,13 @@ def models():
     Maker("gguf-qwen3", "qwen3", 5, old_types, "qwen2.5", "qwen2", **wide).write(tied=True, bias=False).answer()
     Maker("gguf-llama3", "llama", 3, [Type.Q4_1], "llama3", "llama-bpe", **small).rope_factors(32.0).write(tied=True, bias=False)
     Maker("gguf-pieced", "llama", 4, [Type.Q4_0], "tinyllama", "default", **small).write(tied=True, bias=False)
+    texts()
+
+
+def texts():
+    """Smallest models, for their tokenizers."""
+    tiny = dict(hidden=32, inner=32, heads=2, groups=1, layers=1)
+    Maker("gguf-minicpm5", "llama", 6, [Type.Q4_0], "minicpm5", "minicpm5", **tiny).write(tied=True, bias=False)
 
 
 # ---- SentencePiece -----------------------------------------------------------------------------
@@ -289,7 +297,9 @@ def finish(writer):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if sys.argv[1:] == ["texts"]:
+        texts()
+    elif len(sys.argv) > 1:
         real_model(pathlib.Path(sys.argv[1]).absolute())
     else:
         blocks()

@@ -24,6 +24,7 @@ public final class CallGrammars {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Schemas schemas;
+  private final ParameterGrammars parameters;
   private final Map<CallRules, Compilation> recent =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -36,6 +37,7 @@ public final class CallGrammars {
 
   public CallGrammars(Schemas schemas) {
     this.schemas = schemas;
+    this.parameters = new ParameterGrammars(schemas);
   }
 
   /** The answers that follow these rules; refused when a strict tool's schema cannot be. */
@@ -57,7 +59,7 @@ public final class CallGrammars {
     CallFrame frame = rules.frame();
     List<Grammar> tools = new ArrayList<>();
     for (CallableTool tool : rules.tools()) {
-      switch (arguments(tool)) {
+      switch (arguments(tool, frame.arguments())) {
         case Compiled(Grammar arguments) ->
             tools.add(
                 Grammar.sequence(
@@ -98,7 +100,14 @@ public final class CallGrammars {
     return Grammar.sequence(one, Grammar.repeat(more, 0, MOST_CALLS - 1));
   }
 
-  private Compilation arguments(CallableTool tool) {
+  private Compilation arguments(CallableTool tool, ArgumentSpelling spelling) {
+    return switch (spelling) {
+      case ArgumentSpelling.JsonObject() -> object(tool);
+      case ArgumentSpelling.Parameters between -> parameters.compile(tool, between);
+    };
+  }
+
+  private Compilation object(CallableTool tool) {
     Optional<String> schema = tool.schema();
     if (schema.isEmpty()) {
       return new Compiled(Grammar.literal("{}"));

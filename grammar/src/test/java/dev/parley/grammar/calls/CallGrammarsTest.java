@@ -27,6 +27,14 @@ class CallGrammarsTest {
   private static final CallFrame BARE =
       new CallFrame(
           Optional.empty(), "{\"name\": \"", "\", \"parameters\": ", "}", Optional.empty());
+  private static final CallFrame XML =
+      new CallFrame(
+          Optional.of("<f"),
+          " n=",
+          ">",
+          "</f>",
+          Optional.of("\n"),
+          new ArgumentSpelling.Parameters("<p n=", ">", "</p>"));
   private static final String CITY =
       "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}},"
           + "\"required\":[\"city\"],\"additionalProperties\":false}";
@@ -103,6 +111,58 @@ class CallGrammarsTest {
     Grammar known = compiled(MARKED, Amount.ONE, tool("weather", CITY, Binding.WHERE_POSSIBLE));
     assertThat(known.matches(PARIS)).isTrue();
     assertThat(known.matches(PARIS.replace("\"Paris\"", "1"))).isFalse();
+  }
+
+  @Test
+  void argumentsOneByOneFollowTheirSchemasWithoutQuotes() {
+    String schema =
+        """
+        {"type": "object", "properties": {"city": {"type": "string"}, "days": {"type": "integer"},
+          "unit": {"enum": ["C", "F"]}, "place": {"$ref": "#/$defs/place"}},
+         "required": ["city", "days"], "$defs": {"place": {"type": "array", "items": {"$ref":
+         "#/$defs/point"}}, "point": {"type": "number"}}}
+        """;
+    Grammar one = compiled(XML, Amount.ONE, tool("weather", schema, Binding.WHERE_POSSIBLE));
+    String paris = "<f n=weather><p n=city>Pa\n\"r\" <is</p><p n=days>2</p></f>";
+    assertThat(one.matches(paris)).isTrue();
+    assertThat(one.matches(paris.replace("</f>", "<p n=unit>C</p><p n=place>[1, 2]</p></f>")))
+        .isTrue();
+    assertThat(one.matches(paris.replace("</f>", "<p n=unit>K</p></f>"))).isFalse();
+    assertThat(one.matches(paris.replace("</f>", "<p n=place>[\"x\"]</p></f>"))).isFalse();
+    assertThat(one.matches(paris.replace(">2<", ">two<"))).isFalse();
+    assertThat(one.matches("<f n=weather><p n=city>Paris</p></f>")).isFalse();
+    assertThat(compiled(XML, Amount.ONE, NOW).matches("<f n=now></f>")).isTrue();
+  }
+
+  @Test
+  void argumentsOneByOneAreFreeWhereTheirSchemaDoesNotNameThem() {
+    Grammar free =
+        compiled(
+            XML,
+            Amount.ONE,
+            tool("any", "{\"type\":\"object\"}", Binding.WHERE_POSSIBLE),
+            tool("free", CITY, Binding.NONE));
+    for (String name : List.of("any", "free")) {
+      assertThat(free.matches("<f n=" + name + "></f>")).isTrue();
+      assertThat(free.matches("<f n=" + name + "><p n=a>1</p><p n=b>{</p></f>")).isTrue();
+      assertThat(free.matches("<f n=" + name + "><p n=a>1</f>")).isFalse();
+    }
+  }
+
+  @Test
+  void aStrictToolIsRefusedWhereWithoutQuotesItCannotBeFollowed() {
+    assertThat(compile(XML, Amount.ONE, WEATHER)).isInstanceOf(Compiled.class);
+    String pattern = CITY.replace("\"string\"", "\"string\",\"pattern\":\"^a+$\"");
+    assertThat(compile(MARKED, Amount.ONE, tool("odd", pattern, Binding.STRICT)))
+        .isInstanceOf(Compiled.class);
+    assertThat(compile(XML, Amount.ONE, tool("odd", pattern, Binding.STRICT)))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> assertThat(refused.pointer()).isEqualTo("/properties/city/pattern"));
+    assertThat(compile(XML, Amount.ONE, tool("odd", pattern, Binding.WHERE_POSSIBLE)))
+        .isInstanceOf(Compiled.class);
+    assertThat(compile(XML, Amount.ONE, tool("odd", "{\"not\":{}}", Binding.STRICT)))
+        .isInstanceOf(Refused.class);
   }
 
   @Test

@@ -3,6 +3,10 @@ package dev.parley.inference.chatformat;
 import dev.parley.conversation.Conversation;
 import dev.parley.grammar.Grammar;
 import dev.parley.grammar.calls.CallFrame;
+import dev.parley.inference.chatformat.family.ChatFormat;
+import dev.parley.inference.chatformat.family.ChatFormats;
+import dev.parley.inference.chatformat.family.Plain;
+import dev.parley.inference.chatformat.family.PlainTools;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
@@ -28,7 +32,7 @@ public final class ChatTokenizer implements AutoCloseable {
   private ChatTokenizer(ModelTokenizer tokenizer, Set<Integer> ends) {
     this.tokenizer = tokenizer;
     this.format = withTools(ChatFormats.recognise(tokenizer.config()));
-    this.tokens = tokenizer.text(ends);
+    this.tokens = tokenizer.text(ends, format.spoken());
   }
 
   /**

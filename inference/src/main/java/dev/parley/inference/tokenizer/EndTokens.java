@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * The tokens after which no answer goes on, by name. A vocabulary often has more of them than its
  * configuration names as its end: a chat model that ends its turns with {@code <|im_end|>} still
  * knows {@code <|endoftext|>} from its pretraining, and what it would write next belongs to another
- * text. The names are those that llama.cpp calls end of generation.
+ * text. The names are those that llama.cpp calls end of generation, and that of ERNIE.
  */
 final class EndTokens {
 
@@ -23,6 +23,8 @@ final class EndTokens {
           "<|end|>",
           "<|return|>",
           "<|call|>",
+          "<|end_of_sentence|>",
+          "<｜end▁of▁sentence｜>",
           "</s>",
           "<eos>",
           "[EOS]",

@@ -79,15 +79,23 @@ public final class ModelTokenizer implements AutoCloseable {
     return ids.build().toArray();
   }
 
+  /** What its tokens mean as text, where no control token is spoken. */
+  public TokenText text(Set<Integer> ends) {
+    return text(ends, Set.of());
+  }
+
   /**
    * What its tokens mean as text. Every token that is an end by its name ends an answer too.
    *
    * @param ends ids that end an answer, as the model's configuration names them
+   * @param spoken names of control tokens that are text all the same
    */
-  public TokenText text(Set<Integer> ends) {
+  public TokenText text(Set<Integer> ends, Set<String> spoken) {
     Set<Integer> all = new HashSet<>(ends);
     all.addAll(controls.ends());
-    return bytes.endingAt(all);
+    return bytes
+        .speaking(spoken.stream().flatMap(name -> controls.id(name).stream()).toList())
+        .endingAt(all);
   }
 
   /** Bytes of the longest token. */

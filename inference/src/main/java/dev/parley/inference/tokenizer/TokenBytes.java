@@ -6,6 +6,7 @@ import dev.parley.inference.model.TokenText;
 import dev.parley.inference.tokenizer.TokenizerFile.AddedToken;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,6 +46,13 @@ final class TokenBytes implements TokenText {
     }
     boolean strips = Spelling.stripsLeadingSpace(tokenizer.file().root().path("decoder"));
     return new TokenBytes(bytes, names, Set.of(), strips);
+  }
+
+  /** The same tokens, of which these are text though they are called special. */
+  TokenBytes speaking(List<Integer> ids) {
+    byte[][] heard = bytes.clone();
+    ids.forEach(id -> heard[id] = name(id));
+    return new TokenBytes(heard, names, ends, stripsLeadingSpace);
   }
 
   /** The same tokens, of which {@code ends} end an answer and have no text. */

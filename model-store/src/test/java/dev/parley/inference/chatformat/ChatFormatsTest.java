@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
+import dev.parley.inference.chatformat.family.ChatFormat;
+import dev.parley.inference.chatformat.family.ChatFormats;
+import dev.parley.inference.chatformat.family.ChatMl;
+import dev.parley.inference.chatformat.family.Plain;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.inference.tokenizer.PromptPart.Marker;
 import dev.parley.inference.tokenizer.PromptPart.Text;
@@ -28,6 +32,11 @@ class ChatFormatsTest {
     "tinyllama, Zephyr",
     "llama3, Llama3",
     "llama3.2, Llama3",
+    "minicpm5, MiniCPM5",
+    "qwen3-thinking-2507, Qwen3",
+    "qwen3.5, Qwen3.5",
+    "r1-distill-qwen, DeepSeekR1",
+    "falcon3, Falcon3",
     "plain, Plain",
   })
   void recognisesTheFormatOfAFolder(String folder, String format) {
@@ -46,6 +55,11 @@ class ChatFormatsTest {
     "tinyllama, ''",
     "llama3, ''",
     "llama3.2, TOOLS",
+    "minicpm5, TOOLS THINKING",
+    "qwen3-thinking-2507, TOOLS THINKING",
+    "qwen3.5, TOOLS THINKING",
+    "r1-distill-qwen, THINKING",
+    "falcon3, ''",
     "plain, ''",
   })
   void knowsWhatAFormatCanSay(String folder, String features) {

@@ -53,7 +53,13 @@ record ChatGolden(
           "tinyllama-metaspace-first",
           "llama3",
           "llama3.2",
-          "spelled");
+          "spelled",
+          "minicpm5",
+          "minicpm5-2b",
+          "qwen3-thinking-2507",
+          "qwen3.5",
+          "r1-distill-qwen",
+          "falcon3");
 
   /** A size of vocabulary that all test folders keep to. */
   static final int VOCABULARY = 1_000;

@@ -17,6 +17,7 @@ class GgufTextTest {
     "gguf-qwen2, qwen2.5, ChatMl",
     "gguf-llama3, llama3, Llama3",
     "gguf-pieced, tinyllama, Zephyr",
+    "gguf-minicpm5, minicpm5, MiniCPM5",
   })
   void writesAndReadsAsTransformersDoes(String file, String folder, String format) {
     try (ChatTokenizer model = open(file)) {
@@ -26,7 +27,7 @@ class GgufTextTest {
   }
 
   private static void assertAlike(ChatTokenizer model, ChatGolden golden) {
-    assertThat(model.prompts().encode(golden.conversation()))
+    assertThat(model.prompts().thinking(golden.thinking()).encode(golden.conversation()))
         .as(golden.toString())
         .isEqualTo(golden.ids());
     AnswerText answer = new AnswerText(model.tokens(), List.of());

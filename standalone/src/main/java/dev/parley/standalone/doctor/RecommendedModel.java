@@ -11,6 +11,7 @@ import java.util.List;
 public record RecommendedModel(String name, long bytes, String licence) {
 
   private static final String APACHE = "Apache-2.0";
+  private static final String FALCON = "TII Falcon-LLM 2.0";
 
   /** From small to large within a family. */
   public static final List<RecommendedModel> ALL =
@@ -18,12 +19,20 @@ public record RecommendedModel(String name, long bytes, String licence) {
           new RecommendedModel("Qwen/Qwen2.5-0.5B-Instruct", 988_000_000L, APACHE),
           new RecommendedModel("Qwen/Qwen2.5-1.5B-Instruct", 3_090_000_000L, APACHE),
           new RecommendedModel("Qwen/Qwen3-0.6B", 1_503_000_000L, APACHE),
+          new RecommendedModel("Qwen/Qwen3-4B-Instruct-2507", 8_045_000_000L, APACHE),
+          new RecommendedModel("Qwen/Qwen3-4B-Thinking-2507", 8_045_000_000L, APACHE),
           new RecommendedModel("Qwen/Qwen2-0.5B-Instruct", 988_000_000L, APACHE),
           new RecommendedModel("Qwen/Qwen1.5-0.5B-Chat", 1_240_000_000L, "Tongyi Qianwen Research"),
           new RecommendedModel("HuggingFaceTB/SmolLM2-135M-Instruct", 269_000_000L, APACHE),
           new RecommendedModel("HuggingFaceTB/SmolLM2-360M-Instruct", 724_000_000L, APACHE),
           new RecommendedModel("HuggingFaceTB/SmolLM2-1.7B-Instruct", 3_420_000_000L, APACHE),
+          new RecommendedModel("openbmb/MiniCPM5-2B", 5_024_000_000L, APACHE),
+          new RecommendedModel("deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B", 3_554_000_000L, "MIT"),
+          new RecommendedModel("tiiuae/Falcon3-1B-Instruct", 3_339_000_000L, FALCON),
+          new RecommendedModel("tiiuae/Falcon3-3B-Instruct", 6_456_000_000L, FALCON),
           new RecommendedModel("TinyLlama/TinyLlama-1.1B-Chat-v1.0", 2_200_000_000L, APACHE),
           new RecommendedModel(
-              "meta-llama/Llama-3.2-1B-Instruct", 2_470_000_000L, "Llama 3.2, gated"));
+              "meta-llama/Llama-3.2-1B-Instruct", 2_470_000_000L, "Llama 3.2, gated"),
+          new RecommendedModel(
+              "meta-llama/Llama-3.2-3B-Instruct", 6_426_000_000L, "Llama 3.2, gated"));
 }

@@ -20,7 +20,6 @@ final class MarkedCallSplitter implements AnswerSplitter {
     COMPLETE
   }
 
-  private final Mark begin;
   private final Mark end;
 
   /**
@@ -32,14 +31,14 @@ final class MarkedCallSplitter implements AnswerSplitter {
   private final Set<String> names;
   private final Calls calls;
   private final PieceList pieces = new PieceList();
+  private final TextAroundCalls around;
   private final StringBuilder held = new StringBuilder();
   private String opening = "";
   private CallReader reader;
   private Place place = Place.TEXT;
-  private boolean followsCall;
 
   MarkedCallSplitter(String begin, String end, ToolUse tools) {
-    this.begin = new Mark(begin);
+    this.around = new TextAroundCalls(begin, pieces);
     this.end = new Mark(end);
     this.lineAndEnd = new Mark("\n" + end);
     this.names = Names.of(tools);
@@ -58,7 +57,7 @@ final class MarkedCallSplitter implements AnswerSplitter {
   @Override
   public List<AnswerPiece> flush() {
     switch (place) {
-      case TEXT -> release(held.length());
+      case TEXT -> around.flush();
       case CALL -> {
         if (!reader.hasBegun()) {
           pieces.text(opening + reader.raw() + held);
@@ -89,33 +88,12 @@ final class MarkedCallSplitter implements AnswerSplitter {
     }
   }
 
-  /** White space is held back: in front of a call it belongs to the format. */
   private void text(char c) {
-    held.append(c);
-    if (begin.ends(held)) {
-      opening = held.toString();
-      held.setLength(0);
+    if (around.accept(c)) {
+      opening = around.takeMark();
       reader = new CallReader(names, pieces);
       place = Place.CALL;
-      return;
     }
-    int keep = begin.possibleStart(held);
-    while (keep > 0 && JsonScanner.isBlank(held.charAt(keep - 1))) {
-      keep--;
-    }
-    release(keep);
-  }
-
-  private void release(int length) {
-    int from = 0;
-    while (followsCall && from < length && JsonScanner.isBlank(held.charAt(from))) {
-      from++;
-    }
-    if (from < length) {
-      followsCall = false;
-      pieces.text(held.substring(from, length));
-    }
-    held.delete(0, length);
   }
 
   private void call(char c) {
@@ -141,8 +119,7 @@ final class MarkedCallSplitter implements AnswerSplitter {
       end(Place.CALLED);
       accept(c);
     } else if (progress == Progress.REFUSED) {
-      pieces.text(opening + reader.raw());
-      followsCall = false;
+      around.refuse(opening + reader.raw());
       place = Place.TEXT;
       text(c);
     }
@@ -155,15 +132,14 @@ final class MarkedCallSplitter implements AnswerSplitter {
       reader.close();
       end(Place.TEXT);
     } else {
-      pieces.text(opening + reader.raw() + held);
+      around.refuse(opening + reader.raw() + held);
       held.setLength(0);
-      followsCall = false;
       place = Place.TEXT;
     }
   }
 
   private void end(Place next) {
-    followsCall = true;
+    around.called();
     place = calls == Calls.ONE ? Place.COMPLETE : next;
   }
 

@@ -1,6 +1,9 @@
 package dev.parley.inference.chatformat.split;
 
 import dev.parley.conversation.ToolUse;
+import dev.parley.grammar.calls.ArgumentSpelling;
+import dev.parley.grammar.calls.CallFrame;
+import dev.parley.inference.chatformat.split.ThoughtSplitter.Opening;
 import dev.parley.inference.model.AnswerSplitter;
 
 /** Splitters for the ways in which families of models mark the parts of an answer. */
@@ -15,7 +18,15 @@ public final class Splitters {
    * @param answer new; splits what follows the thought, or the whole answer when it has none
    */
   public static AnswerSplitter thoughtful(String begin, String end, AnswerSplitter answer) {
-    return new ThoughtSplitter(begin, end, answer);
+    return new ThoughtSplitter(Opening.ANSWER, begin, end, answer);
+  }
+
+  /**
+   * The same where the first mark stands at the end of the prompt: the answer begins with a
+   * thought.
+   */
+  public static AnswerSplitter thinking(String begin, String end, AnswerSplitter answer) {
+    return new ThoughtSplitter(Opening.PROMPT, begin, end, answer);
   }
 
   /**
@@ -26,6 +37,17 @@ public final class Splitters {
    */
   public static AnswerSplitter marked(String begin, String end, ToolUse tools) {
     return held(new MarkedCallSplitter(begin, end, tools), tools);
+  }
+
+  /**
+   * The same for calls whose arguments stand between marks one by one; they become JSON, each as
+   * soon as it is complete.
+   *
+   * @param frame with a mark
+   */
+  public static AnswerSplitter parameters(
+      CallFrame frame, ArgumentSpelling.Parameters spelling, ToolUse tools) {
+    return held(new ParameterCallSplitter(new ParameterMarks(frame, spelling), tools), tools);
   }
 
   /** One call as JSON, which is the whole answer; any other answer is text. */

@@ -7,6 +7,14 @@ import java.util.List;
 /** A thought at the beginning of an answer. */
 final class ThoughtSplitter implements AnswerSplitter {
 
+  /** Where the first mark stands. */
+  enum Opening {
+    /** In the answer, if it has a thought. */
+    ANSWER,
+    /** At the end of the prompt; an answer that has it once more means the same. */
+    PROMPT
+  }
+
   private enum Place {
     /** White space, and what may become the first mark. */
     BEGINNING,
@@ -18,6 +26,7 @@ final class ThoughtSplitter implements AnswerSplitter {
     ANSWER
   }
 
+  private final Opening opening;
   private final Mark begin;
   private final Mark end;
   private final AnswerSplitter answer;
@@ -25,7 +34,8 @@ final class ThoughtSplitter implements AnswerSplitter {
   private final StringBuilder held = new StringBuilder();
   private Place place = Place.BEGINNING;
 
-  ThoughtSplitter(String begin, String end, AnswerSplitter answer) {
+  ThoughtSplitter(Opening opening, String begin, String end, AnswerSplitter answer) {
+    this.opening = opening;
     this.begin = new Mark(begin);
     this.end = new Mark(end);
     this.answer = answer;
@@ -46,7 +56,12 @@ final class ThoughtSplitter implements AnswerSplitter {
   @Override
   public List<AnswerPiece> flush() {
     switch (place) {
-      case BEGINNING -> pieces.addAll(answer.accept(held.toString()));
+      case BEGINNING -> {
+        switch (opening) {
+          case ANSWER -> pieces.addAll(answer.accept(held.toString()));
+          case PROMPT -> pieces.reasoning(held.toString().strip());
+        }
+      }
       case THOUGHT -> pieces.reasoning(held);
       case BEGUN, ENDED, ANSWER -> {}
     }
@@ -58,7 +73,8 @@ final class ThoughtSplitter implements AnswerSplitter {
   @Override
   public boolean isInText() {
     return switch (place) {
-      case BEGINNING, ENDED -> true;
+      case BEGINNING -> opening == Opening.ANSWER;
+      case ENDED -> true;
       case BEGUN, THOUGHT -> false;
       case ANSWER -> answer.isInText();
     };
@@ -94,7 +110,18 @@ final class ThoughtSplitter implements AnswerSplitter {
       held.setLength(0);
       place = Place.BEGUN;
     } else if (!held.substring(0, begin.possibleStart(held)).isBlank()) {
-      answer(held.toString());
+      switch (opening) {
+        case ANSWER -> answer(held.toString());
+        case PROMPT -> thoughtFromTheFirst(held.toString());
+      }
+    }
+  }
+
+  private void thoughtFromTheFirst(String text) {
+    held.setLength(0);
+    place = Place.BEGUN;
+    for (int i = 0; i < text.length(); i++) {
+      accept(text.charAt(i));
     }
   }
 

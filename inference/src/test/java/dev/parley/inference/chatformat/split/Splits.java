@@ -13,6 +13,8 @@ import dev.parley.conversation.Tool;
 import dev.parley.conversation.ToolChoice;
 import dev.parley.conversation.ToolUse;
 import dev.parley.conversation.ToolUse.Calls;
+import dev.parley.grammar.calls.ArgumentSpelling.Parameters;
+import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.model.AnswerSplitter;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,42 @@ final class Splits {
   static final Supplier<AnswerSplitter> THOUGHTFUL =
       () -> Splitters.thoughtful("<think>", "</think>", MARKED.get());
   static final Supplier<AnswerSplitter> BARE = () -> Splitters.bare(tools(Calls.MANY));
+
+  static final Supplier<AnswerSplitter> XML = () -> xml(tools(Calls.MANY));
+  static final Supplier<AnswerSplitter> LINES = () -> lines(tools(Calls.MANY));
+  static final Supplier<AnswerSplitter> THINKING =
+      () -> Splitters.thinking("<think>", "</think>", XML.get());
+
+  private static final Parameters XML_ARGUMENTS =
+      new Parameters("<param name=\"", "\">", "</param>");
+  private static final Parameters LINES_OF_ARGUMENTS =
+      new Parameters("\n<parameter=", ">\n", "\n</parameter>");
+
+  /** As MiniCPM5 calls. */
+  static AnswerSplitter xml(ToolUse tools) {
+    CallFrame frame =
+        new CallFrame(
+            Optional.of("<function"),
+            " name=\"",
+            "\">",
+            "</function>",
+            Optional.of("\n"),
+            XML_ARGUMENTS);
+    return Splitters.parameters(frame, XML_ARGUMENTS, tools);
+  }
+
+  /** As Qwen3.5 calls. */
+  static AnswerSplitter lines(ToolUse tools) {
+    CallFrame frame =
+        new CallFrame(
+            Optional.of("<tool_call>"),
+            "\n<function=",
+            ">",
+            "\n</function>\n</tool_call>",
+            Optional.of("\n"),
+            LINES_OF_ARGUMENTS);
+    return Splitters.parameters(frame, LINES_OF_ARGUMENTS, tools);
+  }
 
   static Answer marked(String text) {
     return split(MARKED.get(), List.of(text));

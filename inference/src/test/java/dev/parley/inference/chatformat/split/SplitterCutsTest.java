@@ -36,7 +36,17 @@ class SplitterCutsTest {
             "[1]",
             "null",
             "😀",
-            "{\"name\":\"now\",\"arguments\":{");
+            "{\"name\":\"now\",\"arguments\":{",
+            "<function",
+            " name=\"now\">",
+            "<param name=\"a\">",
+            "</param>",
+            "<![CDATA[",
+            "]]>",
+            "</function>",
+            "<function=now>",
+            "<parameter=a>",
+            "</parameter>");
     Random random = new Random(22);
     for (int round = 0; round < 20_000; round++) {
       StringBuilder text = new StringBuilder();
@@ -44,7 +54,13 @@ class SplitterCutsTest {
         text.append(words.get(random.nextInt(words.size())));
       }
       for (Supplier<AnswerSplitter> splitter :
-          List.of(Splits.MARKED, Splits.THOUGHTFUL, Splits.BARE)) {
+          List.of(
+              Splits.MARKED,
+              Splits.THOUGHTFUL,
+              Splits.BARE,
+              Splits.XML,
+              Splits.LINES,
+              Splits.THINKING)) {
         assertThat(Splits.split(splitter.get(), cut(text.toString(), random)))
             .as(text.toString())
             .isEqualTo(Splits.split(splitter.get(), List.of(text.toString())));

@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat;
+package dev.parley.inference.chatformat.family;
 
 import dev.parley.conversation.Conversation;
 import dev.parley.grammar.Grammar;
@@ -15,7 +15,7 @@ import java.util.Set;
  * How a family of models writes a conversation. Formats are code; a model's Jinja template is read
  * for its literals and never executed.
  */
-interface ChatFormat {
+public interface ChatFormat {
 
   /** For logs. */
   default String name() {
@@ -49,6 +49,14 @@ interface ChatFormat {
 
   /** What it can write and read beyond plain text. */
   default Set<ModelCard.Feature> features() {
+    return Set.of();
+  }
+
+  /**
+   * Control tokens that are part of an answer's text, so that its parts can be told: the marks of
+   * calls and thoughts, which some vocabularies call special.
+   */
+  default Set<String> spoken() {
     return Set.of();
   }
 

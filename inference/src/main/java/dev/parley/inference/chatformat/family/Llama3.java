@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat;
+package dev.parley.inference.chatformat.family;
 
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
@@ -8,6 +8,9 @@ import dev.parley.conversation.ToolCall;
 import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.json.PythonJson;
 import dev.parley.inference.chatformat.json.ToolJson;
+import dev.parley.inference.chatformat.prompt.OneCallEach;
+import dev.parley.inference.chatformat.prompt.PromptBuilder;
+import dev.parley.inference.chatformat.prompt.Whitespace;
 import dev.parley.inference.chatformat.split.Splitters;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.tokenizer.PromptPart;

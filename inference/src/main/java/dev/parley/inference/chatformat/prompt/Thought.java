@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat;
+package dev.parley.inference.chatformat.prompt;
 
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
@@ -11,16 +11,22 @@ import java.util.List;
  * @param reasoning what stands between the marks; empty when there are none
  * @param answer what follows them
  */
-record Thought(String reasoning, String answer) {
+public record Thought(String reasoning, String answer) {
 
-  static final String BEGIN = "<think>";
-  static final String END = "</think>";
+  public static final String BEGIN = "<think>";
+  public static final String END = "</think>";
 
-  /** A thought as the model writes it, and what stands between it and the answer. */
-  static final Grammar GRAMMAR =
-      Grammar.sequence(Grammar.literal(BEGIN), Grammar.until(END), Grammar.literal("\n\n"));
+  /** A thought that the prompt has begun, and what stands between it and the answer. */
+  public static final Grammar REST = Grammar.sequence(Grammar.until(END), Grammar.literal("\n\n"));
 
-  static Thought of(String content) {
+  /** A thought that the model begins. */
+  public static final Grammar WHOLE = Grammar.sequence(Grammar.literal(BEGIN), REST);
+
+  private static final String RESULT = "<tool_response>";
+  private static final String RESULT_END = "</tool_response>";
+
+  /** The parts of this message. */
+  public static Thought of(String content) {
     int end = content.indexOf(END);
     if (end < 0) {
       return new Thought("", content);
@@ -39,12 +45,13 @@ record Thought(String reasoning, String answer) {
    * come. A user's message that looks like a tool's result is no question; without a question, all
    * is over.
    */
-  static boolean isKept(List<ChatMessage> messages, int index) {
+  public static boolean isKept(List<ChatMessage> messages, int index) {
     return messages.stream().anyMatch(Thought::isQuestion)
         && messages.stream().skip(index + 1L).noneMatch(Thought::isQuestion);
   }
 
-  static String withoutFirstLineFeeds(String text) {
+  /** The text from its first character on that is no line feed. */
+  public static String withoutFirstLineFeeds(String text) {
     int from = 0;
     while (from < text.length() && text.charAt(from) == '\n') {
       from++;
@@ -62,8 +69,7 @@ record Thought(String reasoning, String answer) {
 
   private static boolean isQuestion(ChatMessage message) {
     String content = message.content();
-    boolean looksLikeResult =
-        content.startsWith(Hermes.RESULT) && content.endsWith(Hermes.RESULT_END);
+    boolean looksLikeResult = content.startsWith(RESULT) && content.endsWith(RESULT_END);
     return message.role() == Role.USER && !looksLikeResult;
   }
 }

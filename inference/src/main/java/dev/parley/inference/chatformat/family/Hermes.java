@@ -1,12 +1,17 @@
-package dev.parley.inference.chatformat;
+package dev.parley.inference.chatformat.family;
 
 import dev.parley.conversation.Tool;
 import dev.parley.conversation.ToolCall;
+import dev.parley.conversation.ToolUse;
 import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.json.PythonJson;
 import dev.parley.inference.chatformat.json.ToolJson;
+import dev.parley.inference.chatformat.prompt.PromptBuilder;
+import dev.parley.inference.chatformat.split.Splitters;
+import dev.parley.inference.model.AnswerSplitter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tools as the Hermes models, Qwen2.5 and Qwen3 know them: described in the system message, called
@@ -14,23 +19,44 @@ import java.util.Optional;
  *
  * @param unreadable how arguments are written that are no JSON object
  */
-record Hermes(Unreadable unreadable) {
+record Hermes(Unreadable unreadable) implements ToolDialect {
 
   static final String TOOLS = "<tools>";
   static final String TOOLS_END = "</tools>";
   static final String CALL = "<tool_call>";
   static final String CALL_END = "</tool_call>";
-  static final String RESULT = "<tool_response>";
-  static final String RESULT_END = "</tool_response>";
 
-  /** How the model writes a call. */
-  static final CallFrame FRAME =
+  private static final Set<String> MARKS = Set.of(TOOLS, TOOLS_END, CALL, CALL_END);
+
+  private static final CallFrame FRAME =
       new CallFrame(
           Optional.of(CALL),
           "\n{\"name\": \"",
           "\", \"arguments\": ",
           "}\n" + CALL_END,
           Optional.of("\n"));
+
+  private static final String BEFORE =
+      """
+      # Tools
+
+      You may call one or more functions to assist with the user query.
+
+      You are provided with function signatures within <tools></tools> XML tags:
+      <tools>\
+      """;
+
+  private static final String BEHIND =
+      """
+
+      </tools>
+
+      For each function call, return a json object with function name and arguments within \
+      <tool_call></tool_call> XML tags:
+      <tool_call>
+      {"name": <function-name>, "arguments": <args-json-object>}
+      </tool_call>\
+      """;
 
   /** How a template writes arguments that are a text, and no object. */
   enum Unreadable {
@@ -40,36 +66,23 @@ record Hermes(Unreadable unreadable) {
     AS_THEY_ARE
   }
 
-  /** What stands at the end of the system message. */
-  void describe(PromptBuilder prompt, List<Tool> tools) {
-    prompt.text(
-        """
-        # Tools
+  @Override
+  public void describe(PromptBuilder prompt, Optional<String> system, List<Tool> tools) {
+    prompt.text(system.map(text -> text + "\n\n").orElse(""));
+    describe(prompt, BEFORE, tools, BEHIND);
+  }
 
-        You may call one or more functions to assist with the user query.
-
-        You are provided with function signatures within \
-        """);
-    prompt.marker(TOOLS).marker(TOOLS_END).text(" XML tags:\n").marker(TOOLS);
+  /** Tools, one a line, between two texts of the format's own. */
+  static void describe(PromptBuilder prompt, String before, List<Tool> tools, String behind) {
+    prompt.own(before, MARKS);
     for (Tool tool : tools) {
       prompt.text("\n" + PythonJson.compact(ToolJson.of(tool)));
     }
-    prompt.text("\n").marker(TOOLS_END);
-    prompt.text(
-        "\n\n"
-            + "For each function call, return a json object with function name and arguments"
-            + " within ");
-    prompt.marker(CALL).marker(CALL_END).text(" XML tags:\n").marker(CALL);
-    prompt.text("\n{\"name\": <function-name>, \"arguments\": <args-json-object>}\n");
-    prompt.marker(CALL_END);
+    prompt.own(behind, MARKS);
   }
 
-  /**
-   * Calls at the end of an assistant's turn.
-   *
-   * @param content the turn's text, which has been written
-   */
-  void call(PromptBuilder prompt, String content, List<ToolCall> calls) {
+  @Override
+  public void call(PromptBuilder prompt, String content, List<ToolCall> calls) {
     String between = content.isEmpty() ? "" : "\n";
     for (ToolCall call : calls) {
       prompt.text(between).marker(CALL);
@@ -78,10 +91,6 @@ record Hermes(Unreadable unreadable) {
       prompt.marker(CALL_END);
       between = "\n";
     }
-  }
-
-  void result(PromptBuilder prompt, String content) {
-    prompt.text("\n").marker(RESULT).text("\n" + content + "\n").marker(RESULT_END);
   }
 
   private String arguments(ToolCall call) {
@@ -96,5 +105,20 @@ record Hermes(Unreadable unreadable) {
                   case QUOTED -> PythonJson.string(call.arguments());
                   case AS_THEY_ARE -> call.arguments();
                 });
+  }
+
+  @Override
+  public CallFrame frame() {
+    return FRAME;
+  }
+
+  @Override
+  public AnswerSplitter splitter(ToolUse tools) {
+    return Splitters.marked(CALL, CALL_END, tools);
+  }
+
+  @Override
+  public Set<String> marks() {
+    return Set.of(CALL, CALL_END);
   }
 }

@@ -1,11 +1,12 @@
-package dev.parley.inference.chatformat;
+package dev.parley.inference.chatformat.prompt;
 
 /** White space as Jinja's {@code trim}, which is Python's {@code strip}, defines it. */
-final class Whitespace {
+public final class Whitespace {
 
   private Whitespace() {}
 
-  static String trim(String text) {
+  /** Without white space at both ends. */
+  public static String trim(String text) {
     int from = 0;
     int to = text.length();
     while (from < to && isBlank(text.charAt(from))) {
@@ -15,6 +16,12 @@ final class Whitespace {
       to--;
     }
     return text.substring(from, to);
+  }
+
+  /** Without white space at the end. */
+  public static String trimEnd(String text) {
+    String marked = trim("." + text);
+    return marked.substring(1);
   }
 
   private static boolean isBlank(char c) {

@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat;
+package dev.parley.inference.chatformat.prompt;
 
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
@@ -11,11 +11,12 @@ import java.util.Optional;
  * Conversations for models that make one call at a time: an assistant's message with several calls
  * becomes several messages, each with the result of its call behind it.
  */
-final class OneCallEach {
+public final class OneCallEach {
 
   private OneCallEach() {}
 
-  static List<ChatMessage> of(List<ChatMessage> messages) {
+  /** The same conversation, told so. */
+  public static List<ChatMessage> of(List<ChatMessage> messages) {
     List<ChatMessage> apart = new ArrayList<>();
     int next = 0;
     while (next < messages.size()) {

@@ -1,7 +1,8 @@
-package dev.parley.inference.chatformat;
+package dev.parley.inference.chatformat.family;
 
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.Conversation;
+import dev.parley.inference.chatformat.prompt.PromptBuilder;
 import dev.parley.inference.tokenizer.PromptPart;
 import java.util.List;
 

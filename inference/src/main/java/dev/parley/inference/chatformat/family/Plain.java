@@ -1,8 +1,9 @@
-package dev.parley.inference.chatformat;
+package dev.parley.inference.chatformat.family;
 
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
+import dev.parley.inference.chatformat.prompt.PromptBuilder;
 import dev.parley.inference.tokenizer.PromptPart;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
  *
  * @param beginning the token that begins every text, where the tokenizer wants one
  */
-record Plain(Optional<String> beginning) implements ChatFormat {
+public record Plain(Optional<String> beginning) implements ChatFormat {
 
   @Override
   public List<PromptPart> write(Conversation conversation) {

@@ -1,19 +1,23 @@
-package dev.parley.inference.chatformat;
+package dev.parley.inference.chatformat.prompt;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The literals in the source of a Jinja template. */
-record TemplateText(String source) {
+public record TemplateText(String source) {
 
   /** No default of a format is longer; it keeps a hostile template from costing time. */
   private static final int MAX_LITERAL = 10_000;
 
-  boolean mentions(String mark) {
+  /** Whether it has this text anywhere. */
+  public boolean mentions(String mark) {
     return source.contains(mark);
   }
 
-  boolean mentionsAll(String... marks) {
+  /** Whether it has all of these texts. */
+  public boolean mentionsAll(String... marks) {
     return Stream.of(marks).allMatch(this::mentions);
   }
 
@@ -23,7 +27,7 @@ record TemplateText(String source) {
    *
    * @param before as the prompt has it: a line feed is a line feed
    */
-  Optional<String> between(String before, String after) {
+  public Optional<String> between(String before, String after) {
     String firstLine = before.lines().findFirst().orElseThrow();
     int start = source.indexOf(firstLine);
     while (start >= 0) {
@@ -35,6 +39,18 @@ record TemplateText(String source) {
       start = source.indexOf(firstLine, start + 1);
     }
     return Optional.empty();
+  }
+
+  /** The literal that a variable is set to, with its escapes read; empty where there is none. */
+  public Optional<String> assigned(String variable) {
+    Matcher found =
+        Pattern.compile("set " + Pattern.quote(variable) + "\\s*=\\s*['\"]").matcher(source);
+    return found.find() ? literalFrom(found.end()) : Optional.empty();
+  }
+
+  /** Whether some of it looks like this. */
+  public boolean looksLike(Pattern pattern) {
+    return pattern.matcher(source).find();
   }
 
   /** The quoted string whose first character is here. */

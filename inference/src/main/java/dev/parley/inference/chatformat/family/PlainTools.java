@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat;
+package dev.parley.inference.chatformat.family;
 
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.ChatMessage.Role;
@@ -9,6 +9,7 @@ import dev.parley.grammar.Grammar;
 import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.json.PythonJson;
 import dev.parley.inference.chatformat.json.ToolJson;
+import dev.parley.inference.chatformat.prompt.PromptBuilder;
 import dev.parley.inference.chatformat.split.Splitters;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.tokenizer.PromptPart;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
  *
  * @param format without tools
  */
-record PlainTools(ChatFormat format) implements ChatFormat {
+public record PlainTools(ChatFormat format) implements ChatFormat {
 
   private static final CallFrame FRAME =
       new CallFrame(
@@ -75,6 +76,11 @@ record PlainTools(ChatFormat format) implements ChatFormat {
   @Override
   public Set<Feature> features() {
     return format.features();
+  }
+
+  @Override
+  public Set<String> spoken() {
+    return format.spoken();
   }
 
   @Override

@@ -1,0 +1,54 @@
+package dev.parley.inference.chatformat.family;
+
+import dev.parley.conversation.Tool;
+import dev.parley.conversation.ToolCall;
+import dev.parley.conversation.ToolUse;
+import dev.parley.grammar.calls.CallFrame;
+import dev.parley.inference.chatformat.prompt.PromptBuilder;
+import dev.parley.inference.model.AnswerSplitter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How a family of models writes tools, their calls and their results. */
+interface ToolDialect {
+
+  /** Opens a result. */
+  String RESULT = "<tool_response>";
+
+  /** Ends a result. */
+  String RESULT_END = "</tool_response>";
+
+  /** The family, for logs, where it is known by its way of calling tools. */
+  default Optional<String> family() {
+    return Optional.empty();
+  }
+
+  /**
+   * Writes the system message of a conversation that offers tools.
+   *
+   * @param system the conversation's own, or the format's
+   */
+  void describe(PromptBuilder prompt, Optional<String> system, List<Tool> tools);
+
+  /**
+   * Writes calls at the end of an assistant's turn.
+   *
+   * @param content the turn's text, which has been written
+   */
+  void call(PromptBuilder prompt, String content, List<ToolCall> calls);
+
+  /** Writes a result in a turn of the user. */
+  default void result(PromptBuilder prompt, String content) {
+    prompt.text("\n").marker(RESULT).text("\n" + content + "\n").marker(RESULT_END);
+  }
+
+  /** How the model writes a call. */
+  CallFrame frame();
+
+  /** A new splitter for an answer that may call these tools. */
+  AnswerSplitter splitter(ToolUse tools);
+
+  /** The marks of a call. */
+  Set<String> marks();
+}

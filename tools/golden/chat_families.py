@@ -1,0 +1,147 @@
+"""Makes more folders of model-store/src/test/resources/chat, as chat_formats.py does, for families
+whose templates we wrote down in our own words: what they make of a conversation is what the published
+ones make of it (docs/models.md says which of these could be read).
+
+    python tools/golden/chat_families.py        (transformers 5.24, tokenizers 0.23, jinja2 3.1)
+
+Deterministic: a second run changes nothing.
+"""
+
+import json
+
+import chat_formats as formats
+from chat_texts import CONVERSATIONS
+from chat_tools import BEGUN, THOUGHTFUL_WITH_TOOLS, WITH_TOOLS
+from tokenizers import pre_tokenizers, Regex
+from transformers import PreTrainedTokenizerFast
+
+TITLES = [
+    "one turn", "with a system message", "several turns", "several turns with a system message", "Chinese",
+    "line feeds around", "blanks around", "digits and signs", "template syntax", "code"]
+FEW = {title: CONVERSATIONS[title] for title in TITLES}
+
+OF_THIS_ANSWER = """\
+{%- if thought and loop.index0 > last.question -%}
+{{- '<think>\\n' + thought.strip('\\n') + '\\n</think>\\n\\n' -}}
+{%- set said = said.lstrip('\\n') -%}
+{%- endif -%}
+{{- said -}}"""
+
+OF_ALL = """\
+{%- if thought or ('<think>' not in said and '</think>' not in said) -%}
+{{- '<think>\\n' + thought.strip('\\n') + '\\n</think>\\n\\n' + said.lstrip('\\n') if thought else '<think>\\n\\n</think>\\n\\n' + said.lstrip('\\n') -}}
+{%- else -%}
+{{- said -}}
+{%- endif -%}"""
+
+
+def template(name):
+    return (formats.TEMPLATES / name).read_text(encoding="utf-8")
+
+
+MINICPM_5 = template("minicpm5.jinja").replace("EARLIER", OF_THIS_ANSWER)
+MINICPM_5_2B = template("minicpm5.jinja").replace("EARLIER", OF_ALL)
+QWEN_3_5 = template("qwen3.5.jinja")
+
+SWITCH = """    {%- if enable_thinking is defined and enable_thinking is false %}
+        {{- '<think>\\n\\n</think>\\n\\n' }}
+    {%- endif %}
+"""
+QWEN_3_THINKING = formats.QWEN_3.replace(SWITCH, "").replace(
+    "{{- '<|im_start|>assistant\\n' }}", "{{- '<|im_start|>assistant\\n<think>\\n' }}")
+assert QWEN_3_THINKING.count("enable_thinking") == 0 and QWEN_3_THINKING.count("assistant\\n<think>\\n' }}") == 1
+
+R1 = (
+    "{%- set own = namespace(text='') -%}{%- for message in messages -%}{%- if message.role == 'system' -%}"
+    "{%- set own.text = message.content -%}{%- endif -%}{%- endfor -%}{{- bos_token + own.text -}}"
+    "{%- for message in messages -%}{%- if message.role == 'user' -%}{{- '<｜User｜>' + message.content -}}"
+    "{%- elif message.role == 'assistant' -%}{{- '<｜Assistant｜>' + message.content.split('</think>')[-1]"
+    " + '<｜end▁of▁sentence｜>' -}}{%- endif -%}{%- endfor -%}"
+    "{%- if add_generation_prompt -%}{{- '<｜Assistant｜><think>\\n' }}{%- endif -%}"
+)
+
+FALCON_3 = (
+    "{%- for message in messages -%}{%- if message['role'] == 'assistant' -%}"
+    "{{- '<|assistant|>\\n' + message['content'] + eos_token + ('' if loop.last else '\\n') -}}"
+    "{%- elif message['role'] == 'system' -%}{{- '<|system|>\\n' + message['content'] + '\\n' -}}"
+    "{%- else -%}{{- '<|user|>\\n' + message['content'] + '\\n' -}}{%- endif -%}"
+    "{%- if loop.last and add_generation_prompt -%}{{- '<|assistant|>\\n' -}}{%- endif -%}{%- endfor -%}"
+)
+
+CHATML = ["<|im_start|>", "<|im_end|>"]
+TOOLS = ["<tools>", "</tools>", "<tool_response>", "</tool_response>"]
+
+
+def folder(name, tokenizer, config, template, conversations=FEW, **arguments):
+    all_of_them = dict(formats.CONVERSATIONS)
+    formats.CONVERSATIONS.clear()
+    formats.CONVERSATIONS.update(conversations)
+    formats.write(name, tokenizer, config, template, jinja_file=True, **arguments)
+    formats.CONVERSATIONS.clear()
+    formats.CONVERSATIONS.update(all_of_them)
+
+
+def thoughtful(name, template, config, **more):
+    cases = {title: (formats.messages_of(turns), []) for title, turns in formats.THOUGHTFUL.items()}
+    formats.add_cases(name, template, config, {**cases, **more}, thinking=True, enable_thinking=True)
+
+
+def hear(name, config, spoken):
+    """Marks that are special tokens, but a part of the answer: nobody could tell its parts without."""
+    fast = PreTrainedTokenizerFast(tokenizer_file=str(formats.TARGET / name / "tokenizer.json"), **config)
+    silent = set(fast.all_special_tokens) | {str(t) for t in fast.added_tokens_decoder.values()} - set(spoken)
+    golden = json.loads((formats.TARGET / name / "golden.json").read_text(encoding="utf-8"))
+    for line in golden:
+        tokens = [i for i in line["encoded"] if fast.convert_ids_to_tokens(i) not in silent]
+        line["decoded"] = fast.decode(tokens, skip_special_tokens=False, clean_up_tokenization_spaces=False)
+    formats.write_golden(formats.TARGET / name, golden)
+
+
+# Python writes no broken arguments into marks: its templates fail.
+READABLE = {title: case for title, case in WITH_TOOLS.items() if title != "arguments that are no object"}
+
+
+def main():
+    splits = pre_tokenizers.Sequence([
+        pre_tokenizers.Split(Regex(r"\p{N}{1,3}"), "isolated"),
+        pre_tokenizers.Split(Regex(formats.QWEN_SPLIT.replace(r"|\p{N}|", r"|\p{N}+|")), "isolated"),
+        pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
+    minicpm = formats.byte_level(splits, ignore_merges=True)
+    marks = ["<function", "</function>", "<param", "</param>", "<think>", "</think>"] + TOOLS
+    made = formats.with_specials(minicpm, ["<s>", "</s>"] + CHATML + marks)
+    config = {"bos_token": "<s>", "eos_token": "<|im_end|>", "add_bos_token": False}
+    for name, template in (("minicpm5", MINICPM_5), ("minicpm5-2b", MINICPM_5_2B)):
+        folder(name, made, config, template, enable_thinking=False)
+        formats.add_cases(name, template, config, READABLE, enable_thinking=False)
+        thoughtful(name, template, config, **THOUGHTFUL_WITH_TOOLS)
+        hear(name, dict(bos_token="<s>", eos_token="<|im_end|>"), marks[:6])
+
+    qwen = formats.byte_level(formats.split_then_bytes(formats.QWEN_SPLIT))
+    markup = ["<tool_call>", "</tool_call>", "<think>", "</think>"] + TOOLS[2:]
+    made = formats.with_specials(qwen, ["<|endoftext|>"] + CHATML, markup)
+    config = {"bos_token": None, "eos_token": "<|im_end|>"}
+    folder("qwen3-thinking-2507", made, config, QWEN_3_THINKING)
+    formats.add_cases("qwen3-thinking-2507", QWEN_3_THINKING, config, THOUGHTFUL_WITH_TOOLS)
+    marked = pre_tokenizers.Sequence([
+        pre_tokenizers.Split(Regex(
+            formats.QWEN_SPLIT.replace(r"?\p{L}+|", r"?[\p{L}\p{M}]+|").replace(r"[^\s\p{L}\p{N}]", r"[^\s\p{L}\p{M}\p{N}]")),
+            "isolated"),
+        pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
+    made = formats.with_specials(formats.byte_level(marked), ["<|endoftext|>"] + CHATML, markup)
+    folder("qwen3.5", made, config, QWEN_3_5, enable_thinking=False)
+    formats.add_cases("qwen3.5", QWEN_3_5, config, READABLE, enable_thinking=False)
+    thoughtful("qwen3.5", QWEN_3_5, config, **THOUGHTFUL_WITH_TOOLS)
+
+    specials = ["<｜end▁of▁sentence｜>", "<｜User｜>", "<｜Assistant｜>", "<｜begin▁of▁sentence｜>"]
+    made = formats.with_specials(qwen, specials, ["<think>", "</think>"])
+    config = {"bos_token": specials[3], "eos_token": specials[0], "add_bos_token": True}
+    folder("r1-distill-qwen", made, config, R1)
+    thoughtful("r1-distill-qwen", R1, config)
+
+    llama = formats.byte_level(formats.split_then_bytes(formats.LLAMA_SPLIT), ignore_merges=True)
+    made = formats.with_specials(llama, ["<|endoftext|>", "<|system|>", "<|user|>", "<|assistant|>"])
+    folder("falcon3", made, {"bos_token": None, "eos_token": "<|endoftext|>"}, FALCON_3)
+
+
+if __name__ == "__main__":
+    main()
