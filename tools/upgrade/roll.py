@@ -158,7 +158,7 @@ def main(redis_server, old_api_jar, old_worker_jar, new_api_jar, new_worker_jar)
         viewer = Viewer(new.ask(REQUEST), new).finish()
         roll.judge("new alone", viewer, by=roll.holder(viewer.job))
         left = {key: roll.redis(command, "parley:{0}:" + key) for command, key in (
-            ("ZCARD", "due"), ("XLEN", "queue:parley-builtin"), ("ZCARD", "owner:local"))}
+            ("ZCARD", "due"), ("XLEN", "queue:parley-builtin"), ("ZCARD", "order:parley-builtin"), ("ZCARD", "owner:local"))}
         say("left behind:", left, "totals:", roll.redis("HGETALL", "parley:{0}:totals"))
         roll.wrong += any(left.values())
         say("wrong:", roll.wrong, "logs:", fleet.folder)

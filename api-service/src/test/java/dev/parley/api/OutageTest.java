@@ -74,16 +74,16 @@ class OutageTest {
   @Test
   void aFrozenRedisHoldsNobodyAndLeavesNoJobBehind() {
     String waiting = client.ask(worker.model(), "warm").get("id").asString();
-    String queue = new Keys(api.redis().prefix()).queue(0, name());
+    String queue = new Keys(api.redis().prefix()).order(0, name());
     redis.pause();
     assertUnavailable(() -> client.post("/v1/jobs", Client.chat(worker.model(), "lost")));
     assertUnavailable(() -> postStreamed("lost"));
     assertUnavailable(() -> client.get("/v1/jobs/" + waiting, "Prefer", "wait=60"));
     redis.resume();
     Await.until("the API is ready", this::isReady);
-    Await.until("the lost jobs are erased", () -> redis.commands().xlen(queue) == 1);
+    Await.until("the lost jobs are erased", () -> redis.commands().zcard(queue) == 1);
     client.ask(worker.model(), "x");
-    assertThat(redis.commands().xlen(queue)).isEqualTo(2);
+    assertThat(redis.commands().zcard(queue)).isEqualTo(2);
   }
 
   @Test

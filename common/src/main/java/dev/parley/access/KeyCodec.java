@@ -1,5 +1,6 @@
 package dev.parley.access;
 
+import dev.parley.job.JobPriority;
 import dev.parley.job.ModelName;
 import dev.parley.job.OwnerId;
 import java.time.Instant;

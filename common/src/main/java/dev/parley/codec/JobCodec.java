@@ -3,6 +3,7 @@ package dev.parley.codec;
 import dev.parley.job.Ending;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
+import dev.parley.job.JobPriority;
 import dev.parley.job.JobRequest;
 import dev.parley.job.JobStatus;
 import dev.parley.job.ModelName;
@@ -84,7 +85,16 @@ public final class JobCodec {
                 ? JobRequest.Retention.Kind.STORED
                 : JobRequest.Retention.Kind.BRIEF,
             fields.duration("ttl")),
+        priority(fields),
         fields.find("echo"));
+  }
+
+  /** That of its lane; jobs from before there were lanes have none. */
+  private static JobPriority priority(Fields fields) {
+    return fields
+        .find("lane")
+        .flatMap(lane -> JobPriority.parse(lane.replaceFirst(":.*", "")))
+        .orElse(JobPriority.NORMAL);
   }
 
   private static Usage usage(Fields fields) {

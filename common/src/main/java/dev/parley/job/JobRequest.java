@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param generationTimeout from the first begin to the end, over all attempts
  * @param maxAttempts how often a worker may begin it, at least 1
  * @param retention how long the result is kept
+ * @param priority over the other waiting jobs
  * @param echo JSON that the wire of the request keeps so that it can answer about the job later; at
  *     most 64 kB; no other wire reads it
  */
@@ -32,7 +33,10 @@ public record JobRequest(
     Duration generationTimeout,
     int maxAttempts,
     Retention retention,
+    JobPriority priority,
     Optional<String> echo) {
+
+  private static final int CHARACTERS_PER_TOKEN = 4;
 
   public JobRequest {
     metadata = Map.copyOf(metadata);
@@ -41,7 +45,7 @@ public record JobRequest(
     }
   }
 
-  /** A chat in plain text: without tools, without a format. */
+  /** A chat in plain text: without tools, without a format, of normal priority. */
   public JobRequest(
       ModelName model,
       List<ChatMessage> messages,
@@ -65,11 +69,21 @@ public record JobRequest(
         generationTimeout,
         maxAttempts,
         retention,
+        JobPriority.NORMAL,
         Optional.empty());
   }
 
   public List<ChatMessage> messages() {
     return conversation.messages();
+  }
+
+  /**
+   * How many tokens prompt and answer may take, estimated: a token of the prompt has four
+   * characters, the answer takes what it may.
+   */
+  public long expectedTokens() {
+    long characters = messages().stream().mapToLong(message -> message.content().length()).sum();
+    return characters / CHARACTERS_PER_TOKEN + settings.limit().tokens();
   }
 
   /** The same, kept otherwise. */
@@ -86,6 +100,7 @@ public record JobRequest(
         generationTimeout,
         maxAttempts,
         other,
+        priority,
         echo);
   }
 

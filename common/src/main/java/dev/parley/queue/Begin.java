@@ -114,7 +114,7 @@ public final class Begin {
         SCRIPT.run(
             redis,
             entry.job(),
-            redis.keys().queue(entry.job().shard(), entry.model()),
+            entry.stream(),
             entry.entryId(),
             claim.worker(),
             claim.nonce(),

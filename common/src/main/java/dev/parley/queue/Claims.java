@@ -25,27 +25,28 @@ public final class Claims {
 
   /**
    * The next entry to begin: first a pending one that was left alone for a lease, whoever had it,
-   * else a new one. Creates the group when it is missing.
+   * else the new one whose turn it is among the lanes. Creates their groups when they are missing.
    */
   public Optional<QueueEntry> next(ModelName model, int shard, WorkerId worker, Duration lease) {
-    return ask(model, shard, List.of("NEXT", worker, lease.toMillis())).stream().findFirst();
+    return ask(model, shard, List.of(model, "NEXT", worker, lease.toMillis())).stream().findFirst();
   }
 
   /** All entries delivered to this worker that are still pending, for after a reconnect. */
   public List<QueueEntry> own(ModelName model, int shard, WorkerId worker) {
-    return ask(model, shard, List.of("OWN", worker, 0));
+    return ask(model, shard, List.of(model, "OWN", worker, 0));
   }
 
   /** Forgets a worker that leaves, unless entries are still pending for it. */
   public void retire(ModelName model, int shard, WorkerId worker) {
-    RETIRE.run(redis, shard, redis.keys().queue(shard, model), List.of(worker));
+    RETIRE.run(redis, shard, redis.keys().order(shard, model), List.of(model, worker));
   }
 
   private List<QueueEntry> ask(ModelName model, int shard, List<?> arguments) {
-    ScriptResult answer = SCRIPT.run(redis, shard, redis.keys().queue(shard, model), arguments);
+    ScriptResult answer = SCRIPT.run(redis, shard, redis.keys().order(shard, model), arguments);
     List<QueueEntry> entries = new ArrayList<>();
-    for (int i = 2; i + 1 < answer.values().size(); i += 2) {
-      entries.add(new QueueEntry(model, new JobId(answer.text(i + 1)), answer.text(i)));
+    for (int i = 2; i + 2 < answer.values().size(); i += 3) {
+      entries.add(
+          new QueueEntry(answer.text(i), new JobId(answer.text(i + 2)), answer.text(i + 1)));
     }
     return entries;
   }

@@ -42,20 +42,32 @@ public final class Enqueue {
   /** The owner keeps too many stored jobs. */
   public record TooManyStored(int stored, int limit) implements Result {}
 
+  /** Lanes of each priority, when nothing else is said. */
+  public static final int LANES = 8;
+
   private final RedisConnections redis;
+  private final int lanes;
 
   public Enqueue(RedisConnections redis) {
+    this(redis, LANES);
+  }
+
+  /**
+   * @param lanes that the owners of each priority share; all processes should have the same
+   */
+  public Enqueue(RedisConnections redis, int lanes) {
     this.redis = redis;
+    this.lanes = lanes;
   }
 
   /** Repeat it with the same id after a {@code RedisUnavailable}: the job enters once. */
   public Result run(NewJob job) {
-    ScriptResult answer = SCRIPT.run(redis, job.id(), arguments(job).toArray());
+    ScriptResult answer = SCRIPT.run(redis, job.id(), arguments(job, lanes).toArray());
     return result(answer, job.limits());
   }
 
   /** Names, each before its value. */
-  static List<Object> arguments(NewJob job) {
+  static List<Object> arguments(NewJob job, int lanes) {
     JobRequest request = job.request();
     JobRequest.Retention retention = request.retention();
     List<Object> arguments = new ArrayList<>();
@@ -76,6 +88,9 @@ public final class Enqueue {
     add.accept("echo", request.echo().orElse(""));
     add.accept("trace", job.trace().map(TraceParent::value).orElse(""));
     job.webhook().writeTo(add);
+    add.accept("priority", request.priority().wire());
+    add.accept("lanes", lanes);
+    add.accept("expected_tokens", request.expectedTokens());
     return arguments;
   }
 

@@ -63,7 +63,7 @@ public final class Finish {
         UNBEGUN.run(
             redis,
             entry.job(),
-            redis.keys().queue(entry.job().shard(), entry.model()),
+            entry.stream(),
             entry.entryId(),
             ending.status().wire(),
             EventCodec.encode(ending));

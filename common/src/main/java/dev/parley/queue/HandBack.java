@@ -16,11 +16,6 @@ public final class HandBack {
   }
 
   public void run(QueueEntry entry, WorkerId worker) {
-    SCRIPT.run(
-        redis,
-        entry.job(),
-        redis.keys().queue(entry.job().shard(), entry.model()),
-        entry.entryId(),
-        worker);
+    SCRIPT.run(redis, entry.job(), entry.stream(), entry.entryId(), worker);
   }
 }

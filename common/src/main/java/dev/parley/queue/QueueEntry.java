@@ -1,11 +1,11 @@
 package dev.parley.queue;
 
 import dev.parley.job.JobId;
-import dev.parley.job.ModelName;
 
 /**
  * A delivered stream entry, not begun yet.
  *
+ * @param stream the key of its lane
  * @param entryId id of the stream entry
  */
-public record QueueEntry(ModelName model, JobId job, String entryId) {}
+public record QueueEntry(String stream, JobId job, String entryId) {}

@@ -1,6 +1,7 @@
 package dev.parley.redis;
 
 import dev.parley.job.JobId;
+import dev.parley.job.JobPriority;
 import dev.parley.job.ModelName;
 import dev.parley.job.OwnerId;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,24 @@ public record Keys(String prefix) {
     return prefix + ":{" + shard + "}:";
   }
 
-  public String queue(int shard, ModelName model) {
+  /** The stream that processes from before there were lanes fill: a lane of normal priority. */
+  public String oldQueue(int shard, ModelName model) {
     return base(shard) + "queue:" + model;
+  }
+
+  /** One lane of a model's queue. */
+  public String lane(int shard, ModelName model, JobPriority priority, int number) {
+    return base(shard) + "queue:" + model + ":" + priority.wire() + ":" + number;
+  }
+
+  /** The entries of a model's lanes that were never delivered, the next one first. */
+  public String order(int shard, ModelName model) {
+    return base(shard) + "order:" + model;
+  }
+
+  /** What the open lanes of a model have had. */
+  public String lanes(int shard, ModelName model) {
+    return base(shard) + "lanes:" + model;
   }
 
   public String job(JobId job) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One Lua script: its own text below the helpers that all share ({@code prelude.lua}). Its first
- * line, the flags, stays first. Thread-safe.
+ * One Lua script: its own text below the helpers that all share ({@code prelude.lua}, {@code
+ * lanes.lua}). Its first line, the flags, stays first. Thread-safe.
  */
 public final class Script {
 
@@ -39,7 +39,13 @@ public final class Script {
     return new Script(
         script.substring(0, firstLine)
             + resource(Script.class, "prelude")
+            + resource(Script.class, "lanes")
             + script.substring(firstLine));
+  }
+
+  /** All of it, as Redis runs it. */
+  public String text() {
+    return text;
   }
 
   /** Its SHA-1 in hexadecimal, by which Redis is asked to run it. */

@@ -44,7 +44,7 @@ public final class Gc {
   /** One turn over one queue. */
   public Counts run(int shard, ModelName model) {
     ScriptResult answer =
-        SCRIPT.run(redis, shard, redis.keys().queue(shard, model), List.of(model));
+        SCRIPT.run(redis, shard, redis.keys().order(shard, model), List.of(model));
     return new Counts(answer.count(1), answer.count(2), answer.count(3));
   }
 }

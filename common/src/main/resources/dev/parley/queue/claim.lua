@@ -1,11 +1,14 @@
 #!lua flags=allow-oom
--- Delivers queue entries to a worker. NEXT: a pending one that was left alone for a lease, else a new
--- one. OWN: all that are pending for the worker. Entries that name no live job are removed on the way.
--- KEYS[1] queue
--- ARGV    base, NEXT or OWN, worker, lease ms
--- Result  ENTRIES dropped, then per entry: id, job
+-- Delivers queue entries to a worker. NEXT: a pending one that was left alone for a lease, else the new
+-- one whose turn it is. OWN: all that are pending for the worker. Entries that name no live job are
+-- removed on the way.
+-- KEYS[1] order
+-- ARGV    base, model, NEXT or OWN, worker, lease ms
+-- Result  ENTRIES dropped, then per entry: its stream, id, job
 
-local queue, what, worker, lease = KEYS[1], ARGV[2], ARGV[3], ARGV[4]
+local order, model, what, worker = KEYS[1], ARGV[2], ARGV[3], ARGV[4]
+local lease = tonumber(ARGV[5])
+local lanes = name('lanes', model)
 local result = { 'ENTRIES', 0 }
 
 local function job_of(fields)
@@ -15,47 +18,105 @@ local function job_of(fields)
 end
 
 -- Adds the entry to the result, or removes it when there is no job to begin.
-local function take(entry)
+local function take(queue, entry)
   local id = job_of(entry[2] or {})
   local state = id and redis.pcall('HGET', name('job', id), 'state')
   if state and (type(state) == 'table' or not ENDED[state]) then
-    table.insert(result, entry[1])
-    table.insert(result, id)
+    for _, value in ipairs({ queue, entry[1], id }) do table.insert(result, value) end
     return true
   end
   drop_entry(queue, entry[1])
   result[2] = result[2] + 1
 end
 
-local function pending()
-  local idle = redis.call('XPENDING', queue, GROUP, 'IDLE', lease, '-', '+', 1)[1]
-  if not idle then return nil end
-  local claimed = redis.call('XCLAIM', queue, GROUP, worker, lease, idle[1])
-  return claimed[1] or { idle[1], {} }
+local function read(lane, from, count)
+  local queue = lane_key(model, lane)
+  local function streams()
+    return redis.pcall('XREADGROUP', 'GROUP', GROUP, worker, 'COUNT', count, 'STREAMS', queue, from)
+  end
+  local found = streams()
+  if found and found.err then
+    reopen(model, lane)
+    found = streams()
+  end
+  return found and not found.err and found[1][2] or {}
 end
 
-local function read(from, count)
-  local streams = redis.call('XREADGROUP', 'GROUP', GROUP, worker, 'COUNT', count,
-    'STREAMS', queue, from)
-  return streams and streams[1][2] or {}
+-- The oldest of all entries that were left alone for a lease, and its lane.
+local function find_idle()
+  local oldest, where
+  for _, lane in ipairs(lanes_of(model)) do
+    local idle = redis.pcall('XPENDING', lane_key(model, lane), GROUP, 'IDLE', lease, '-', '+', 1)
+    if idle.err then
+      reopen(model, lane)
+    elseif idle[1] and (not oldest or idle[1][1] < oldest) then
+      oldest, where = idle[1][1], lane
+    end
+  end
+  return oldest, where
 end
 
-local function new() return read('>', 1)[1] end
-
-local function next_of(source)
-  local entry = source()
-  while entry and result[2] < 64 do
-    if take(entry) then return true end
-    entry = source()
+-- Running jobs do not become idle; a job that is given back clears `look`. So claims need not look at
+-- all lanes each time: only lost workers' entries that were not begun are found by looking.
+local function next_idle(look)
+  if look and now < look and look <= now + lease then return false end
+  for _ = 1, 64 do
+    local entry, lane = find_idle()
+    if not entry then
+      redis.call('HSET', lanes, 'look', whole(now + math.min(math.floor(lease / 8), LONGEST_LOOK)))
+      return false
+    end
+    local queue = lane_key(model, lane)
+    local claimed = redis.call('XCLAIM', queue, GROUP, worker, lease, entry)
+    if take(queue, claimed[1] or { entry, {} }) then return true end
   end
 end
 
-if redis.pcall('XPENDING', queue, GROUP).err then
-  redis.call('XGROUP', 'CREATE', queue, GROUP, '0', 'MKSTREAM')
+local function set_old_tag(tags, tag)
+  if tag and tag ~= tags[OLD_LANE] then redis.call('HSET', lanes, OLD_LANE, whole(tag)) end
+  if not tag and tags[OLD_LANE] then redis.call('HDEL', lanes, OLD_LANE) end
+  tags[OLD_LANE] = tag
 end
+
+-- Whose turn it is: a lane, the tag, and the member of the order, which entries of older processes are not.
+local function turn(tags)
+  local old = undelivered(name('queue', model)) > 0 and old_tag(tags) or nil
+  set_old_tag(tags, old)
+  local first = redis.call('ZRANGE', order, 0, 0, 'WITHSCORES')
+  local tag = tonumber(first[2] or nil)
+  if old and (not tag or old <= tag) then return OLD_LANE, old end
+  return tag and string.match(first[1], '^%S+ (%S+)'), tag, first[1]
+end
+
+local function advance(lane, tag, tags)
+  tags.now = math.max(tags.now, tag)
+  redis.call('HSET', lanes, 'now', whole(tags.now))
+  if lane == OLD_LANE then set_old_tag(tags, tag + OLD_STEP) end
+end
+
+local function next_new(tags)
+  for _ = 1, 64 do
+    local lane, tag, member = turn(tags)
+    if not lane then return false end
+    local entry = read(lane, '>', 1)[1]
+    if not entry and not member then return false end
+    if member then
+      redis.call('ZREM', order, entry and member_of(entry[1], lane, job_of(entry[2]) or '') or member)
+    end
+    if entry and take(lane_key(model, lane), entry) then
+      advance(lane, tag, tags)
+      return true
+    end
+  end
+end
+
 if what == 'OWN' then
-  for _, entry in ipairs(read('0', 1000)) do take(entry) end
-elseif not next_of(pending) then
-  next_of(new)
+  for _, lane in ipairs(lanes_of(model)) do
+    for _, entry in ipairs(read(lane, '0', 1000)) do take(lane_key(model, lane), entry) end
+  end
+else
+  local known = redis.call('HMGET', lanes, 'now', 'look', OLD_LANE)
+  local tags = { now = tonumber(known[1] or nil) or 0, [OLD_LANE] = tonumber(known[3] or nil) }
+  if not next_idle(tonumber(known[2] or nil)) then next_new(tags) end
 end
 return result

@@ -6,7 +6,8 @@
 --         owner, model, request (JSON), depth_limit, live_limit, stored_limit (0 = off),
 --         key_hash ('' = none), body_hash, queue_timeout ms, generation ms, max_attempts, ttl ms,
 --         stored (1 or 0), echo: what its wire keeps of the request ('' = nothing), trace: traceparent of the call ('' = none),
---         hook_key: of the caller ('' = none), hook_url ('' = the key's), hook_host, hook_events
+--         hook_key: of the caller ('' = none), hook_url ('' = the key's), hook_host, hook_events,
+--         priority (high, normal, low), lanes: how many each priority has, expected_tokens
 -- Result  ACCEPTED event created | REPLAYED job | REUSED job | FULL depth | MANY live | STORED stored
 --         A repeated call answers ACCEPTED again.
 
@@ -18,6 +19,8 @@ local key_hash, body_hash = given('key_hash'), given('body_hash')
 local queue_timeout, generation = given('queue_timeout'), given('generation')
 local max_attempts, ttl = given('max_attempts'), given('ttl')
 local stored, echo, trace = given('stored'), given('echo'), given('trace')
+local priority, lanes = given('priority'), tonumber(given('lanes'))
+local step = tonumber(given('expected_tokens')) * PER_TOKEN[priority]
 
 -- What a webhook needs to know when the job has ended.
 local function given_hooks()
@@ -29,7 +32,6 @@ local function given_hooks()
 end
 local hooks = given_hooks()
 
-local queue = name('queue', model)
 local live = name('owner', owner)
 local jobs = name('jobs', owner)
 local stored_jobs = name('stored', owner)
@@ -67,14 +69,17 @@ if stored == '1' and stored_limit > 0 then
   local count = redis.call('ZCOUNT', stored_jobs, '(' .. whole(now), '+inf')
   if count >= stored_limit then return { 'STORED', count } end
 end
-local depth = depth_of(queue)
+local depth = depth_of(model)
 if depth >= depth_limit then return { 'FULL', depth } end
 
-local entry = redis.call('XADD', queue, '*', 'job', id)
-local event = '{"type":"queued","position":' .. (depth + 1) .. ',"depth":' .. (depth + 1) .. '}'
+local tags = tags_of(model)
+local lane = lane_for(model, priority, owner, lanes, tags)
+local entry = enter_lane({ id = id, key = KEYS[1], model = model }, lane, step, tags)
+local position = position_of(model, member_of(entry, lane, id), tags)
+local event = '{"type":"queued","position":' .. position .. ',"depth":' .. (depth + 1) .. '}'
 redis.call('XADD', name('events', id), '0-1', 'event', event)
 redis.call('HSET', KEYS[1], 'state', 'queued', 'owner', owner, 'model', model, 'request', request,
-  'epoch', 0, 'n', 0, 'last', '0-1', 'attempts', 0, 'said', 0, 'entry', entry,
+  'epoch', 0, 'n', 0, 'last', '0-1', 'attempts', 0, 'said', 0,
   'created', whole(now), 'queue_until', whole(now + queue_timeout), 'queue_timeout', queue_timeout,
   'generation', generation, 'max_attempts', max_attempts, 'ttl', ttl, 'stored', stored)
 if echo ~= '' then redis.call('HSET', KEYS[1], 'echo', echo) end

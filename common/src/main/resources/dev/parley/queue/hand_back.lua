@@ -13,5 +13,6 @@ if not mine or not job or job.state ~= 'queued' or job.entry ~= entry then retur
 
 local wait = (job.not_before or 0) - now
 assign_entry(job, NOBODY, wait > 0 and math.max((job.lease or 0) - wait, 0) or AT_ONCE)
+look_for_idle(job.model)
 notify('released', job.model)
 return { 'BACK' }

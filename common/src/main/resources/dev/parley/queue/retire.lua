@@ -1,10 +1,15 @@
 #!lua flags=allow-oom
--- Forgets a worker's consumer, unless entries are pending for it: they would be lost with it.
--- KEYS[1] queue
--- ARGV    base, worker
+-- Forgets a worker's consumers, unless entries are pending for them: they would be lost with them.
+-- KEYS[1] order
+-- ARGV    base, model, worker
 -- Result  RETIRED | BUSY
 
-local pending = redis.pcall('XPENDING', KEYS[1], GROUP, '-', '+', 1, ARGV[2])
-if not pending.err and pending[1] then return { 'BUSY' } end
-redis.pcall('XGROUP', 'DELCONSUMER', KEYS[1], GROUP, ARGV[2])
+local lanes = lanes_of(ARGV[2])
+for _, lane in ipairs(lanes) do
+  local pending = redis.pcall('XPENDING', lane_key(ARGV[2], lane), GROUP, '-', '+', 1, ARGV[3])
+  if not pending.err and pending[1] then return { 'BUSY' } end
+end
+for _, lane in ipairs(lanes) do
+  redis.pcall('XGROUP', 'DELCONSUMER', lane_key(ARGV[2], lane), GROUP, ARGV[3])
+end
 return { 'RETIRED' }

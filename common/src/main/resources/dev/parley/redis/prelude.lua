@@ -14,7 +14,8 @@ local TOTALS = BASE .. 'totals'
 local LIVE = { queued = true, running = true }
 local ENDED = { completed = true, failed = true, cancelled = true, timed_out = true }
 
-local WORDS = { 'state', 'last', 'entry', 'owner', 'model', 'idem', 'worker', 'nonce', 'fingerprint' }
+local WORDS = { 'state', 'last', 'entry', 'owner', 'model', 'idem', 'worker', 'nonce', 'fingerprint',
+  'lane' }
 local NUMBERS = { 'epoch', 'n', 'attempts', 'max_attempts', 'said', 'created', 'ttl', 'stored',
   'queue_until', 'generation', 'generation_until', 'not_before', 'lease', 'lease_until', 'left',
   'first_token', 'started' }
@@ -33,6 +34,9 @@ local function clock()
 end
 
 local now = clock()
+
+-- Where a job waits: lanes.lua.
+local queue_of, depth_of, leave_lane, reopen_lane, look_for_idle
 
 -- The script's named arguments: name, value, name, value … from ARGV[from] on, all of them texts.
 -- One that was not given is an error when it is read, before anything is written.
@@ -118,21 +122,16 @@ local function notify(what, id) redis.call('PUBLISH', BASE .. 'control', what ..
 -- When the sweeper must look at the job, at the latest.
 local function set_due(job, time) redis.call('ZADD', DUE, whole(time), job.id) end
 
--- Moves the job's entry to a consumer. The group may be gone: the next claim creates it again.
+-- Moves the job's entry to a consumer. The group may be gone.
 local function assign_entry(job, consumer, idle)
-  redis.pcall('XCLAIM', name('queue', job.model), GROUP, consumer, 0, job.entry,
+  local moved = redis.pcall('XCLAIM', queue_of(job), GROUP, consumer, 0, job.entry,
     'IDLE', whole(idle), 'FORCE', 'JUSTID')
+  if moved.err then reopen_lane(job) end
 end
 
 local function drop_entry(queue, entry)
   redis.pcall('XACK', queue, GROUP, entry)
   redis.pcall('XDEL', queue, entry)
-end
-
--- How many entries of a queue were never delivered.
-local function depth_of(queue)
-  local pending = redis.pcall('XPENDING', queue, GROUP)
-  return redis.call('XLEN', queue) - (pending.err and 0 or pending[1])
 end
 
 local function failed(code, message)
@@ -292,7 +291,7 @@ local function conclude(job, id, state, event)
       redis.call('PEXPIREAT', name('idem', job.owner .. ':' .. job.idem), whole(expires))
     end
   end
-  if job.model and job.entry then drop_entry(name('queue', job.model), job.entry) end
+  if job.model and job.entry then leave_lane(job) end
   pcall(owe_delivery, job, state, event) -- no webhook keeps a job from ending
 end
 
@@ -322,11 +321,12 @@ local function put_back(job, attempts, delay)
   local epoch = next_epoch(job)
   local not_before = now + delay
   log_event(job, whole(epoch) .. '-0',
-    '{"type":"queued","position":1,"depth":' .. (depth_of(name('queue', job.model)) + 1) .. '}')
+    '{"type":"queued","position":1,"depth":' .. (depth_of(job.model) + 1) .. '}')
   set(job, 'state', 'queued', 'left', whole(job.epoch), 'epoch', whole(epoch), 'n', 0,
     'last', job.last, 'attempts', attempts, 'not_before', whole(not_before))
   redis.call('HDEL', job.key, 'worker', 'nonce', 'lease_until')
   assign_entry(job, NOBODY, delay > 0 and math.max(job.lease - delay, 0) or AT_ONCE)
+  look_for_idle(job.model)
   set_due(job, delay > 0 and math.min(not_before, job.generation_until) or job.generation_until)
   notify('released', job.model)
 end

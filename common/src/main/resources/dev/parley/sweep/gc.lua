@@ -1,26 +1,28 @@
 #!lua flags=allow-oom
--- Compares the live jobs of one model with its queue and repairs what differs.
--- KEYS[1] queue
+-- Compares the live jobs of one model with its lanes, and those with the order, and repairs what differs.
+-- KEYS[1] order
 -- ARGV    base, model
 -- Result  MENDED restored dropped corrupt
 
-local queue, model = KEYS[1], ARGV[2]
+local order, model = KEYS[1], ARGV[2]
 local QUIET = 600000 -- consumers without entries that were silent for ten minutes are dead workers
 local restored, dropped, corrupt = 0, 0, 0
 local entries = {} -- of the valid live jobs, by id
+local lanes = {}   -- all that may hold entries
 
-local function is_entry_of(job, entry)
-  if not job or not LIVE[job.state] or job.entry ~= entry then return false end
+local function is_entry_of(job, lane, entry)
+  if not job or not LIVE[job.state] or job.entry ~= entry or place_of(job) ~= lane then return false end
   redis.call('ZADD', DUE, 'NX', whole(now), job.id) -- a live job that no sweep would find
   return true
 end
 
-local function drop_strays()
-  for _, entry in ipairs(redis.call('XRANGE', queue, '-', '+', 'COUNT', 10000)) do
+local function drop_strays(lane)
+  local queue = lane_key(model, lane)
+  for _, entry in ipairs(redis.call('XRANGE', queue, '-', '+', 'COUNT', MOST_ENTRIES)) do
     local fields = entry[2]
     local id = fields[1] == 'job' and #fields[2] <= 64 and fields[2]
-    local known = id and entries[id] == entry[1]
-    if not known and (not id or not is_entry_of(load(id), entry[1])) then
+    local known = id and entries[id] == lane .. entry[1]
+    if not known and (not id or not is_entry_of(load(id), lane, entry[1])) then
       drop_entry(queue, entry[1])
       dropped = dropped + 1
     end
@@ -34,6 +36,17 @@ local function limit_due(job)
   if tonumber(redis.call('ZSCORE', DUE, job.id)) > latest then set_due(job, latest) end
 end
 
+local function restore(job, lane, step)
+  if lane == OLD_LANE then
+    job.entry = redis.call('XADD', name('queue', model), '*', 'job', job.id)
+    set(job, 'entry', job.entry)
+  else
+    job.entry = enter_lane(job, lane, step, tags_of(model))
+  end
+  notify('enqueued', model)
+  restored = restored + 1
+end
+
 local function mend(job)
   if not job.valid then
     fail_corrupt(job)
@@ -41,13 +54,12 @@ local function mend(job)
     return
   end
   limit_due(job)
-  if #redis.call('XRANGE', queue, job.entry, job.entry) == 0 then
-    job.entry = redis.call('XADD', queue, '*', 'job', job.id)
-    set(job, 'entry', job.entry)
-    notify('enqueued', model)
-    restored = restored + 1
+  local lane, _, step = place_of(job)
+  if #redis.call('XRANGE', lane_key(model, lane), job.entry, job.entry) == 0 then
+    restore(job, lane, step)
   end
-  entries[job.id] = job.entry
+  entries[job.id] = lane .. job.entry
+  lanes[lane] = true
 end
 
 local function mend_live()
@@ -63,7 +75,32 @@ local function mend_live()
   end
 end
 
-local function forget_dead_consumers()
+-- What the order should hold of a lane.
+local function add_members(lane, members)
+  local queue = lane_key(model, lane)
+  for _, entry in ipairs(redis.call('XRANGE', queue, '(' .. last_delivered(queue), '+',
+    'COUNT', MOST_ENTRIES)) do
+    members[member_of(entry[1], lane, entry[2][2])] = tonumber(entry[2][4]) or 0
+  end
+end
+
+local function mend_order()
+  local members = {}
+  for lane in pairs(lanes) do
+    if lane ~= OLD_LANE then add_members(lane, members) end
+  end
+  for _, member in ipairs(redis.call('ZRANGE', order, 0, -1)) do
+    if not members[member] then redis.call('ZREM', order, member) end
+    members[member] = nil
+  end
+  for member, tag in pairs(members) do
+    redis.call('ZADD', order, tag, member)
+    restored = restored + 1
+  end
+end
+
+local function forget_dead_consumers(lane)
+  local queue = lane_key(model, lane)
   local consumers = redis.pcall('XINFO', 'CONSUMERS', queue, GROUP)
   if consumers.err then return end
   for _, consumer in ipairs(consumers) do
@@ -75,7 +112,21 @@ local function forget_dead_consumers()
   end
 end
 
+local function close_if_empty(lane, tags)
+  if lane ~= OLD_LANE and redis.call('XLEN', lane_key(model, lane)) == 0
+    and (tags[lane] or 0) <= tags.now then
+    redis.call('DEL', lane_key(model, lane))
+    redis.call('HDEL', name('lanes', model), lane)
+  end
+end
+
 mend_live()
-drop_strays()
-forget_dead_consumers()
+for _, lane in ipairs(lanes_of(model)) do lanes[lane] = true end
+for lane in pairs(lanes) do drop_strays(lane) end
+mend_order()
+local tags = tags_of(model)
+for lane in pairs(lanes) do
+  forget_dead_consumers(lane)
+  close_if_empty(lane, tags)
+end
 return { 'MENDED', restored, dropped, corrupt }

@@ -2,6 +2,7 @@ package dev.parley.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.job.JobPriority;
 import dev.parley.job.ModelName;
 import dev.parley.queue.Stage;
 import dev.parley.redis.ChannelSubscription;

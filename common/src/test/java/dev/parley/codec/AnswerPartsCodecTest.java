@@ -14,6 +14,7 @@ import dev.parley.conversation.ToolChoice;
 import dev.parley.conversation.ToolUse;
 import dev.parley.job.EventId;
 import dev.parley.job.JobEvent;
+import dev.parley.job.JobPriority;
 import dev.parley.job.JobRequest;
 import dev.parley.job.ModelName;
 import dev.parley.job.Settings;
@@ -158,6 +159,7 @@ class AnswerPartsCodecTest {
         Duration.ofSeconds(1),
         1,
         new JobRequest.Retention(JobRequest.Retention.Kind.BRIEF, Duration.ofSeconds(1)),
+        JobPriority.NORMAL,
         Optional.of("{}"));
   }
 }

@@ -72,7 +72,7 @@ class AppendTest {
     stage
         .look()
         .xclaim(
-            stage.keys.queue(0, Stage.MODEL),
+            stage.lane(),
             io.lettuce.core.Consumer.from("workers", "bob"),
             io.lettuce.core.XClaimArgs.Builder.minIdleTime(0).idle(3_600_000),
             entry);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
+import dev.parley.job.JobPriority;
+import dev.parley.job.OwnerId;
 import dev.parley.job.Usage;
 import dev.parley.job.WorkerId;
 import java.time.Duration;
@@ -18,6 +20,12 @@ final class Chaos {
   private static final Duration TINY = Duration.ofMillis(1);
   private static final Duration LASTING = Duration.ofMillis(150);
   private static final int MOST_LIVE = 6;
+  static final List<OwnerId> OWNERS =
+      List.of(
+          Stage.OWNER,
+          new OwnerId("ABCDEFGHIJKLMNOPQRSTUV"),
+          new OwnerId("0123456789012345678901"),
+          OwnerId.LOCAL);
 
   /** One attempt as its worker sees it: what it has cut, and what it believes to be logged. */
   private static final class Run {
@@ -107,7 +115,13 @@ final class Chaos {
 
   private String enqueue() {
     if (stage.look().zcard(stage.keys.due(0)) < MOST_LIVE) {
-      NewJob job = stage.job();
+      NewJob job =
+          stage.job(
+              JobId.random(0),
+              pick(OWNERS),
+              Stage.NO_LIMITS,
+              pick(List.of(JobPriority.values())),
+              1 + random.nextInt(100));
       stage.enqueue.run(job);
       sometimes(() -> stage.enqueue.run(job));
       jobs.add(job.id());
@@ -222,7 +236,7 @@ final class Chaos {
 
   private String outside(int dice) {
     if (dice == 95) {
-      stage.look().xgroupDestroy(stage.keys.queue(0, Stage.MODEL), "workers");
+      stage.lanes().forEach(lane -> stage.look().xgroupDestroy(lane, "workers"));
       stage.claims.own(Stage.MODEL, 0, Stage.ANN);
       return "group lost";
     }

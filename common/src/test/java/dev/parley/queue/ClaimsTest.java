@@ -56,7 +56,7 @@ class ClaimsTest {
   void makesALostGroupAgainAndLosesNoJob() {
     Attempt running = stage.running(Stage.ANN);
     JobId waiting = stage.queued();
-    stage.look().xgroupDestroy(stage.keys.queue(0, Stage.MODEL), "workers");
+    stage.look().xgroupDestroy(stage.lane(), "workers");
 
     assertThat(stage.append.run(running, 1, List.of())).isEqualTo(new Append.Ok());
     QueueEntry first = stage.delivered(Stage.BOB);
@@ -72,7 +72,7 @@ class ClaimsTest {
   void everyScriptBearsALostGroup() {
     Attempt running = stage.running(Stage.ANN);
     JobId waiting = stage.queued();
-    stage.look().xgroupDestroy(stage.keys.queue(0, Stage.MODEL), "workers");
+    stage.look().xgroupDestroy(stage.lane(), "workers");
     stage.requeue.run(running, new Requeue.Release(), java.time.Duration.ZERO);
     stage.cancel.run(waiting);
     Invariants.check(stage, running.job());
@@ -87,7 +87,7 @@ class ClaimsTest {
     assertThat(stage.claims.own(Stage.MODEL, 0, Stage.ANN)).containsExactly(entry);
     stage.cancel.run(entry.job());
     stage.claims.retire(Stage.MODEL, 0, Stage.ANN);
-    assertThat(stage.look().xinfoConsumers(stage.keys.queue(0, Stage.MODEL), "workers")).isEmpty();
+    assertThat(stage.look().xinfoConsumers(stage.lane(), "workers")).isEmpty();
   }
 
   private QueueEntry deliveredNew() {

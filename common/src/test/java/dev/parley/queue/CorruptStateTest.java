@@ -120,7 +120,7 @@ class CorruptStateTest {
 
   @Test
   void entriesWithoutALiveJobAreRemoved() {
-    String queue = stage.keys.queue(0, Stage.MODEL);
+    String queue = stage.lane();
     stage.look().xadd(queue, Map.of("other", "field"));
     stage.look().xadd(queue, Map.of("job", "x".repeat(1 << 20)));
     stage.look().xadd(queue, Map.of("job", JobId.random(0).value()));
@@ -134,8 +134,10 @@ class CorruptStateTest {
   @Test
   void aSecondEntryOfAJobIsDropped() {
     JobId job = stage.queued();
-    String queue = stage.keys.queue(0, Stage.MODEL);
+    String queue = stage.lane();
     String second = stage.look().xadd(queue, Map.of("job", job.value()));
+    String lane = stage.field(job, "lane").split(" ", 2)[0];
+    stage.look().zadd(stage.keys.order(0, Stage.MODEL), 1e9, second + " " + lane + " " + job);
     stage.begun(stage.delivered(Stage.ANN), Stage.ANN, Stage.LONG);
     QueueEntry entry = stage.delivered(Stage.BOB);
     assertThat(entry.entryId()).isEqualTo(second);
@@ -147,7 +149,7 @@ class CorruptStateTest {
   @Test
   void gcGivesALiveJobItsEntryBack() {
     JobId job = stage.queued();
-    String queue = stage.keys.queue(0, Stage.MODEL);
+    String queue = stage.lane();
     stage.look().xdel(queue, stage.field(job, "entry"));
     stage.look().xadd(queue, Map.of("job", JobId.random(0).value()));
     assertThat(stage.gc.run(0, Stage.MODEL)).isEqualTo(new Gc.Counts(1, 1, 0));
@@ -208,7 +210,7 @@ class CorruptStateTest {
     assertThat(dev.parley.codec.EventCodec.decode(EventId.QUEUED, json))
         .isEqualTo(new JobEvent.Ended(EventId.QUEUED, internal));
     assertThat(stage.look().exists(stage.keys.due(0), stage.keys.owner(0, Stage.OWNER))).isZero();
-    assertThat(stage.look().xlen(stage.keys.queue(0, Stage.MODEL))).isZero();
+    assertThat(stage.entries()).isZero();
     assertThat(stage.look().pttl(stage.keys.job(job))).isPositive();
     assertThat(stage.look().pttl(stage.keys.events(job))).isPositive();
     assertThat(stage.log.last(job)).isNotEqualTo(Optional.of(new EventId(5, 5)));
@@ -226,7 +228,7 @@ class CorruptStateTest {
   }
 
   private QueueEntry entry(JobId job) {
-    return new QueueEntry(Stage.MODEL, job, stage.field(job, "entry"));
+    return stage.entry(job);
   }
 
   private static void set(Stage stage, JobId job, String field, String value) {

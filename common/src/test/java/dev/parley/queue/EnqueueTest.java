@@ -46,7 +46,7 @@ class EnqueueTest {
     assertThat(first.createdAt()).isEqualTo(stage.jobs.find(job.id()).orElseThrow().createdAt());
     assertThat(accept(job)).isEqualTo(first);
     Invariants.check(stage, job.id());
-    assertThat(stage.look().xlen(stage.keys.queue(0, Stage.MODEL))).isEqualTo(1);
+    assertThat(stage.entries()).isEqualTo(1);
   }
 
   @Test

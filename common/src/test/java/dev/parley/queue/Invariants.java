@@ -11,6 +11,7 @@ import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
+import dev.parley.job.OwnerId;
 import dev.parley.reading.JobTotals;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,15 @@ public final class Invariants {
   private Invariants() {}
 
   public static void check(Stage stage, JobId id) {
+    check(stage, LaneContents.of(stage), id);
+  }
+
+  static void check(Stage stage, LaneContents lanes, JobId id) {
+    assertThat(lanes.order()).containsExactlyInAnyOrderElementsOf(lanes.undelivered());
     Optional<Job> found = stage.jobs.find(id);
+    OwnerId owner = found.map(Job::owner).orElse(Stage.OWNER);
     boolean live = found.isPresent() && !found.get().status().isTerminal();
-    hasOnePlaceWhileLive(stage, id, live);
+    hasOnePlaceWhileLive(stage, lanes, id, owner, live);
     if (found.isPresent()) {
       Job job = found.get();
       List<JobEvent> events = stage.events(id);
@@ -77,17 +84,10 @@ public final class Invariants {
   }
 
   /** I7: queue, due and owner's set hold a job exactly while it lives. */
-  private static void hasOnePlaceWhileLive(Stage stage, JobId id, boolean live) {
-    long entries =
-        stage
-            .look()
-            .xrange(stage.keys.queue(0, Stage.MODEL), io.lettuce.core.Range.unbounded())
-            .stream()
-            .filter(entry -> id.value().equals(entry.getBody().get("job")))
-            .count();
-    assertThat(entries).isEqualTo(live ? 1 : 0);
+  private static void hasOnePlaceWhileLive(
+      Stage stage, LaneContents lanes, JobId id, OwnerId owner, boolean live) {
+    assertThat(lanes.entries(id.value())).isEqualTo(live ? 1 : 0);
     assertThat(stage.look().zscore(stage.keys.due(0), id.value()) != null).isEqualTo(live);
-    assertThat(stage.look().zscore(stage.keys.owner(0, Stage.OWNER), id.value()) != null)
-        .isEqualTo(live);
+    assertThat(stage.look().zscore(stage.keys.owner(0, owner), id.value()) != null).isEqualTo(live);
   }
 }

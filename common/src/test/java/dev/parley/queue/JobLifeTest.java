@@ -63,7 +63,7 @@ class JobLifeTest {
     stage.finish.run(attempt, 0, 0, Stage.STOPPED, Usage.NONE);
 
     assertThat(stage.pending()).isZero();
-    assertThat(stage.look().xlen(stage.keys.queue(0, Stage.MODEL))).isZero();
+    assertThat(stage.entries()).isZero();
     assertThat(stage.look().exists(stage.keys.due(0), stage.keys.owner(0, Stage.OWNER))).isZero();
     long hash = stage.look().pexpiretime(stage.keys.job(attempt.job()));
     long log = stage.look().pexpiretime(stage.keys.events(attempt.job()));

@@ -32,9 +32,10 @@ class RandomScheduleTest {
     for (int step = 0; step < STEPS; step++) {
       String did = chaos.step();
       Invariants.checkTotals(stage);
+      LaneContents lanes = LaneContents.of(stage);
       for (JobId job : chaos.jobs()) {
         try {
-          Invariants.check(stage, job);
+          Invariants.check(stage, lanes, job);
         } catch (AssertionError e) {
           throw new AssertionError("seed " + seed + ", step " + step + ": " + did + " " + job, e);
         }
@@ -43,8 +44,10 @@ class RandomScheduleTest {
     chaos.drain();
     chaos.jobs().forEach(job -> Invariants.check(stage, job));
     Invariants.checkTotals(stage);
-    assertThat(stage.look().exists(stage.keys.due(0), stage.keys.owner(0, Stage.OWNER))).isZero();
-    assertThat(stage.look().xlen(stage.keys.queue(0, Stage.MODEL))).isZero();
+    assertThat(stage.look().exists(stage.keys.due(0), stage.keys.order(0, Stage.MODEL))).isZero();
+    assertThat(Chaos.OWNERS)
+        .allSatisfy(o -> assertThat(stage.look().exists(stage.keys.owner(0, o))).isZero());
+    assertThat(stage.entries()).isZero();
     assertThat(stage.pending()).isZero();
     assertThat(chaos.zombieWrites()).isPositive(); // else the schedule tested no fence
   }

@@ -1,6 +1,8 @@
 package dev.parley.queue;
 
+import dev.parley.conversation.AnswerFormat;
 import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.Conversation;
 import dev.parley.eventlog.EventLog;
 import dev.parley.job.Ending;
 import dev.parley.job.EventId;
@@ -8,6 +10,7 @@ import dev.parley.job.Failure;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
+import dev.parley.job.JobPriority;
 import dev.parley.job.JobRequest;
 import dev.parley.job.ModelName;
 import dev.parley.job.OwnerId;
@@ -34,6 +37,7 @@ public final class Stage implements AutoCloseable {
 
   public static final ModelName MODEL = new ModelName("m");
   public static final OwnerId OWNER = new OwnerId("abcdefghijklmnopqrstuv");
+  private static final int LANE = 4;
   public static final WorkerId ANN = new WorkerId("ann");
   public static final WorkerId BOB = new WorkerId("bob");
   public static final Failure BROKEN = new Failure(Failure.Code.MODEL_ERROR, "It broke.");
@@ -126,12 +130,17 @@ public final class Stage implements AutoCloseable {
   }
 
   NewJob job(JobId id, OwnerId owner, NewJob.Limits limits) {
+    return job(id, owner, limits, JobPriority.NORMAL, 64);
+  }
+
+  NewJob job(JobId id, OwnerId owner, NewJob.Limits limits, JobPriority priority, int maxTokens) {
     JobRequest request =
         new JobRequest(
             MODEL,
-            List.of(new ChatMessage(ChatMessage.Role.USER, "Hello 你好")),
+            Conversation.of(List.of(new ChatMessage(ChatMessage.Role.USER, "Hello 你好"))),
+            AnswerFormat.TEXT,
             new Settings(
-                new Settings.TokenLimit(64, Settings.TokenLimit.Origin.ASKED),
+                new Settings.TokenLimit(maxTokens, Settings.TokenLimit.Origin.ASKED),
                 0.5,
                 0.9,
                 40,
@@ -147,8 +156,17 @@ public final class Stage implements AutoCloseable {
             queueTimeout,
             generation,
             maxAttempts,
-            new JobRequest.Retention(JobRequest.Retention.Kind.BRIEF, ttl));
+            new JobRequest.Retention(JobRequest.Retention.Kind.BRIEF, ttl),
+            priority,
+            Optional.empty());
     return new NewJob(id, owner, request, limits, Optional.empty());
+  }
+
+  /** A job of an owner that waits. */
+  public JobId queued(OwnerId owner, JobPriority priority, int maxTokens) {
+    NewJob job = job(JobId.random(0), owner, NO_LIMITS, priority, maxTokens);
+    enqueue.run(job);
+    return job.id();
   }
 
   /** A job that waits. */
@@ -218,9 +236,37 @@ public final class Stage implements AutoCloseable {
     return events(job).getLast();
   }
 
+  /** The lane of {@link #OWNER}, as long as no other owner waits. */
+  public String lane() {
+    return keys.lane(0, MODEL, JobPriority.NORMAL, LANE);
+  }
+
+  /** The streams of all lanes that exist, that of older processes included. */
+  public List<String> lanes() {
+    String old = keys.oldQueue(0, MODEL);
+    return look().keys(old + "*").stream()
+        .filter(key -> key.equals(old) || key.startsWith(old + ":"))
+        .toList();
+  }
+
+  /** How many entries the lanes hold. */
+  public long entries() {
+    return lanes().stream().mapToLong(lane -> look().xlen(lane)).sum();
+  }
+
   /** How many entries are pending, for anybody. */
   public long pending() {
-    return look().xpending(keys.queue(0, MODEL), "workers").getCount();
+    return lanes().stream().mapToLong(this::pending).sum();
+  }
+
+  private long pending(String lane) {
+    return look().xinfoGroups(lane).isEmpty() ? 0 : look().xpending(lane, "workers").getCount();
+  }
+
+  /** The entry of a job, delivered or not. */
+  QueueEntry entry(JobId job) {
+    String lane = field(job, "lane").replaceFirst(" .*", "");
+    return new QueueEntry(keys.oldQueue(0, MODEL) + ":" + lane, job, field(job, "entry"));
   }
 
   @Override

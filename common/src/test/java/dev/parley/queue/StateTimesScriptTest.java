@@ -62,7 +62,11 @@ class StateTimesScriptTest {
 
   private final Map<String, Function<Stage, Scene>> states =
       Map.ofEntries(
-          Map.entry("gone", s -> new Scene(none(JobId.random(0)), entry(JobId.random(0), "1-1"))),
+          Map.entry(
+              "gone",
+              s ->
+                  new Scene(
+                      none(JobId.random(0)), new QueueEntry(s.lane(), JobId.random(0), "1-1"))),
           Map.entry("waiting", s -> scene(none(s.queued()))),
           Map.entry("overdue", StateTimesScriptTest::overdue),
           Map.entry("delivered", StateTimesScriptTest::delivered),
@@ -163,11 +167,7 @@ class StateTimesScriptTest {
   }
 
   private Scene scene(Attempt attempt) {
-    return new Scene(attempt, entry(attempt.job(), stage.field(attempt.job(), "entry")));
-  }
-
-  private static QueueEntry entry(JobId job, String id) {
-    return new QueueEntry(Stage.MODEL, job, id);
+    return new Scene(attempt, stage.entry(attempt.job()));
   }
 
   private static Attempt none(JobId job) {
@@ -178,7 +178,7 @@ class StateTimesScriptTest {
     stage.queueTimeout = Stage.SHORT;
     JobId job = stage.queued();
     stage.passTime();
-    return new Scene(none(job), entry(job, stage.field(job, "entry")));
+    return new Scene(none(job), stage.entry(job));
   }
 
   private static Scene delivered(Stage stage) {

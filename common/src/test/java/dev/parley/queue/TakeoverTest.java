@@ -94,8 +94,7 @@ class TakeoverTest {
   @Test
   void waitsForItsBackOff() {
     Attempt attempt = stage.running(Stage.ANN);
-    QueueEntry entry =
-        new QueueEntry(Stage.MODEL, attempt.job(), stage.field(attempt.job(), "entry"));
+    QueueEntry entry = stage.entry(attempt.job());
     stage.requeue.run(attempt, new Requeue.Retry(Stage.BROKEN), Duration.ofMinutes(1));
     assertThat(stage.claims.next(Stage.MODEL, 0, Stage.BOB, Stage.LONG)).isEmpty();
     assertThat(stage.begin.run(stage.claim(entry, Stage.BOB, Stage.LONG)))

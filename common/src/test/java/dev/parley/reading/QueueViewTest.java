@@ -3,11 +3,13 @@ package dev.parley.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.job.JobId;
+import dev.parley.job.JobPriority;
 import dev.parley.queue.Attempt;
 import dev.parley.queue.Requeue;
 import dev.parley.queue.Stage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +27,12 @@ class QueueViewTest {
 
   @Test
   void anUnknownQueueIsEmpty() {
-    assertThat(view.read(Stage.MODEL, 0)).isEqualTo(new QueueSnapshot(0, List.of(), Set.of(), 0));
+    assertThat(view.read(Stage.MODEL, 0))
+        .isEqualTo(new QueueSnapshot(0, List.of(), Set.of(), 0, waiting(0)));
+  }
+
+  private static Map<JobPriority, Integer> waiting(int normal) {
+    return Map.of(JobPriority.HIGH, 0, JobPriority.NORMAL, normal, JobPriority.LOW, 0);
   }
 
   @Test
@@ -41,7 +48,9 @@ class QueueViewTest {
 
     QueueSnapshot queue = view.read(Stage.MODEL, 0);
     assertThat(queue)
-        .isEqualTo(new QueueSnapshot(2, List.of(first, second), Set.of(released.job(), parked), 1));
+        .isEqualTo(
+            new QueueSnapshot(
+                2, List.of(first, second), Set.of(released.job(), parked), 1, waiting(2)));
     assertThat(queue.position(second)).isEqualTo(OptionalInt.of(2));
     assertThat(queue.position(parked)).isEqualTo(OptionalInt.of(1));
     assertThat(queue.position(JobId.random(0))).isEmpty();

@@ -51,6 +51,7 @@ class KeysTest {
       Attempt running = stage.running(Stage.ANN);
       stage.abandoned(Stage.ANN);
       stage.sweep.run(0);
+      stage.queued();
       JobId job = running.job();
       TestRedis server = stage.server;
       assertThat(server.commands().keys("*"))
@@ -58,7 +59,9 @@ class KeysTest {
           .containsExactlyInAnyOrder(
               keys.job(job),
               keys.events(job),
-              keys.queue(0, Stage.MODEL),
+              keys.order(0, Stage.MODEL),
+              keys.lanes(0, Stage.MODEL),
+              stage.lane(),
               keys.due(0),
               keys.owner(0, Stage.OWNER),
               keys.jobs(0, Stage.OWNER),

@@ -160,6 +160,7 @@ final class WorkerFixture implements AutoCloseable {
         chat.generationTimeout(),
         chat.maxAttempts(),
         chat.retention(),
+        chat.priority(),
         chat.echo());
   }
 
@@ -224,7 +225,8 @@ final class WorkerFixture implements AutoCloseable {
         "empty queue and due",
         () ->
             server.commands().zcard("parley:{0}:due") == 0
-                && server.commands().xlen("parley:{0}:queue:" + FakeModel.NAME) == 0);
+                && server.commands().keys("parley:{0}:queue:" + FakeModel.NAME + "*").stream()
+                    .allMatch(lane -> server.commands().xlen(lane) == 0));
   }
 
   @Override

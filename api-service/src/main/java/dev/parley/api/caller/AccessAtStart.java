@@ -1,12 +1,12 @@
 package dev.parley.api.caller;
 
 import dev.parley.access.ApiKey;
-import dev.parley.access.JobPriority;
 import dev.parley.access.KeyStore;
 import dev.parley.access.NewKey;
 import dev.parley.access.Plan;
 import dev.parley.access.StoredKey;
 import dev.parley.api.settings.AccessSettings;
+import dev.parley.job.JobPriority;
 import dev.parley.loop.Ticker;
 import dev.parley.service.process.RedisAtStart;
 import dev.parley.service.settings.RedisAddress;

@@ -3,6 +3,7 @@ package dev.parley.api.connection;
 import dev.parley.access.KeyNotices;
 import dev.parley.access.KeyStore;
 import dev.parley.api.settings.ApiServiceSettings;
+import dev.parley.api.settings.QueueSettings;
 import dev.parley.eventlog.EventLog;
 import dev.parley.eventlog.LiveEvents;
 import dev.parley.loop.Ticker;
@@ -38,8 +39,8 @@ class RedisScripts {
   }
 
   @Bean
-  Enqueue enqueue(RedisConnections redis) {
-    return new Enqueue(redis);
+  Enqueue enqueue(RedisConnections redis, QueueSettings settings) {
+    return new Enqueue(redis, settings.lanes());
   }
 
   @Bean

@@ -44,6 +44,7 @@ final class EndedJob {
         request.generationTimeout(),
         request.maxAttempts(),
         request.retention(),
+        request.priority(),
         request.echo());
   }
 }

@@ -1,6 +1,5 @@
 package dev.parley.api.keys;
 
-import dev.parley.access.JobPriority;
 import dev.parley.access.KeyChange;
 import dev.parley.access.NewKey;
 import dev.parley.access.Plan;
@@ -10,6 +9,7 @@ import dev.parley.api.chat.UnknownFields;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
 import dev.parley.api.json.RequestJson;
+import dev.parley.job.JobPriority;
 import dev.parley.job.ModelName;
 import java.time.Duration;
 import java.util.HashSet;

@@ -7,6 +7,7 @@ import dev.parley.api.settings.CatalogSettings;
 import dev.parley.api.settings.QueueSettings;
 import dev.parley.api.settings.ResultSettings;
 import dev.parley.api.settings.TokenSettings;
+import dev.parley.job.JobPriority;
 import dev.parley.job.JobRequest;
 import dev.parley.job.JobRequest.Retention;
 import dev.parley.job.ModelCard.SamplingDefaults;
@@ -55,6 +56,7 @@ class JobDefaults {
         chat.generationTimeout().orElse(timeouts.generation()),
         models.attempts(),
         retention(chat.retention()),
+        JobPriority.NORMAL,
         chat.echo());
   }
 

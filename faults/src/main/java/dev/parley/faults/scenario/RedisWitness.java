@@ -4,7 +4,6 @@ import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.invariants.Logged;
 import dev.parley.faults.invariants.Logged.Entry;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -28,11 +27,18 @@ public record RedisWitness(RedisCommands<String, String> redis) {
       return count
       """;
 
-  /** In one step, for entries come and go. */
-  private static final String WAITING =
+  /**
+   * Over the lanes of a model, in one step, for entries come and go: how many, how many pending.
+   */
+  private static final String ENTRIES =
       """
-      local pending = redis.pcall('XPENDING', KEYS[1], 'workers')
-      return redis.call('XLEN', KEYS[1]) - (pending.err and 0 or pending[1])
+      local entries, delivered = 0, 0
+      for _, lane in ipairs(redis.call('KEYS', ARGV[1])) do
+        local pending = redis.pcall('XPENDING', lane, 'workers')
+        entries = entries + redis.call('XLEN', lane)
+        delivered = delivered + (pending.err and 0 or pending[1])
+      end
+      return { entries, delivered }
       """;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -100,8 +106,8 @@ public record RedisWitness(RedisCommands<String, String> redis) {
 
   /** How many jobs of a model wait that no worker ever took. */
   public long waiting(String model) {
-    return redis.<Long>eval(
-        WAITING, ScriptOutputType.INTEGER, new String[] {BASE + "queue:" + model});
+    List<Long> entries = entries(model);
+    return entries.get(0) - entries.get(1);
   }
 
   /** How many live jobs an owner has. */
@@ -112,8 +118,9 @@ public record RedisWitness(RedisCommands<String, String> redis) {
   /** What is left per key of jobs that have all ended. */
   public Map<String, Long> leftovers(String model, String owner, List<Asked> asked) {
     Map<String, Long> left = new LinkedHashMap<>();
-    left.put("queue", redis.xlen(BASE + "queue:" + model));
-    left.put("pending", pending(model));
+    left.put("queue", entries(model).get(0));
+    left.put("pending", entries(model).get(1));
+    left.put("order", redis.zcard(BASE + "order:" + model));
     left.put("due", among(redis.zrange(BASE + "due", 0, -1), asked));
     left.put("owner", among(redis.zrange(BASE + "owner:" + owner, 0, -1), asked));
     return left;
@@ -122,8 +129,9 @@ public record RedisWitness(RedisCommands<String, String> redis) {
   /** What is left per key when nobody has a job any more. */
   public Map<String, Long> allLeftovers(String model) {
     return Map.of(
-        "queue", redis.xlen(BASE + "queue:" + model),
-        "pending", pending(model),
+        "queue", entries(model).get(0),
+        "pending", entries(model).get(1),
+        "order", redis.zcard(BASE + "order:" + model),
         "due", redis.zcard(BASE + "due"),
         "owner", redis.zcard(BASE + "owner:local"));
   }
@@ -135,12 +143,10 @@ public record RedisWitness(RedisCommands<String, String> redis) {
         .sum();
   }
 
-  private long pending(String model) {
-    try {
-      return redis.xpending(BASE + "queue:" + model, "workers").getCount();
-    } catch (RedisCommandExecutionException e) {
-      return 0; // there is no group yet
-    }
+  /** The stream of older processes among them. */
+  private List<Long> entries(String model) {
+    return redis.eval(
+        ENTRIES, ScriptOutputType.MULTI, new String[0], BASE + "queue:" + model + "*");
   }
 
   private static long among(List<String> members, List<Asked> asked) {

@@ -147,7 +147,8 @@ class RedisFaultsTest {
     scenario.worker(scenario.plan().seats(2));
     List<Asked> jobs = scenario.ask(4, 80);
     scenario.watch(jobs.getFirst()).awaitText(60);
-    server.commands().xgroupDestroy("parley:{0}:queue:" + scenario.model(), "workers");
+    server.commands().keys("parley:{0}:queue:" + scenario.model() + ":*").stream()
+        .forEach(lane -> server.commands().xgroupDestroy(lane, "workers"));
     scenario.verify();
     assertThat(jobs).allMatch(job -> witness.begins(job.job()) == 1);
   }

@@ -1,8 +1,8 @@
 package dev.parley.standalone.keys;
 
-import dev.parley.access.JobPriority;
 import dev.parley.access.KeyChange;
 import dev.parley.access.Plan;
+import dev.parley.job.JobPriority;
 import dev.parley.job.ModelName;
 import java.time.Duration;
 import java.util.Arrays;

@@ -55,7 +55,7 @@ final class InMemoryQueue {
 
     Stored(JobRequest request, int position, long now) {
       this.request = request;
-      this.entry = new QueueEntry(request.model(), id, position + "-0");
+      this.entry = new QueueEntry("lane", id, position + "-0");
       this.createdAt = Instant.ofEpochMilli(now);
     }
 

@@ -69,12 +69,12 @@ class CompletionLeavingTest {
 
   @Test
   void aHeldCallThatIsLeftInTheQueueCancelsItsJob() throws IOException {
-    String queue = new Keys(api.redis().prefix()).queue(0, new ModelName(worker.model()));
+    String queue = new Keys(api.redis().prefix()).order(0, new ModelName(worker.model()));
     var redis = TestRedis.shared().commands();
     try (Socket _ = post(api, Chat.sync(worker.model()))) {
-      Await.until("it waits", () -> redis.xlen(queue) == 1);
+      Await.until("it waits", () -> redis.zcard(queue) == 1);
     }
-    Await.until("it waits no longer", () -> redis.xlen(queue) == 0);
+    Await.until("it waits no longer", () -> redis.zcard(queue) == 0);
   }
 
   @Test

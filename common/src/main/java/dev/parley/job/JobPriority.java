@@ -1,4 +1,4 @@
-package dev.parley.access;
+package dev.parley.job;
 
 import java.util.Arrays;
 import java.util.Locale;
