@@ -76,7 +76,7 @@ class RedisScripts {
   @Bean
   LiveEvents liveEvents(RedisConnections redis, MeterRegistry meters) {
     LiveEvents live = new LiveEvents(redis);
-    FunctionCounter.builder("parley.bells.dropped", live, LiveEvents::dropped).register(meters);
+    FunctionCounter.builder("parley.messages.dropped", live, LiveEvents::dropped).register(meters);
     return live;
   }
 
