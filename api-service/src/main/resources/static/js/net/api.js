@@ -66,6 +66,20 @@ export function eventsOf(id) {
   return `/v1/jobs/${encodeURIComponent(id)}/events`;
 }
 
+/**
+ * @param {string} path with its query
+ * @returns {Promise<{data: object[], has_more: boolean, last_id: ?string}>} one page of a list
+ */
+export function fetchPage(path) {
+  return call('GET', path);
+}
+
+/** @returns {Promise<object>} what became of it */
+export function act(path) {
+  mayAskAgain();
+  return call('POST', path);
+}
+
 async function call(method, path, options = {}) {
   let response;
   let body;

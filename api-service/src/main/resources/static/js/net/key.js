@@ -5,7 +5,8 @@
  * @module
  */
 
-const PLACE = 'parley.key';
+/** Where the key is kept, under which name, and which answers ask for another one. */
+let place = { storage: () => localStorage, name: 'parley.key', refusals: [401] };
 
 let ask = async () => null;
 let asking = null;
@@ -18,6 +19,21 @@ let unkept = null;
  */
 export function askForKeyBy(question) {
   ask = question;
+}
+
+/**
+ * Keeps the key elsewhere than the chat page does.
+ *
+ * @param {{storage: () => Storage, name: string, refusals: number[]}} other
+ */
+export function keepKeyIn(other) {
+  place = other;
+}
+
+/** Forgets the key. */
+export function forgetKey() {
+  unkept = null;
+  place.storage().removeItem(place.name);
 }
 
 /** Somebody acts: whoever declined before may be asked again. */
@@ -36,7 +52,7 @@ export async function fetchWithKey(path, options) {
   for (;;) {
     const key = keptKey();
     const response = await fetch(path, signed(options(), key));
-    if (response.status !== 401 || !(await hasAnother(key))) {
+    if (!place.refusals.includes(response.status) || !(await hasAnother(key))) {
       return response;
     }
   }
@@ -69,7 +85,7 @@ async function askOnce(wrong) {
 
 function keptKey() {
   try {
-    return unkept ?? localStorage.getItem(PLACE);
+    return unkept ?? place.storage().getItem(place.name);
   } catch {
     return unkept;
   }
@@ -77,7 +93,7 @@ function keptKey() {
 
 function keep(key) {
   try {
-    localStorage.setItem(PLACE, key);
+    place.storage().setItem(place.name, key);
     unkept = null;
   } catch {
     unkept = key; // until the page is closed

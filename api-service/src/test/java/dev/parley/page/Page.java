@@ -58,6 +58,12 @@ final class Page implements AutoCloseable {
     return this;
   }
 
+  /** Opens any page, and waits for what shows that it is ready. */
+  Page visit(String url, String ready) {
+    driver.get(url);
+    return awaitPresent(ready);
+  }
+
   Page reload() {
     driver.navigate().refresh();
     awaitPresent("#send .icon");

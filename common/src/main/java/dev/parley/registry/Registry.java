@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ public final class Registry {
   private static final Script REGISTER = Script.load(Registry.class, "register");
   private static final Script LEAVE = Script.load(Registry.class, "leave");
   private static final Script ROLL_CALL = Script.load(Registry.class, "roll_call");
-  private static final int WORKER_FIELDS = 6;
+  private static final int WORKER_FIELDS = 8;
 
   private final RedisConnections redis;
 
@@ -91,7 +92,9 @@ public final class Registry {
         worker.seats(),
         worker.running(),
         worker.tokensPerSecond(),
-        worker.ttl().toMillis());
+        worker.ttl().toMillis(),
+        worker.vitals().tokens(),
+        spell(worker.vitals().memoryBytes()));
   }
 
   /** Reads {@code <last seen ms> <created ms> <card>}. */
@@ -113,7 +116,19 @@ public final class Registry {
         answer.count(from + 2),
         answer.count(from + 3),
         Double.parseDouble(answer.text(from + 4)),
-        instant(answer.text(from + 5)));
+        instant(answer.text(from + 5)),
+        new WorkerVitals(
+            number(answer.text(from + 6)).orElse(0), number(answer.text(from + 7))));
+  }
+
+  private static String spell(OptionalLong number) {
+    return number.isPresent() ? Long.toString(number.getAsLong()) : "";
+  }
+
+  private static OptionalLong number(String text) {
+    return text.matches("[0-9]{1,18}")
+        ? OptionalLong.of(Long.parseLong(text))
+        : OptionalLong.empty();
   }
 
   private static Instant instant(String millis) {

@@ -10,6 +10,13 @@ import java.time.Duration;
  * @param seats chats that it decodes at once
  * @param running chats that it decodes now
  * @param ttl how long it counts as alive without another beat
+ * @param vitals of its process
  */
 public record WorkerRecord(
-    WorkerId id, ModelCard model, int seats, int running, double tokensPerSecond, Duration ttl) {}
+    WorkerId id,
+    ModelCard model,
+    int seats,
+    int running,
+    double tokensPerSecond,
+    Duration ttl,
+    WorkerVitals vitals) {}

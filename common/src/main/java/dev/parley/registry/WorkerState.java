@@ -8,6 +8,7 @@ import java.time.Instant;
  * A live worker as the registry holds it.
  *
  * @param lastBeat by the clock of Redis
+ * @param vitals as of that beat
  */
 public record WorkerState(
     WorkerId id,
@@ -15,4 +16,5 @@ public record WorkerState(
     int seats,
     int running,
     double tokensPerSecond,
-    Instant lastBeat) {}
+    Instant lastBeat,
+    WorkerVitals vitals) {}

@@ -17,6 +17,13 @@ end
 if job.state ~= 'running' or job.epoch ~= epoch then return { 'FENCED' } end
 if now >= job.generation_until then return { 'TIMEOUT' } end
 
+-- In quarters of an octave: class k holds waits of at most 2^(k/4) ms. A statistic never breaks a job.
+local function count_first_token(answered)
+  local wait = math.max(1, now - answered.created)
+  local class = math.min(80, math.ceil(4 * math.log(wait) / math.log(2)))
+  redis.pcall('HINCRBY', TOTALS, 'first_token ' .. answered.model .. ' ' .. whole(class), 1)
+end
+
 local lease_until = now + job.lease
 set_due(job, math.min(lease_until, job.generation_until))
 assign_entry(job, job.worker, 0)
@@ -35,5 +42,8 @@ for i = 5, #ARGV, 2 do
   number = number + 1
 end
 set(job, 'lease_until', whole(lease_until), 'n', job.n, 'last', job.last, 'said', job.said)
-if job.said > 0 and not job.first_token then set(job, 'first_token', whole(now)) end
+if job.said > 0 and not job.first_token then
+  set(job, 'first_token', whole(now))
+  count_first_token(job)
+end
 return { 'OK' }

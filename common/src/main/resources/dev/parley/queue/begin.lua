@@ -74,6 +74,7 @@ set(job, 'state', 'running', 'epoch', whole(epoch), 'n', 0, 'last', job.last,
   'generation_until', whole(generation_until), 'started', whole(job.started or now),
   'prompt_tokens', ARGV[9], 'cached_tokens', ARGV[10], 'truncated', ARGV[11])
 redis.call('HDEL', job.key, 'not_before', 'left')
+if before then redis.pcall('HINCRBY', TOTALS, 'takeovers ' .. job.model, 1) end
 if trace ~= '' then
   local before = redis.call('HGET', job.key, 'trace_attempt')
   set(job, 'trace_attempt', trace, 'trace_before', before or '')

@@ -1,7 +1,8 @@
 #!lua flags=allow-oom
 -- Announces a worker and its model, or renews both.
 -- KEYS[1] models
--- ARGV    base, worker, model, fingerprint, card (JSON), seats, running, tokens/s, ttl ms
+-- ARGV    base, worker, model, fingerprint, card (JSON), seats, running, tokens/s, ttl ms,
+--         tokens since its start, memory in bytes ('' = unknown)
 -- Result  REGISTERED | REFUSED other fingerprint (a live worker has other weights under this name)
 
 local worker, model, fingerprint, card = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -29,7 +30,8 @@ end
 local _, created = seen_and_created(redis.call('HGET', KEYS[1], model))
 redis.call('HSET', KEYS[1], model, whole(now) .. ' ' .. (created or whole(now)) .. ' ' .. card)
 redis.call('HSET', name('worker', worker), 'model', model, 'fingerprint', fingerprint,
-  'seats', ARGV[6], 'running', ARGV[7], 'tokens_per_second', ARGV[8], 'beat', whole(now))
+  'seats', ARGV[6], 'running', ARGV[7], 'tokens_per_second', ARGV[8], 'beat', whole(now),
+  'tokens', ARGV[10], 'memory', ARGV[11])
 redis.call('PEXPIRE', name('worker', worker), ARGV[9])
 redis.call('ZADD', workers, whole(now + ttl), worker)
 return { 'REGISTERED' }

@@ -11,6 +11,7 @@ import dev.parley.redis.RedisSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,9 @@ class RegistryTest {
     assertThat(model.card()).isEqualTo(ann.model());
     WorkerState state = registry.workers().getFirst();
     assertThat(state)
-        .isEqualTo(new WorkerState(new WorkerId("ann"), Stage.MODEL, 8, 3, 12.5, state.lastBeat()));
+        .isEqualTo(
+            new WorkerState(
+                new WorkerId("ann"), Stage.MODEL, 8, 3, 12.5, state.lastBeat(), ann.vitals()));
     assertThat(state.lastBeat()).isEqualTo(model.lastSeen());
 
     stage.passTime();
@@ -112,6 +115,6 @@ class RegistryTest {
             new ModelCard.SamplingDefaults(0.7, 0.8, 20, 0, 1.1),
             Set.of(ModelCard.Feature.LOGPROBS),
             Optional.of(151_936));
-    return new WorkerRecord(new WorkerId(id), card, 8, 3, 12.5, ttl);
+    return new WorkerRecord(new WorkerId(id), card, 8, 3, 12.5, ttl, new WorkerVitals(7, OptionalLong.of(1L << 31)));
   }
 }

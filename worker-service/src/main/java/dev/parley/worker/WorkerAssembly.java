@@ -52,7 +52,7 @@ record WorkerAssembly(
     WarmEngine engine = closing.add(engine(metrics));
     closing.add(sweeper(redis, metrics, finished)).start();
     EngineSlots slots = slots(engine, metrics);
-    Announcer announcer = closing.add(announcer(redis, engine, slots));
+    Announcer announcer = closing.add(announcer(redis, engine, slots, metrics));
     announcer.start(settings.redis().patience());
     Publications publications = publications(redis, metrics);
     LeaseKeeper leases =
@@ -101,10 +101,16 @@ record WorkerAssembly(
     return slots;
   }
 
-  private Announcer announcer(RedisConnections redis, WarmEngine engine, EngineSlots slots) {
+  private Announcer announcer(
+      RedisConnections redis, WarmEngine engine, EngineSlots slots, WorkerMetrics metrics) {
     Announcement announcement =
         new Announcement(
-            id(), engine.model().card(), slots, engine.rate(), settings.lease().duration());
+            id(),
+            engine.model().card(),
+            slots,
+            engine.rate(),
+            metrics::vitals,
+            settings.lease().duration());
     return new Announcer(new Registry(redis), announcement, settings.lease(), environment.ticker());
   }
 

@@ -4,7 +4,7 @@ import dev.parley.api.settings.AccessSettings;
 import java.util.regex.Pattern;
 
 /**
- * What never needs a key: the page, which asks for one, the documents, and the questions of whoever
+ * What never needs a key: the pages, which ask for one, the documents, and the questions of whoever
  * watches this process. An address with an escape, an empty part or one that begins with a dot is
  * none of them, so that nothing else can be called by another spelling.
  */
@@ -13,8 +13,8 @@ final class PublicAddresses {
   private static final String METRICS = "/actuator/prometheus";
   private static final Pattern OURS =
       Pattern.compile(
-          "/|/index\\.html|/favicon\\.svg|/openapi\\.json"
-              + "|/(css|js|docs|actuator/health)(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+          "/|/index\\.html|/favicon\\.svg|/openapi\\.json|/admin"
+              + "|/(css|js|webjars|docs|actuator/health)(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
 
   private final AccessSettings settings;
 

@@ -11,7 +11,9 @@ import dev.parley.queue.Cancel;
 import dev.parley.queue.Enqueue;
 import dev.parley.queue.Erase;
 import dev.parley.queue.IdempotencyKeys;
+import dev.parley.reading.DeadLetters;
 import dev.parley.reading.JobReader;
+import dev.parley.reading.LiveJobs;
 import dev.parley.reading.QueueView;
 import dev.parley.redis.RedisConnections;
 import dev.parley.registry.Registry;
@@ -61,6 +63,16 @@ class RedisScripts {
   @Bean
   JobReader jobs(RedisConnections redis) {
     return new JobReader(redis);
+  }
+
+  @Bean
+  LiveJobs liveJobs(RedisConnections redis) {
+    return new LiveJobs(redis);
+  }
+
+  @Bean
+  DeadLetters deadLetters(RedisConnections redis) {
+    return new DeadLetters(redis);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.parley.loop.Loop;
 import dev.parley.loop.Ticker;
 import dev.parley.redis.RedisUnavailable;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -20,12 +21,15 @@ class Census implements SmartLifecycle {
 
   private final CensusReader reader;
   private final CensusMeters meters;
+  private final List<CensusListener> listeners;
   private final Ticker ticker;
   private volatile @Nullable Loop loop;
 
-  Census(CensusReader reader, CensusMeters meters, Ticker ticker) {
+  Census(
+      CensusReader reader, CensusMeters meters, List<CensusListener> listeners, Ticker ticker) {
     this.reader = reader;
     this.meters = meters;
+    this.listeners = List.copyOf(listeners);
     this.ticker = ticker;
   }
 
@@ -50,7 +54,9 @@ class Census implements SmartLifecycle {
 
   private Duration turn() {
     try {
-      meters.show(RequestBudget.within(reader::read));
+      CensusCounts counts = RequestBudget.within(reader::read);
+      meters.show(counts);
+      listeners.forEach(listener -> listener.counted(counts));
     } catch (RedisUnavailable away) {
       meters.showNothing();
     } catch (RuntimeException e) {

@@ -3,10 +3,17 @@ package dev.parley.api.metrics;
 import dev.parley.api.catalog.Capacity;
 import dev.parley.job.ModelName;
 import dev.parley.reading.JobTotals;
+import dev.parley.registry.WorkerState;
 import java.util.List;
 
 /** All jobs, slots and workers at one moment. */
-record CensusCounts(JobTotals totals, List<OfModel> models) {
+public record CensusCounts(
+    JobTotals totals, List<OfModel> models, List<WorkerState> workers) {
+
+  public CensusCounts {
+    models = List.copyOf(models);
+    workers = List.copyOf(workers);
+  }
 
   /**
    * One model.
@@ -14,5 +21,5 @@ record CensusCounts(JobTotals totals, List<OfModel> models) {
    * @param waiting jobs that were never delivered: what {@code limit} bounds
    * @param running jobs that workers run
    */
-  record OfModel(ModelName model, int waiting, int limit, int running, Capacity capacity) {}
+  public record OfModel(ModelName model, int waiting, int limit, int running, Capacity capacity) {}
 }

@@ -35,7 +35,7 @@ class CensusMeters {
   private final AtomicInteger up = new AtomicInteger();
   private final MultiGauge live;
   private final Map<String, MultiGauge> ofModels = new ConcurrentHashMap<>();
-  private volatile JobTotals totals = new JobTotals(Map.of(), Map.of(), 0);
+  private volatile JobTotals totals = JobTotals.NONE;
 
   CensusMeters(MeterRegistry registry) {
     this.registry = registry;

@@ -8,6 +8,7 @@ import dev.parley.reading.JobTotals;
 import dev.parley.reading.QueueSnapshot;
 import dev.parley.reading.QueueView;
 import dev.parley.redis.RedisConnections;
+import dev.parley.registry.Registry;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
@@ -20,17 +21,26 @@ class CensusReader {
   private final Models models;
   private final QueueView queues;
   private final QueueSettings settings;
+  private final Registry registry;
 
-  CensusReader(RedisConnections redis, Models models, QueueView queues, QueueSettings settings) {
+  CensusReader(
+      RedisConnections redis,
+      Models models,
+      QueueView queues,
+      QueueSettings settings,
+      Registry registry) {
     this.redis = redis;
     this.models = models;
     this.queues = queues;
     this.settings = settings;
+    this.registry = registry;
   }
 
   CensusCounts read() {
     return new CensusCounts(
-        JobTotals.read(redis), models.names().stream().map(this::count).toList());
+        JobTotals.read(redis),
+        models.names().stream().map(this::count).toList(),
+        registry.workers());
   }
 
   private OfModel count(ModelName model) {

@@ -14,6 +14,7 @@ import dev.parley.queue.QueueEntry;
 import dev.parley.redis.RedisConnections;
 import dev.parley.registry.Registry;
 import dev.parley.registry.WorkerRecord;
+import dev.parley.registry.WorkerVitals;
 import dev.parley.testkit.Await;
 import java.time.Duration;
 import java.util.Optional;
@@ -88,7 +89,7 @@ public final class HandWorker implements AutoCloseable {
             SamplingDefaults.NONE,
             features,
             Optional.of(VOCABULARY));
-    new Registry(redis).register(new WorkerRecord(id, card, 2, 0, 10, TTL));
+    new Registry(redis).register(new WorkerRecord(id, card, 2, 0, 10, TTL, WorkerVitals.UNKNOWN));
   }
 
   /** Leaves, so that nobody works with the model; it stays known. */

@@ -2,6 +2,7 @@ package dev.parley.worker.metrics;
 
 import dev.parley.inference.engine.StepObserver;
 import dev.parley.loop.Ticker;
+import dev.parley.registry.WorkerVitals;
 import dev.parley.sweep.Sweep;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -10,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -47,6 +50,7 @@ public final class WorkerMetrics implements StepObserver {
   private final Timer decodeSteps;
   private final Timer mixedSteps;
   private final Timer queued;
+  private final LongAdder generated = new LongAdder();
   private long stepBegan;
 
   public WorkerMetrics(MeterRegistry registry, Ticker ticker) {
@@ -82,6 +86,14 @@ public final class WorkerMetrics implements StepObserver {
   /** Shows a number that lives elsewhere. */
   public void show(String name, DoubleSupplier value) {
     Gauge.builder("parley.worker." + name, value::getAsDouble).register(registry);
+  }
+
+  /** What the registry shows of this worker's process. */
+  public WorkerVitals vitals() {
+    double bytes = ResidentMemory.HERE.bytes();
+    return new WorkerVitals(
+        generated.sum(),
+        Double.isNaN(bytes) ? OptionalLong.empty() : OptionalLong.of((long) bytes));
   }
 
   /** The sweep did something to an overdue job. */
@@ -120,6 +132,7 @@ public final class WorkerMetrics implements StepObserver {
 
   void token() {
     tokens.increment();
+    generated.increment();
   }
 
   void refused() {

@@ -1,0 +1,7 @@
+package dev.parley.api.metrics;
+
+/** Is told of every count of all jobs, on the counting thread; must not block for long. */
+public interface CensusListener {
+
+  void counted(CensusCounts counts);
+}

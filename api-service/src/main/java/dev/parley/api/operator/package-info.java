@@ -1,0 +1,5 @@
+/** What does an operator see, and change? */
+@NullMarked
+package dev.parley.api.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+/**
+ * Which tables are there, and what do they show?
+ *
+ * @module
+ */
+
+import { ago, bytes, count, span } from './numbers.js';
+
+/** @type {Object<string, import('./table.js').TableKind>} by the name on their tab */
+export const KINDS = {
+  Queues: {
+    path: '/v1/queue',
+    key: ({ model }) => model,
+    empty: 'No model is known yet: start a worker.',
+    columns: [
+      { title: 'Model', text: ({ model }) => model },
+      { title: 'Waiting', kind: 'number', text: ({ depth, limit }) => `${count(depth)} of ${count(limit)}` },
+      { title: 'Running', kind: 'number', text: ({ running, seats }) => `${count(running)} of ${count(seats)} seats` },
+      { title: 'Workers', kind: 'number', text: ({ workers }) => count(workers) },
+      { title: 'A new job waits', kind: 'number', text: ({ eta_ms: eta }) => (eta === null ? 'for a worker' : span(eta)) },
+    ],
+  },
+  Workers: {
+    path: '/v1/admin/workers',
+    key: ({ id }) => id,
+    empty: 'No worker beats.',
+    columns: [
+      { title: 'Worker', kind: 'id', text: ({ id }) => id },
+      { title: 'Model', text: ({ model }) => model },
+      { title: 'Seats taken', kind: 'number', text: ({ running, seats }) => `${count(running)} of ${count(seats)}` },
+      { title: 'Tokens a second', kind: 'number', text: ({ tokens_per_second: speed }) => count(speed, 1) },
+      { title: 'Tokens so far', kind: 'number', text: ({ tokens }) => count(tokens) },
+      { title: 'Memory', kind: 'number', text: ({ memory_bytes: memory }) => (memory === null ? '–' : bytes(memory)) },
+      { title: 'Last beat', kind: 'number', text: ({ last_beat_at: beat }) => `${ago(beat)} ago` },
+    ],
+  },
+  Jobs: {
+    path: '/v1/admin/jobs',
+    key: ({ id }) => id,
+    empty: 'No such job is queued or running.',
+    filters: [
+      { name: 'status', label: 'State', choices: ['', 'queued', 'running'] },
+      { name: 'model', label: 'Model' },
+      { name: 'owner', label: 'Owner' },
+    ],
+    columns: [
+      { title: 'Job', kind: 'id', text: ({ id }) => id },
+      { title: 'State', kind: 'state', text: ({ status }) => status },
+      { title: 'Model', text: ({ model }) => model },
+      { title: 'Owner', text: ({ owner }) => owner },
+      { title: 'Age', kind: 'number', text: ({ created_at: created }) => ago(created) },
+      { title: 'Attempts', kind: 'number', text: ({ attempts }) => count(attempts) },
+      { title: 'Tokens', kind: 'number', text: ({ tokens }) => count(tokens) },
+      { title: 'Worker', text: ({ worker }) => worker ?? '–' },
+    ],
+  },
+  Keys: {
+    path: '/v1/admin/keys',
+    key: ({ id }) => id,
+    empty: 'There is no key: whoever reaches this server may chat.',
+    columns: [
+      { title: 'Key', kind: 'id', text: ({ id }) => id },
+      { title: 'Name', text: ({ name }) => name },
+      { title: 'State', kind: 'state', text: ({ status }) => status },
+      { title: 'Role', text: ({ admin }) => (admin ? 'admin' : 'member') },
+      { title: 'Priority', text: ({ priority }) => priority },
+      { title: 'Live jobs', kind: 'number', text: ({ live }) => limit(live) },
+      { title: 'Requests a minute', kind: 'number', text: (key) => limit(key.per_minute) },
+      { title: 'Tokens a day', kind: 'number', text: (key) => limit(key.tokens_per_day) },
+      { title: 'Models', text: ({ models }) => models.join(', ') || 'all' },
+    ],
+  },
+  'Dead jobs': {
+    path: '/v1/admin/dead',
+    key: ({ id }) => id,
+    empty: 'No job was given up.',
+    columns: [
+      { title: 'Job', kind: 'id', text: ({ job }) => job },
+      { title: 'Reason', text: ({ reason }) => reason },
+      { title: 'When', kind: 'number', text: ({ at }) => `${ago(at)} ago` },
+    ],
+  },
+};
+
+function limit(number) {
+  return number === null || number === 0 ? '–' : count(number);
+}
