@@ -80,7 +80,7 @@ export class Chart {
       return { stroke, fill: stroke, width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.8, 6, 2] }) };
     }
     const paths = this.#kind.shape === 'step' ? uPlot.paths.stepped({ align: 1 }) : undefined;
-    const fill = this.#names.length === 1 ? stroke.replace(/^rgb\((.*)\)$/, 'rgb($1 / 12%)') : undefined;
+    const fill = this.#names.length === 1 ? stroke.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.12)') : undefined;
     return { stroke, fill, width: 1.75, points: { show: false }, paths };
   }
 

@@ -8,7 +8,7 @@ import { byId, element } from '../view/dom.js';
 import { Chart } from './chart.js';
 import { count, span } from './numbers.js';
 
-const TILES = ['waiting', 'running', 'workers', 'tokens a second', 'to the first token, p50', 'p95', 'errors in 15 min', 'takeovers in 15 min'];
+const TILES = ['waiting', 'running', 'workers', 'tokens a second', 'first token, p50', 'first token, p95', 'errors, 15 min', 'takeovers, 15 min'];
 
 /** The upper part of the page. */
 export class Overview {
@@ -41,7 +41,7 @@ export class Overview {
     const takeovers = samples.all.reduce((total, sample) => total + sample.takeovers, 0);
     const [waiting, running, workers, speed, p50, p95, failed, taken] = this.#tiles;
     waiting(count(sum(now, 'waiting')), `of ${count(sum(now, 'limit'))}`);
-    running(count(sum(now, 'running')), `of ${count(sum(now, 'seats'))} seats`);
+    running(count(sum(now, 'running')), `of ${count(sum(now, 'seats'))}`);
     workers(count(sum(now, 'workers')), '', sum(now, 'workers') === 0);
     speed(count(now.tokens_per_second, now.tokens_per_second < 10 ? 1 : 0));
     p50(orNone(now.first_token_p50_ms));

@@ -44,6 +44,8 @@ class ArchitectureTest {
     "keys,caller chat connection errors http json submission",
     "feed,connection errors queueview settings",
     "sse,errors feed metrics queueview settings",
+    "stats,caller catalog connection errors http json metrics settings sse",
+    "operator,caller connection errors http settings submission",
     "opening,caller connection errors feed metrics sse submission",
     "wire.parley,admission answer caller chat connection errors feed http json opening queueview"
         + " sse submission",

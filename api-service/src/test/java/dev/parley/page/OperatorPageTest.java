@@ -2,13 +2,30 @@ package dev.parley.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.access.ApiKey;
+import dev.parley.access.KeyStore;
+import dev.parley.access.NewKey;
+import dev.parley.access.Plan;
 import dev.parley.api.testing.Client;
 import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.TestApi;
 import dev.parley.api.testing.Turn;
+import dev.parley.job.JobId;
+import dev.parley.job.JobRequest;
+import dev.parley.job.OwnerId;
+import dev.parley.job.WorkerId;
+import dev.parley.queue.Enqueue;
+import dev.parley.queue.NewJob;
+import dev.parley.reading.JobReader;
+import dev.parley.registry.Registry;
+import dev.parley.registry.WorkerRecord;
+import dev.parley.registry.WorkerVitals;
 import dev.parley.testkit.TestRedis;
-import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,10 +33,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(InChromium.class)
 class OperatorPageTest {
 
-  private static final Path PICTURES = Path.of("target/page");
+  private static final String LIVE = "#line[data-state=live]";
+  private static final String CALLS =
+      """
+      window.calls = [];
+      const fetched = window.fetch;
+      window.fetch = (url, ...more) => { calls.push(String(url)); return fetched(url, ...more); };
+      """;
 
   @Test
-  void showsWhatGoesOn(Page page) {
+  void showsWhatGoesOnButNotAWordOfIt(Page page) {
     try (TestApi api = TestApi.start(TestRedis.shared().url());
         HandWorker worker = HandWorker.at(api)) {
       Client client = api.client();
@@ -27,14 +50,103 @@ class OperatorPageTest {
       Turn turn = worker.begin();
       turn.generate("a secret answer");
       String waiting = client.ask(worker.model(), "another secret").get("id").asString();
-      page.visit(api.uri("/admin").toString(), "#line[data-state=live]");
-      page.awaitText("#panel td:first-child", worker.model());
-      page.screenshot(PICTURES.resolve("admin.png"));
+      page.visit(page(api), LIVE).awaitText("#panel td:first-child", worker.model());
+      page.awaitContains("#tiles", "waiting1of 5").awaitContains("#tiles", "running1of 2");
+      page.await(() -> page.count("#charts canvas") == 6, () -> "not all charts are drawn");
+      page.click("#tab-workers").awaitContains("#panel tbody tr", worker.model());
       page.click("#tab-jobs").awaitPresent("#panel tbody tr:nth-child(2)");
       assertThat(page.text("#panel tbody tr:last-child")).contains(waiting, "queued", "browser:");
-      page.screenshot(PICTURES.resolve("admin-jobs.png"));
+      turn.finish();
+      page.awaitGone("#panel tbody tr:nth-child(2)");
+      page.click("#tab-dead-jobs").awaitContains("#panel .none", "No job was given up.");
       assertThat(page.text("body")).doesNotContain("secret");
       assertThat(page.js("return window.violations")).isEqualTo(List.of());
+      assertThat(
+              page.js(
+                  "return document.documentElement.scrollWidth -"
+                      + " document.documentElement.clientWidth"))
+          .isEqualTo(0L);
     }
+  }
+
+  @Test
+  void asksForAnAdminsKeyAndKeepsItInItsTab(Page page) {
+    String admin = ApiKey.random(new SecureRandom()).reveal();
+    try (TestApi api = TestApi.start(TestRedis.shared().url(), "--parley.admin.key=" + admin)) {
+      NewKey member = new NewKey("m", Plan.OPEN, Optional.empty());
+      String other = api.bean(KeyStore.class).create(member).key().reveal();
+      page.visit(page(api), "#ask-key[open]");
+      assertThat(page.count("#panel tbody tr")).isZero();
+      enter(page, other);
+      page.awaitContains("#key-help", "not an admin");
+      enter(page, admin);
+      page.awaitPresent(LIVE).click("#tab-keys").awaitPresent("#panel tbody tr:nth-child(2)");
+      page.visit(page(api), LIVE);
+      assertThat(page.count("#ask-key[open]")).isZero();
+      assertThat(page.js("return Object.keys(localStorage)")).isEqualTo(List.of());
+      page.click("#forget").awaitPresent("#ask-key[open]");
+    }
+  }
+
+  /** A thousand jobs and fifty workers cost what a page of them costs. */
+  @Test
+  void manyJobsAndWorkersCostNoMoreThanAPageOfThem(Page page) {
+    try (TestApi api = TestApi.start(TestRedis.shared().url(), "--parley.queue.depth=2000");
+        HandWorker worker = HandWorker.at(api)) {
+      fill(api, worker);
+      page.onEachLoad(CALLS).visit(page(api), LIVE);
+      page.awaitContains("#tiles", "waiting1,000of 2,000").awaitContains("#tiles", "workers50");
+      page.click("#tab-workers").awaitContains("#panel .foot", "1 to 25, and more");
+      page.click("#panel .foot button:last-child").awaitContains("#panel .foot", "26 to 50");
+      page.click("#tab-jobs").awaitContains("#panel .foot", "1 to 25, and more");
+      page.click("#panel .foot button:last-child").awaitContains("#panel .foot", "26 to 50, and");
+      page.click("#panel .foot button").awaitContains("#panel .foot", "1 to 25, and more");
+      page.js(
+          """
+          window.moved = [];
+          const rows = document.querySelector('#panel tbody');
+          new MutationObserver((all) => moved.push(...all)).observe(rows, { childList: true });
+          calls.length = 0;
+          """);
+      page.await(() -> page.isTrue("calls.length >= 3"), () -> "the table is not refreshed");
+      assertThat(page.js("return [...new Set(calls)]"))
+          .as("one list is read, and no stream is opened anew")
+          .isEqualTo(List.of("/v1/admin/jobs?limit=25"));
+      assertThat(page.js("return moved.length")).as("rows taken out or put in").isEqualTo(0L);
+      assertThat(page.count("#panel tbody tr")).isEqualTo(25);
+      assertThat(page.count("*")).as("elements of the whole page").isLessThan(1000);
+    }
+  }
+
+  private static void fill(TestApi api, HandWorker worker) {
+    String first = api.local().ask(worker.model(), "x").get("id").asString();
+    JobRequest request = api.bean(JobReader.class).find(new JobId(first)).orElseThrow().request();
+    Enqueue enqueue = api.bean(Enqueue.class);
+    for (int i = 1; i < 1000; i++) {
+      NewJob.Limits limits = new NewJob.Limits(2000, 0, 0);
+      enqueue.run(new NewJob(JobId.random(0), OwnerId.LOCAL, request, limits, Optional.empty()));
+    }
+    Registry registry = api.bean(Registry.class);
+    for (int i = 1; i < 50; i++) {
+      registry.register(
+          new WorkerRecord(
+              new WorkerId("worker-" + i),
+              registry.models().getFirst().card(),
+              8,
+              0,
+              12.5,
+              Duration.ofMinutes(5),
+              new WorkerVitals(i, OptionalLong.of(1L << 30))));
+    }
+  }
+
+  private static void enter(Page page, String key) {
+    page.awaitPresent("#ask-key[open]");
+    page.js("document.querySelector('#key').value = arguments[0]", key);
+    page.click("#use-key");
+  }
+
+  private static String page(TestApi api) {
+    return api.uri("/admin").toString();
   }
 }

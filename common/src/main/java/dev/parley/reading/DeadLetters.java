@@ -34,9 +34,7 @@ public final class DeadLetters {
 
   private List<DeadLetter> read(int shard) {
     String dead = redis.keys().dead(shard);
-    return redis
-        .call(c -> c.xrevrange(dead, Range.unbounded(), Limit.from(MOST)))
-        .stream()
+    return redis.call(c -> c.xrevrange(dead, Range.unbounded(), Limit.from(MOST))).stream()
         .flatMap(message -> letter(message, shard).stream())
         .toList();
   }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How many jobs were ever accepted, how they began and ended, and how many live. Counted by the scripts that
- * accept and end jobs, so at every moment, whichever processes came and went,
+ * How many jobs were ever accepted, how they began and ended, and how many live. Counted by the
+ * scripts that accept and end jobs, so at every moment, whichever processes came and went,
  *
  * <pre>accepted = completed + failed + cancelled + timed_out + live</pre>
  *

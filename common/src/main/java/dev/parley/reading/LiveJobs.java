@@ -47,8 +47,7 @@ public final class LiveJobs {
   private void read(int shard, Map<JobId, LiveJob> found) {
     long all = MOST;
     for (int from = 0; from < all && found.size() < MOST; from += SLICE) {
-      ScriptResult answer =
-          SCRIPT.run(redis, shard, redis.keys().due(shard), List.of(from, SLICE));
+      ScriptResult answer = SCRIPT.run(redis, shard, redis.keys().due(shard), List.of(from, SLICE));
       all = answer.number(1);
       jobs(answer).forEach(job -> found.put(job.id(), job));
     }

@@ -117,8 +117,7 @@ public final class Registry {
         answer.count(from + 3),
         Double.parseDouble(answer.text(from + 4)),
         instant(answer.text(from + 5)),
-        new WorkerVitals(
-            number(answer.text(from + 6)).orElse(0), number(answer.text(from + 7))));
+        new WorkerVitals(number(answer.text(from + 6)).orElse(0), number(answer.text(from + 7))));
   }
 
   private static String spell(OptionalLong number) {

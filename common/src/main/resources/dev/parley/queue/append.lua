@@ -20,7 +20,7 @@ if now >= job.generation_until then return { 'TIMEOUT' } end
 -- In quarters of an octave: class k holds waits of at most 2^(k/4) ms. A statistic never breaks a job.
 local function count_first_token(answered)
   local wait = math.max(1, now - answered.created)
-  local class = math.min(80, math.ceil(4 * math.log(wait) / math.log(2)))
+  local class = math.min(80, math.ceil(4 * math.log(wait) / math.log(2) - 1e-9))
   redis.pcall('HINCRBY', TOTALS, 'first_token ' .. answered.model .. ' ' .. whole(class), 1)
 end
 

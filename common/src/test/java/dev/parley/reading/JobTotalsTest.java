@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.job.Ending;
 import dev.parley.job.JobStatus;
 import dev.parley.job.Usage;
+import dev.parley.queue.Attempt;
+import dev.parley.queue.Requeue;
 import dev.parley.queue.Stage;
 import dev.parley.reading.JobTotals.Ended;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,29 @@ class JobTotalsTest {
                 new Ended("m", "cancelled", "none"), 2L));
     assertThat(totals.live()).isEqualTo(2);
     assertThat(totals.ended(JobStatus.TIMED_OUT)).isZero();
+  }
+
+  @Test
+  void countsHowAnswersBegan() {
+    Attempt first = stage.running(Stage.ANN);
+    stage.append.run(first, 1, List.of(Stage.token(first, 1, 0)));
+    stage.append.run(first, 2, List.of(Stage.token(first, 2, 1)));
+    stage.requeue.run(first, new Requeue.Release(), Duration.ZERO);
+    Attempt second = stage.begun(stage.delivered(Stage.BOB), Stage.BOB, Stage.LONG).attempt();
+    stage.append.run(second, 1, List.of(Stage.token(second, 1, 2)));
+
+    JobTotals totals = JobTotals.read(stage.redis);
+    assertThat(totals.takeovers()).isEqualTo(Map.of("m", 1L));
+    assertThat(totals.firstTokens().values()).containsExactly(1L);
+    var time = totals.firstTokens().keySet().iterator().next();
+    assertThat(time.model()).isEqualTo("m");
+    long waited =
+        Duration.between(
+                stage.find(first.job()).createdAt(),
+                stage.find(first.job()).firstTokenAt().orElseThrow())
+            .toMillis();
+    assertThat(Math.pow(2, time.quarters() / 4.0)).isGreaterThanOrEqualTo(waited);
+    assertThat(Math.pow(2, (time.quarters() - 1) / 4.0)).isLessThan(Math.max(1, waited));
   }
 
   @Test

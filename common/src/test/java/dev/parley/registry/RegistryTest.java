@@ -115,6 +115,7 @@ class RegistryTest {
             new ModelCard.SamplingDefaults(0.7, 0.8, 20, 0, 1.1),
             Set.of(ModelCard.Feature.LOGPROBS),
             Optional.of(151_936));
-    return new WorkerRecord(new WorkerId(id), card, 8, 3, 12.5, ttl, new WorkerVitals(7, OptionalLong.of(1L << 31)));
+    return new WorkerRecord(
+        new WorkerId(id), card, 8, 3, 12.5, ttl, new WorkerVitals(7, OptionalLong.of(1L << 31)));
   }
 }

@@ -33,7 +33,8 @@ public class Operators {
     if (!admin && !(AtThisMachine.isOf(request) && !gate.needsKey())) {
       throw Refusal.of(
               ErrorCode.NOT_ALLOWED,
-              "This needs an admin's API key, or, while there are no keys, a call from this machine.")
+              "This needs an admin's API key, or, while there are no keys, a call from this"
+                  + " machine.")
           .asException();
     }
   }

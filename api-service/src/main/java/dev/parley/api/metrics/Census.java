@@ -25,8 +25,7 @@ class Census implements SmartLifecycle {
   private final Ticker ticker;
   private volatile @Nullable Loop loop;
 
-  Census(
-      CensusReader reader, CensusMeters meters, List<CensusListener> listeners, Ticker ticker) {
+  Census(CensusReader reader, CensusMeters meters, List<CensusListener> listeners, Ticker ticker) {
     this.reader = reader;
     this.meters = meters;
     this.listeners = List.copyOf(listeners);

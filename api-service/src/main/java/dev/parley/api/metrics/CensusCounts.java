@@ -7,8 +7,7 @@ import dev.parley.registry.WorkerState;
 import java.util.List;
 
 /** All jobs, slots and workers at one moment. */
-public record CensusCounts(
-    JobTotals totals, List<OfModel> models, List<WorkerState> workers) {
+public record CensusCounts(JobTotals totals, List<OfModel> models, List<WorkerState> workers) {
 
   public CensusCounts {
     models = List.copyOf(models);

@@ -7,7 +7,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /admin}: the page, which holds nothing but asks for a key and calls what needs one. */
+/**
+ * {@code GET /admin}: the page, which holds nothing but asks for a key and calls what needs one.
+ */
 @RestController
 class OperatorPage {
 

@@ -56,7 +56,11 @@ class StatsRecorder implements CensusListener {
             orNull(firstTokens.quantile(0.5)),
             orNull(firstTokens.quantile(0.95)),
             rise(last, now, way -> !way.error().equals(NO_ERROR), JobTotals.Ended::error),
-            rise(last, now, way -> JobStatus.parse(way.status()).isPresent(), JobTotals.Ended::status),
+            rise(
+                last,
+                now,
+                way -> JobStatus.parse(way.status()).isPresent(),
+                JobTotals.Ended::status),
             Math.max(0, sum(now.takeovers()) - sum(last.takeovers()))));
   }
 

@@ -91,6 +91,11 @@ public final class Client {
     return json(get("/v1/jobs/" + id));
   }
 
+  /** Opens an address as an event stream. */
+  public EventReader stream(String path, String... headers) {
+    return open(with(request(path).header("Accept", "text/event-stream"), headers).GET());
+  }
+
   public EventReader events(String id, String... headers) {
     return open(with(request("/v1/jobs/" + id + "/events"), headers).GET());
   }

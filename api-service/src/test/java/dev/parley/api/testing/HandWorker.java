@@ -2,6 +2,7 @@ package dev.parley.api.testing;
 
 import dev.parley.job.Ending;
 import dev.parley.job.Ending.FinishReason;
+import dev.parley.job.Failure;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelCard;
 import dev.parley.job.ModelCard.SamplingDefaults;
@@ -11,6 +12,7 @@ import dev.parley.job.WorkerId;
 import dev.parley.queue.Begin;
 import dev.parley.queue.Claims;
 import dev.parley.queue.QueueEntry;
+import dev.parley.queue.Requeue;
 import dev.parley.redis.RedisConnections;
 import dev.parley.registry.Registry;
 import dev.parley.registry.WorkerRecord;
@@ -116,6 +118,15 @@ public final class HandWorker implements AutoCloseable {
     turn.generate(texts);
     turn.finish();
     return turn.job();
+  }
+
+  /** Begins the next job and fails, again and again until no attempt is left. */
+  public void giveUp(Failure failure) {
+    Turn turn = begin();
+    while (new Requeue(redis).run(turn.attempt(), new Requeue.Retry(failure), Duration.ZERO)
+        instanceof Requeue.Requeued) {
+      turn = begin();
+    }
   }
 
   private Optional<Turn> tryBegin() {

@@ -24,12 +24,6 @@ public record Announcement(
 
   WorkerRecord current() {
     return new WorkerRecord(
-        worker,
-        model,
-        slots.count(),
-        slots.taken(),
-        rate.tokensPerSecond(),
-        ttl,
-        vitals.get());
+        worker, model, slots.count(), slots.taken(), rate.tokensPerSecond(), ttl, vitals.get());
   }
 }
