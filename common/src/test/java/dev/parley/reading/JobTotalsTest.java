@@ -60,7 +60,7 @@ class JobTotalsTest {
     assertThat(totals.firstTokens().values()).containsExactly(1L);
     var time = totals.firstTokens().keySet().iterator().next();
     assertThat(time.model()).isEqualTo("m");
-    long waited =
+    double waited =
         Duration.between(
                 stage.find(first.job()).createdAt(),
                 stage.find(first.job()).firstTokenAt().orElseThrow())

@@ -3,6 +3,7 @@ package dev.parley.api.stats;
 import dev.parley.reading.JobTotals;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ final class FirstTokenTimes {
   private static final double QUARTERS = 4;
 
   private final int window;
-  private final Deque<TreeMap<Integer, Long>> counts = new ArrayDeque<>();
+  private final Deque<Map<Integer, Long>> counts = new ArrayDeque<>();
 
   /**
    * @param window how many censuses back
@@ -26,7 +27,7 @@ final class FirstTokenTimes {
   }
 
   void add(JobTotals totals) {
-    TreeMap<Integer, Long> now = new TreeMap<>();
+    Map<Integer, Long> now = new HashMap<>();
     totals.firstTokens().forEach((time, count) -> now.merge(time.quarters(), count, Long::sum));
     counts.addLast(now);
     if (counts.size() > window + 1) {
@@ -40,7 +41,7 @@ final class FirstTokenTimes {
    * @param part above 0, at most 1
    */
   OptionalLong quantile(double part) {
-    TreeMap<Integer, Long> rise = rise();
+    Map<Integer, Long> rise = rise();
     long all = rise.values().stream().mapToLong(Long::longValue).sum();
     long wanted = (long) Math.ceil(part * all);
     long sum = 0;
@@ -53,8 +54,9 @@ final class FirstTokenTimes {
     return OptionalLong.empty();
   }
 
-  private TreeMap<Integer, Long> rise() {
-    TreeMap<Integer, Long> rise = new TreeMap<>();
+  /** In the order of the times. */
+  private Map<Integer, Long> rise() {
+    Map<Integer, Long> rise = new TreeMap<>();
     if (!counts.isEmpty()) {
       Map<Integer, Long> first = counts.getFirst();
       counts
