@@ -3,7 +3,6 @@ package dev.parley.api.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.access.ApiKey;
-import dev.parley.access.JobPriority;
 import dev.parley.access.KeyStore;
 import dev.parley.access.NewKey;
 import dev.parley.access.Plan;
@@ -11,6 +10,7 @@ import dev.parley.api.testing.Client;
 import dev.parley.api.testing.EventReader;
 import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.TestApi;
+import dev.parley.job.JobPriority;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import java.util.List;
