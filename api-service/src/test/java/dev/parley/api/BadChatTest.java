@@ -255,6 +255,9 @@ class BadChatTest {
             arguments("enable_thinking", with("enable_thinking", "1"), "invalid_value"),
             arguments("thinking", with("thinking", "true"), "unknown_field"),
             arguments("on_disconnect", with("on_disconnect", "\"x\""), "invalid_value"),
+            arguments("an unknown priority", with("priority", "\"urgent\""), "invalid_value"),
+            arguments("a priority in capitals", with("priority", "\"LOW\""), "invalid_value"),
+            arguments("a number as priority", with("priority", "1"), "invalid_value"),
             arguments("cancel unstreamed", with("on_disconnect", "\"cancel\""), "invalid_value")));
   }
 

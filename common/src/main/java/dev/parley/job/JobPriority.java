@@ -15,6 +15,16 @@ public enum JobPriority {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether it goes before {@code other}. */
+  public boolean isAbove(JobPriority other) {
+    return compareTo(other) < 0;
+  }
+
+  /** This one, or {@code limit} where this one is above it. */
+  public JobPriority atMost(JobPriority limit) {
+    return isAbove(limit) ? limit : this;
+  }
+
   /** The priority that {@code text} names. */
   public static Optional<JobPriority> parse(String text) {
     return Arrays.stream(values()).filter(one -> one.wire().equals(text)).findFirst();

@@ -29,6 +29,7 @@ public class Admission {
     this.rules =
         List.of(
             new ModelIsAllowed(),
+            new PriorityIsAllowed(),
             new TimeoutsOnlyShorten(queue.timeout(), timeouts.generation()),
             new AnswerWithinLimit(tokens.limit()),
             new CancelNeedsStream(),

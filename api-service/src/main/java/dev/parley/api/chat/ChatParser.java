@@ -43,7 +43,8 @@ public final class ChatParser {
           "queue_timeout",
           "generation_timeout",
           "store",
-          "on_disconnect");
+          "on_disconnect",
+          "priority");
 
   private ChatParser() {}
 
@@ -69,6 +70,7 @@ public final class ChatParser {
         fields.get("generation_timeout", Read::seconds),
         fields.get("store", ChatParser::retention).orElse(Retention.Kind.BRIEF),
         fields.get("on_disconnect", ChatParser::onDisconnect).orElse(OnDisconnect.CONTINUE),
+        AskedPriority.read(fields),
         Optional.empty());
   }
 

@@ -18,6 +18,7 @@ import java.util.SortedMap;
  * empty. Which model answers and which defaults apply is decided later.
  *
  * @param model as the client spelled it
+ * @param priority over other waiting jobs; empty: as usual
  * @param topLogprobs how many alternatives to record beside each token's logprob; empty: record
  *     none
  * @param echo JSON that the wire keeps of the request so that it can answer about the job later
@@ -40,6 +41,7 @@ public record ChatRequest(
     Optional<Duration> generationTimeout,
     Retention.Kind retention,
     OnDisconnect onDisconnect,
+    Optional<AskedPriority> priority,
     Optional<String> echo) {
 
   /** What becomes of a {@code maxTokens} for which there is no room. */

@@ -72,6 +72,7 @@ final class RequestDigest {
     if (more.isAsked()) {
       form.writeBytes(ApiJson.bytes(more));
     }
+    chat.priority().ifPresent(asked -> form.writeBytes(ApiJson.bytes(asked.priority().wire())));
     return form.toByteArray();
   }
 

@@ -6,12 +6,15 @@ import dev.parley.api.connection.RequestBudget;
 import dev.parley.api.http.ListBody;
 import dev.parley.api.http.ListQuery;
 import dev.parley.api.settings.QueueSettings;
+import dev.parley.job.JobPriority;
 import dev.parley.job.ModelName;
 import dev.parley.reading.QueueSnapshot;
 import dev.parley.service.settings.RedisAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,11 +25,13 @@ import org.springframework.web.bind.annotation.RestController;
 class QueueController {
 
   /**
+   * @param waiting how many of each priority
    * @param etaMs estimated wait of a job that enters now
    */
   record Row(
       String model,
       int depth,
+      Map<String, Integer> waiting,
       int limit,
       int running,
       int seats,
@@ -62,6 +67,16 @@ class QueueController {
     return models.names().stream().map(this::row).toList();
   }
 
+  private static Map<String, Integer> waiting(List<QueueSnapshot> queues) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (JobPriority priority : JobPriority.values()) {
+      counts.put(
+          priority.wire(),
+          queues.stream().mapToInt(queue -> queue.byPriority().getOrDefault(priority, 0)).sum());
+    }
+    return counts;
+  }
+
   private Row row(ModelName model) {
     List<QueueSnapshot> queues =
         IntStream.range(0, shards).mapToObj(shard -> places.snapshot(model, shard)).toList();
@@ -71,6 +86,7 @@ class QueueController {
     return new Row(
         model.value(),
         depth,
+        waiting(queues),
         settings.depth() * shards,
         running,
         capacity.seats(),

@@ -1,6 +1,8 @@
 package dev.parley.api.submission;
 
+import dev.parley.access.Plan;
 import dev.parley.api.catalog.ModelSpec;
+import dev.parley.api.chat.AskedPriority;
 import dev.parley.api.chat.ChatRequest;
 import dev.parley.api.chat.Sampling;
 import dev.parley.api.settings.CatalogSettings;
@@ -43,7 +45,8 @@ class JobDefaults {
     this.models = models;
   }
 
-  JobRequest complete(ChatRequest chat, ModelSpec model) {
+  /** What was not asked for is of normal priority, or of the highest that the plan allows. */
+  JobRequest complete(ChatRequest chat, ModelSpec model, Plan plan) {
     return new JobRequest(
         model.name(),
         chat.conversation(),
@@ -56,7 +59,9 @@ class JobDefaults {
         chat.generationTimeout().orElse(timeouts.generation()),
         models.attempts(),
         retention(chat.retention()),
-        JobPriority.NORMAL,
+        chat.priority()
+            .map(AskedPriority::priority)
+            .orElse(JobPriority.NORMAL.atMost(plan.priority())),
         chat.echo());
   }
 

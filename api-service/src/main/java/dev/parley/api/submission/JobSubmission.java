@@ -65,7 +65,7 @@ public class JobSubmission {
             refusal -> {
               throw refusal.asException();
             });
-    JobRequest job = defaults.complete(submission.chat(), model);
+    JobRequest job = defaults.complete(submission.chat(), model, caller.plan());
     return queue.enqueue(
         new JobQueue.Entry(job, ifStoreIsFull(submission, job), submission.key()),
         caller,

@@ -13,6 +13,7 @@ import dev.parley.api.wire.openai.AskedFormat;
 import dev.parley.api.wire.openai.AskedSampling;
 import dev.parley.api.wire.openai.AskedThinking;
 import dev.parley.api.wire.openai.OfferedTools;
+import dev.parley.api.wire.openai.ServiceTier;
 import dev.parley.conversation.AnswerFormat;
 import dev.parley.conversation.Conversation;
 import dev.parley.job.JobRequest.Retention;
@@ -72,6 +73,7 @@ record CompletionRequest(ChatRequest chat, Delivery delivery, UsageChunk usage) 
         Optional.empty(),
         Retention.Kind.BRIEF,
         onDisconnect,
+        ServiceTier.read(request),
         Optional.empty());
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.api.answer.LogprobView;
 import dev.parley.api.wire.openai.EndedAnswer;
 import dev.parley.api.wire.openai.OpenAiIds;
+import dev.parley.api.wire.openai.ServiceTier;
 import dev.parley.conversation.Answer;
 import dev.parley.conversation.ToolCall;
 import dev.parley.job.Ending.FinishReason;
@@ -61,7 +62,7 @@ record CompletionView(
         List.of(choice(ended, reason)),
         CompletionUsage.of(job.usage(), ended.reasoningTokens()),
         fingerprint.orElse(null),
-        "default");
+        ServiceTier.of(job.request().priority()));
   }
 
   private static Choice choice(EndedAnswer ended, FinishReason reason) {

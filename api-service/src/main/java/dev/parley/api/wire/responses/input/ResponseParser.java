@@ -1,5 +1,6 @@
 package dev.parley.api.wire.responses.input;
 
+import dev.parley.api.chat.AskedPriority;
 import dev.parley.api.chat.ChatRequest;
 import dev.parley.api.chat.ChatRequest.OnDisconnect;
 import dev.parley.api.chat.ChatRequest.Overlong;
@@ -12,6 +13,7 @@ import dev.parley.api.wire.openai.AskedFormat;
 import dev.parley.api.wire.openai.AskedSampling;
 import dev.parley.api.wire.openai.AskedThinking;
 import dev.parley.api.wire.openai.ModelNames;
+import dev.parley.api.wire.openai.ServiceTier;
 import dev.parley.api.wire.responses.echo.Echo;
 import dev.parley.api.wire.responses.output.ShownLogprobs;
 import dev.parley.conversation.AnswerFormat;
@@ -76,6 +78,7 @@ public class ResponseParser {
     Sampling sampling = AskedSampling.read(fields);
     List<String> stop = AskedSampling.stop(fields);
     Optional<Long> seed = AskedSampling.seed(fields);
+    Optional<AskedPriority> priority = ServiceTier.read(fields);
     Truncation truncation = truncation(fields);
     Thinking thinking = thinking(fields);
     SortedMap<String, String> metadata =
@@ -100,6 +103,7 @@ public class ResponseParser {
             Optional.empty(),
             echo.isStored() ? Retention.Kind.STORED : Retention.Kind.BRIEF,
             onDisconnect,
+            priority,
             Optional.of(echo.text()));
   }
 

@@ -3,6 +3,7 @@ package dev.parley.api.wire.responses.output;
 import dev.parley.api.feed.FeedJob;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.wire.openai.OpenAiIds;
+import dev.parley.api.wire.openai.ServiceTier;
 import dev.parley.api.wire.responses.echo.Echo;
 import dev.parley.conversation.AnswerFormat;
 import dev.parley.conversation.Strictness;
@@ -49,7 +50,8 @@ final class ResponseBody {
     json.set("prompt_cache_key", echo.field("prompt_cache_key"));
     json.set("safety_identifier", echo.field("safety_identifier"));
     json.set("reasoning", reasoning(echo));
-    json.put("service_tier", "default").put("store", echo.isStored());
+    json.put("service_tier", ServiceTier.of(request.priority()));
+    json.put("store", echo.isStored());
     json.set("text", text(request.answerFormat(), echo));
     json.set("tool_choice", echo.field("tool_choice"));
     json.set("tools", tools(request.conversation().tools().tools()));
