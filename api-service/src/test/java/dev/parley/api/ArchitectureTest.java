@@ -40,7 +40,9 @@ class ArchitectureTest {
     "queueview,catalog connection http settings",
     "metrics,catalog connection errors settings",
     "admission,caller catalog chat errors settings",
-    "submission,admission caller catalog chat connection errors metrics queueview settings",
+    "webhooks,caller connection errors json settings",
+    "submission,admission caller catalog chat connection errors metrics queueview settings"
+        + " webhooks",
     "keys,caller chat connection errors http json submission",
     "feed,connection errors queueview settings",
     "sse,errors feed metrics queueview settings",
@@ -48,7 +50,7 @@ class ArchitectureTest {
     "operator,caller connection errors http settings submission",
     "opening,caller connection errors feed metrics sse submission",
     "wire.parley,admission answer caller chat connection errors feed http json opening queueview"
-        + " sse submission",
+        + " sse submission webhooks",
     "wire.openai,catalog chat connection errors feed settings sse",
     "wire.openai.chat,admission answer caller chat errors feed http json opening queueview sse"
         + " submission wire.openai",

@@ -99,7 +99,7 @@ class AccessGate {
 
   private static Caller caller(StoredKey key) {
     MDC.put(CallerFilter.KEY, key.id().value());
-    return new Caller(key.owner(), key.plan(), Caller.Via.KEY);
+    return Caller.ofKey(key);
   }
 
   /** One answer, whatever is wrong with a key, so that it reveals nothing. */

@@ -44,7 +44,8 @@ public final class ChatParser {
           "generation_timeout",
           "store",
           "on_disconnect",
-          "priority");
+          "priority",
+          "webhook");
 
   private ChatParser() {}
 
@@ -71,7 +72,8 @@ public final class ChatParser {
         fields.get("store", ChatParser::retention).orElse(Retention.Kind.BRIEF),
         fields.get("on_disconnect", ChatParser::onDisconnect).orElse(OnDisconnect.CONTINUE),
         AskedPriority.read(fields),
-        Optional.empty());
+        Optional.empty(),
+        fields.get("webhook", WebhookField::read));
   }
 
   private static List<String> stop(JsonNode node, String path) {

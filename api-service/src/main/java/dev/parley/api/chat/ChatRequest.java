@@ -5,6 +5,7 @@ import dev.parley.conversation.Conversation;
 import dev.parley.job.JobRequest.Retention;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.JobRequest.Truncation;
+import dev.parley.webhook.WebhookTarget;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.SortedMap;
  * @param topLogprobs how many alternatives to record beside each token's logprob; empty: record
  *     none
  * @param echo JSON that the wire keeps of the request so that it can answer about the job later
+ * @param webhook where the end of the job is delivered; empty: as the caller's key says
  */
 public record ChatRequest(
     Optional<String> model,
@@ -42,7 +44,8 @@ public record ChatRequest(
     Retention.Kind retention,
     OnDisconnect onDisconnect,
     Optional<AskedPriority> priority,
-    Optional<String> echo) {
+    Optional<String> echo,
+    Optional<WebhookTarget> webhook) {
 
   /** What becomes of a {@code maxTokens} for which there is no room. */
   public enum Overlong {

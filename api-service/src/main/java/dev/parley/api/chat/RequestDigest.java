@@ -73,6 +73,9 @@ final class RequestDigest {
       form.writeBytes(ApiJson.bytes(more));
     }
     chat.priority().ifPresent(asked -> form.writeBytes(ApiJson.bytes(asked.priority().wire())));
+    chat.webhook()
+        .ifPresent(
+            target -> form.writeBytes(ApiJson.bytes(List.of(target.url(), target.eventList()))));
     return form.toByteArray();
   }
 

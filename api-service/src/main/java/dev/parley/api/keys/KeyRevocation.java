@@ -20,7 +20,7 @@ class KeyRevocation {
 
   /** Cancels the live jobs of a key; how many there were. */
   int cancelJobs(StoredKey key) {
-    Caller owner = new Caller(key.owner(), key.plan(), Caller.Via.KEY);
+    Caller owner = Caller.ofKey(key);
     var live = keys.liveJobs(key);
     live.forEach(job -> endings.cancel(job, owner));
     return live.size();

@@ -23,7 +23,8 @@ public record ApiServiceSettings(
     CorsSettings cors,
     StreamSettings stream,
     SweepSettings sweep,
-    OpenAiSettings openAi) {
+    OpenAiSettings openAi,
+    WebhookSettings webhooks) {
 
   /** A finish that a worker re-sends must still find the result that it stored. */
   public ApiServiceSettings {

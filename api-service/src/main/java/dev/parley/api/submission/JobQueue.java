@@ -20,6 +20,7 @@ import dev.parley.queue.NewJob.IdempotencyKey;
 import dev.parley.redis.Keys;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.service.settings.RedisAddress;
+import dev.parley.webhook.JobWebhook;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -68,10 +69,13 @@ class JobQueue {
    * @param ifStoreIsFull what to queue instead when its owner may store no more
    */
   record Entry(
-      JobRequest request, Optional<JobRequest> ifStoreIsFull, Optional<IdempotencyKey> key) {
+      JobRequest request,
+      Optional<JobRequest> ifStoreIsFull,
+      Optional<IdempotencyKey> key,
+      JobWebhook webhook) {
 
     private Optional<Entry> instead() {
-      return ifStoreIsFull.map(other -> new Entry(other, Optional.empty(), key));
+      return ifStoreIsFull.map(other -> new Entry(other, Optional.empty(), key, webhook));
     }
   }
 
@@ -79,7 +83,14 @@ class JobQueue {
   Admitted enqueue(Entry entry, Caller caller, NewJob.Limits limits) {
     JobId id = JobId.random(shardOf(caller));
     NewJob job =
-        new NewJob(id, caller.owner(), entry.request(), limits, entry.key(), CurrentTrace.parent());
+        new NewJob(
+            id,
+            caller.owner(),
+            entry.request(),
+            limits,
+            entry.key(),
+            CurrentTrace.parent(),
+            entry.webhook());
     try {
       return enqueue(job, entry, caller);
     } catch (RedisUnavailable away) {

@@ -10,8 +10,10 @@ import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
 import dev.parley.api.metrics.ChatCounters;
 import dev.parley.api.metrics.CurrentTrace;
+import dev.parley.api.webhooks.WebhookAdmission;
 import dev.parley.job.JobRequest;
 import dev.parley.job.ModelName;
+import dev.parley.webhook.JobWebhook;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ public class JobSubmission {
   private final Models models;
   private final Admission admission;
   private final JobDefaults defaults;
+  private final WebhookAdmission webhooks;
   private final JobQueue queue;
   private final ChatCounters counters;
 
@@ -37,11 +40,13 @@ public class JobSubmission {
       Models models,
       Admission admission,
       JobDefaults defaults,
+      WebhookAdmission webhooks,
       JobQueue queue,
       ChatCounters counters) {
     this.models = models;
     this.admission = admission;
     this.defaults = defaults;
+    this.webhooks = webhooks;
     this.queue = queue;
     this.counters = counters;
   }
@@ -65,9 +70,10 @@ public class JobSubmission {
             refusal -> {
               throw refusal.asException();
             });
+    JobWebhook webhook = webhooks.admit(submission.chat().webhook(), caller);
     JobRequest job = defaults.complete(submission.chat(), model, caller.plan());
     return queue.enqueue(
-        new JobQueue.Entry(job, ifStoreIsFull(submission, job), submission.key()),
+        new JobQueue.Entry(job, ifStoreIsFull(submission, job), submission.key(), webhook),
         caller,
         admission.limits(caller));
   }

@@ -76,7 +76,8 @@ class EverySettingTest {
             bind(binder, "cors", CorsSettings.class),
             bind(binder, "stream", StreamSettings.class),
             bind(binder, "sweep", SweepSettings.class),
-            bind(binder, "openai", OpenAiSettings.class));
+            bind(binder, "openai", OpenAiSettings.class),
+            bind(binder, "webhooks", WebhookSettings.class));
     RedisSettings redis = settings.redis().settings();
     assertThat(new Keys(redis.prefix()).base(redis.shards() - 1)).startsWith(redis.prefix() + ":{");
     assertThat(settings.redis().toString()).doesNotContain("pass");

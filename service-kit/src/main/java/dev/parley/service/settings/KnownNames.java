@@ -29,6 +29,7 @@ public final class KnownNames {
           "results.ttl results.stored-ttl cors.origins sweep.period",
           "stream.max stream.ping stream.compare stream.linger",
           "openai.aliases openai.on-disconnect",
+          "webhooks.secret webhooks.networks webhooks.retries",
           "worker.seats worker.threads worker.precision worker.memory worker.drafts",
           "worker.keep-prepared worker.drain worker.id");
 

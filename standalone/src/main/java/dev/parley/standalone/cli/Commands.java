@@ -3,6 +3,7 @@ package dev.parley.standalone.cli;
 import dev.parley.service.process.ExitCode;
 import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.keys.KeysCommand;
+import dev.parley.standalone.keys.WebhooksCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ public final class Commands {
         .addSubcommand(new DoctorCommand(properties))
         .addSubcommand(
             new KeysCommand(properties, UpCommand::defaultData, Terminal.ofThisProcess()))
+        .addSubcommand(
+            new WebhooksCommand(properties, UpCommand::defaultData, Terminal.ofThisProcess()))
         .setExecutionExceptionHandler(Commands::unexpected)
         .execute(rest.toArray(String[]::new));
   }

@@ -31,10 +31,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code parley keys create|list|revoke|rotate|limits|generate}. */
+/** {@code parley keys create|list|revoke|rotate|limits|webhook|generate}. */
 @Command(
     name = "keys",
     mixinStandardHelpOptions = true,
+    subcommands = KeyWebhookCommand.class,
     description = {
       "API keys. As soon as there is one, calls need one.",
       "Works on Redis itself, so also while Parley does not run."
@@ -123,7 +124,8 @@ public final class KeysCommand {
     return onRedis(redis -> work.apply(new KeyStore(redis)), print);
   }
 
-  private <T> int onRedis(Function<RedisConnections, Optional<T>> work, Consumer<T> print) {
+  /** Does {@code work} and prints its result; empty means that there is no such key. */
+  <T> int onRedis(Function<RedisConnections, Optional<T>> work, Consumer<T> print) {
     try {
       Optional<T> result = server.with(flags, home, work);
       result.ifPresentOrElse(
@@ -147,12 +149,16 @@ public final class KeysCommand {
     return new KeyPrinter(terminal, json ? KeyPrinter.Format.JSON : KeyPrinter.Format.TEXT);
   }
 
-  private KeyId id(String text) {
+  Terminal terminal() {
+    return terminal;
+  }
+
+  KeyId id(String text) {
     return KeyId.parse(text)
         .orElseThrow(() -> wrong("ID is eight letters and digits; see ./parley keys list"));
   }
 
-  private ParameterException wrong(String message) {
+  ParameterException wrong(String message) {
     return new ParameterException(
         spec == null ? new CommandLine(this) : spec.commandLine(), message);
   }

@@ -1,4 +1,4 @@
-/** How are API keys managed from a terminal, also while no API runs? */
+/** How are API keys and webhooks managed from a terminal, also while no API runs? */
 @NullMarked
 package dev.parley.standalone.keys;
 

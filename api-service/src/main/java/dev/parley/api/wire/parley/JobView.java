@@ -1,5 +1,6 @@
 package dev.parley.api.wire.parley;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.api.errors.ErrorBody;
 import dev.parley.api.queueview.QueuePosition;
 import dev.parley.conversation.Answer;
@@ -9,6 +10,7 @@ import dev.parley.job.Failure;
 import dev.parley.job.Job;
 import dev.parley.job.Settings;
 import dev.parley.job.Usage;
+import dev.parley.webhook.DeliveryRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A job as every answer shows it. */
+/**
+ * A job as every answer shows it.
+ *
+ * @param webhook absent unless it has ended, somebody asks for it alone, and it has one
+ */
 record JobView(
     String id,
     String object,
@@ -37,7 +43,8 @@ record JobView(
     @Nullable String expiresAt,
     @Nullable ErrorBody error,
     Map<String, String> metadata,
-    Links links) {
+    Links links,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable WebhookView webhook) {
 
   record PositionView(int position, int depth, @Nullable Long etaMs) {
 
@@ -143,7 +150,33 @@ record JobView(
         spell(job.expiresAt()),
         error(job),
         job.request().metadata(),
-        Links.of(id));
+        Links.of(id),
+        null);
+  }
+
+  /** The same, with what became of its delivery. */
+  JobView with(DeliveryRecord delivery) {
+    return new JobView(
+        id,
+        object,
+        status,
+        model,
+        attempt,
+        queue,
+        output,
+        finishReason,
+        settings,
+        usage,
+        truncatedMessages,
+        timings,
+        createdAt,
+        startedAt,
+        finishedAt,
+        expiresAt,
+        error,
+        metadata,
+        links,
+        WebhookView.of(delivery));
   }
 
   /** Without the output nobody knows of calls. */

@@ -9,11 +9,13 @@ import dev.parley.api.http.ListBody;
 import dev.parley.api.http.ListQuery;
 import dev.parley.api.http.PreferHeader;
 import dev.parley.api.submission.JobEndings;
+import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
 import dev.parley.reading.JobReader;
 import dev.parley.redis.Keys;
 import dev.parley.service.settings.RedisAddress;
+import dev.parley.webhook.Outbox;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,14 +34,21 @@ class JobsController {
   private final LongPoll longPoll;
   private final JobEndings endings;
   private final JobReader jobs;
+  private final Outbox outbox;
   private final int shards;
 
   JobsController(
-      JobViews views, LongPoll longPoll, JobEndings endings, JobReader jobs, RedisAddress redis) {
+      JobViews views,
+      LongPoll longPoll,
+      JobEndings endings,
+      JobReader jobs,
+      Outbox outbox,
+      RedisAddress redis) {
     this.views = views;
     this.longPoll = longPoll;
     this.endings = endings;
     this.jobs = jobs;
+    this.outbox = outbox;
     this.shards = redis.shards();
   }
 
@@ -52,7 +61,7 @@ class JobsController {
       throws IOException {
     JobId job = parse(id);
     PreferHeader.wait(request).ifPresent(patience -> longPoll.await(job, caller, patience));
-    respond(response, RequestBudget.within(() -> views.find(job, caller.owner()).map(views::view)));
+    respond(response, RequestBudget.within(() -> views.find(job, caller.owner()).map(this::whole)));
   }
 
   @PostMapping("/v1/jobs/{id}/cancel")
@@ -76,6 +85,12 @@ class JobsController {
     ListQuery query = ListQuery.of(request, ListQuery.Order.DESCENDING);
     JobReader.Page page = page(query);
     return RequestBudget.within(() -> list(caller.owner(), page));
+  }
+
+  /** With what became of its delivery. */
+  private JobView whole(Job job) {
+    JobView view = views.view(job);
+    return job.status().isTerminal() ? outbox.find(job.id()).map(view::with).orElse(view) : view;
   }
 
   private ListBody<JobView> list(OwnerId owner, JobReader.Page page) {

@@ -74,6 +74,7 @@ record CompletionRequest(ChatRequest chat, Delivery delivery, UsageChunk usage) 
         Retention.Kind.BRIEF,
         onDisconnect,
         ServiceTier.read(request),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -104,7 +104,8 @@ public class ResponseParser {
             echo.isStored() ? Retention.Kind.STORED : Retention.Kind.BRIEF,
             onDisconnect,
             priority,
-            Optional.of(echo.text()));
+            Optional.of(echo.text()),
+            Optional.empty());
   }
 
   /** A client that wants alternatives wants logprobs: it may retrieve them later. */
