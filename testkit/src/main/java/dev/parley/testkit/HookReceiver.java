@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /**
@@ -36,6 +37,7 @@ public final class HookReceiver implements AutoCloseable {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private volatile int status = 200;
   private volatile String location = "";
+  private volatile CountDownLatch gate = new CountDownLatch(0);
 
   private HookReceiver(HttpServer server) {
     this.server = server;
@@ -66,6 +68,11 @@ public final class HookReceiver implements AutoCloseable {
     status = code;
   }
 
+  /** Answers nobody from now on. */
+  public void hold() {
+    gate = new CountDownLatch(1);
+  }
+
   /** Sends callers elsewhere from now on. */
   public void redirectTo(String address) {
     location = address;
@@ -89,9 +96,11 @@ public final class HookReceiver implements AutoCloseable {
     return received.stream().filter(one -> one.path().equals(path)).toList();
   }
 
+  /** Cuts what is under way. */
   @Override
   public void close() {
     server.stop(0);
+    gate.countDown();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -109,7 +118,10 @@ public final class HookReceiver implements AutoCloseable {
               exchange.getRequestURI().toString(),
               headers,
               new String(body, StandardCharsets.UTF_8)));
+      gate.await();
       exchange.sendResponseHeaders(status, -1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.parley.faults.invariants.Evidence.Holding;
 import dev.parley.testkit.fault.FaultProxy;
 import dev.parley.testkit.process.JavaProcess;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,14 +25,23 @@ public record ApiProcess(JavaProcess process, FaultProxy redis, ProcessHolding s
     return start(redisPort, Processes.MANY_FILES);
   }
 
+  /** One with more settings, as flags. */
+  public static ApiProcess start(int redisPort, List<String> settings) {
+    return start(redisPort, Processes.MANY_FILES, settings);
+  }
+
   /** One that may have so many files open, sockets among them. */
   public static ApiProcess start(int redisPort, int files) {
+    return start(redisPort, files, List.of());
+  }
+
+  private static ApiProcess start(int redisPort, int files, List<String> settings) {
     FaultProxy redis = FaultProxy.toRedis(redisPort);
     JavaProcess process =
         Processes.command(ApiService.class)
             .openFiles(files)
             .options("-XX:-MaxFDLimit")
-            .arguments(LocalApi.flags(redis.port()))
+            .arguments(LocalApi.flags(redis.port(), settings.toArray(String[]::new)))
             .start();
     return new ApiProcess(process, redis, new ProcessHolding(process));
   }
