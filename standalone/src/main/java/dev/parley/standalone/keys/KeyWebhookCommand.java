@@ -70,8 +70,8 @@ final class KeyWebhookCommand implements Callable<Integer> {
     }
     if (wanted.isEmpty() && !rotate) {
       return parent.onRedis(
-          redis -> new KeyStore(redis).find(key).map(_ -> new KeyWebhooks(redis).find(key)),
-          target -> print(parent, target));
+          redis -> new KeyStore(redis).find(key).map(_ -> shown(new KeyWebhooks(redis).find(key))),
+          parent.terminal().out()::println);
     }
     return parent.onRedis(
         redis -> {
@@ -103,8 +103,8 @@ final class KeyWebhookCommand implements Callable<Integer> {
         .collect(Collectors.toSet());
   }
 
-  private static void print(KeysCommand parent, Optional<WebhookTarget> target) {
-    parent.terminal().out().println(target.map(KeyWebhookCommand::spell).orElse("no webhook"));
+  private static String shown(Optional<WebhookTarget> target) {
+    return target.map(KeyWebhookCommand::spell).orElse("no webhook");
   }
 
   private static String spell(WebhookTarget target) {
