@@ -8,8 +8,8 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 
 /**
- * Lets time pass for the outbox of shard 0, whose scripts read the clock of Redis: moves its dates
- * back.
+ * Lets time pass for the deliveries of shard 0, whose scripts read the clock of Redis: moves its
+ * dates back.
  */
 final class HandClock {
 

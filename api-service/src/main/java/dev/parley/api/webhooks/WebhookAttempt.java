@@ -1,8 +1,8 @@
 package dev.parley.api.webhooks;
 
+import dev.parley.webhook.Deliveries.Outcome;
+import dev.parley.webhook.Deliveries.What;
 import dev.parley.webhook.Delivery;
-import dev.parley.webhook.Outbox.Outcome;
-import dev.parley.webhook.Outbox.What;
 import dev.parley.webhook.WebhookSecret;
 import dev.parley.webhook.WebhookUrl;
 import java.time.Duration;

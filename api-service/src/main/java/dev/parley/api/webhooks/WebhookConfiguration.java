@@ -3,8 +3,8 @@ package dev.parley.api.webhooks;
 import dev.parley.api.connection.RetriedCalls;
 import dev.parley.api.settings.WebhookSettings;
 import dev.parley.redis.RedisConnections;
+import dev.parley.webhook.Deliveries;
 import dev.parley.webhook.KeyWebhooks;
-import dev.parley.webhook.Outbox;
 import dev.parley.webhook.WebhookNotices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Configuration;
 class WebhookConfiguration {
 
   @Bean
-  Outbox outbox(RedisConnections redis) {
-    return new Outbox(redis);
+  Deliveries deliveries(RedisConnections redis) {
+    return new Deliveries(redis);
   }
 
   @Bean
@@ -31,7 +31,7 @@ class WebhookConfiguration {
   @Bean(initMethod = "start", destroyMethod = "close")
   WebhookSender webhookSender(
       RedisConnections redis,
-      Outbox outbox,
+      Deliveries deliveries,
       WebhookBodies bodies,
       WebhookSettings settings,
       RetriedCalls retried,
@@ -52,6 +52,6 @@ class WebhookConfiguration {
             InstantSource.system(),
             jitter);
     return new WebhookSender(
-        outbox, new WebhookNotices(redis), attempt, retried, meters, redis.settings().shards());
+        deliveries, new WebhookNotices(redis), attempt, retried, meters, redis.settings().shards());
   }
 }

@@ -5,8 +5,8 @@ import dev.parley.loop.Loop;
 import dev.parley.loop.Ticker;
 import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.RedisUnavailable;
+import dev.parley.webhook.Deliveries;
 import dev.parley.webhook.Delivery;
-import dev.parley.webhook.Outbox;
 import dev.parley.webhook.WebhookNotices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class WebhookSender implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final int MOST = 8;
 
-  private final Outbox outbox;
+  private final Deliveries deliveries;
   private final WebhookNotices notices;
   private final WebhookAttempt attempt;
   private final RetriedCalls retried;
@@ -50,13 +50,13 @@ final class WebhookSender implements AutoCloseable {
   private boolean isAway;
 
   WebhookSender(
-      Outbox outbox,
+      Deliveries deliveries,
       WebhookNotices notices,
       WebhookAttempt attempt,
       RetriedCalls retried,
       MeterRegistry meters,
       int shards) {
-    this.outbox = outbox;
+    this.deliveries = deliveries;
     this.notices = notices;
     this.attempt = attempt;
     this.retried = retried;
@@ -111,7 +111,7 @@ final class WebhookSender implements AutoCloseable {
   private void deliver(int shard) {
     int most = free.availablePermits(); // this thread alone takes any
     if (most > 0) {
-      List<Delivery> due = outbox.next(shard, LEASE, most);
+      List<Delivery> due = deliveries.next(shard, LEASE, most);
       due.forEach(this::begin);
     }
   }
@@ -132,7 +132,7 @@ final class WebhookSender implements AutoCloseable {
   }
 
   private void deliver(Delivery delivery) {
-    Outbox.Outcome outcome = attempt.of(delivery);
+    Deliveries.Outcome outcome = attempt.of(delivery);
     String what = outcome.what().name().toLowerCase(Locale.ROOT);
     meters.counter("parley.webhooks", "outcome", what).increment();
     log.atInfo()
@@ -146,12 +146,12 @@ final class WebhookSender implements AutoCloseable {
     settle(delivery, outcome);
   }
 
-  private void settle(Delivery delivery, Outbox.Outcome outcome) {
+  private void settle(Delivery delivery, Deliveries.Outcome outcome) {
     try {
-      outbox.settle(delivery, outcome);
+      deliveries.settle(delivery, outcome);
     } catch (RedisUnavailable away) {
       retried.untilDone(
-          "settling the webhook of " + delivery.job(), () -> outbox.settle(delivery, outcome));
+          "settling the webhook of " + delivery.job(), () -> deliveries.settle(delivery, outcome));
     }
   }
 

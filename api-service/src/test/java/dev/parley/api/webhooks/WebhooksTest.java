@@ -14,8 +14,8 @@ import dev.parley.job.JobId;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.HookReceiver;
 import dev.parley.testkit.TestRedis;
+import dev.parley.webhook.Deliveries;
 import dev.parley.webhook.KeyWebhooks;
-import dev.parley.webhook.Outbox;
 import dev.parley.webhook.WebhookSecret;
 import dev.parley.webhook.WebhookTarget;
 import dev.parley.webhook.WebhookUrl;
@@ -95,7 +95,7 @@ class WebhooksTest {
     assertThat(all).extracting(one -> one.header("webhook-id")).containsOnly(delivery(id));
     assertThat(all).extracting(HookReceiver.Received::body).containsOnly(all.getFirst().body());
     receiver.answerWith(204);
-    assertThat(API.bean(Outbox.class).resend(new JobId(id))).isTrue();
+    assertThat(API.bean(Deliveries.class).resend(new JobId(id))).isTrue();
     awaitDelivery(client, id, "delivered");
   }
 

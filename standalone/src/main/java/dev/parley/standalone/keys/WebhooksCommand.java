@@ -6,8 +6,8 @@ import dev.parley.redis.RedisConnections;
 import dev.parley.service.process.ExitCode;
 import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.up.CannotStart;
+import dev.parley.webhook.Deliveries;
 import dev.parley.webhook.DeliveryRecord;
-import dev.parley.webhook.Outbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -114,9 +114,9 @@ public final class WebhooksCommand {
             .toList();
     return onRedis(
         redis -> {
-          Outbox outbox = new Outbox(redis);
+          Deliveries deliveries = new Deliveries(redis);
           List<JobId> jobs = dead ? deadOnes(redis) : named;
-          List<JobId> sent = jobs.stream().filter(outbox::resend).toList();
+          List<JobId> sent = jobs.stream().filter(deliveries::resend).toList();
           terminal.err().println(sent.size() + " of " + jobs.size() + " are due again");
           return (sent.size() == jobs.size() ? ExitCode.OK : ExitCode.FAILED).code();
         });
@@ -158,10 +158,10 @@ public final class WebhooksCommand {
   }
 
   private static List<DeliveryRecord> all(RedisConnections redis) {
-    Outbox outbox = new Outbox(redis);
+    Deliveries deliveries = new Deliveries(redis);
     return IntStream.range(0, redis.settings().shards())
         .boxed()
-        .flatMap(shard -> outbox.list(shard, MOST).stream())
+        .flatMap(shard -> deliveries.list(shard, MOST).stream())
         .toList();
   }
 

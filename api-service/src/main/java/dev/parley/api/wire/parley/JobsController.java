@@ -15,7 +15,7 @@ import dev.parley.job.OwnerId;
 import dev.parley.reading.JobReader;
 import dev.parley.redis.Keys;
 import dev.parley.service.settings.RedisAddress;
-import dev.parley.webhook.Outbox;
+import dev.parley.webhook.Deliveries;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class JobsController {
   private final LongPoll longPoll;
   private final JobEndings endings;
   private final JobReader jobs;
-  private final Outbox outbox;
+  private final Deliveries deliveries;
   private final int shards;
 
   JobsController(
@@ -42,13 +42,13 @@ class JobsController {
       LongPoll longPoll,
       JobEndings endings,
       JobReader jobs,
-      Outbox outbox,
+      Deliveries deliveries,
       RedisAddress redis) {
     this.views = views;
     this.longPoll = longPoll;
     this.endings = endings;
     this.jobs = jobs;
-    this.outbox = outbox;
+    this.deliveries = deliveries;
     this.shards = redis.shards();
   }
 
@@ -90,7 +90,9 @@ class JobsController {
   /** With what became of its delivery. */
   private JobView whole(Job job) {
     JobView view = views.view(job);
-    return job.status().isTerminal() ? outbox.find(job.id()).map(view::with).orElse(view) : view;
+    return job.status().isTerminal()
+        ? deliveries.find(job.id()).map(view::with).orElse(view)
+        : view;
   }
 
   private ListBody<JobView> list(OwnerId owner, JobReader.Page page) {

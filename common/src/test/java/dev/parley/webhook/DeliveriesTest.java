@@ -21,16 +21,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What ended jobs owe, on a real Redis. */
-class OutboxTest {
+class DeliveriesTest {
 
   private static final Duration LEASE = Duration.ofSeconds(30);
-  private static final Outbox.Outcome DELIVERED =
-      new Outbox.Outcome(Outbox.What.DELIVERED, 200, "", Duration.ZERO);
-  private static final Outbox.Outcome DEAD =
-      new Outbox.Outcome(Outbox.What.DEAD, 500, "status", Duration.ZERO);
+  private static final Deliveries.Outcome DELIVERED =
+      new Deliveries.Outcome(Deliveries.What.DELIVERED, 200, "", Duration.ZERO);
+  private static final Deliveries.Outcome DEAD =
+      new Deliveries.Outcome(Deliveries.What.DEAD, 500, "status", Duration.ZERO);
 
   private final Stage stage = Stage.empty();
-  private final Outbox outbox = new Outbox(stage.redis);
+  private final Deliveries deliveries = new Deliveries(stage.redis);
   private final KeyWebhooks webhooks = new KeyWebhooks(stage.redis);
   private final HandClock clock = new HandClock(stage.server, stage.keys);
 
@@ -54,12 +54,12 @@ class OutboxTest {
     JobId late = accepted("https://a.example/x");
     stage.passTime();
     stage.sweep.run(0);
-    assertThat(outbox.find(completed).orElseThrow().event()).isEqualTo("job.completed");
-    assertThat(outbox.find(failed).orElseThrow().event()).isEqualTo("job.failed");
-    assertThat(outbox.find(cancelled).orElseThrow().event()).isEqualTo("job.cancelled");
-    assertThat(outbox.find(corrupt).orElseThrow().event()).isEqualTo("job.failed");
-    assertThat(outbox.find(late).orElseThrow().event()).isEqualTo("job.timed_out");
-    assertThat(outbox.list(0, 100)).hasSize(5);
+    assertThat(deliveries.find(completed).orElseThrow().event()).isEqualTo("job.completed");
+    assertThat(deliveries.find(failed).orElseThrow().event()).isEqualTo("job.failed");
+    assertThat(deliveries.find(cancelled).orElseThrow().event()).isEqualTo("job.cancelled");
+    assertThat(deliveries.find(corrupt).orElseThrow().event()).isEqualTo("job.failed");
+    assertThat(deliveries.find(late).orElseThrow().event()).isEqualTo("job.timed_out");
+    assertThat(deliveries.list(0, 100)).hasSize(5);
   }
 
   @Test
@@ -80,7 +80,7 @@ class OutboxTest {
     JobId later = accepted("https://a.example/x");
     stage.cancel.run(later);
     stage.erase.run(later);
-    assertThat(outbox.list(0, 100)).isEmpty();
+    assertThat(deliveries.list(0, 100)).isEmpty();
     assertThat(stage.look().keys("*hook*")).isEmpty();
   }
 
@@ -94,8 +94,8 @@ class OutboxTest {
             target("https://a.example", WebhookEvent.JOB_FAILED, WebhookEvent.JOB_CANCELLED));
     stage.cancel.run(unwanted);
     stage.cancel.run(wanted);
-    assertThat(outbox.find(unwanted)).isEmpty();
-    assertThat(outbox.find(wanted)).isPresent();
+    assertThat(deliveries.find(unwanted)).isEmpty();
+    assertThat(deliveries.find(wanted)).isPresent();
   }
 
   @Test
@@ -106,9 +106,9 @@ class OutboxTest {
     JobId none = accepted(Optional.of(key()), Optional.empty());
     webhooks.set(key, target("https://key.example/hook").orElseThrow(), KeyWebhooks.Secret.KEEP);
     List.of(job, own, none).forEach(stage.cancel::run);
-    assertThat(outbox.find(job).orElseThrow().url()).isEqualTo("https://key.example/hook");
-    assertThat(outbox.find(own).orElseThrow().url()).isEqualTo("https://own.example/");
-    assertThat(outbox.find(none)).isEmpty();
+    assertThat(deliveries.find(job).orElseThrow().url()).isEqualTo("https://key.example/hook");
+    assertThat(deliveries.find(own).orElseThrow().url()).isEqualTo("https://own.example/");
+    assertThat(deliveries.find(none)).isEmpty();
   }
 
   @Test
@@ -116,56 +116,58 @@ class OutboxTest {
     JobId first = cancelled("https://a.example/1");
     JobId second = cancelled("https://a.example/2");
     JobId third = cancelled("https://b.example/");
-    List<Delivery> due = outbox.next(0, LEASE, 8);
+    List<Delivery> due = deliveries.next(0, LEASE, 8);
     assertThat(due).extracting(Delivery::job).containsExactlyInAnyOrder(first, third);
-    assertThat(outbox.next(0, LEASE, 8)).isEmpty();
-    assertThat(outbox.settle(of(first, due), DELIVERED)).isTrue();
-    assertThat(outbox.next(0, LEASE, 8)).extracting(Delivery::job).containsExactly(second);
-    assertThat(outbox.find(first).orElseThrow().state()).isEqualTo(DeliveryRecord.State.DELIVERED);
+    assertThat(deliveries.next(0, LEASE, 8)).isEmpty();
+    assertThat(deliveries.settle(of(first, due), DELIVERED)).isTrue();
+    assertThat(deliveries.next(0, LEASE, 8)).extracting(Delivery::job).containsExactly(second);
+    assertThat(deliveries.find(first).orElseThrow().state())
+        .isEqualTo(DeliveryRecord.State.DELIVERED);
   }
 
   @Test
   void aLeaseThatRunsOutMakesItDueAgainAndFencesTheFirst() {
     JobId job = cancelled("https://a.example/");
-    Delivery lost = outbox.next(0, LEASE, 8).getFirst();
+    Delivery lost = deliveries.next(0, LEASE, 8).getFirst();
     clock.pass(LEASE);
-    Delivery again = outbox.next(0, LEASE, 8).getFirst();
+    Delivery again = deliveries.next(0, LEASE, 8).getFirst();
     assertThat(again.job()).isEqualTo(job);
     assertThat(again.attempt()).isEqualTo(2);
     assertThat(again.id()).isEqualTo(lost.id());
-    assertThat(outbox.settle(lost, DEAD)).isFalse();
-    assertThat(outbox.find(job).orElseThrow().state()).isEqualTo(DeliveryRecord.State.PENDING);
-    assertThat(outbox.settle(lost, DELIVERED)).isTrue(); // it arrived, whoever brought it
-    assertThat(outbox.settle(again, DEAD)).isFalse();
-    assertThat(outbox.find(job).orElseThrow().state()).isEqualTo(DeliveryRecord.State.DELIVERED);
+    assertThat(deliveries.settle(lost, DEAD)).isFalse();
+    assertThat(deliveries.find(job).orElseThrow().state()).isEqualTo(DeliveryRecord.State.PENDING);
+    assertThat(deliveries.settle(lost, DELIVERED)).isTrue(); // it arrived, whoever brought it
+    assertThat(deliveries.settle(again, DEAD)).isFalse();
+    assertThat(deliveries.find(job).orElseThrow().state())
+        .isEqualTo(DeliveryRecord.State.DELIVERED);
     assertThat(stage.look().keys("*hooks*")).isEmpty();
   }
 
   @Test
   void aFailedAttemptIsRepeatedAfterItsDelayAndTheDeadOneCanBeSentAgain() {
     JobId job = cancelled("https://a.example/");
-    Delivery first = outbox.next(0, LEASE, 8).getFirst();
-    Outbox.Outcome retry =
-        new Outbox.Outcome(Outbox.What.RETRY, 503, "status", Duration.ofMinutes(2));
-    outbox.settle(first, retry);
-    outbox.settle(first, retry); // sent again by the connection
+    Delivery first = deliveries.next(0, LEASE, 8).getFirst();
+    Deliveries.Outcome retry =
+        new Deliveries.Outcome(Deliveries.What.RETRY, 503, "status", Duration.ofMinutes(2));
+    deliveries.settle(first, retry);
+    deliveries.settle(first, retry); // sent again by the connection
     clock.pass(Duration.ofSeconds(119));
-    assertThat(outbox.next(0, LEASE, 8)).isEmpty();
+    assertThat(deliveries.next(0, LEASE, 8)).isEmpty();
     clock.pass(Duration.ofSeconds(1));
-    Delivery second = outbox.next(0, LEASE, 8).getFirst();
+    Delivery second = deliveries.next(0, LEASE, 8).getFirst();
     assertThat(second.failures()).isEqualTo(1);
-    outbox.settle(second, DEAD);
+    deliveries.settle(second, DEAD);
     clock.pass(Duration.ofDays(1));
-    assertThat(outbox.next(0, LEASE, 8)).isEmpty();
-    DeliveryRecord dead = outbox.list(0, 100).getFirst();
+    assertThat(deliveries.next(0, LEASE, 8)).isEmpty();
+    DeliveryRecord dead = deliveries.list(0, 100).getFirst();
     assertThat(dead.state()).isEqualTo(DeliveryRecord.State.DEAD);
     assertThat(dead.status()).contains(500);
-    assertThat(outbox.resend(job)).isTrue();
-    Delivery again = outbox.next(0, LEASE, 8).getFirst();
+    assertThat(deliveries.resend(job)).isTrue();
+    Delivery again = deliveries.next(0, LEASE, 8).getFirst();
     assertThat(again.failures()).isZero();
-    outbox.settle(again, DELIVERED);
-    assertThat(outbox.list(0, 100)).isEmpty();
-    assertThat(outbox.resend(JobId.random(0))).isFalse();
+    deliveries.settle(again, DELIVERED);
+    assertThat(deliveries.list(0, 100)).isEmpty();
+    assertThat(deliveries.resend(JobId.random(0))).isFalse();
   }
 
   @Test
@@ -176,7 +178,7 @@ class OutboxTest {
     assertThat(stage.look().pttl(hash)).isGreaterThan(Duration.ofDays(8).toMillis());
     assertThat(stage.look().pttl(stage.keys.events(job))).isGreaterThan(stage.look().pttl(hash));
     stage.look().hset(hash, "expires", Long.toString(stage.redisMillis() - 1)); // a long outage
-    outbox.settle(outbox.next(0, LEASE, 8).getFirst(), DELIVERED);
+    deliveries.settle(deliveries.next(0, LEASE, 8).getFirst(), DELIVERED);
     assertThat(stage.look().pttl(hash)).isBetween(1L, 10_000L);
     assertThat(stage.find(job).expiresAt().orElseThrow().toEpochMilli())
         .isGreaterThan(stage.redisMillis());
@@ -189,7 +191,7 @@ class OutboxTest {
         .forEach(i -> stage.look().zadd(held, (double) stage.redisMillis(), "job" + i));
     JobId job = cancelled("https://a.example/");
     assertThat(stage.look().pttl(stage.keys.job(job))).isLessThanOrEqualTo(stage.ttl.toMillis());
-    assertThat(outbox.next(0, LEASE, 8)).hasSize(1);
+    assertThat(deliveries.next(0, LEASE, 8)).hasSize(1);
   }
 
   @Test
@@ -200,12 +202,12 @@ class OutboxTest {
     assertThat(drawn(key, target, KeyWebhooks.Secret.KEEP)).isEmpty();
     WebhookSecret second = drawn(key, target, KeyWebhooks.Secret.ROTATE).orElseThrow();
     stage.cancel.run(accepted(Optional.of(key), Optional.empty()));
-    assertThat(outbox.next(0, LEASE, 8).getFirst().secrets())
+    assertThat(deliveries.next(0, LEASE, 8).getFirst().secrets())
         .extracting(WebhookSecret::reveal)
         .containsExactly(second.reveal(), first.reveal());
     clock.pass(KeyWebhooks.OVERLAP);
     clock.passForKey(key, KeyWebhooks.OVERLAP);
-    assertThat(outbox.next(0, LEASE, 8).getFirst().secrets())
+    assertThat(deliveries.next(0, LEASE, 8).getFirst().secrets())
         .extracting(WebhookSecret::reveal)
         .containsExactly(second.reveal());
     assertThat(webhooks.find(key)).contains(target);
@@ -227,7 +229,7 @@ class OutboxTest {
     Attempt attempt = running();
     stage.look().hset(stage.keys.job(attempt.job()), "echo", "{}");
     stage.finish.run(attempt, 0, 0, ending, new Usage(1, 0, 0, 0));
-    return outbox.find(attempt.job()).orElseThrow().event();
+    return deliveries.find(attempt.job()).orElseThrow().event();
   }
 
   private JobId finished(Ending ending) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * were delivered or given up. Each host has one delivery under way at a time, over all processes.
  * Thread-safe.
  */
-public final class Outbox {
+public final class Deliveries {
 
   /** How an attempt went. */
   public enum What {
@@ -37,14 +37,14 @@ public final class Outbox {
    */
   public record Outcome(What what, int status, String error, Duration delay) {}
 
-  private static final Script NEXT = Script.load(Outbox.class, "next_deliveries");
-  private static final Script SETTLE = Script.load(Outbox.class, "settle_delivery");
-  private static final Script RESEND = Script.load(Outbox.class, "resend_delivery");
-  private static final Script LIST = Script.load(Outbox.class, "list_deliveries");
+  private static final Script NEXT = Script.load(Deliveries.class, "next_deliveries");
+  private static final Script SETTLE = Script.load(Deliveries.class, "settle_delivery");
+  private static final Script RESEND = Script.load(Deliveries.class, "resend_delivery");
+  private static final Script LIST = Script.load(Deliveries.class, "list_deliveries");
 
   private final RedisConnections redis;
 
-  public Outbox(RedisConnections redis) {
+  public Deliveries(RedisConnections redis) {
     this.redis = redis;
   }
 
@@ -57,7 +57,7 @@ public final class Outbox {
         NEXT.run(redis, shard, redis.keys().hooks(shard), List.of(lease.toMillis(), most));
     return answer.values().stream()
         .skip(1)
-        .map(Outbox::listed)
+        .map(Deliveries::listed)
         .flatMap(found -> delivery(found).stream())
         .toList();
   }
