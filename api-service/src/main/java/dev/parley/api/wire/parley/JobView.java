@@ -161,6 +161,7 @@ record JobView(
         object,
         status,
         model,
+        priority,
         attempt,
         queue,
         output,
