@@ -225,7 +225,8 @@ class BadChatTest {
 
   static Stream<Arguments> others() {
     Stream<Arguments> unknown =
-        Stream.of("n", "n_discard", "chat_template", "grammar", "regex", "functions", "callback_url")
+        Stream.of(
+                "n", "n_discard", "chat_template", "grammar", "regex", "functions", "callback_url")
             .map(name -> arguments(name, with(name, "1"), "unknown_field"));
     String long10k = "\"" + "s".repeat(10_000) + "\"";
     String pairs17 =
