@@ -16,6 +16,7 @@ class RoomsTest {
     "dev.parley.conversation..",
     "dev.parley.job..",
     "dev.parley.queue..",
+    "dev.parley.operation..",
     "dev.parley.sweep..",
     "dev.parley.eventlog..",
     "dev.parley.reading..",

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { act } from '../net/api.js';
+import { confirmed } from './confirm.js';
 import { ago, bytes, count, span } from './numbers.js';
 
 /** @type {Object<string, import('./table.js').TableKind>} by the name on their tab */
@@ -17,8 +19,10 @@ export const KINDS = {
       { title: 'Waiting', kind: 'number', text: ({ depth, limit }) => `${count(depth)} of ${count(limit)}` },
       { title: 'Running', kind: 'number', text: ({ running, seats }) => `${count(running)} of ${count(seats)} seats` },
       { title: 'Workers', kind: 'number', text: ({ workers }) => count(workers) },
-      { title: 'A new job waits', kind: 'number', text: ({ eta_ms: eta }) => (eta === null ? 'for a worker' : span(eta)) },
+      { title: 'A new job waits', kind: 'number', text: ({ eta_ms: eta }) => (eta === null ? '–' : span(eta)) },
+      { title: 'State', kind: 'state', text: ({ paused }) => (paused ? 'paused' : 'open') },
     ],
+    actions: ({ model, paused }) => [paused ? resume(model) : pause(model)],
   },
   Workers: {
     path: '/v1/admin/workers',
@@ -53,6 +57,7 @@ export const KINDS = {
       { title: 'Tokens', kind: 'number', text: ({ tokens }) => count(tokens) },
       { title: 'Worker', text: ({ worker }) => worker ?? '–' },
     ],
+    actions: ({ id, status }) => (status === 'queued' ? [front(id), cancel(id)] : [cancel(id)]),
   },
   Keys: {
     path: '/v1/admin/keys',
@@ -81,6 +86,37 @@ export const KINDS = {
     ],
   },
 };
+
+function pause(model) {
+  return {
+    label: 'Pause',
+    async run() {
+      if (await confirmed(`Pause the queue of ${model}?`, 'Jobs are accepted and wait, within their time limit; what runs goes on.', 'Pause')) {
+        await act(`/v1/admin/queues/${encodeURIComponent(model)}/pause`);
+      }
+    },
+  };
+}
+
+function resume(model) {
+  return { label: 'Resume', run: () => act(`/v1/admin/queues/${encodeURIComponent(model)}/resume`) };
+}
+
+function front(id) {
+  return { label: 'To the front', run: () => act(`/v1/admin/jobs/${encodeURIComponent(id)}/front`) };
+}
+
+function cancel(id) {
+  return {
+    label: 'Cancel',
+    danger: true,
+    async run() {
+      if (await confirmed('Cancel this job?', `${id} ends at once; its owner sees it as cancelled.`, 'Cancel the job')) {
+        await act(`/v1/admin/jobs/${encodeURIComponent(id)}/cancel`);
+      }
+    },
+  };
+}
 
 function limit(number) {
   return number === null || number === 0 ? '–' : count(number);

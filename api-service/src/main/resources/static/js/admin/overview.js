@@ -14,10 +14,12 @@ const TILES = ['waiting', 'running', 'workers', 'tokens a second', 'first token,
 export class Overview {
   #tiles = TILES.map((name) => tile(name, byId('tiles')));
   #depth = chart('Waiting', 'jobs by model', 'step', whole);
+  #priorities = chart('Waiting', 'jobs by priority', 'step', whole);
   #seats = chart('Running and seats', '', 'step', whole);
   #speed = chart('Tokens', 'a second', 'line', (value) => count(value, value < 10 ? 1 : 0));
   #first = chart('To the first token', 'answers of the last minute', 'line', span);
   #errors = chart('Errors', 'by kind, per 5 s', 'bars', whole);
+  #ended = chart('Ended', 'by status, per 5 s', 'bars', whole);
   #takeovers = chart('Takeovers', 'per 5 s', 'bars', whole);
 
   /** @param {import('./samples.js').Samples} samples with at least one */
@@ -25,6 +27,8 @@ export class Overview {
     this.#drawTiles(samples);
     const models = samples.busiestModels();
     this.#depth.draw(models, samples.columns(models, (sample, name) => sample.models.find(({ model }) => model === name)?.waiting ?? 0));
+    const priorities = ['high', 'normal', 'low'];
+    this.#priorities.draw(priorities, samples.columns(priorities, (sample, name) => sample.models.reduce((total, model) => total + (model.priorities[name] ?? 0), 0)));
     const seats = ['running', 'seats'];
     this.#seats.draw(seats, samples.columns(seats, (sample, name) => sum(sample, name)));
     this.#speed.draw(['all workers'], samples.columns([''], (sample) => sample.tokens_per_second));
@@ -32,6 +36,8 @@ export class Overview {
     this.#first.draw(Object.keys(parts), samples.columns(Object.keys(parts), (sample, name) => sample[parts[name]]));
     const kinds = samples.kindsOfErrors();
     this.#errors.draw(kinds, samples.columns(kinds, (sample, name) => sample.errors[name] ?? 0));
+    const endings = ['completed', 'failed', 'timed_out', 'cancelled'];
+    this.#ended.draw(endings, samples.columns(endings, (sample, name) => sample.ended[name] ?? 0));
     this.#takeovers.draw(['takeovers'], samples.columns([''], (sample) => sample.takeovers));
   }
 

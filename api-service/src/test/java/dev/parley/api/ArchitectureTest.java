@@ -47,7 +47,7 @@ class ArchitectureTest {
     "feed,connection errors queueview settings",
     "sse,errors feed metrics queueview settings",
     "stats,caller catalog connection errors http json metrics settings sse",
-    "operator,caller connection errors http settings submission",
+    "operator,caller catalog connection errors http settings submission",
     "opening,caller connection errors feed metrics sse submission",
     "wire.parley,admission answer caller chat connection errors feed http json opening queueview"
         + " sse submission webhooks",

@@ -27,8 +27,12 @@ class OperatorLooksTest {
       const noise = (i) => Math.abs(Math.sin(i * 12.9898) * 43758.5453) % 1;
       const sample = (i) => {
         const burst = i > 90 && i < 125 ? 1 : 0;
-        const model = (model, seats, workers, waiting, running) => ({ model, limit: 64, seats, workers,
-          waiting: Math.max(0, Math.round(waiting)), running: Math.min(seats, Math.round(running)) });
+        const model = (model, seats, workers, wait, running) => {
+          const waiting = Math.max(0, Math.round(wait));
+          const low = Math.round(waiting / 3);
+          return { model, limit: 64, seats, workers, waiting, paused: false,
+            priorities: { high: 0, normal: waiting - low, low }, running: Math.min(seats, Math.round(running)) };
+        };
         const lost = i === 96;
         const slow = 1 + 5 * burst * wave(i - 90, 35, -0.25);
         return {
@@ -43,7 +47,8 @@ class OperatorLooksTest {
           first_token_p50_ms: Math.round((170 + 60 * noise(i + 3)) * slow),
           first_token_p95_ms: Math.round((420 + 190 * noise(i + 5)) * slow),
           errors: i === 118 ? { queue_timeout: 3 } : i === 119 ? { queue_timeout: 1, token_gap_timeout: 1 } : i === 40 ? { model_error: 1 } : {},
-          ended: {}, takeovers: i === 99 ? 5 : i === 101 ? 2 : 0,
+          ended: { completed: Math.round(2 + 2 * noise(i + 9)), ...(i === 40 ? { failed: 1 } : {}), ...(i === 118 ? { timed_out: 3 } : {}), ...(i % 37 === 0 ? { cancelled: 1 } : {}) },
+          takeovers: i === 99 ? 5 : i === 101 ? 2 : 0,
         };
       };
       window.fetch = async (url, options) => {
@@ -80,7 +85,7 @@ class OperatorLooksTest {
   }
 
   private static void picture(Page page, String name) {
-    page.await(() -> page.count("#charts canvas") == 6, () -> "not all charts are drawn");
+    page.await(() -> page.count("#charts canvas") == 8, () -> "not all charts are drawn");
     assertThat(
             page.js(
                 "return document.documentElement.scrollWidth -"

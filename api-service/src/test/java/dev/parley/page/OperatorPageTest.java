@@ -52,7 +52,7 @@ class OperatorPageTest {
       String waiting = client.ask(worker.model(), "another secret").get("id").asString();
       page.visit(page(api), LIVE).awaitText("#panel td:first-child", worker.model());
       page.awaitContains("#tiles", "waiting1of 5").awaitContains("#tiles", "running1of 2");
-      page.await(() -> page.count("#charts canvas") == 6, () -> "not all charts are drawn");
+      page.await(() -> page.count("#charts canvas") == 8, () -> "not all charts are drawn");
       page.click("#tab-workers").awaitContains("#panel tbody tr", worker.model());
       page.click("#tab-jobs").awaitPresent("#panel tbody tr:nth-child(2)");
       assertThat(page.text("#panel tbody tr:last-child")).contains(waiting, "queued", "browser:");
@@ -86,6 +86,39 @@ class OperatorPageTest {
       assertThat(page.js("return Object.keys(localStorage)")).isEqualTo(List.of());
       page.click("#forget").awaitPresent("#ask-key[open]");
     }
+  }
+
+  @Test
+  void stopsAndStartsWhatItShows(Page page) {
+    try (TestApi api = TestApi.start(TestRedis.shared().url());
+        HandWorker worker = HandWorker.at(api)) {
+      page.visit(page(api), LIVE).awaitText("#panel td:first-child", worker.model());
+      press(page, "Pause").awaitPresent("#confirm[open]").click("#confirm-yes");
+      page.awaitText("#panel .state", "paused");
+      String first = api.client().ask(worker.model(), "x").get("id").asString();
+      String second = api.client().ask(worker.model(), "y").get("id").asString();
+      assertThat(worker.claims()).isFalse();
+
+      page.click("#tab-jobs").awaitPresent("#panel tbody tr:nth-child(2)");
+      press(page, "To the front"); // the first row's
+      press(page, "Cancel").awaitContains("#confirm-warning", first).click("#confirm-yes");
+      page.awaitGone("#panel tbody tr:nth-child(2)");
+      assertThat(page.text("#panel td.id")).isEqualTo(second);
+      page.click("#tab-queues");
+      press(page, "Resume").awaitText("#panel .state", "open");
+      assertThat(worker.begin().job().value()).isEqualTo(second);
+      assertThat(page.isTrue("document.querySelector('#trouble').hidden")).isTrue();
+    }
+  }
+
+  private static Page press(Page page, String label) {
+    String buttons = "[...document.querySelectorAll('#panel button')]";
+    String find = buttons + ".find((b) => b.textContent === arguments[0] && !b.disabled)";
+    page.await(
+        () -> Boolean.TRUE.equals(page.js("return Boolean(" + find + ")", label)),
+        () -> "there is no button " + label);
+    page.js(find + ".click()", label);
+    return page;
   }
 
   /** A thousand jobs and fifty workers cost what a page of them costs. */

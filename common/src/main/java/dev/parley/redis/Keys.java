@@ -39,6 +39,11 @@ public record Keys(String prefix) {
     return base(shard) + "lanes:" + model;
   }
 
+  /** The models of which no further job starts. */
+  public String paused(int shard) {
+    return base(shard) + "paused";
+  }
+
   public String job(JobId job) {
     return base(job.shard()) + "job:" + job;
   }

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Delivers queue entries to a worker. NEXT: a pending one that was left alone for a lease, else the new
 -- one whose turn it is. OWN: all that are pending for the worker. Entries that name no live job are
--- removed on the way.
+-- removed on the way. A paused queue delivers no new one.
 -- KEYS[1] order
 -- ARGV    base, model, NEXT or OWN, worker, lease ms
 -- Result  ENTRIES dropped, then per entry: its stream, id, job
@@ -117,6 +117,7 @@ if what == 'OWN' then
 else
   local known = redis.call('HMGET', lanes, 'now', 'look', OLD_LANE)
   local tags = { now = tonumber(known[1] or nil) or 0, [OLD_LANE] = tonumber(known[3] or nil) }
-  if not next_idle(tonumber(known[2] or nil)) then next_new(tags) end
+  local paused = redis.call('SISMEMBER', BASE .. 'paused', model) == 1
+  if not next_idle(tonumber(known[2] or nil)) and not paused then next_new(tags) end
 end
 return result

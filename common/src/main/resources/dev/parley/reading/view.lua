@@ -18,7 +18,8 @@ local function job_of(entry) return entry and entry[2][1] == 'job' and entry[2][
 local function add_waiting(id, priority)
   if state_of(id) ~= 'queued' then return end
   table.insert(waiting, id)
-  by_priority[priority] = by_priority[priority] + 1
+  local counted = by_priority[priority] and priority or 'high' -- moved to the front
+  by_priority[counted] = by_priority[counted] + 1
 end
 
 -- The jobs of the lane that older processes fill, with the tags that they will have.

@@ -7,6 +7,8 @@ import dev.parley.api.settings.QueueSettings;
 import dev.parley.eventlog.EventLog;
 import dev.parley.eventlog.LiveEvents;
 import dev.parley.loop.Ticker;
+import dev.parley.operation.MoveToFront;
+import dev.parley.operation.QueuePauses;
 import dev.parley.queue.Cancel;
 import dev.parley.queue.Enqueue;
 import dev.parley.queue.Erase;
@@ -63,6 +65,16 @@ class RedisScripts {
   @Bean
   JobReader jobs(RedisConnections redis) {
     return new JobReader(redis);
+  }
+
+  @Bean
+  QueuePauses queuePauses(RedisConnections redis) {
+    return new QueuePauses(redis);
+  }
+
+  @Bean
+  MoveToFront moveToFront(RedisConnections redis) {
+    return new MoveToFront(redis);
   }
 
   @Bean

@@ -50,6 +50,7 @@ class CensusMeters {
     live.register(List.of(MultiGauge.Row.of(Tags.empty(), totals.live())), true);
     show("parley.queue.waiting", now, OfModel::waiting);
     show("parley.queue.limit", now, OfModel::limit);
+    show("parley.queue.paused", now, model -> model.paused() ? 1 : 0);
     show("parley.jobs.running", now, OfModel::running);
     show("parley.seats", now, model -> model.capacity().seats());
     show("parley.seats.taken", now, model -> model.capacity().running());

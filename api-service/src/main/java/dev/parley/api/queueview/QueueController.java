@@ -2,12 +2,15 @@ package dev.parley.api.queueview;
 
 import dev.parley.api.catalog.Capacity;
 import dev.parley.api.catalog.Models;
+import dev.parley.api.connection.Recent;
 import dev.parley.api.connection.RequestBudget;
 import dev.parley.api.http.ListBody;
 import dev.parley.api.http.ListQuery;
 import dev.parley.api.settings.QueueSettings;
 import dev.parley.job.JobPriority;
 import dev.parley.job.ModelName;
+import dev.parley.loop.Ticker;
+import dev.parley.operation.QueuePauses;
 import dev.parley.reading.QueueSnapshot;
 import dev.parley.service.settings.RedisAddress;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +30,8 @@ class QueueController {
 
   /**
    * @param waiting how many of each priority
-   * @param etaMs estimated wait of a job that enters now
+   * @param etaMs estimated wait of a job that enters now; null when nobody can say
+   * @param paused whether an operator lets no job start
    */
   record Row(
       String model,
@@ -36,12 +41,18 @@ class QueueController {
       int running,
       int seats,
       int workers,
-      @Nullable Long etaMs) {}
+      @Nullable Long etaMs,
+      boolean paused) {}
+
+  private enum All {
+    QUEUES
+  }
 
   private final Models models;
   private final QueuePositions places;
   private final Estimates estimates;
   private final QueueSettings settings;
+  private final Recent<All, Set<ModelName>> paused;
   private final int shards;
 
   QueueController(
@@ -49,11 +60,14 @@ class QueueController {
       QueuePositions places,
       Estimates estimates,
       QueueSettings settings,
-      RedisAddress redis) {
+      QueuePauses pauses,
+      RedisAddress redis,
+      Ticker ticker) {
     this.models = models;
     this.places = places;
     this.estimates = estimates;
     this.settings = settings;
+    this.paused = new Recent<>(ticker, _ -> pauses.paused());
     this.shards = redis.shards();
   }
 
@@ -83,6 +97,7 @@ class QueueController {
     int depth = queues.stream().mapToInt(QueueSnapshot::depth).sum();
     int running = queues.stream().mapToInt(QueueSnapshot::running).sum();
     Capacity capacity = models.capacity(model);
+    boolean isPaused = paused.get(All.QUEUES).contains(model);
     return new Row(
         model.value(),
         depth,
@@ -91,6 +106,9 @@ class QueueController {
         running,
         capacity.seats(),
         capacity.workers(),
-        estimates.untilStart(model, depth + 1).map(Duration::toMillis).orElse(null));
+        isPaused
+            ? null
+            : estimates.untilStart(model, depth + 1).map(Duration::toMillis).orElse(null),
+        isPaused);
   }
 }

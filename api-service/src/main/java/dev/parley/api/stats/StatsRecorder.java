@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -68,10 +69,13 @@ class StatsRecorder implements CensusListener {
     return new StatsSample.OfModel(
         model.model().value(),
         model.waiting(),
+        model.byPriority().entrySet().stream()
+            .collect(Collectors.toMap(one -> one.getKey().wire(), Map.Entry::getValue)),
         model.limit(),
         model.running(),
         model.capacity().seats(),
-        model.capacity().workers());
+        model.capacity().workers(),
+        model.paused());
   }
 
   private static Map<String, Long> rise(

@@ -33,7 +33,24 @@ public record StatsSample(
     ended = Map.copyOf(ended);
   }
 
-  /** One model: jobs, seats of all its workers, and these. */
+  /**
+   * One model: jobs, seats of all its workers, and these.
+   *
+   * @param priorities how many of those that wait have each priority
+   * @param paused whether an operator lets no job start
+   */
   public record OfModel(
-      String model, int waiting, int limit, int running, int seats, int workers) {}
+      String model,
+      int waiting,
+      Map<String, Integer> priorities,
+      int limit,
+      int running,
+      int seats,
+      int workers,
+      boolean paused) {
+
+    public OfModel {
+      priorities = Map.copyOf(priorities);
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.api.catalog.Capacity;
 import dev.parley.api.metrics.CensusCounts;
+import dev.parley.job.JobPriority;
 import dev.parley.job.ModelName;
 import dev.parley.job.WorkerId;
 import dev.parley.reading.JobTotals;
@@ -90,11 +91,17 @@ class StatsRecorderTest {
     List<CensusCounts.OfModel> many =
         IntStream.range(0, 500)
             .mapToObj(i -> new ModelName("m" + i))
-            .map(name -> new CensusCounts.OfModel(name, 1, 64, 2, new Capacity(1, 8, 2)))
+            .map(StatsRecorderTest::of)
             .toList();
     recorder.counted(new CensusCounts(totals(Map.of(), Map.of()), many, List.of()));
     assertThat(last().models()).hasSize(StatsRecorder.MOST_MODELS);
-    assertThat(last().models().getFirst()).isEqualTo(new StatsSample.OfModel("m0", 1, 64, 2, 8, 1));
+    assertThat(last().models().getFirst())
+        .isEqualTo(new StatsSample.OfModel("m0", 1, Map.of("low", 1), 64, 2, 8, 1, true));
+  }
+
+  private static CensusCounts.OfModel of(ModelName name) {
+    return new CensusCounts.OfModel(
+        name, 1, Map.of(JobPriority.LOW, 1), 64, 2, new Capacity(1, 8, 2), true);
   }
 
   private StatsSample last() {

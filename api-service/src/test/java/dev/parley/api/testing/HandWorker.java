@@ -120,6 +120,11 @@ public final class HandWorker implements AutoCloseable {
     return turn.job();
   }
 
+  /** Whether a claim yields a job; it begins. */
+  public boolean claims() {
+    return tryBegin().isPresent();
+  }
+
   /** Begins the next job and fails, again and again until no attempt is left. */
   public void giveUp(Failure failure) {
     Turn turn = begin();

@@ -4,6 +4,7 @@ import dev.parley.service.process.ExitCode;
 import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.keys.KeysCommand;
 import dev.parley.standalone.keys.WebhooksCommand;
+import dev.parley.standalone.queue.QueueCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,8 @@ public final class Commands {
             new KeysCommand(properties, UpCommand::defaultData, Terminal.ofThisProcess()))
         .addSubcommand(
             new WebhooksCommand(properties, UpCommand::defaultData, Terminal.ofThisProcess()))
+        .addSubcommand(
+            new QueueCommand(properties, UpCommand::defaultData, Terminal.ofThisProcess()))
         .setExecutionExceptionHandler(Commands::unexpected)
         .execute(rest.toArray(String[]::new));
   }

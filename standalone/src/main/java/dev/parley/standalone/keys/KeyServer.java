@@ -29,10 +29,10 @@ import org.springframework.core.env.StandardEnvironment;
 import picocli.CommandLine.Option;
 
 /**
- * The Redis server that holds the keys: one that is named, else the one of a Parley that runs from
- * the data folder, else that one's, started for the moment.
+ * The Redis server that a command works on: one that is named, else the one of a Parley that runs
+ * from the data folder, else that one's, started for the moment.
  */
-final class KeyServer {
+public final class KeyServer {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -55,7 +55,7 @@ final class KeyServer {
    * @param home the default of the data folder
    * @throws CannotStart when there is no such server, or a setting is invalid
    */
-  <T> T with(
+  public <T> T with(
       Map<String, String> flags,
       Supplier<Optional<Path>> home,
       Function<RedisConnections, T> work) {
