@@ -10,6 +10,8 @@ import { element } from '../view/dom.js';
 
 const HEIGHT = 152;
 const MINUTES = 15;
+/** Between two lines of the grid, where half a job means nothing. */
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000];
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 
 /**
@@ -66,7 +68,7 @@ export class Chart {
       scales: { x: { range: (_, __, newest) => [newest - MINUTES * 60, newest] }, y: { range: (_, __, most) => [0, ceiling(most)] } },
       axes: [
         { ...axis, grid: { show: false }, size: 24, space: 60, values: (_, times) => times.map(clock) },
-        { ...axis, size: 46, space: 34, values: (_, splits) => splits.map((value) => this.#kind.spell(value)) },
+        { ...axis, size: 46, space: 34, incrs: this.#kind.shape === 'line' ? undefined : WHOLE, values: (_, splits) => splits.map((value) => this.#kind.spell(value)) },
       ],
       series: [{}, ...this.#names.map((_, i) => this.#series(i))],
       hooks: { setCursor: [({ cursor }) => this.#drawLegend(cursor.idx ?? null)] },

@@ -17,7 +17,7 @@ export class Overview {
   #priorities = chart('Waiting', 'jobs by priority', 'step', whole);
   #seats = chart('Running and seats', '', 'step', whole);
   #speed = chart('Tokens', 'a second', 'line', (value) => count(value, value < 10 ? 1 : 0));
-  #first = chart('To the first token', 'answers of the last minute', 'line', span);
+  #first = chart('First token after', 'in the last minute', 'line', span);
   #errors = chart('Errors', 'by kind, per 5 s', 'bars', whole);
   #ended = chart('Ended', 'by status, per 5 s', 'bars', whole);
   #takeovers = chart('Takeovers', 'per 5 s', 'bars', whole);
