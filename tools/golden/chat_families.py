@@ -7,6 +7,7 @@ ones make of it (docs/models.md says which of these could be read).
 Deterministic: a second run changes nothing.
 """
 
+import datetime
 import json
 
 import chat_formats as formats
@@ -14,6 +15,7 @@ from chat_texts import CONVERSATIONS
 from chat_tools import BEGUN, THOUGHTFUL_WITH_TOOLS, WITH_TOOLS
 from tokenizers import pre_tokenizers, Regex
 from transformers import PreTrainedTokenizerFast
+from transformers.utils import chat_template_utils
 
 TITLES = [
     "one turn", "with a system message", "several turns", "several turns with a system message", "Chinese",
@@ -42,6 +44,17 @@ def template(name):
 MINICPM_5 = template("minicpm5.jinja").replace("EARLIER", OF_THIS_ANSWER)
 MINICPM_5_2B = template("minicpm5.jinja").replace("EARLIER", OF_ALL)
 QWEN_3_5 = template("qwen3.5.jinja")
+
+GRANITE_4 = template("granite4.jinja")
+SMOLLM_3 = template("smollm3.jinja")
+
+ERNIE = (
+    "{{- '<|begin_of_sentence|>' -}}{%- for message in messages -%}{%- if message['role'] == 'user' -%}"
+    "{{- 'User: ' + message['content'] + '\\n' -}}{%- elif message['role'] == 'assistant' -%}"
+    "{{- 'Assistant: ' + message['content'] + '<|end_of_sentence|>' -}}{%- else -%}"
+    "{{- message['content'] + '\\n' -}}{%- endif -%}{%- endfor -%}"
+    "{%- if add_generation_prompt -%}{{- 'Assistant: ' -}}{%- endif -%}"
+)
 
 SWITCH = """    {%- if enable_thinking is defined and enable_thinking is false %}
         {{- '<think>\\n\\n</think>\\n\\n' }}
@@ -143,5 +156,68 @@ def main():
     folder("falcon3", made, {"bos_token": None, "eos_token": "<|endoftext|>"}, FALCON_3)
 
 
+class ReleaseDay:
+    """SmolLM3's template asks for today."""
+
+    @staticmethod
+    def now():
+        return datetime.datetime(2025, 7, 8)
+
+
+def calls_in_content(turns):
+    """SmolLM3's template leaves calls out: clients must write them as the model does."""
+    told = []
+    for message in turns:
+        message = dict(message)
+        for made in message.pop("tool_calls", []):
+            arguments = json.dumps(json.loads(made["arguments"]), ensure_ascii=False)
+            call = '<tool_call>\n{"name": "%s", "arguments": %s}\n</tool_call>' % (made["name"], arguments)
+            message["content"] += ("\n" if message["content"] else "") + call
+        told.append(message)
+    return told
+
+
+def more():
+    chat_template_utils.datetime = ReleaseDay
+    llama = formats.byte_level(formats.split_then_bytes(formats.LLAMA_SPLIT), ignore_merges=True)
+    markup = ["<think>", "</think>", "<tool_call>", "</tool_call>"] + TOOLS
+    made = formats.with_specials(llama, ["<|begin_of_text|>", "<|end_of_text|>"] + CHATML, markup)
+    config = {"bos_token": None, "eos_token": "<|im_end|>"}
+    folder("smollm3", made, config, SMOLLM_3, enable_thinking=False)
+    whole = formats.golden_of
+
+    def with_xml_tools(fast, title, turns, arguments, prepare=lambda messages: messages):
+        arguments = dict(arguments)
+        tools = arguments.pop("tools", None)
+        return whole(fast, title, turns, dict(arguments, **({"xml_tools": tools} if tools else {})), prepare)
+
+    formats.golden_of = with_xml_tools
+    formats.add_cases("smollm3", SMOLLM_3, config, READABLE, prepare=calls_in_content, enable_thinking=False)
+    cases = {title: (formats.messages_of(turns), []) for title, turns in formats.THOUGHTFUL.items()}
+    cases["a system message decides"] = (
+        [{"role": "system", "content": "Be brief. /no_think "}, {"role": "user", "content": "Hi"}], [])
+    cases["a system message stands alone"] = (
+        [{"role": "system", "content": "Be brief. /system_override"}, {"role": "user", "content": "Hi"}], [])
+    formats.add_cases("smollm3", SMOLLM_3, config, cases, thinking=True, enable_thinking=True)
+    formats.golden_of = whole
+
+    dbrx = formats.byte_level(formats.split_then_bytes(formats.LLAMA_SPLIT))
+    specials = ["<|end_of_text|>", "<|start_of_role|>", "<|end_of_role|>"]
+    made = formats.with_specials(dbrx, specials, markup[2:])
+    config = {"bos_token": "<|end_of_text|>", "eos_token": "<|end_of_text|>", "add_bos_token": False}
+    folder("granite4", made, config, GRANITE_4)
+    formats.add_cases("granite4", GRANITE_4, config, READABLE)
+
+    made = formats.sentence_piece()
+    made["normalizer"]["normalizers"] = made["normalizer"]["normalizers"][1:]
+    made["decoder"]["decoders"] = made["decoder"]["decoders"][:-1]
+    first = max(made["model"]["vocab"].values()) + 1
+    made["added_tokens"] += [
+        dict(made["added_tokens"][1], id=first + place, content=name)
+        for place, name in enumerate(["<|begin_of_sentence|>", "<|end_of_sentence|>"])]
+    folder("ernie4.5", made, {"bos_token": "<s>", "eos_token": "</s>"}, ERNIE)
+
+
 if __name__ == "__main__":
     main()
+    more()

@@ -216,6 +216,7 @@ def texts():
     """Smallest models, for their tokenizers."""
     tiny = dict(hidden=32, inner=32, heads=2, groups=1, layers=1)
     Maker("gguf-minicpm5", "llama", 6, [Type.Q4_0], "minicpm5", "minicpm5", **tiny).write(tied=True, bias=False)
+    Maker("gguf-dbrx", "llama", 7, [Type.Q4_0], "granite4", "dbrx", **tiny).write(tied=True, bias=False)
 
 
 # ---- SentencePiece -----------------------------------------------------------------------------

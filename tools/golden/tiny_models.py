@@ -1,6 +1,6 @@
 """Makes the tiny random models, and transformers' answers to them, that the worker's tests read.
 
-    pip install torch==2.7.1 'transformers<5' safetensors
+    pip install torch==2.7.1 'transformers<5' safetensors         (Granite, SmolLM3, ERNIE: transformers 5.24)
     python tools/golden/tiny_models.py [NAME…]
 
 Every folder is a Hugging Face folder as published ones are, plus golden.safetensors:
@@ -26,6 +26,9 @@ import torch
 from safetensors.torch import save_file
 from transformers import LlamaConfig, LlamaForCausalLM, Qwen2Config, Qwen2ForCausalLM
 from transformers import Qwen3Config, Qwen3ForCausalLM
+from transformers import Ernie4_5Config, Ernie4_5ForCausalLM
+from transformers import GraniteMoeHybridConfig, GraniteMoeHybridForCausalLM
+from transformers import SmolLM3Config, SmolLM3ForCausalLM
 from transformers import RepetitionPenaltyLogitsProcessor, SequenceBiasLogitsProcessor
 
 TARGET = (
@@ -69,6 +72,25 @@ def qwen3(**changes):
     return Qwen3ForCausalLM(Qwen3Config(**{**SMALL, **changes}))
 
 
+def granite(layers=2):
+    """Dense Granite 4; the sizes of its Mamba layers, of which it has none, only have to be valid."""
+    return GraniteMoeHybridForCausalLM(GraniteMoeHybridConfig(**{
+        **SMALL, "num_hidden_layers": layers, "layer_types": ["attention"] * layers, "tie_word_embeddings": True,
+        "shared_intermediate_size": 64, "num_local_experts": 0, "num_experts_per_tok": 0, "position_embedding_type": "rope",
+        "embedding_multiplier": 3.0, "residual_multiplier": 0.4, "attention_multiplier": 0.3, "logits_scaling": 2.5,
+        "mamba_n_heads": 4, "mamba_d_head": 16, "mamba_expand": 2}))
+
+
+def smollm3(layers=2, **changes):
+    return SmolLM3ForCausalLM(SmolLM3Config(**{
+        **SMALL, "num_hidden_layers": layers, "tie_word_embeddings": True, "rope_theta": 5000.0, **changes}))
+
+
+def ernie(**changes):
+    return Ernie4_5ForCausalLM(Ernie4_5Config(**{
+        **SMALL, "head_dim": 16, "tie_word_embeddings": True, "use_bias": False, **changes}))
+
+
 MODELS = {
     "qwen2-tied-f32": (lambda: qwen2(tie_word_embeddings=True), torch.float32, "5GB"),
     "qwen2-untied-bf16": (lambda: qwen2(tie_word_embeddings=False), torch.bfloat16, "5GB"),
@@ -94,6 +116,13 @@ MODELS = {
         torch.bfloat16,
         "5GB",
     ),
+    "granite-tied-bf16": (granite, torch.bfloat16, "5GB"),
+    "smollm3-tied-bf16": (
+        lambda: smollm3(no_rope_layers=[1, 0]),
+        torch.bfloat16,
+        "5GB",
+    ),
+    "ernie-tied-bf16": (ernie, torch.bfloat16, "5GB"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The network of Parley's worker: a Llama or Qwen2 decoder that holds its weights and caches itself.
+"""The network of Parley's worker: a Llama-like decoder that holds its weights and caches itself.
 
 It is exported once, without weights, by export.py; the worker feeds it tensors read from a model
 folder and then calls `step` once for each turn of its engine. Nothing here runs Python at run time.
@@ -39,6 +39,7 @@ class Network(torch.nn.Module):
     head_packed: List[torch.classes.quantized.LinearPackedParamsBase]
     biases: List[torch.Tensor]
     head_norms: List[torch.Tensor]
+    unturned: List[int]
     keys: List[torch.Tensor]
     values: List[torch.Tensor]
 
@@ -49,6 +50,7 @@ class Network(torch.nn.Module):
         self.head_packed = []
         self.biases = []
         self.head_norms = []
+        self.unturned = []
         self.keys = []
         self.values = []
         self.layers = 0
@@ -107,6 +109,11 @@ class Network(torch.nn.Module):
             medium = torch.logical_and(wavelength <= original / low, wavelength >= original / high)
             inverse = torch.where(medium, smoothed, scaled)
         self.inverse_frequency = inverse
+
+    @torch.jit.export
+    def configure_unturned(self, layers: List[int]):
+        """Layers whose queries and keys do not depend on their positions (SmolLM3)."""
+        self.unturned = layers
 
     @torch.jit.export
     def configure_rotation(self, inner: torch.Tensor, constant_scale: float):
@@ -406,8 +413,9 @@ class Network(torch.nn.Module):
         if len(self.head_norms) > 0:
             length = torch.linalg.vector_norm(qk, 2, [-1], True)
             qk = qk / torch.hypot(length, self.head_norm_floor) * self.head_norms[layer]
-        pairs = torch.view_as_complex(qk.view(rows, -1, self.head_size // 2, 2))
-        qk = torch.view_as_real(pairs * turn).view(rows, -1, self.head_size)
+        if layer not in self.unturned:
+            pairs = torch.view_as_complex(qk.view(rows, -1, self.head_size // 2, 2))
+            qk = torch.view_as_real(pairs * turn).view(rows, -1, self.head_size)
         query = qk.narrow(1, 0, self.heads)
         key = qk.narrow(1, self.heads, self.kv_heads)
         value = qkv.narrow(1, turned, self.kv_heads * self.head_size)

@@ -2,8 +2,8 @@ package dev.parley.bench.random;
 
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.NetworkShape.OutputHead;
-import dev.parley.inference.architecture.Qwen2;
 import dev.parley.inference.architecture.RopeScaling;
+import dev.parley.inference.architecture.family.Qwen2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,20 +1,18 @@
 package dev.parley.inference.architecture;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A family of networks: how its files name things, what its layers are made of, and what {@code
  * network.py} has to know of it. The defaults describe the decoder that most families are variants
  * of: norms before attention and MLP (RMSNorm), grouped queries, rotary positions over whole heads,
- * SwiGLU. A family states where it differs, in its own file; {@link Architectures} lists it.
+ * SwiGLU. A family states where it differs, in its own file; a list of families names it.
  *
  * <p>The value in a {@link NetworkShape} belongs to one model: a family may store there what it
  * alone reads from the model's configuration.
  */
-public sealed interface Architecture permits Llama, Qwen2, Qwen3, Architecture.Unlisted {
-
-  /** A family that is tried out without being listed, as tests do. */
-  non-sealed interface Unlisted extends Architecture {}
+public interface Architecture {
 
   /** In which order the rows of a head stand whose numbers are turned in pairs by position. */
   enum HeadRows {
@@ -78,6 +76,11 @@ public sealed interface Architecture permits Llama, Qwen2, Qwen3, Architecture.U
     return TensorNames.GGUF;
   }
 
+  /** The order of the rows of queries and keys in a folder of safetensors. */
+  default HeadRows folderHeadRows() {
+    return HeadRows.HALVES;
+  }
+
   /** The order of the rows of queries and keys in a GGUF file. */
   default HeadRows ggufHeadRows() {
     return HeadRows.HALVES;
@@ -96,6 +99,16 @@ public sealed interface Architecture permits Llama, Qwen2, Qwen3, Architecture.U
     return LayerRecipe.BASELINE;
   }
 
+  /** What this model multiplies with, besides its weights. */
+  default Scales scales() {
+    return Scales.NONE;
+  }
+
+  /** Whether this layer turns its queries and keys by their position. */
+  default boolean turnsByPosition(NetworkShape shape, int layer) {
+    return true;
+  }
+
   /** Whether and how its outliers may be spread before weights lose bits. */
   default OutlierRotation rotation() {
     return OutlierRotation.QUAROT;
@@ -105,6 +118,14 @@ public sealed interface Architecture permits Llama, Qwen2, Qwen3, Architecture.U
    * The calls that set {@code network.py} up for it, after the sizes and before the first weight.
    */
   default List<NetworkCall> setup(NetworkShape shape) {
-    return List.of(shape.ropeScaling().setup(shape.ropeTheta()));
+    long[] unturned =
+        IntStream.range(0, shape.layers())
+            .filter(layer -> !turnsByPosition(shape, layer))
+            .asLongStream()
+            .toArray();
+    NetworkCall rope = shape.ropeScaling().setup(shape.ropeTheta());
+    return unturned.length == 0
+        ? List.of(rope)
+        : List.of(rope, new NetworkCall("configure_unturned", (Object) unturned));
   }
 }

@@ -1,12 +1,18 @@
 package dev.parley.inference.architecture;
 
+import java.util.List;
+
 /** A {@code config.json}, or an object within it. */
 public interface FolderConfig extends ModelConfig {
 
   /** Whether there is a value other than null. */
   boolean has(String key);
 
-  boolean flag(String key, boolean otherwise);
+  /** The numbers under this key; none where there is no such list. */
+  int[] sizes(String key);
+
+  /** The words under this key; none where there is no such list. */
+  List<String> texts(String key);
 
   /** The object under this key; an empty one where there is none. */
   FolderConfig part(String key);

@@ -3,7 +3,7 @@ package dev.parley.inference.architecture;
 import dev.parley.inference.architecture.NetworkShape.OutputHead;
 
 /** Reads the keys of {@code config.json} that the families have in common. */
-final class FolderShape {
+public final class FolderShape {
 
   private final Architecture architecture;
   private final FolderConfig config;
@@ -13,21 +13,34 @@ final class FolderShape {
     this.config = config;
   }
 
-  static NetworkShape of(Architecture architecture, FolderConfig config) {
+  /** The shape of a network all of whose sizes stand under the usual keys. */
+  public static NetworkShape of(Architecture architecture, FolderConfig config) {
     int heads = config.size("num_attention_heads");
     return of(architecture, config, config.size("hidden_size") / Math.max(1, heads));
   }
 
   /**
+   * The same for a family with heads of a size of its own.
+   *
    * @param usualHead the size of a head where the file states none
    */
-  static NetworkShape of(Architecture architecture, FolderConfig config, int usualHead) {
-    FolderShape reader = new FolderShape(architecture, config);
-    reader.refuseWhatIsNotBuilt();
-    return reader.shape(usualHead);
+  public static NetworkShape of(Architecture architecture, FolderConfig config, int usualHead) {
+    return of(architecture, config, usualHead, "intermediate_size");
   }
 
-  private NetworkShape shape(int usualHead) {
+  /**
+   * The same for a family with a name of its own for the width of the MLP.
+   *
+   * @param inner the key of the width
+   */
+  public static NetworkShape of(
+      Architecture architecture, FolderConfig config, int usualHead, String inner) {
+    FolderShape reader = new FolderShape(architecture, config);
+    reader.refuseWhatIsNotBuilt();
+    return reader.shape(usualHead, inner);
+  }
+
+  private NetworkShape shape(int usualHead, String inner) {
     int heads = config.size("num_attention_heads");
     return new NetworkShape(
         architecture,
@@ -36,7 +49,7 @@ final class FolderShape {
         heads,
         config.size("num_key_value_heads", heads),
         config.size("head_dim", usualHead),
-        config.size("intermediate_size"),
+        config.size(inner),
         config.size("vocab_size"),
         window(),
         config.number("rms_norm_eps", 1e-6),
@@ -46,7 +59,6 @@ final class FolderShape {
   }
 
   private void refuseWhatIsNotBuilt() {
-    require(!config.has("quantization_config"), "quantized weights; use the original ones");
     require(config.text("hidden_act", "silu").equals("silu"), "another hidden_act");
     require(!config.flag("mlp_bias", false), "mlp_bias");
     require(!config.flag("attention_bias", false), "attention_bias");

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** Reads the metadata of GGUF files that the families have in common. */
-final class GgufShape {
+public final class GgufShape {
 
-  private static final List<String> FACTORS =
+  private static final List<String> SCALES =
       List.of("attention.scale", "embedding_scale", "residual_scale", "logit_scale");
 
   /** All Llama models with scaled rope were trained on texts of this length first, so stretched. */
@@ -22,7 +22,19 @@ final class GgufShape {
     this.config = config;
   }
 
-  static NetworkShape of(Architecture architecture, GgufConfig config) {
+  /** The shape of a network that has no {@link Scales}. */
+  public static NetworkShape of(Architecture architecture, GgufConfig config) {
+    for (String scale : SCALES) {
+      if (config.number(scale, 1) != 1) {
+        String key = architecture.ggufName() + "." + scale;
+        throw config.refuse("is a model with " + key + ", which is not supported");
+      }
+    }
+    return scaled(architecture, config);
+  }
+
+  /** The shape of a network whose family reads its own {@link Scales}. */
+  public static NetworkShape scaled(Architecture architecture, GgufConfig config) {
     GgufShape reader = new GgufShape(architecture, config);
     reader.refuseWhatIsNotBuilt();
     return reader.shape();
@@ -54,10 +66,6 @@ final class GgufShape {
 
   private void refuseWhatIsNotBuilt() {
     require(config.size("expert_count", 0) == 0, "a mixture of experts, which is not supported");
-    for (String factor : FACTORS) {
-      boolean none = config.number(factor, 1) == 1;
-      require(none, "a model with " + key(factor) + ", which is not supported");
-    }
   }
 
   private void requireSame(String name, int headSize) {

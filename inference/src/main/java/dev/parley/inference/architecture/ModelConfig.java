@@ -1,7 +1,7 @@
 package dev.parley.inference.architecture;
 
 /** What a model's file states of its network, by key. A value of a wrong type is refused. */
-interface ModelConfig {
+public interface ModelConfig {
 
   /** A whole number from 0 to 2³¹ − 1 that must be there. */
   int size(String key);
@@ -11,6 +11,8 @@ interface ModelConfig {
   double number(String key, double otherwise);
 
   String text(String key, String otherwise);
+
+  boolean flag(String key, boolean otherwise);
 
   /** The exception that refuses the model, naming the file. */
   RuntimeException refuse(String reason);

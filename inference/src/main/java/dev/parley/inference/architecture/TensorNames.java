@@ -55,11 +55,27 @@ public final class TensorNames {
               entry(TensorRole.UP, "blk.{}.ffn_up.weight"),
               entry(TensorRole.DOWN, "blk.{}.ffn_down.weight")));
 
+  private static final Part WHOLE = new Part(0, 1);
+
   private final Map<TensorRole, String> names;
+  private final Map<TensorRole, Part> parts;
 
   private TensorNames(Map<TensorRole, String> names) {
-    this.names = names;
+    this(names, Map.of());
   }
+
+  private TensorNames(Map<TensorRole, String> names, Map<TensorRole, Part> parts) {
+    this.names = names;
+    this.parts = parts;
+  }
+
+  /**
+   * Which rows of a tensor with this name are meant.
+   *
+   * @param index counted from 0
+   * @param of into how many parts of equal size the tensor's rows divide; 1 for all of them
+   */
+  public record Part(int index, int of) {}
 
   /**
    * These names but for one.
@@ -67,9 +83,22 @@ public final class TensorNames {
    * @param name with {@code {}} where the number of the layer stands
    */
   public TensorNames with(TensorRole role, String name) {
+    return with(role, name, WHOLE);
+  }
+
+  /** The same for a tensor that holds those of other roles, too, one below the other. */
+  public TensorNames with(TensorRole role, String name, Part part) {
     Map<TensorRole, String> others = new EnumMap<>(names);
     others.put(role, name);
-    return new TensorNames(others);
+    Map<TensorRole, Part> otherParts = new EnumMap<>(TensorRole.class);
+    otherParts.putAll(parts);
+    otherParts.put(role, part);
+    return new TensorNames(others, otherParts);
+  }
+
+  /** Which rows of its tensor belong to this role. */
+  public Part part(TensorRole role) {
+    return parts.getOrDefault(role, WHOLE);
   }
 
   /** The name of a tensor outside of the layers. */

@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 public final class Embedding {
 
   private final WeightTensor table;
+  private final float scale;
   private final Computation computation;
   private final Rotation rotation;
   private final float[] row;
@@ -20,6 +21,7 @@ public final class Embedding {
 
   public Embedding(WeightTensor table, NetworkShape shape, Computation computation) {
     this.table = table;
+    this.scale = (float) shape.architecture().scales().embedding();
     this.computation = computation;
     this.rotation = Rotation.of(computation.rotated() ? shape.hidden() : 1);
     this.row = new float[shape.hidden()];
@@ -35,6 +37,9 @@ public final class Embedding {
         rows.clear().limit(bytes).slice().order(ByteOrder.nativeOrder()).asFloatBuffer();
     for (int token : tokens) {
       table.read((long) token * row.length, FloatBuffer.wrap(row));
+      for (int i = 0; i < row.length && scale != 1; i++) {
+        row[i] *= scale;
+      }
       if (computation.rotated()) {
         rotation.turn(row);
       }

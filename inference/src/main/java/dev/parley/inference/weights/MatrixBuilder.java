@@ -1,6 +1,7 @@
 package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.Scales;
 import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.WeightTensor;
@@ -10,10 +11,11 @@ import java.util.Optional;
 /**
  * Makes the matrices that the network computes with out of those that a model is published with;
  * exact in real arithmetic. The norm before a layer is folded into it, the two halves of every head
- * of queries and keys are put side by side (so that rope is a complex product), queries are divided
- * by the root of the head size, and all is rotated where outliers are to be spread: what reads the
- * residual stream by Q, what writes to it by Qᵀ, values and the inner width by Hadamard matrices.
- * Thread-safe; matrices are read in pieces, so the float form of the whole never exists.
+ * of queries and keys are put side by side (so that rope is a complex product), the network's
+ * {@link Scales} become part of what they multiply, and all is rotated where outliers are to be
+ * spread: what reads the residual stream by Q, what writes to it by Qᵀ, values and the inner width
+ * by Hadamard matrices. Thread-safe; matrices are read in pieces, so the float form of the whole
+ * never exists.
  */
 public final class MatrixBuilder {
 
@@ -21,12 +23,14 @@ public final class MatrixBuilder {
 
   private final ModelWeights weights;
   private final NetworkShape shape;
+  private final Scales scales;
   private final Computation computation;
   private final Rotation rotation;
 
   public MatrixBuilder(ModelWeights weights, Computation computation) {
     this.weights = weights;
     this.shape = weights.shape();
+    this.scales = shape.architecture().scales();
     this.computation = computation;
     this.rotation = Rotation.of(computation.rotated() ? shape.hidden() : 1);
   }
@@ -80,8 +84,10 @@ public final class MatrixBuilder {
       return Optional.empty();
     }
     int size = shape.headSize();
-    // Times √size, as keys are, and divided by it, as all queries are.
-    float[] queries = whole(layer, TensorRole.QUERY_NORM);
+    // Times √size, as keys are, and times the scale of all queries.
+    float[] queries =
+        WeightRows.scaled(
+            whole(layer, TensorRole.QUERY_NORM), scales.query(size) * Math.sqrt(size));
     float[] keys = WeightRows.scaled(whole(layer, TensorRole.KEY_NORM), Math.sqrt(size));
     float[] all = new float[(shape.heads() + shape.keyValueHeads()) * size];
     for (int head = 0; head * size < all.length; head++) {
@@ -120,7 +126,8 @@ public final class MatrixBuilder {
   /** So many rows of the head, from one on. */
   public PackedMatrix head(int from, int count) {
     WeightTensor head = weights.head();
-    float[] fold = computation.foldsFinalNorm() ? fold(finalNorm()) : ones();
+    float[] norm = computation.foldsFinalNorm() ? fold(finalNorm()) : ones();
+    float[] fold = WeightRows.scaled(norm, scales.logits());
     PackedMatrix matrix = matrix(count, shape.hidden());
     for (int row = 0; row < count; row += ROWS_AT_ONCE) {
       int some = Math.min(ROWS_AT_ONCE, count - row);
@@ -156,7 +163,7 @@ public final class MatrixBuilder {
   /** A norm would undo it: it is then part of {@link #headNorms}. */
   private double queryScale(int layer) {
     boolean normed = shape.layer(layer).has(TensorRole.QUERY_NORM);
-    return normed ? 1 : 1 / Math.sqrt(shape.headSize());
+    return normed ? 1 : scales.query(shape.headSize());
   }
 
   private boolean isHeadRotated() {
@@ -177,6 +184,9 @@ public final class MatrixBuilder {
 
   private PackedMatrix writing(WeightTensor tensor, int width, int block) {
     float[][] rows = WeightRows.read(tensor, 0, shape.hidden(), width);
+    for (int row = 0; row < rows.length && scales.residual() != 1; row++) {
+      rows[row] = WeightRows.scaled(rows[row], scales.residual());
+    }
     if (computation.rotated()) {
       for (float[] row : rows) {
         Hadamard.turn(row, block);

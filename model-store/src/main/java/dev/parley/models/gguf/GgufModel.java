@@ -1,8 +1,8 @@
 package dev.parley.models.gguf;
 
 import dev.parley.inference.architecture.Architecture;
-import dev.parley.inference.architecture.Architectures;
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.family.Architectures;
 import dev.parley.inference.source.Fingerprint;
 import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.ModelSource;
@@ -59,9 +59,9 @@ public final class GgufModel implements ModelSource {
                 metadata.refuse(
                     String.format(
                         Locale.ROOT,
-                        "architecture %s is not supported; use a model of %s",
+                        "architecture %s %s",
                         ModelJson.brief(name),
-                        architectures.names())));
+                        architectures.refusal(name))));
   }
 
   private void verify() {

@@ -56,6 +56,11 @@ record MetadataConfig(GgufFile file, Architecture architecture) implements GgufC
   }
 
   @Override
+  public boolean flag(String key, boolean otherwise) {
+    return file.metadata().flag(prefixed(key)).orElse(otherwise);
+  }
+
+  @Override
   public int vocabulary() {
     String name = architecture.ggufTensors().of(TensorRole.EMBEDDING);
     TensorEntry embedding = file.tensors().get(name);

@@ -1,12 +1,13 @@
 package dev.parley.models.huggingface;
 
 import dev.parley.inference.architecture.Architecture;
-import dev.parley.inference.architecture.Architectures;
 import dev.parley.inference.architecture.FolderConfig;
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.family.Architectures;
 import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.UnusableModelException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,10 +22,24 @@ record ConfigFile(Path file, ObjectNode json) implements FolderConfig {
 
   /** The sizes of the network, as its family reads them. */
   NetworkShape shape(Architectures architectures) {
+    refuseQuantized();
     try {
       return architecture(architectures).shape(this);
     } catch (IllegalArgumentException e) {
       throw refuse(e.getMessage() + ", which is invalid");
+    }
+  }
+
+  /** Such weights are other numbers than those of the model that they were made of. */
+  private void refuseQuantized() {
+    if (has("quantization_config")) {
+      String method = json.path("quantization_config").path("quant_method").asString("unknown");
+      throw refuse(
+          String.format(
+              Locale.ROOT,
+              "holds quantized weights (%s), which are not supported; use the original model,"
+                  + " which is rounded to 8 bits here, or a GGUF file of it",
+              ModelJson.brief(method.toUpperCase(Locale.ROOT))));
     }
   }
 
@@ -37,9 +52,9 @@ record ConfigFile(Path file, ObjectNode json) implements FolderConfig {
                 refuse(
                     String.format(
                         Locale.ROOT,
-                        "architecture %s is not supported; use a model of %s",
+                        "architecture %s %s",
                         ModelJson.brief(name),
-                        architectures.names())));
+                        architectures.refusal(name))));
   }
 
   @Override
@@ -78,6 +93,16 @@ record ConfigFile(Path file, ObjectNode json) implements FolderConfig {
   @Override
   public String text(String key, String otherwise) {
     return json.path(key).asString(otherwise);
+  }
+
+  @Override
+  public int[] sizes(String key) {
+    return json.path(key).valueStream().mapToInt(node -> node.asInt(-1)).toArray();
+  }
+
+  @Override
+  public List<String> texts(String key) {
+    return json.path(key).valueStream().map(node -> node.asString("")).toList();
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.parley.models.huggingface;
 
-import dev.parley.inference.architecture.TensorNames;
+import dev.parley.inference.architecture.Architecture;
+import dev.parley.inference.architecture.Architecture.HeadRows;
+import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.TensorNames.Part;
 import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.Tensors;
@@ -22,21 +25,23 @@ final class FolderTensors implements Tensors {
 
   private final Path folder;
   private final List<SafetensorsFile> files;
-  private final TensorNames names;
+  private final NetworkShape network;
+  private final Architecture architecture;
 
-  private FolderTensors(Path folder, List<SafetensorsFile> files, TensorNames names) {
+  private FolderTensors(Path folder, List<SafetensorsFile> files, NetworkShape network) {
     this.folder = folder;
     this.files = files;
-    this.names = names;
+    this.network = network;
+    this.architecture = network.architecture();
   }
 
-  static FolderTensors open(Path folder, TensorNames names) {
+  static FolderTensors open(Path folder, NetworkShape network) {
     List<SafetensorsFile> open = new ArrayList<>();
     try {
       for (Path file : files(folder)) {
         open.add(SafetensorsFile.open(file));
       }
-      FolderTensors weights = new FolderTensors(folder, List.copyOf(open), names);
+      FolderTensors weights = new FolderTensors(folder, List.copyOf(open), network);
       weights.requireUniqueNames();
       return weights;
     } catch (RuntimeException e) {
@@ -93,21 +98,34 @@ final class FolderTensors implements Tensors {
 
   @Override
   public WeightTensor tensor(TensorRole role, long... shape) {
-    return tensor(names.of(role), shape);
+    return tensor(architecture.folderTensors().of(role), role, shape);
   }
 
   @Override
   public WeightTensor tensor(int layer, TensorRole role, long... shape) {
-    return tensor(names.of(role, layer), shape);
+    return tensor(architecture.folderTensors().of(role, layer), role, shape);
   }
 
-  private WeightTensor tensor(String name, long... shape) {
+  private WeightTensor tensor(String name, TensorRole role, long... shape) {
+    Part part = architecture.folderTensors().part(role);
+    long[] whole = shape.clone();
+    whole[0] *= part.of();
     for (SafetensorsFile file : files) {
       if (file.find(name).isPresent()) {
-        return SafetensorsWeight.of(file, file.find(name).get(), shape);
+        WeightTensor tensor = SafetensorsWeight.of(file, file.find(name).get(), whole);
+        return arranged(tensor, role, part, shape);
       }
     }
     throw new UnusableModelException(folder, "no file has the tensor '" + name + "'");
+  }
+
+  private WeightTensor arranged(WeightTensor tensor, TensorRole role, Part part, long... shape) {
+    HeadRows rows = architecture.folderHeadRows();
+    if (rows != HeadRows.HALVES && role.isTurnedByPosition()) {
+      return new ArrangedRows(tensor, shape, row -> rows.placeOf(row, network.headSize()));
+    }
+    long first = part.index() * shape[0];
+    return part.of() == 1 ? tensor : new ArrangedRows(tensor, shape, row -> first + row);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.parley.models.huggingface;
 
-import dev.parley.inference.architecture.Architectures;
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.family.Architectures;
 import dev.parley.inference.source.Fingerprint;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
@@ -81,7 +81,7 @@ public record ModelFolder(
 
   @Override
   public ModelWeights weights() {
-    return new ModelWeights(shape, FolderTensors.open(path, shape.architecture().folderTensors()));
+    return new ModelWeights(shape, FolderTensors.open(path, shape));
   }
 
   @Override

@@ -37,6 +37,9 @@ class ChatFormatsTest {
     "qwen3.5, Qwen3.5",
     "r1-distill-qwen, DeepSeekR1",
     "falcon3, Falcon3",
+    "smollm3, SmolLM3",
+    "granite4, Granite4",
+    "ernie4.5, Ernie",
     "plain, Plain",
   })
   void recognisesTheFormatOfAFolder(String folder, String format) {
@@ -60,6 +63,9 @@ class ChatFormatsTest {
     "qwen3.5, TOOLS THINKING",
     "r1-distill-qwen, THINKING",
     "falcon3, ''",
+    "smollm3, TOOLS THINKING",
+    "granite4, TOOLS",
+    "ernie4.5, ''",
     "plain, ''",
   })
   void knowsWhatAFormatCanSay(String folder, String features) {

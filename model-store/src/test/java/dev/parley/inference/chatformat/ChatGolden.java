@@ -59,7 +59,10 @@ record ChatGolden(
           "qwen3-thinking-2507",
           "qwen3.5",
           "r1-distill-qwen",
-          "falcon3");
+          "falcon3",
+          "smollm3",
+          "granite4",
+          "ernie4.5");
 
   /** A size of vocabulary that all test folders keep to. */
   static final int VOCABULARY = 1_000;

@@ -18,6 +18,7 @@ class GgufTextTest {
     "gguf-llama3, llama3, Llama3",
     "gguf-pieced, tinyllama, Zephyr",
     "gguf-minicpm5, minicpm5, MiniCPM5",
+    "gguf-dbrx, granite4, Granite4",
   })
   void writesAndReadsAsTransformersDoes(String file, String folder, String format) {
     try (ChatTokenizer model = open(file)) {

@@ -66,6 +66,8 @@ class ConstrainedCallsTest {
         "minicpm5",
         "r1-distill-qwen",
         "falcon3",
+        "smollm3",
+        "granite4",
         "smollm2",
         "tinyllama",
         "llama3.2",

@@ -25,9 +25,15 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
         "llama-llama3-rope",
         "llama-linear-rope",
         "qwen3-tied-bf16",
+        "granite-tied-bf16",
+        "smollm3-tied-bf16",
+        "ernie-tied-bf16",
         "gguf-llama",
         "gguf-qwen2",
-        "gguf-qwen3");
+        "gguf-qwen3",
+        "gguf-granite",
+        "gguf-smollm3",
+        "gguf-ernie");
   }
 
   public static GoldenModel float32(String name) {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.NetworkShape.OutputHead;
-import dev.parley.inference.architecture.Qwen2;
 import dev.parley.inference.architecture.RopeScaling;
+import dev.parley.inference.architecture.family.Qwen2;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.job.ModelCard.SamplingDefaults;
 import dev.parley.models.gguf.file.GgufBytes;
@@ -97,6 +97,7 @@ class GgufModelTest {
     return Stream.of(
         refused("has no general.architecture", b -> b.drop("general.architecture")),
         refused("architecture gemma is not", b -> b.put("general.architecture", "gemma")),
+        refused("it needs other norms", b -> b.put("general.architecture", "gemma3")),
         refused("has no llama.block_count", b -> b.drop("llama.block_count")),
         refused(
             "has no llama.attention.layer", b -> b.drop("llama.attention.layer_norm_rms_epsilon")),

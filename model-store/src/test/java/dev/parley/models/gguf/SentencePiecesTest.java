@@ -2,7 +2,7 @@ package dev.parley.models.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.inference.architecture.Llama;
+import dev.parley.inference.architecture.family.Llama;
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.models.gguf.file.GgufFile;

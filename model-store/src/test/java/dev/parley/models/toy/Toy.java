@@ -15,7 +15,7 @@ import dev.parley.inference.architecture.TensorRole;
  *
  * @param biased what only this family reads of a model
  */
-record Toy(boolean biased) implements Architecture.Unlisted {
+record Toy(boolean biased) implements Architecture {
 
   private static final LayerRecipe PLAIN =
       LayerRecipe.BASELINE.with(TensorRole.QUERY_NORM, TensorRole.KEY_NORM);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.parley.inference.architecture.Architectures;
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.family.Architectures;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.torch.DecoderSettings;
@@ -82,7 +82,8 @@ class ToyArchitectureTest {
     assertThatThrownBy(() -> ModelFolder.open(folder))
         .isInstanceOf(UnusableModelException.class)
         .hasMessageContaining("architecture ToyForCausalLM is not supported")
-        .hasMessageContaining("use a model of Llama or Qwen2 or Qwen3");
+        .hasMessageContaining(
+            "use a model of Llama or Qwen2 or Qwen3 or Granite or SmolLM3 or ERNIE 4.5");
     assertThatThrownBy(() -> GgufModel.open(file))
         .isInstanceOf(UnusableModelException.class)
         .hasMessageContaining("architecture toy-x is not supported");

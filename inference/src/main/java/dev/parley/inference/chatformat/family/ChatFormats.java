@@ -1,8 +1,10 @@
 package dev.parley.inference.chatformat.family;
 
 import dev.parley.inference.chatformat.family.ChatMl.Content;
+import dev.parley.inference.chatformat.family.Granite4.Description;
 import dev.parley.inference.chatformat.family.Hermes.Unreadable;
 import dev.parley.inference.chatformat.family.Llama3.Functions;
+import dev.parley.inference.chatformat.family.SmolLm3Chat.Header;
 import dev.parley.inference.chatformat.family.Thoughts.Begun;
 import dev.parley.inference.chatformat.family.Thoughts.Choice;
 import dev.parley.inference.chatformat.family.Thoughts.Earlier;
@@ -17,6 +19,8 @@ import java.util.regex.Pattern;
 /** Recognises the chat format of a model. */
 public final class ChatFormats {
 
+  private static final String SMOLLM =
+      "You are a helpful AI assistant named SmolLM, trained by Hugging Face.";
   private static final String CUTOFF = "Cutting Knowledge Date: ";
   private static final String HERMES_ARGUMENTS = "<args-json-object>";
   private static final String LLAMA_FUNCTIONS = "Given the following functions";
@@ -42,11 +46,20 @@ public final class ChatFormats {
   public static ChatFormat recognise(TokenizerConfig config) {
     String end = config.end().orElse("");
     TemplateText template = new TemplateText(config.chatTemplate().orElse(end));
+    if (template.mentionsAll(ChatMl.START, SMOLLM, "Reasoning Mode: ")) {
+      return smolLm3(template);
+    }
     if (template.mentions(ChatMl.START) || template.mentions(ChatMl.END)) {
       return chatMl(template, config);
     }
     if (template.mentions(Llama3.HEADER) || template.mentions(Llama3.END)) {
       return llama3(template);
+    }
+    if (template.mentionsAll(Granite4.ROLE, Hermes.CALL)) {
+      return granite4(template);
+    }
+    if (template.mentionsAll(Ernie.BEGIN, "User: ", "Assistant: ")) {
+      return new Ernie();
     }
     if (template.mentionsAll(DeepSeekR1.USER, DeepSeekR1.ASSISTANT, Thought.END)) {
       return deepSeekR1(template, config);
@@ -116,6 +129,32 @@ public final class ChatFormats {
     return new DeepSeekR1(
         config.beginning().orElse(DeepSeekR1.BEGIN),
         new Thoughts(begun, Choice.ALWAYS, Earlier.OF_THIS_ANSWER, Thinking.OFF));
+  }
+
+  private static ChatFormat granite4(TemplateText template) {
+    Optional<Description> tools =
+        template
+            .assigned("tools_system_message_prefix")
+            .flatMap(
+                before ->
+                    template
+                        .assigned("tools_system_message_suffix")
+                        .map(behind -> new Description(before, behind)));
+    return new Granite4(template.assigned("g4_default_system_message"), tools);
+  }
+
+  /** Today's date would make answers depend on the day: it is that of the model's publication. */
+  private static ChatFormat smolLm3(TemplateText template) {
+    String date = template.mentions("strftime_now") ? "Today Date: 08 July 2025\n" : "";
+    String thinking =
+        template.between(SMOLLM + " Your role", "\n\n").map(" Your role"::concat).orElse("");
+    return new SmolLm3Chat(
+        new Header(
+            "## Metadata\n\nKnowledge Cutoff Date: June 2025\n" + date,
+            SMOLLM + thinking,
+            SMOLLM,
+            template.mentions("xml_tools")),
+        Thinking.OFF);
   }
 
   private static ChatFormat llama3(TemplateText template) {

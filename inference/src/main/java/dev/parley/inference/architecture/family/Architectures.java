@@ -1,5 +1,6 @@
-package dev.parley.inference.architecture;
+package dev.parley.inference.architecture.family;
 
+import dev.parley.inference.architecture.Architecture;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,7 +11,9 @@ public record Architectures(List<Architecture> families) {
 
   /** All that Parley runs. A new family is added here. */
   public static final Architectures ALL =
-      new Architectures(List.of(new Llama(), new Qwen2(), new Qwen3()));
+      new Architectures(
+          List.of(
+              new Llama(), new Qwen2(), new Qwen3(), new Granite(), new SmolLm3(), new Ernie45()));
 
   /** The family with this {@link Architecture#folderName()}. */
   public Optional<Architecture> ofFolder(String name) {
@@ -22,8 +25,17 @@ public record Architectures(List<Architecture> families) {
     return find(Architecture::ggufName, name);
   }
 
-  /** Their names, for a message. */
-  public String names() {
+  /**
+   * Why a model of this name is refused, for a message.
+   *
+   * @param name as a folder or a GGUF file has it
+   */
+  public String refusal(String name) {
+    String reason = NotBuilt.reason(name).map(why -> " (" + why + ")").orElse("");
+    return "is not supported" + reason + "; use a model of " + names();
+  }
+
+  private String names() {
     return families.stream().map(Architecture::name).collect(Collectors.joining(" or "));
   }
 

@@ -1,4 +1,9 @@
-package dev.parley.inference.architecture;
+package dev.parley.inference.architecture.family;
+
+import dev.parley.inference.architecture.Architecture;
+import dev.parley.inference.architecture.LayerRecipe;
+import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.TensorRole;
 
 /** Qwen 1.5, 2 and 2.5: queries, keys and values have a bias. */
 public record Qwen2() implements Architecture {

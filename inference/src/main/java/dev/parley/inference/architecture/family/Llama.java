@@ -1,4 +1,6 @@
-package dev.parley.inference.architecture;
+package dev.parley.inference.architecture.family;
+
+import dev.parley.inference.architecture.Architecture;
 
 /** Llama 2 and 3, and models built like them, such as SmolLM2 and TinyLlama. */
 public record Llama() implements Architecture {

@@ -1,4 +1,11 @@
-package dev.parley.inference.architecture;
+package dev.parley.inference.architecture.family;
+
+import dev.parley.inference.architecture.Architecture;
+import dev.parley.inference.architecture.FolderConfig;
+import dev.parley.inference.architecture.FolderShape;
+import dev.parley.inference.architecture.LayerRecipe;
+import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.TensorRole;
 
 /** Qwen 3, dense: every head of queries and keys has a norm before its rotary position. */
 public record Qwen3() implements Architecture {

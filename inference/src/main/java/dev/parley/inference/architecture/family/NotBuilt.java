@@ -1,0 +1,59 @@
+package dev.parley.inference.architecture.family;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What known families need that is not built here. */
+final class NotBuilt {
+
+  private static final String CONVOLUTIONS = "short convolutions";
+  private static final String DELTA = "linear attention (Gated DeltaNet)";
+  private static final String EXPERTS = "a mixture of experts";
+  private static final String GEMMA = "other norms, GeGLU and sliding windows";
+  private static final String MAMBA = "layers of Mamba";
+  private static final String FUSED = "fused matrices and partial rotary positions";
+  private static final String YARN = "YaRN and another tokenizer";
+  private static final String NORMS = "norms behind attention and MLP";
+
+  /** By the names of folders and of GGUF files. */
+  private static final Map<String, String> REASONS =
+      Map.ofEntries(
+          Map.entry("Lfm2ForCausalLM", CONVOLUTIONS),
+          Map.entry("lfm2", CONVOLUTIONS),
+          Map.entry("Lfm3ForCausalLM", CONVOLUTIONS),
+          Map.entry("lfm3", CONVOLUTIONS),
+          Map.entry("Qwen3_5ForCausalLM", DELTA),
+          Map.entry("Qwen3_5ForConditionalGeneration", DELTA),
+          Map.entry("qwen35", DELTA),
+          Map.entry("Qwen3MoeForCausalLM", EXPERTS),
+          Map.entry("qwen3moe", EXPERTS),
+          Map.entry("MixtralForCausalLM", EXPERTS),
+          Map.entry("GptOssForCausalLM", EXPERTS),
+          Map.entry("gpt-oss", EXPERTS),
+          Map.entry("Ernie4_5_MoeForCausalLM", EXPERTS),
+          Map.entry("ernie4_5-moe", EXPERTS),
+          Map.entry("GemmaForCausalLM", GEMMA),
+          Map.entry("Gemma2ForCausalLM", GEMMA),
+          Map.entry("gemma2", GEMMA),
+          Map.entry("Gemma3ForCausalLM", GEMMA),
+          Map.entry("Gemma3ForConditionalGeneration", GEMMA),
+          Map.entry("gemma3", GEMMA),
+          Map.entry("Gemma4ForConditionalGeneration", GEMMA),
+          Map.entry("gemma4", GEMMA),
+          Map.entry("FalconH1ForCausalLM", MAMBA),
+          Map.entry("falcon-h1", MAMBA),
+          Map.entry("granitehybrid", MAMBA),
+          Map.entry("Phi3ForCausalLM", FUSED),
+          Map.entry("phi3", FUSED),
+          Map.entry("Mistral3ForConditionalGeneration", YARN),
+          Map.entry("Olmo2ForCausalLM", NORMS),
+          Map.entry("olmo2", NORMS),
+          Map.entry("Exaone4ForCausalLM", NORMS),
+          Map.entry("exaone4", NORMS));
+
+  private NotBuilt() {}
+
+  static Optional<String> reason(String name) {
+    return Optional.ofNullable(REASONS.get(name)).map(needed -> "it needs " + needed);
+  }
+}

@@ -1,0 +1,118 @@
+"""Makes tiny GGUF files of more families, with transformers' answers, that the worker's tests read.
+
+    pip install torch==2.7.1 transformers==5.24 gguf==0.19.0 safetensors
+    python tools/golden/gguf_families.py
+
+Each is a random model of transformers, written as llama.cpp's converter writes it: the rows of queries and
+keys pair by pair, the two halves of Granite's MLP apart. The answers are those of the model itself.
+"""
+
+import gguf
+import numpy as np
+import torch
+
+import gguf_models
+import tiny_models
+
+LLAMA = {
+    "input_layernorm": "attn_norm",
+    "post_attention_layernorm": "ffn_norm",
+    "self_attn.q_proj": "attn_q",
+    "self_attn.k_proj": "attn_k",
+    "self_attn.v_proj": "attn_v",
+    "self_attn.o_proj": "attn_output",
+    "mlp.gate_proj": "ffn_gate",
+    "mlp.up_proj": "ffn_up",
+    "mlp.down_proj": "ffn_down",
+    "shared_mlp.output_linear": "ffn_down",
+}
+
+
+def in_pairs(rows, heads):
+    return rows.reshape(heads, 2, -1, rows.shape[1]).transpose(1, 2).reshape(rows.shape)
+
+
+def tensors(model, turned):
+    config = model.config
+    for name, tensor in model.state_dict().items():
+        if name == "lm_head.weight":
+            continue
+        if name == "model.embed_tokens.weight":
+            yield "token_embd.weight", tensor
+            continue
+        if name == "model.norm.weight":
+            yield "output_norm.weight", tensor
+            continue
+        _, _, layer, rest = name.split(".", 3)
+        block, part = f"blk.{layer}.", rest.removesuffix(".weight")
+        if part == "shared_mlp.input_linear":
+            gate, up = tensor.chunk(2)
+            yield block + "ffn_gate.weight", gate
+            yield block + "ffn_up.weight", up
+            continue
+        if turned and part in ("self_attn.q_proj", "self_attn.k_proj"):
+            query = part.endswith("q_proj")
+            tensor = in_pairs(tensor, config.num_attention_heads if query else config.num_key_value_heads)
+        yield block + LLAMA[part] + ".weight", tensor
+
+
+def write(name, architecture, make, seed, inner, turned, extra):
+    torch.manual_seed(seed)
+    model = make()
+    tiny_models.randomize(model)
+    for parameter in model.parameters():  # and no buffer: the frequencies of rope stay exact
+        parameter.data = parameter.data.half().float()
+    model.eval()
+    model.config._attn_implementation = "eager"
+    folder = gguf_models.fresh(name)
+    config = model.config
+    writer = gguf.GGUFWriter(folder / "model.gguf", architecture)
+    writer.add_block_count(config.num_hidden_layers)
+    writer.add_context_length(config.max_position_embeddings)
+    writer.add_embedding_length(config.hidden_size)
+    writer.add_feed_forward_length(inner)
+    writer.add_head_count(config.num_attention_heads)
+    writer.add_head_count_kv(config.num_key_value_heads)
+    writer.add_layer_norm_rms_eps(config.rms_norm_eps)
+    theta = (getattr(config, "rope_parameters", None) or {}).get("rope_theta") or config.rope_theta
+    writer.add_rope_freq_base(theta)
+    writer.add_vocab_size(config.vocab_size)
+    extra(writer, config)
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("gpt-2")
+    writer.add_token_list([f"<{i}>" for i in range(config.vocab_size)])
+    writer.add_token_merges([])
+    writer.add_eos_token_id(2)
+    for tensor_name, tensor in tensors(model, turned):
+        matrix = tensor.dim() == 2
+        writer.add_tensor(tensor_name, tensor.contiguous().numpy().astype(np.float16 if matrix else np.float32))
+    gguf_models.finish(writer)
+    tiny_models.golden(folder, model)
+    print(name, sum(file.stat().st_size for file in folder.iterdir()))
+
+
+def granite(writer, config):
+    writer.add_rope_dimension_count(config.hidden_size // config.num_attention_heads)
+    writer.add_attention_scale(config.attention_multiplier)
+    writer.add_embedding_scale(config.embedding_multiplier)
+    writer.add_residual_scale(config.residual_multiplier)
+    writer.add_logit_scale(config.logits_scaling)
+
+
+def smollm3(writer, config):
+    writer.add_rope_dimension_count(config.hidden_size // config.num_attention_heads)
+
+
+def ernie(writer, config):
+    writer.add_key_length(config.head_dim)
+    writer.add_value_length(config.head_dim)
+
+
+def main():
+    write("gguf-granite", "granite", tiny_models.granite, 11, 64, True, granite)
+    write("gguf-smollm3", "smollm3", lambda: tiny_models.smollm3(layers=4), 12, 64, True, smollm3)
+    write("gguf-ernie", "ernie4_5", tiny_models.ernie, 13, 64, False, ernie)
+
+
+if __name__ == "__main__":
+    main()
