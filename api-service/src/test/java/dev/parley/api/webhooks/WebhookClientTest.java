@@ -31,6 +31,8 @@ class WebhookClientTest {
 
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
   private static final List<String> LOOPBACK = List.of("127.0.0.1/32");
+  private static final WebhookClient.Patience PATIENT =
+      new WebhookClient.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
   private final HookReceiver receiver = HookReceiver.start();
   private final List<String> asked = new ArrayList<>();
@@ -114,8 +116,9 @@ class WebhookClientTest {
   @Test
   void whatDoesNotAnswerFails() throws IOException {
     try (WebhookClient client = client(LOOPBACK, this::here);
+        WebhookClient hasty = hasty();
         ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThat(post(client, "http://127.0.0.1:" + silent.getLocalPort() + "/"))
+      assertThat(post(hasty, "http://127.0.0.1:" + silent.getLocalPort() + "/"))
           .isEqualTo(new WebhookClient.Failed("timeout"));
       receiver.close();
       assertThat(post(client, receiver.url("/"))).isEqualTo(new WebhookClient.Failed("connection"));
@@ -135,7 +138,7 @@ class WebhookClientTest {
   @CsvSource({"true,200", "false,0"})
   void anEndlessAnswerEnds(boolean quick, int status) {
     try (EndlessAnswer endless = EndlessAnswer.start(quick);
-        WebhookClient client = client(LOOPBACK, this::here)) {
+        WebhookClient client = quick ? client(LOOPBACK, this::here) : hasty()) {
       WebhookClient.Result result = post(client, "http://127.0.0.1:" + endless.port() + "/");
       assertThat(result)
           .isEqualTo(
@@ -177,11 +180,16 @@ class WebhookClientTest {
 
   private static WebhookClient client(
       List<String> networks, HostResolver resolver, TlsSocketStrategy tls) {
+    return new WebhookClient(new AllowedAddresses(networks), resolver, tls, PATIENT);
+  }
+
+  /** One that soon gives up. */
+  private WebhookClient hasty() {
     return new WebhookClient(
-        new AllowedAddresses(networks),
-        resolver,
-        tls,
-        new WebhookClient.Patience(Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        new AllowedAddresses(LOOPBACK),
+        this::here,
+        DefaultClientTlsStrategy.createDefault(),
+        new WebhookClient.Patience(Duration.ofMillis(500), Duration.ofMillis(500)));
   }
 
   private static WebhookClient.Result post(WebhookClient client, String url) {

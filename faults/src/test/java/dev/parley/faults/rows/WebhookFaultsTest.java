@@ -60,6 +60,7 @@ class WebhookFaultsTest {
             () -> webhook(api, job).path("error").asString("").equals("connection"));
         redis.kill();
         redis.start();
+        endLeases(redis.commands()); // of an answer that Redis was about to give
         try (HookReceiver second = HookReceiver.start(hookPort)) {
           Await.until(
               "the delivery",
