@@ -69,17 +69,18 @@ if stored == '1' and stored_limit > 0 then
   local count = redis.call('ZCOUNT', stored_jobs, '(' .. whole(now), '+inf')
   if count >= stored_limit then return { 'STORED', count } end
 end
-local depth = depth_of(model)
+local old = undelivered(name('queue', model))
+local depth = redis.call('ZCARD', name('order', model)) + old
 if depth >= depth_limit then return { 'FULL', depth } end
 
 local tags = tags_of(model)
 local lane = lane_for(model, priority, owner, lanes, tags)
-local entry = enter_lane({ id = id, key = KEYS[1], model = model }, lane, step, tags)
-local position = position_of(model, member_of(entry, lane, id), tags)
+local entry, place, member = enter_lane(model, id, lane, step, tags)
+local position = position_of(model, member, tags, old)
 local event = '{"type":"queued","position":' .. position .. ',"depth":' .. (depth + 1) .. '}'
 redis.call('XADD', name('events', id), '0-1', 'event', event)
 redis.call('HSET', KEYS[1], 'state', 'queued', 'owner', owner, 'model', model, 'request', request,
-  'epoch', 0, 'n', 0, 'last', '0-1', 'attempts', 0, 'said', 0,
+  'epoch', 0, 'n', 0, 'last', '0-1', 'attempts', 0, 'said', 0, 'entry', entry, 'lane', place,
   'created', whole(now), 'queue_until', whole(now + queue_timeout), 'queue_timeout', queue_timeout,
   'generation', generation, 'max_attempts', max_attempts, 'ttl', ttl, 'stored', stored)
 if echo ~= '' then redis.call('HSET', KEYS[1], 'echo', echo) end
@@ -92,9 +93,9 @@ redis.call('ZADD', jobs, whole(now), id)
 
 -- The owner's lists outlive the job; what expired is taken out by samples, so that they stay bounded.
 local life = queue_timeout + generation + ttl + DAY
-forget_lost(redis.call('ZRANDMEMBER', live, 4))
+forget_lost(redis.call('ZRANDMEMBER', live, 2))
 keep_index(jobs, life)
-for _, old in ipairs(redis.call('ZRANDMEMBER', jobs, 4)) do
+for _, old in ipairs(redis.call('ZRANDMEMBER', jobs, 2)) do
   if redis.call('EXISTS', name('job', old)) == 0 then redis.call('ZREM', jobs, old) end
 end
 if stored == '1' then

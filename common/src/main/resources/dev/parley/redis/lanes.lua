@@ -66,8 +66,12 @@ end
 -- The tag of the next entry in the lane of older processes: a claim gives it one when it first sees it.
 local function old_tag(tags) return tags[OLD_LANE] or tags.now + OLD_STEP end
 
+-- Its newest jobs tell: an owner's jobs leave a lane in the order in which they entered.
 local function lane_where_it_waits(model, priority, owner)
-  for _, id in ipairs(redis.call('ZREVRANGE', name('owner', owner), 0, 7)) do
+  local live = name('owner', owner)
+  for newest = 0, 7 do
+    local id = redis.call('ZREVRANGE', live, newest, newest)[1]
+    if not id then return nil end
     local of = redis.pcall('HMGET', name('job', id), 'state', 'model', 'lane')
     local lane = of[1] == 'queued' and of[2] == model and string.match(of[3] or '', '^%S+')
     if lane and string.match(lane, '^%l+') == priority then return lane end
@@ -87,21 +91,22 @@ local function lane_for(model, priority, owner, lanes, tags)
   return lane
 end
 
--- Adds an entry for the job to a lane, and opens that when it is not. Returns the entry and its tag.
-local function enter_lane(job, lane, step, tags)
-  local queue = lane_key(job.model, lane)
+-- Adds an entry for a job to a lane, and opens that when it is not. Returns the entry, what the job has to
+-- say in `lane`, and the member of the order.
+local function enter_lane(model, id, lane, step, tags)
+  local queue = lane_key(model, lane)
   if not tags[lane] then redis.pcall('XGROUP', 'CREATE', queue, GROUP, '0', 'MKSTREAM') end
-  local tag = math.max(tags[lane] or 0, tags.now) + step
-  local entry = redis.call('XADD', queue, '*', 'job', job.id, 'tag', whole(tag))
-  redis.call('HSET', name('lanes', job.model), lane, whole(tag))
-  redis.call('ZADD', name('order', job.model), whole(tag), member_of(entry, lane, job.id))
-  set(job, 'entry', entry, 'lane', lane .. ' ' .. entry .. ' ' .. whole(tag) .. ' ' .. whole(step))
-  return entry, tag
+  local tag = whole(math.max(tags[lane] or 0, tags.now) + step)
+  local entry = redis.call('XADD', queue, '*', 'job', id, 'tag', tag)
+  local member = member_of(entry, lane, id)
+  redis.call('HSET', name('lanes', model), lane, tag)
+  redis.call('ZADD', name('order', model), tag, member)
+  return entry, lane .. ' ' .. entry .. ' ' .. tag .. ' ' .. whole(step), member
 end
 
--- How many entries are delivered before and with one of this tag, which is in the order already.
-local function position_of(model, member, tags)
-  local old = undelivered(name('queue', model))
+-- How many entries are delivered before and with this member of the order; `old`: of how many in the lane
+-- of older processes.
+local function position_of(model, member, tags, old)
   local tag = old > 0 and tonumber(redis.call('ZSCORE', name('order', model), member))
   local old_before = tag and math.max(0, math.floor((tag - old_tag(tags)) / OLD_STEP) + 1) or 0
   return redis.call('ZRANK', name('order', model), member) + 1 + math.min(old, old_before)

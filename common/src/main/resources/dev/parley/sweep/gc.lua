@@ -41,7 +41,9 @@ local function restore(job, lane, step)
     job.entry = redis.call('XADD', name('queue', model), '*', 'job', job.id)
     set(job, 'entry', job.entry)
   else
-    job.entry = enter_lane(job, lane, step, tags_of(model))
+    local entry, place = enter_lane(model, job.id, lane, step, tags_of(model))
+    job.entry = entry
+    set(job, 'entry', entry, 'lane', place)
   end
   notify('enqueued', model)
   restored = restored + 1

@@ -55,13 +55,18 @@ final class OlderProcess {
   /** A job that waits in the only queue it knows. */
   JobId queued() {
     NewJob job = stage.job();
+    enqueue(job);
+    return job.id();
+  }
+
+  /** Lets a job in. */
+  void enqueue(NewJob job) {
     String[] arguments =
         Stream.concat(Stream.of(stage.keys.base(0), job.id()), arguments(job).stream())
             .map(String::valueOf)
             .toArray(String[]::new);
     String[] keys = {stage.keys.job(job.id())};
     stage.look().<Object>eval(ENQUEUE, ScriptOutputType.MULTI, keys, arguments);
-    return job.id();
   }
 
   /** Compares live jobs with the only queue it knows, where it misses this one's entry. */

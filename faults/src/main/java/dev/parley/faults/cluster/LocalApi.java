@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -16,6 +17,7 @@ public final class LocalApi implements AutoCloseable {
   /** How many jobs may wait per model. */
   public static final int DEPTH = 40;
 
+  private static final String QUEUE_DEPTH = "--parley.queue.depth=";
   private static final int MODELS = 100;
 
   private final FaultProxy redis;
@@ -53,7 +55,9 @@ public final class LocalApi implements AutoCloseable {
     List<String> flags = new ArrayList<>(Times.flags());
     flags.add("--server.port=0");
     flags.add("--parley.redis.url=redis://127.0.0.1:" + redisPort);
-    flags.add("--parley.queue.depth=" + DEPTH);
+    if (Stream.of(more).noneMatch(flag -> flag.startsWith(QUEUE_DEPTH))) {
+      flags.add(QUEUE_DEPTH + DEPTH);
+    }
     flags.add("--parley.stream.ping=2s");
     flags.add("--parley.stream.linger=1s");
     flags.add(
