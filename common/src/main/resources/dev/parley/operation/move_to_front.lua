@@ -32,7 +32,8 @@ local function tag_before_all()
 end
 
 local tag = tag_before_all()
-local entry = enter_lane(job, FRONT, 0, tags)
-redis.call('ZADD', order, whole(tag), member_of(entry, FRONT, id))
+local entry, place, member = enter_lane(job.model, id, FRONT, 0, tags)
+set(job, 'entry', entry, 'lane', place)
+redis.call('ZADD', order, whole(tag), member)
 notify('enqueued', job.model)
 return { 'MOVED' }
