@@ -100,11 +100,22 @@ class UpgradeTest {
       String path = answer.getKey();
       JsonNode shown = client.get(path);
       if (path.contains("status=completed")) {
-        assertThat(shown.path("data")).as(path).containsAll(answer.getValue().path("data"));
+        assertThat(answer.getValue().path("data"))
+            .as(path)
+            .allSatisfy(
+                before -> assertThat(asBefore(withId(shown, before), before)).isEqualTo(before));
       } else {
         assertThat(asBefore(shown, answer.getValue())).as(path).isEqualTo(answer.getValue());
       }
     }
+  }
+
+  private static JsonNode withId(JsonNode list, JsonNode job) {
+    return list.path("data")
+        .valueStream()
+        .filter(shown -> shown.path("id").equals(job.path("id")))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
