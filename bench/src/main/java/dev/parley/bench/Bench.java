@@ -9,7 +9,7 @@ import dev.parley.bench.engine.TurnsCommand;
 import dev.parley.bench.format.FormatCommand;
 import dev.parley.bench.peers.PeersCommand;
 import dev.parley.bench.quality.QualityCommand;
-import dev.parley.bench.queue.QueueCommand;
+import dev.parley.bench.queue.QueueScriptsCommand;
 import dev.parley.bench.random.ModelCommand;
 import dev.parley.bench.relay.RelayCommand;
 import dev.parley.bench.relay.ViewersCommand;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Command;
       LoadCommand.class,
       RelayCommand.class,
       ViewersCommand.class,
-      QueueCommand.class,
+      QueueScriptsCommand.class,
       PeersCommand.class,
       TokenCommand.class
     })

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "queue",
     description = "Times enqueueing, claiming and ending jobs: one caller, Redis alone.",
     mixinStandardHelpOptions = true)
-public final class QueueCommand implements Callable<Integer> {
+public final class QueueScriptsCommand implements Callable<Integer> {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
