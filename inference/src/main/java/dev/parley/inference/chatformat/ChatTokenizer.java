@@ -32,7 +32,7 @@ public final class ChatTokenizer implements AutoCloseable {
   private ChatTokenizer(ModelTokenizer tokenizer, Set<Integer> ends) {
     this.tokenizer = tokenizer;
     this.format = withTools(ChatFormats.recognise(tokenizer.config()));
-    this.tokens = tokenizer.text(ends, format.spoken());
+    this.tokens = tokenizer.text(ends, format.textTokens());
   }
 
   /**

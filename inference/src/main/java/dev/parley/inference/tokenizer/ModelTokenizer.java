@@ -79,7 +79,7 @@ public final class ModelTokenizer implements AutoCloseable {
     return ids.build().toArray();
   }
 
-  /** What its tokens mean as text, where no control token is spoken. */
+  /** What its tokens mean as text, where no control token is part of it. */
   public TokenText text(Set<Integer> ends) {
     return text(ends, Set.of());
   }
@@ -88,13 +88,13 @@ public final class ModelTokenizer implements AutoCloseable {
    * What its tokens mean as text. Every token that is an end by its name ends an answer too.
    *
    * @param ends ids that end an answer, as the model's configuration names them
-   * @param spoken names of control tokens that are text all the same
+   * @param textTokens names of control tokens that are text all the same
    */
-  public TokenText text(Set<Integer> ends, Set<String> spoken) {
+  public TokenText text(Set<Integer> ends, Set<String> textTokens) {
     Set<Integer> all = new HashSet<>(ends);
     all.addAll(controls.ends());
     return bytes
-        .speaking(spoken.stream().flatMap(name -> controls.id(name).stream()).toList())
+        .speaking(textTokens.stream().flatMap(name -> controls.id(name).stream()).toList())
         .endingAt(all);
   }
 

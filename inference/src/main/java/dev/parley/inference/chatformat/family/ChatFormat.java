@@ -53,10 +53,10 @@ public interface ChatFormat {
   }
 
   /**
-   * Control tokens that are part of an answer's text, so that its parts can be told: the marks of
+   * Control tokens that are part of an answer's text, so that its parts can be found: the marks of
    * calls and thoughts, which some vocabularies call special.
    */
-  default Set<String> spoken() {
+  default Set<String> textTokens() {
     return Set.of();
   }
 

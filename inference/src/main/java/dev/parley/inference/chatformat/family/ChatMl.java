@@ -69,11 +69,11 @@ public record ChatMl(
   }
 
   @Override
-  public Set<String> spoken() {
-    Set<String> spoken = new HashSet<>();
-    tools.ifPresent(dialect -> spoken.addAll(dialect.marks()));
-    thoughts.ifPresent(_ -> spoken.addAll(Set.of(Thought.BEGIN, Thought.END)));
-    return spoken;
+  public Set<String> textTokens() {
+    Set<String> textTokens = new HashSet<>();
+    tools.ifPresent(dialect -> textTokens.addAll(dialect.marks()));
+    thoughts.ifPresent(_ -> textTokens.addAll(Set.of(Thought.BEGIN, Thought.END)));
+    return textTokens;
   }
 
   @Override

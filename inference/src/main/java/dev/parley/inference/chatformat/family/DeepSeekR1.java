@@ -33,7 +33,7 @@ record DeepSeekR1(String beginning, Thoughts thoughts) implements ChatFormat {
   }
 
   @Override
-  public Set<String> spoken() {
+  public Set<String> textTokens() {
     return Set.of(Thought.BEGIN, Thought.END);
   }
 

@@ -41,7 +41,7 @@ record Granite4(Optional<String> system, Optional<Description> tools) implements
   }
 
   @Override
-  public Set<String> spoken() {
+  public Set<String> textTokens() {
     return tools.isPresent() ? HERMES.marks() : Set.of();
   }
 

@@ -79,8 +79,8 @@ public record PlainTools(ChatFormat format) implements ChatFormat {
   }
 
   @Override
-  public Set<String> spoken() {
-    return format.spoken();
+  public Set<String> textTokens() {
+    return format.textTokens();
   }
 
   @Override

@@ -92,10 +92,10 @@ record SmolLm3Chat(Header header, Thinking wanted) implements ChatFormat {
   }
 
   @Override
-  public Set<String> spoken() {
-    Set<String> spoken = new HashSet<>(Set.of(Thought.BEGIN, Thought.END));
-    spoken.addAll(HERMES.marks());
-    return spoken;
+  public Set<String> textTokens() {
+    Set<String> textTokens = new HashSet<>(Set.of(Thought.BEGIN, Thought.END));
+    textTokens.addAll(HERMES.marks());
+    return textTokens;
   }
 
   @Override
