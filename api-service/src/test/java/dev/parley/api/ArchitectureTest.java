@@ -44,6 +44,7 @@ class ArchitectureTest {
     "submission,admission caller catalog chat connection errors metrics queueview settings"
         + " webhooks",
     "keys,caller chat connection errors http json submission",
+    "quota,caller connection errors",
     "feed,connection errors queueview settings",
     "sse,errors feed metrics queueview settings",
     "stats,caller catalog connection errors http json metrics settings sse",

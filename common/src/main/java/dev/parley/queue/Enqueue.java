@@ -10,6 +10,7 @@ import dev.parley.job.TraceParent;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
 import dev.parley.redis.ScriptResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,6 +45,21 @@ public final class Enqueue {
 
   /** Lanes of each priority, when nothing else is said. */
   public static final int LANES = 8;
+
+  /** A limit of the API key. */
+  public enum Quota {
+    REQUESTS_PER_MINUTE,
+    TOKENS_PER_MINUTE,
+    TOKENS_PER_DAY
+  }
+
+  /**
+   * The key may not do that now.
+   *
+   * @param pause until there is room, if nothing else is used meanwhile
+   * @param tokens the most that the job can use
+   */
+  public record Limited(Quota quota, Duration pause, long limit, long tokens) implements Result {}
 
   private final RedisConnections redis;
   private final int lanes;
@@ -91,6 +107,8 @@ public final class Enqueue {
     add.accept("priority", request.priority().wire());
     add.accept("lanes", lanes);
     add.accept("expected_tokens", request.expectedTokens());
+    add.accept("key", job.charge().map(charge -> charge.key().value()).orElse(""));
+    add.accept("tokens", job.charge().map(NewJob.Charge::tokens).orElse(0L));
     return arguments;
   }
 
@@ -103,6 +121,12 @@ public final class Enqueue {
       case "FULL" -> new QueueFull(answer.count(1), limits.depth());
       case "MANY" -> new TooManyJobs(answer.count(1), limits.liveJobs());
       case "STORED" -> new TooManyStored(answer.count(1), limits.storedJobs());
+      case "LIMITED" ->
+          new Limited(
+              Quota.valueOf(answer.text(1)),
+              Duration.ofMillis(answer.number(2)),
+              answer.number(3),
+              answer.number(4));
       default -> throw answer.unexpected();
     };
   }

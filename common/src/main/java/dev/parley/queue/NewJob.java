@@ -1,5 +1,6 @@
 package dev.parley.queue;
 
+import dev.parley.access.KeyId;
 import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
 import dev.parley.job.OwnerId;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param idempotency so that a repeated request finds the job instead of making another
  * @param trace the call that makes it
  * @param webhook where its end is delivered
+ * @param charge to which API key; empty: to none
  */
 public record NewJob(
     JobId id,
@@ -23,9 +25,22 @@ public record NewJob(
     Limits limits,
     Optional<IdempotencyKey> idempotency,
     Optional<TraceParent> trace,
-    JobWebhook webhook) {
+    JobWebhook webhook,
+    Optional<Charge> charge) {
 
-  /** One whose end is delivered nowhere. */
+  /** One that is charged to nobody. */
+  public NewJob(
+      JobId id,
+      OwnerId owner,
+      JobRequest request,
+      Limits limits,
+      Optional<IdempotencyKey> idempotency,
+      Optional<TraceParent> trace,
+      JobWebhook webhook) {
+    this(id, owner, request, limits, idempotency, trace, webhook, Optional.empty());
+  }
+
+  /** One whose end is delivered nowhere, either. */
   public NewJob(
       JobId id,
       OwnerId owner,
@@ -36,7 +51,7 @@ public record NewJob(
     this(id, owner, request, limits, idempotency, trace, JobWebhook.NONE);
   }
 
-  /** One whose call is not traced. */
+  /** One whose call is not traced, either. */
   public NewJob(
       JobId id,
       OwnerId owner,
@@ -45,6 +60,18 @@ public record NewJob(
       Optional<IdempotencyKey> idempotency) {
     this(id, owner, request, limits, idempotency, Optional.empty());
   }
+
+  /** The same, charged to an API key. */
+  public NewJob chargedTo(Charge key) {
+    return new NewJob(id, owner, request, limits, idempotency, trace, webhook, Optional.of(key));
+  }
+
+  /**
+   * What is reserved for a job until its end shows what it used; by limits that Redis holds.
+   *
+   * @param tokens the most that it can use
+   */
+  public record Charge(KeyId key, long tokens) {}
 
   /**
    * Limits that the script checks in the same step in which it accepts.

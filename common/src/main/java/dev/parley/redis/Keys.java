@@ -124,6 +124,21 @@ public record Keys(String prefix) {
     return base(shard) + "keys";
   }
 
+  /** What the owner of an API key has in use of its limits. */
+  public String quota(int shard, OwnerId owner) {
+    return base(shard) + "quota:" + owner.value();
+  }
+
+  /** What the owner of an API key has used, by day and model. */
+  public String usage(int shard, OwnerId owner) {
+    return base(shard) + "usage:" + owner.value();
+  }
+
+  /** The tokens that are reserved for live jobs of API keys. */
+  public String reserved(int shard) {
+    return base(shard) + "reserved";
+  }
+
   /** The shard of an owner's jobs: CRC16 as Redis Cluster computes it, modulo the shards. */
   public static int shardOf(OwnerId owner, int shards) {
     return shardOf(owner.value(), shards);

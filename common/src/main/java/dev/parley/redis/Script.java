@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * One Lua script: its own text below the helpers that all share ({@code prelude.lua}, {@code
- * lanes.lua}). Its first line, the flags, stays first. Thread-safe.
+ * lanes.lua}, {@code quotas.lua}). Its first line, the flags, stays first. Thread-safe.
  */
 public final class Script {
 
@@ -40,6 +40,7 @@ public final class Script {
         script.substring(0, firstLine)
             + resource(Script.class, "prelude")
             + resource(Script.class, "lanes")
+            + resource(Script.class, "quotas")
             + script.substring(firstLine));
   }
 

@@ -7,8 +7,10 @@
 --         key_hash ('' = none), body_hash, queue_timeout ms, generation ms, max_attempts, ttl ms,
 --         stored (1 or 0), echo: what its wire keeps of the request ('' = nothing), trace: traceparent of the call ('' = none),
 --         hook_key: of the caller ('' = none), hook_url ('' = the key's), hook_host, hook_events,
---         priority (high, normal, low), lanes: how many each priority has, expected_tokens
+--         priority (high, normal, low), lanes: how many each priority has, expected_tokens,
+--         key: id of the API key ('' = none), tokens: the most that the job can use
 -- Result  ACCEPTED event created | REPLAYED job | REUSED job | FULL depth | MANY live | STORED stored
+--         | LIMITED what (ms to wait) limit tokens
 --         A repeated call answers ACCEPTED again.
 
 local id, given = ARGV[2], named_arguments(3)
@@ -21,6 +23,7 @@ local max_attempts, ttl = given('max_attempts'), given('ttl')
 local stored, echo, trace = given('stored'), given('echo'), given('trace')
 local priority, lanes = given('priority'), tonumber(given('lanes'))
 local step = tonumber(given('expected_tokens')) * PER_TOKEN[priority]
+local key, tokens = given('key'), tonumber(given('tokens'))
 
 -- What a webhook needs to know when the job has ended.
 local function given_hooks()
@@ -60,6 +63,8 @@ local function forget_lost(ids)
   end
 end
 
+local account = key ~= '' and account_of(key, owner) or nil
+if account and account.live then live_limit = account.live end
 if live_limit > 0 and redis.call('ZCARD', live) >= live_limit then
   forget_lost(redis.call('ZRANGE', live, 0, -1))
   local living = redis.call('ZCARD', live)
@@ -69,6 +74,8 @@ if stored == '1' and stored_limit > 0 then
   local count = redis.call('ZCOUNT', stored_jobs, '(' .. whole(now), '+inf')
   if count >= stored_limit then return { 'STORED', count } end
 end
+local limited = account and refusal_of(account, tokens)
+if limited then return limited end
 local old = undelivered(name('queue', model))
 local depth = redis.call('ZCARD', name('order', model)) + old
 if depth >= depth_limit then return { 'FULL', depth } end
@@ -86,6 +93,7 @@ redis.call('HSET', KEYS[1], 'state', 'queued', 'owner', owner, 'model', model, '
 if echo ~= '' then redis.call('HSET', KEYS[1], 'echo', echo) end
 if trace ~= '' then redis.call('HSET', KEYS[1], 'trace', trace) end
 for field, value in pairs(hooks) do redis.call('HSET', KEYS[1], field, value) end
+if account then reserve(account, id, key, tokens) end
 redis.call('ZADD', DUE, whole(now + queue_timeout), id)
 redis.pcall('HINCRBY', TOTALS, 'accepted ' .. model, 1)
 redis.call('ZADD', live, whole(now), id)

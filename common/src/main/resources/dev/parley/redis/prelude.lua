@@ -37,6 +37,7 @@ local now = clock()
 
 -- Where a job waits: lanes.lua.
 local queue_of, depth_of, leave_lane, reopen_lane, look_for_idle
+local settle -- what a job of an API key reserved and used: quotas.lua
 
 -- The script's named arguments: name, value, name, value … from ARGV[from] on, all of them texts.
 -- One that was not given is an error when it is read, before anything is written.
@@ -154,6 +155,7 @@ local function leave_live(id, model, state, code)
   if redis.call('ZREM', DUE, id) == 1 then
     redis.pcall('HINCRBY', TOTALS, 'ended ' .. (known or '-') .. ' ' .. state .. ' ' .. code, 1)
   end
+  settle(id)
 end
 
 -- Forgets a live job that is not there any more: its hash was deleted or replaced from outside.

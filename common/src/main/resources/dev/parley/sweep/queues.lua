@@ -13,6 +13,17 @@ local compared = tonumber(redis.call('HGET', turns, 'compared') or nil)
 if compared and compared <= now and now - compared < period then return result end
 redis.call('HSET', turns, 'compared', whole(now))
 
+-- Settles what is reserved for jobs that do not live: a script from before quotas ended them, or
+-- somebody removed them by hand.
+local function settle_lost()
+  for _, id in ipairs(redis.call('HKEYS', RESERVED)) do
+    if not redis.call('ZSCORE', DUE, id) and not LIVE[redis.pcall('HGET', name('job', id), 'state')]
+    then
+      settle(id)
+    end
+  end
+end
+
 local function add(model)
   if type(model) == 'string' and not listed[model] then
     listed[model] = true
@@ -24,4 +35,5 @@ for _, model in ipairs(redis.call('HKEYS', KEYS[1])) do add(model) end
 for _, id in ipairs(redis.call('ZRANGE', DUE, 0, -1)) do
   add(redis.pcall('HGET', name('job', id), 'model'))
 end
+settle_lost()
 return result

@@ -26,6 +26,7 @@ final class Chaos {
           new OwnerId("ABCDEFGHIJKLMNOPQRSTUV"),
           new OwnerId("0123456789012345678901"),
           OwnerId.LOCAL);
+  private static final Usage PROMPT = new Usage(5, 0, 2, 0);
 
   /** One attempt as its worker sees it: what it has cut, and what it believes to be logged. */
   private static final class Run {
@@ -51,11 +52,15 @@ final class Chaos {
   private final List<QueueEntry> delivered = new ArrayList<>();
   private final List<Run> running = new ArrayList<>();
   private final List<Run> zombies = new ArrayList<>();
+  private final Accounts accounts;
   private int zombieWrites;
+  private int refusals;
 
   Chaos(Stage stage, long seed) {
     this.stage = stage;
     this.random = new Random(seed);
+    this.accounts = new Accounts(stage, OWNERS);
+    accounts.open();
   }
 
   List<JobId> jobs() {
@@ -64,6 +69,14 @@ final class Chaos {
 
   int zombieWrites() {
     return zombieWrites;
+  }
+
+  int refusals() {
+    return refusals;
+  }
+
+  Accounts accounts() {
+    return accounts;
   }
 
   /** Does something and returns what. */
@@ -115,6 +128,7 @@ final class Chaos {
 
   private String enqueue() {
     if (stage.look().zcard(stage.keys.due(0)) < MOST_LIVE) {
+      sometimes(() -> accounts.limitTokens(random.nextInt(3) * 100L));
       NewJob job =
           stage.job(
               JobId.random(0),
@@ -122,7 +136,11 @@ final class Chaos {
               Stage.NO_LIMITS,
               pick(List.of(JobPriority.values())),
               1 + random.nextInt(100));
-      stage.enqueue.run(job);
+      if (stage.enqueue.run(job) instanceof Enqueue.Limited) {
+        assertThat(stage.look().exists(stage.keys.job(job.id()))).isZero();
+        refusals++;
+        return "refusal";
+      }
       sometimes(() -> stage.enqueue.run(job));
       jobs.add(job.id());
     }
@@ -249,6 +267,7 @@ final class Chaos {
     }
     JobId job = pick(jobs);
     if (dice == 97) {
+      accounts.note(job);
       stage.erase.run(job);
     } else {
       stage.cancel.run(job);
@@ -263,13 +282,13 @@ final class Chaos {
   }
 
   private Finish.Result end(Run run) {
-    return stage.finish.run(run.attempt, run.cut.size(), run.said, Stage.STOPPED, Usage.NONE);
+    return stage.finish.run(run.attempt, run.cut.size(), run.said, Stage.STOPPED, PROMPT);
   }
 
   /** A lease that ends at once, or one that lasts. */
   private Begin.Claim fresh(QueueEntry entry, WorkerId worker) {
     Duration lease = random.nextBoolean() ? TINY : LASTING;
-    return new Begin.Claim(entry, worker, "nonce" + random.nextLong(), lease, "fp", Usage.NONE);
+    return new Begin.Claim(entry, worker, "nonce" + random.nextLong(), lease, "fp", PROMPT);
   }
 
   private void abandon(Run run) {

@@ -33,6 +33,7 @@ class RandomScheduleTest {
       String did = chaos.step();
       Invariants.checkTotals(stage);
       LaneContents lanes = LaneContents.of(stage);
+      chaos.accounts().check();
       for (JobId job : chaos.jobs()) {
         try {
           Invariants.check(stage, lanes, job);
@@ -48,7 +49,10 @@ class RandomScheduleTest {
     assertThat(Chaos.OWNERS)
         .allSatisfy(o -> assertThat(stage.look().exists(stage.keys.owner(0, o))).isZero());
     assertThat(stage.entries()).isZero();
+    chaos.accounts().check();
+    chaos.accounts().checkDrained();
     assertThat(stage.pending()).isZero();
     assertThat(chaos.zombieWrites()).isPositive(); // else the schedule tested no fence
+    assertThat(chaos.refusals()).isPositive(); // else no quota
   }
 }

@@ -67,6 +67,7 @@ public final class Stage implements AutoCloseable {
   public Duration generation = LONG;
   public Duration ttl = LONG;
   public int maxAttempts = 3;
+  public Optional<NewJob.Charge> charge = Optional.empty();
 
   private static @Nullable RedisConnections shared;
 
@@ -159,7 +160,8 @@ public final class Stage implements AutoCloseable {
             new JobRequest.Retention(JobRequest.Retention.Kind.BRIEF, ttl),
             priority,
             Optional.empty());
-    return new NewJob(id, owner, request, limits, Optional.empty());
+    NewJob job = new NewJob(id, owner, request, limits, Optional.empty());
+    return charge.map(job::chargedTo).orElse(job);
   }
 
   /** A job of an owner that waits. */

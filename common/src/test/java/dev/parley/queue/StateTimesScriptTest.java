@@ -59,6 +59,7 @@ class StateTimesScriptTest {
   }
 
   private final Stage stage = Stage.empty();
+  private final Accounts accounts = new Accounts(stage, List.of(Stage.OWNER));
 
   private final Map<String, Function<Stage, Scene>> states =
       Map.ofEntries(
@@ -80,7 +81,7 @@ class StateTimesScriptTest {
           Map.entry("backing off", s -> requeued(s, new Requeue.Retry(Stage.BROKEN), Stage.LONG)),
           Map.entry("completed", StateTimesScriptTest::completed),
           Map.entry("cancelled", StateTimesScriptTest::cancelled),
-          Map.entry("erased", StateTimesScriptTest::erased));
+          Map.entry("erased", this::erased));
 
   private final Map<String, Function<Scene, Object>> scripts =
       Map.ofEntries(
@@ -108,11 +109,14 @@ class StateTimesScriptTest {
   @MethodSource("cells")
   void answers(String state, String script, List<String> expected) {
     stage.leasesCount();
+    accounts.open();
     Scene scene = pick(states, state).apply(stage);
+    accounts.note(scene.job());
 
     Object first = pick(scripts, script).apply(scene);
     List<JobEvent> events = stage.events(scene.job());
     Map<String, String> job = stage.look().hgetall(stage.keys.job(scene.job()));
+    accounts.check();
     Object second = pick(scripts, script).apply(scene);
 
     assertThat(List.of(word(first), word(second))).isEqualTo(expected);
@@ -123,6 +127,7 @@ class StateTimesScriptTest {
         .isEqualTo(job);
     Invariants.check(stage, scene.job());
     Invariants.checkTotals(stage);
+    accounts.check();
   }
 
   private static <T> T pick(Map<String, T> map, String name) {
@@ -231,8 +236,9 @@ class StateTimesScriptTest {
     return new Scene(attempt, entry);
   }
 
-  private static Scene erased(Stage stage) {
+  private Scene erased(Stage stage) {
     Scene scene = completed(stage);
+    accounts.note(scene.job());
     stage.erase.run(scene.job());
     return scene;
   }

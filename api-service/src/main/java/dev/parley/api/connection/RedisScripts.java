@@ -13,6 +13,7 @@ import dev.parley.queue.Cancel;
 import dev.parley.queue.Enqueue;
 import dev.parley.queue.Erase;
 import dev.parley.queue.IdempotencyKeys;
+import dev.parley.quota.Quotas;
 import dev.parley.reading.DeadLetters;
 import dev.parley.reading.JobReader;
 import dev.parley.reading.LiveJobs;
@@ -112,6 +113,11 @@ class RedisScripts {
   @Bean
   KeyStore keyStore(RedisConnections redis) {
     return new KeyStore(redis);
+  }
+
+  @Bean
+  Quotas quotas(RedisConnections redis) {
+    return new Quotas(redis);
   }
 
   @Bean

@@ -27,7 +27,10 @@ class Cors extends OncePerRequestFilter {
   private static final String REQUEST_HEADERS =
       "Content-Type, Idempotency-Key, Last-Event-ID, Prefer, Authorization, X-API-Key";
   private static final String ANSWER_HEADERS =
-      "Location, Retry-After, X-Request-Id, X-Parley-Job, Idempotency-Replayed";
+      "Location, Retry-After, X-Request-Id, X-Parley-Job, Idempotency-Replayed,"
+          + " x-ratelimit-limit-requests, x-ratelimit-remaining-requests,"
+          + " x-ratelimit-reset-requests, x-ratelimit-limit-tokens, x-ratelimit-remaining-tokens,"
+          + " x-ratelimit-reset-tokens";
 
   private final CorsSettings settings;
 

@@ -67,15 +67,18 @@ class JobQueue {
    * A job to be queued.
    *
    * @param ifStoreIsFull what to queue instead when its owner may store no more
+   * @param mostTokens that it can use
    */
   record Entry(
       JobRequest request,
       Optional<JobRequest> ifStoreIsFull,
       Optional<IdempotencyKey> key,
-      JobWebhook webhook) {
+      JobWebhook webhook,
+      long mostTokens) {
 
     private Optional<Entry> instead() {
-      return ifStoreIsFull.map(other -> new Entry(other, Optional.empty(), key, webhook));
+      return ifStoreIsFull.map(
+          other -> new Entry(other, Optional.empty(), key, webhook, mostTokens));
     }
   }
 
@@ -90,7 +93,8 @@ class JobQueue {
             limits,
             entry.key(),
             CurrentTrace.parent(),
-            entry.webhook());
+            entry.webhook(),
+            caller.key().map(key -> new NewJob.Charge(key, entry.mostTokens())));
     try {
       return enqueue(job, entry, caller);
     } catch (RedisUnavailable away) {
@@ -111,6 +115,7 @@ class JobQueue {
       case Enqueue.TooManyJobs many ->
           throw busy(
               ErrorCode.TOO_MANY_JOBS, model, many.live() + " of your chats are not done yet.");
+      case Enqueue.Limited limited -> throw OverQuota.refusal(limited).asException();
       case Enqueue.TooManyStored many ->
           entry
               .instead()

@@ -13,9 +13,11 @@ import dev.parley.api.metrics.CurrentTrace;
 import dev.parley.api.webhooks.WebhookAdmission;
 import dev.parley.job.JobRequest;
 import dev.parley.job.ModelName;
+import dev.parley.quota.TokenEstimate;
 import dev.parley.webhook.JobWebhook;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -73,9 +75,20 @@ public class JobSubmission {
     JobWebhook webhook = webhooks.admit(submission.chat().webhook(), caller);
     JobRequest job = defaults.complete(submission.chat(), model, caller.plan());
     return queue.enqueue(
-        new JobQueue.Entry(job, ifStoreIsFull(submission, job), submission.key(), webhook),
+        new JobQueue.Entry(
+            job,
+            ifStoreIsFull(submission, job),
+            submission.key(),
+            webhook,
+            mostTokens(job, model)),
         caller,
         admission.limits(caller));
+  }
+
+  private static long mostTokens(JobRequest job, ModelSpec model) {
+    return TokenEstimate.most(
+        job,
+        model.card().map(card -> OptionalInt.of(card.contextWindow())).orElse(OptionalInt.empty()));
   }
 
   private Optional<JobRequest> ifStoreIsFull(Submission submission, JobRequest job) {

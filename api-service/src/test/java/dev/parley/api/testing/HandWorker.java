@@ -42,13 +42,19 @@ public final class HandWorker implements AutoCloseable {
   private final WorkerId id;
   private final ModelName model;
   private final Set<ModelCard.Feature> features;
+  private final int window;
 
   private HandWorker(
-      RedisConnections redis, WorkerId id, ModelName model, Set<ModelCard.Feature> features) {
+      RedisConnections redis,
+      WorkerId id,
+      ModelName model,
+      Set<ModelCard.Feature> features,
+      int window) {
     this.redis = redis;
     this.id = id;
     this.model = model;
     this.features = features;
+    this.window = window;
   }
 
   /** A registered worker with a new model. */
@@ -70,10 +76,22 @@ public final class HandWorker implements AutoCloseable {
     return at(api, "m" + UUID.randomUUID().toString().substring(0, 8), features);
   }
 
+  /** One with a new model of another window. */
+  public static HandWorker wide(TestApi api, int window) {
+    String model = "m" + UUID.randomUUID().toString().substring(0, 8);
+    return at(api, model, Set.of(ModelCard.Feature.values()), window);
+  }
+
   private static HandWorker at(TestApi api, String model, Set<ModelCard.Feature> features) {
+    return at(api, model, features, WINDOW);
+  }
+
+  private static HandWorker at(
+      TestApi api, String model, Set<ModelCard.Feature> features, int window) {
     RedisConnections redis = RedisConnections.open(api.redis(), RedisConnections.Role.WORKER);
     String name = "w" + UUID.randomUUID().toString().substring(0, 8);
-    HandWorker worker = new HandWorker(redis, new WorkerId(name), new ModelName(model), features);
+    HandWorker worker =
+        new HandWorker(redis, new WorkerId(name), new ModelName(model), features, window);
     worker.register();
     return worker;
   }
@@ -82,7 +100,7 @@ public final class HandWorker implements AutoCloseable {
     ModelCard card =
         new ModelCard(
             model,
-            WINDOW,
+            window,
             LONGEST_TOKEN,
             "fingerprint",
             "float32",

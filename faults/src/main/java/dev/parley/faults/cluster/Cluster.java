@@ -20,10 +20,10 @@ public final class Cluster implements AutoCloseable {
   private final LocalApi far;
   private final AtomicInteger models = new AtomicInteger();
 
-  private Cluster(int apis) {
+  private Cluster(int apis, String... flags) {
     redis = TestRedis.own();
-    near = LocalApi.start(redisPort());
-    far = apis > 1 ? LocalApi.start(redisPort()) : near;
+    near = LocalApi.start(redisPort(), flags);
+    far = apis > 1 ? LocalApi.start(redisPort(), flags) : near;
   }
 
   /** The cluster of this JVM, built at the first call. */
@@ -44,6 +44,11 @@ public final class Cluster implements AutoCloseable {
   /** A cluster of one's own, with one API that is near and far: for tests that break its Redis. */
   public static Cluster small() {
     return new Cluster(1);
+  }
+
+  /** A small one where calls may have a key, and need none. */
+  public static Cluster open() {
+    return new Cluster(1, "--parley.access=open");
   }
 
   /** The name of a model that nobody else in this cluster uses. */

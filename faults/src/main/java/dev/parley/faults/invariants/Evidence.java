@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param exposed jobs that somebody with another cookie could see
  * @param leftovers entries that are left per key after all jobs ended: queue, pending, due, owner
  * @param resources of processes before and after
+ * @param accounts of API keys
  */
 public record Evidence(
     List<Asked> asked,
@@ -19,7 +20,8 @@ public record Evidence(
     List<String> exposed,
     Map<String, Long> leftovers,
     Optional<Tally> tally,
-    List<Holding> resources) {
+    List<Holding> resources,
+    List<Account> accounts) {
 
   public Evidence {
     asked = List.copyOf(asked);
@@ -28,11 +30,13 @@ public record Evidence(
     exposed = List.copyOf(exposed);
     leftovers = Map.copyOf(leftovers);
     resources = List.copyOf(resources);
+    accounts = List.copyOf(accounts);
   }
 
   /** The evidence of jobs alone, without what is left behind. */
   public static Evidence ofJobs(List<Asked> asked, List<Viewed> viewed, List<Logged> logged) {
-    return new Evidence(asked, viewed, logged, List.of(), Map.of(), Optional.empty(), List.of());
+    return new Evidence(
+        asked, viewed, logged, List.of(), Map.of(), Optional.empty(), List.of(), List.of());
   }
 
   /** What somebody holds before and after. */

@@ -50,6 +50,21 @@ public final class Invariants {
         .filter(holding -> !holding.before().isAsGoodAs(holding.after()))
         .map(holding -> new Violation("I11", holding.who(), holding.toString()))
         .forEach(found::add);
+    evidence.accounts().forEach(account -> found.addAll(account(account)));
+    return found;
+  }
+
+  private static List<Violation> account(Account account) {
+    List<Violation> found = new ArrayList<>();
+    if (account.reserved() != 0) {
+      found.add(
+          new Violation("I12", account.key(), account.reserved() + " tokens are still reserved"));
+    }
+    if (!account.charged().equals(account.logged())) {
+      found.add(
+          new Violation(
+              "I12", account.key(), "charged " + account.charged() + ", used " + account.logged()));
+    }
     return found;
   }
 

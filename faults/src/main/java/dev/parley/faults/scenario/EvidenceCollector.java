@@ -1,9 +1,12 @@
 package dev.parley.faults.scenario;
 
+import dev.parley.access.KeyStore;
+import dev.parley.access.StoredKey;
 import dev.parley.faults.client.ApiClient;
 import dev.parley.faults.cluster.ApiProcess;
 import dev.parley.faults.cluster.Cluster;
 import dev.parley.faults.cluster.WorkerProcess;
+import dev.parley.faults.invariants.Account;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.invariants.Evidence;
 import dev.parley.faults.invariants.Evidence.Holding;
@@ -28,12 +31,18 @@ final class EvidenceCollector {
   private final Cluster cluster;
   private final String model;
   private final String owner;
+  private final Optional<KeyStore.Issued> key;
   private final RedisWitness redis;
 
-  EvidenceCollector(Cluster cluster, String model, Optional<String> owner) {
+  /**
+   * @param key by which jobs were asked for
+   */
+  EvidenceCollector(
+      Cluster cluster, String model, Optional<String> owner, Optional<KeyStore.Issued> key) {
     this.cluster = cluster;
     this.model = model;
     this.owner = owner.orElse(OWNER_WITHOUT_COOKIE);
+    this.key = key;
     this.redis = new RedisWitness(cluster.redis().commands());
   }
 
@@ -49,7 +58,13 @@ final class EvidenceCollector {
         exposed(asked),
         redis.leftovers(model, owner, asked),
         Optional.of(requests.tally(redis.jobs(model))),
-        holdings(asked, running));
+        holdings(asked, running),
+        key.stream().map(one -> account(one.stored())).toList());
+  }
+
+  private Account account(StoredKey of) {
+    return new AccountWitness(cluster.redis().commands())
+        .account(of.id().value(), of.owner().value());
   }
 
   private List<String> exposed(List<Asked> asked) {

@@ -1,5 +1,6 @@
 package dev.parley.faults.scenario;
 
+import dev.parley.access.KeyStore;
 import dev.parley.faults.client.ApiClient;
 import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
@@ -22,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What one test does in a cluster: a model with a queue of its own, its workers, jobs and viewers.
@@ -35,6 +37,7 @@ public final class Scenario implements AutoCloseable {
   private final Cluster cluster;
   private final String model;
   private final Optional<String> owner;
+  private final Optional<KeyStore.Issued> key;
   private final RequestCounts requests = new RequestCounts();
   private final AtomicInteger numbers = new AtomicInteger(1);
   private final AtomicInteger names = new AtomicInteger();
@@ -44,21 +47,28 @@ public final class Scenario implements AutoCloseable {
 
   /**
    * @param owner of all jobs, or empty for those without a cookie
+   * @param key by which jobs are asked for; whoever has its owner's cookie sees them, too
    */
-  private Scenario(Cluster cluster, Optional<String> owner) {
+  private Scenario(Cluster cluster, Optional<String> owner, Optional<KeyStore.Issued> key) {
     this.cluster = cluster;
     this.model = cluster.nextModel();
     this.owner = owner;
+    this.key = key;
   }
 
   /** One whose jobs have no cookie; its model is one that no other scenario of the cluster uses. */
   public static Scenario in(Cluster cluster) {
-    return new Scenario(cluster, Optional.empty());
+    return new Scenario(cluster, Optional.empty(), Optional.empty());
   }
 
   /** One whose jobs belong to a cookie: at most eight may live at once. */
   public static Scenario ownedIn(Cluster cluster) {
-    return new Scenario(cluster, Optional.of(newOwner()));
+    return new Scenario(cluster, Optional.of(newOwner()), Optional.empty());
+  }
+
+  /** One whose jobs are asked for with an API key, in a cluster that is open to all others. */
+  public static Scenario keyedIn(Cluster cluster, KeyStore.Issued key) {
+    return new Scenario(cluster, Optional.of(key.stored().owner().value()), Optional.of(key));
   }
 
   /** An owner that nobody else is. */
@@ -116,7 +126,15 @@ public final class Scenario implements AutoCloseable {
   /** The same, through any caller: another API, another owner. */
   public HttpResponse<String> post(
       ApiClient caller, int number, int tokens, String more, String... headers) throws IOException {
-    return requests.count(() -> caller.post(model, number, tokens, more, headers), headers);
+    String[] all = signed(headers);
+    return requests.count(() -> caller.post(model, number, tokens, more, all), headers);
+  }
+
+  private String[] signed(String... headers) {
+    return Stream.concat(
+            key.stream().flatMap(k -> Stream.of("Authorization", "Bearer " + k.key().reveal())),
+            Stream.of(headers))
+        .toArray(String[]::new);
   }
 
   /** A new job whose answer has so many tokens. */
@@ -192,7 +210,8 @@ public final class Scenario implements AutoCloseable {
     viewers.forEach(Viewer::end);
     List<Viewed> viewed = viewers.stream().map(Viewed::by).toList();
     return Invariants.check(
-        new EvidenceCollector(cluster, model, owner).collect(asked, viewed, requests, running));
+        new EvidenceCollector(cluster, model, owner, key)
+            .collect(asked, viewed, requests, running));
   }
 
   /** Fails when anything does not hold. */

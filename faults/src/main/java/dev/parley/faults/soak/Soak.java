@@ -120,7 +120,8 @@ public final class Soak {
                 List.of(),
                 redis.allLeftovers(scenario.model()),
                 Optional.of(ledger.tally(jobs.accepted())),
-                holdings)));
+                holdings,
+                List.of())));
   }
 
   private void progress() {

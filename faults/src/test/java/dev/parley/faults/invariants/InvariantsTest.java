@@ -3,6 +3,7 @@ package dev.parley.faults.invariants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.faults.client.ViewedEvent;
+import dev.parley.faults.invariants.Account.Spent;
 import dev.parley.faults.invariants.Logged.Entry;
 import dev.parley.inference.fake.FakeTokens;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,8 @@ class InvariantsTest {
     Map<String, Long> leftovers = Map.of("queue", 0L, "due", 0L);
     Tally tally = new Tally(3, 1, 1, 1, 1, 2);
     Resources after = BASE;
+    long reserved;
+    Spent charged = new Spent(1, 5, 3);
 
     List<Violation> check() {
       return Invariants.check(
@@ -63,7 +66,8 @@ class InvariantsTest {
               exposed,
               leftovers,
               Optional.of(tally),
-              List.of(new Evidence.Holding("process", BASE, after))));
+              List.of(new Evidence.Holding("process", BASE, after)),
+              List.of(new Account("AAAAAAAA", reserved, charged, new Spent(1, 5, 3)))));
     }
   }
 
@@ -160,7 +164,10 @@ class InvariantsTest {
         row("I11", "threads stay", run -> run.after = new Resources(50, 400, 100, 0)),
         row("I11", "files stay", run -> run.after = new Resources(50, 40, 900, 0)),
         row("I11", "memory stays", run -> run.after = new Resources(500, 40, 100, 0)),
-        row("I11", "a subscription stays", run -> run.after = new Resources(50, 40, 100, 1)));
+        row("I11", "a subscription stays", run -> run.after = new Resources(50, 40, 100, 1)),
+        row("I12", "a reservation stays", run -> run.reserved = 64),
+        row("I12", "a job is charged twice", run -> run.charged = new Spent(2, 10, 6)),
+        row("I12", "a token is not charged", run -> run.charged = new Spent(1, 5, 2)));
   }
 
   @Test

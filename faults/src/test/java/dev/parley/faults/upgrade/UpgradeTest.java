@@ -235,6 +235,7 @@ class UpgradeTest {
             List.of(),
             witness.allLeftovers(MODEL),
             Optional.empty(),
+            List.of(),
             List.of());
     assertThat(Invariants.check(evidence)).isEmpty();
     assertThat(witness.live(old.owner())).isZero();

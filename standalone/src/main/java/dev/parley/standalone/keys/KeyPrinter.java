@@ -5,6 +5,7 @@ import dev.parley.access.StoredKey;
 import dev.parley.api.http.ListBody;
 import dev.parley.api.json.ApiJson;
 import dev.parley.api.keys.KeyView;
+import dev.parley.api.quota.UsageView;
 import dev.parley.standalone.chat.Terminal;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ record KeyPrinter(Terminal terminal, Format format) {
     JSON
   }
 
+  private static final String DAY = "%-10s  %-8s  %-32s %8s %12s %12s %12s%n";
   private static final String ROW = "%-8s  %-24s %-8s %-6s %5s  %-20s  %s%n";
 
   /** The secret alone goes to standard output, so that a script can take it. */
@@ -46,6 +48,32 @@ record KeyPrinter(Terminal terminal, Format format) {
     } else {
       list(keys);
     }
+  }
+
+  void usage(UsageView.Days usage) {
+    if (format == Format.JSON) {
+      json(usage);
+      return;
+    }
+    terminal
+        .out()
+        .printf(Locale.ROOT, DAY, "DAY", "KEY", "MODEL", "REQUESTS", "PROMPT", "CACHED", "ANSWERS");
+    usage
+        .data()
+        .forEach(
+            day ->
+                terminal
+                    .out()
+                    .printf(
+                        Locale.ROOT,
+                        DAY,
+                        day.date(),
+                        day.key(),
+                        day.model(),
+                        day.requests(),
+                        day.promptTokens(),
+                        day.cachedTokens(),
+                        day.completionTokens()));
   }
 
   private void list(List<StoredKey> keys) {

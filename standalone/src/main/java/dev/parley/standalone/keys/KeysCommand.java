@@ -6,14 +6,18 @@ import dev.parley.access.KeyStore;
 import dev.parley.access.NewKey;
 import dev.parley.access.Plan;
 import dev.parley.access.StoredKey;
+import dev.parley.api.quota.UsageView;
 import dev.parley.job.JobId;
 import dev.parley.queue.Cancel;
+import dev.parley.quota.Quotas;
 import dev.parley.redis.RedisConnections;
 import dev.parley.service.process.ExitCode;
 import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.up.CannotStart;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +35,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code parley keys create|list|revoke|rotate|limits|webhook|generate}. */
+/** {@code parley keys create|list|revoke|rotate|limits|usage|webhook|generate}. */
 @Command(
     name = "keys",
     mixinStandardHelpOptions = true,
@@ -112,12 +116,46 @@ public final class KeysCommand {
     return run(keys -> keys.change(key, change), printer()::changed);
   }
 
+  @Command(name = "usage", description = "Shows what keys have used, by day and model.")
+  int usage(
+      @Parameters(
+              paramLabel = "ID",
+              arity = "0..1",
+              description = "Of this key. Default: all keys.")
+          @Nullable String id,
+      @Option(
+              names = "--days",
+              paramLabel = "N",
+              defaultValue = "30",
+              description = "Of so many days, today (UTC) included; 1 to 90. Default: 30.")
+          int days) {
+    if (days < 1 || days > Quotas.DAYS) {
+      throw wrong("--days takes a number from 1 to " + Quotas.DAYS);
+    }
+    Optional<KeyId> only = Optional.ofNullable(id).map(this::id);
+    LocalDate first = LocalDate.now(ZoneOffset.UTC).minusDays(days - 1L);
+    return onRedis(
+        redis -> wanted(redis, only).map(of -> usage(redis, of, first)), printer()::usage);
+  }
+
   @Command(
       name = "generate",
       description = "Prints a key that is stored nowhere yet, for PARLEY_ADMIN_KEY.")
   int generate() {
     terminal.out().println(ApiKey.random(new SecureRandom()).reveal());
     return ExitCode.OK.code();
+  }
+
+  /** Empty when there is no such key. */
+  private static Optional<List<StoredKey>> wanted(RedisConnections redis, Optional<KeyId> only) {
+    KeyStore keys = new KeyStore(redis);
+    return only.isPresent() ? keys.find(only.get()).map(List::of) : Optional.of(keys.list());
+  }
+
+  private static UsageView.Days usage(
+      RedisConnections redis, List<StoredKey> keys, LocalDate first) {
+    return UsageView.Days.of(
+        keys, new Quotas(redis).usage(keys.stream().map(StoredKey::owner).toList(), first));
   }
 
   private <T> int run(Function<KeyStore, Optional<T>> work, Consumer<T> print) {

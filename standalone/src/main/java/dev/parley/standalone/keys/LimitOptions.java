@@ -32,22 +32,19 @@ final class LimitOptions {
       description = "Jobs at once; 0: no limit. Default: parley.owner.live-jobs.")
   private @Nullable Long live;
 
-  @Option(
-      names = "--per-minute",
-      paramLabel = "N",
-      description = "Requests a minute; 0: no limit. Stored; not applied yet.")
+  @Option(names = "--per-minute", paramLabel = "N", description = "Requests a minute; 0: no limit.")
   private @Nullable Long perMinute;
 
   @Option(
       names = "--tokens-per-minute",
       paramLabel = "N",
-      description = "Tokens a minute; 0: no limit. Stored; not applied yet.")
+      description = "Tokens of prompts and answers a minute; 0: no limit.")
   private @Nullable Long tokensPerMinute;
 
   @Option(
       names = "--tokens-per-day",
       paramLabel = "N",
-      description = "Tokens a day; 0: no limit. Stored; not applied yet.")
+      description = "Tokens of prompts and answers a day (UTC); 0: no limit.")
   private @Nullable Long tokensPerDay;
 
   @Option(

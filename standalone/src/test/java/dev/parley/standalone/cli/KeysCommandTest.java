@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.access.ApiKey;
 import dev.parley.access.KeyStore;
+import dev.parley.access.NewKey;
+import dev.parley.access.Plan;
+import dev.parley.access.StoredKey;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
 import dev.parley.standalone.chat.Terminal;
@@ -16,6 +19,8 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +90,26 @@ class KeysCommandTest {
   }
 
   @Test
+  void showsWhatKeysHaveUsed() {
+    StoredKey ann = keys.create(new NewKey("ann", Plan.OPEN, Optional.empty())).stored();
+    StoredKey bob = keys.create(new NewKey("bob", Plan.OPEN, Optional.empty())).stored();
+    String today = LocalDate.now(ZoneOffset.UTC).toEpochDay() + " m";
+    redis.call(c -> c.hset(redis.keys().usage(0, ann.owner()), today, "1 20 3 400"));
+    redis.call(c -> c.hset(redis.keys().usage(0, bob.owner()), today, "5 60 7 800"));
+
+    assertThat(run("usage", "--days", "2")).isZero();
+    assertThat(text(out)).contains("DAY", ann.id().value(), bob.id().value(), "400", "800");
+    JsonNode of = json("usage", bob.id().value(), "--days", "2");
+    assertThat(of.get("object").asString()).isEqualTo("list");
+    assertThat(of.get("data").size()).isEqualTo(1);
+    JsonNode day = of.get("data").get(0);
+    assertThat(day.get("key").asString()).isEqualTo(bob.id().value());
+    assertThat(day.get("name").asString()).isEqualTo("bob");
+    assertThat(day.get("total_tokens").asLong()).isEqualTo(860);
+    assertThat(run("usage", "00000000")).isEqualTo(1);
+  }
+
+  @Test
   void aKeyForTheEnvironmentIsStoredNowhere() {
     assertThat(run("generate")).isZero();
     assertThat(ApiKey.parse(text(out).strip())).isPresent();
@@ -111,6 +136,13 @@ class KeysCommandTest {
         "revoke|x",
         "rotate|../../etc",
         "limits|AAAAAAAA|--admin",
+        "limits|AAAAAAAA|--tokens-per-day|-1",
+        "limits|AAAAAAAA|--tokens-per-minute|1000000000001",
+        "usage|x",
+        "usage|AAAAAAAA|BBBBBBBB",
+        "usage|--days|0",
+        "usage|--days|91",
+        "usage|--days|all",
         "frobnicate",
       })
   void badUsageEndsWithTwoAndLeavesNoKey(String words) {
