@@ -51,6 +51,10 @@ final class Accounts {
     stage.look().hset(key(), "tokens_per_minute", Long.toString(limit));
   }
 
+  void limitTokensOfADay(long limit) {
+    stage.look().hset(key(), "tokens_per_day", Long.toString(limit));
+  }
+
   /** What the job has used until now, which nobody can read once it is erased. */
   void note(JobId job) {
     stage.jobs.find(job).ifPresent(found -> seen.put(job, found));

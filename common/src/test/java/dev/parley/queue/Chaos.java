@@ -54,7 +54,6 @@ final class Chaos {
   private final List<Run> zombies = new ArrayList<>();
   private final Accounts accounts;
   private int zombieWrites;
-  private int refusals;
 
   Chaos(Stage stage, long seed) {
     this.stage = stage;
@@ -71,8 +70,13 @@ final class Chaos {
     return zombieWrites;
   }
 
-  int refusals() {
-    return refusals;
+  /** A job that the key's limit of a day does not let in. */
+  void beRefused() {
+    accounts.limitTokensOfADay(1);
+    NewJob job = stage.job(JobId.random(0), pick(OWNERS), Stage.NO_LIMITS);
+    assertThat(stage.enqueue.run(job)).isInstanceOf(Enqueue.Limited.class);
+    assertThat(stage.look().exists(stage.keys.job(job.id()))).isZero();
+    accounts.limitTokensOfADay(0);
   }
 
   Accounts accounts() {
@@ -138,7 +142,6 @@ final class Chaos {
               1 + random.nextInt(100));
       if (stage.enqueue.run(job) instanceof Enqueue.Limited) {
         assertThat(stage.look().exists(stage.keys.job(job.id()))).isZero();
-        refusals++;
         return "refusal";
       }
       sometimes(() -> stage.enqueue.run(job));
