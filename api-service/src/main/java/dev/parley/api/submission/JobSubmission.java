@@ -76,11 +76,7 @@ public class JobSubmission {
     JobRequest job = defaults.complete(submission.chat(), model, caller.plan());
     return queue.enqueue(
         new JobQueue.Entry(
-            job,
-            ifStoreIsFull(submission, job),
-            submission.key(),
-            webhook,
-            mostTokens(job, model)),
+            job, ifStoreIsFull(submission, job), submission.key(), webhook, mostTokens(job, model)),
         caller,
         admission.limits(caller));
   }

@@ -50,7 +50,7 @@ final class LimitOptions {
   @Option(
       names = "--priority",
       paramLabel = "P",
-      description = "high, normal (default) or low: the highest. Stored; not applied yet.")
+      description = "high, normal (default) or low: the highest of its jobs.")
   private @Nullable String priority;
 
   @Option(
