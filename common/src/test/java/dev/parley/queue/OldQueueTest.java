@@ -9,9 +9,11 @@ import dev.parley.job.OwnerId;
 import dev.parley.job.Usage;
 import dev.parley.reading.QueueView;
 import dev.parley.sweep.Gc;
+import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +109,16 @@ class OldQueueTest {
     assertThat(stage.find(job).status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(stage.entries()).isZero();
     Invariants.check(stage, job);
+  }
+
+  /** Ids are of one stream: two streams may hold the same. */
+  @Test
+  void anEntryThereWithTheIdOfTheRightOneBeginsNothing() {
+    JobId job = stage.queued();
+    String entry = stage.look().hget(stage.keys.job(job), "entry");
+    stage.look().xadd(older.queue(), new XAddArgs().id(entry), Map.of("job", job.value()));
+    assertThat(beginAll()).singleElement().matches(attempt -> attempt.job().equals(job));
+    assertThat(stage.look().xlen(older.queue())).isZero();
   }
 
   @Test
