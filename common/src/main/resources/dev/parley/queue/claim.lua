@@ -79,9 +79,9 @@ local function set_old_tag(tags, tag)
 end
 
 -- Whose turn it is: a lane, the tag, and the member of the order, which entries of older processes are not.
-local function turn(tags)
-  local old = undelivered(name('queue', model)) > 0 and old_tag(tags) or nil
-  set_old_tag(tags, old)
+local function turn(tags, without_old)
+  local old = not without_old and undelivered(name('queue', model)) > 0 and old_tag(tags) or nil
+  if not without_old then set_old_tag(tags, old) end
   local first = redis.call('ZRANGE', order, 0, 0, 'WITHSCORES')
   local tag = tonumber(first[2] or nil)
   if old and (not tag or old <= tag) then return OLD_LANE, old end
@@ -95,11 +95,12 @@ local function advance(lane, tag, tags)
 end
 
 local function next_new(tags)
+  local without_old = false -- an entry that lost its consumer counts there, and is never delivered
   for _ = 1, 64 do
-    local lane, tag, member = turn(tags)
+    local lane, tag, member = turn(tags, without_old)
     if not lane then return false end
     local entry = read(lane, '>', 1)[1]
-    if not entry and not member then return false end
+    without_old = without_old or not entry and not member
     if member then
       redis.call('ZREM', order, entry and member_of(entry[1], lane, job_of(entry[2]) or '') or member)
     end

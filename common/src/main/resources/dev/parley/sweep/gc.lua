@@ -80,10 +80,14 @@ end
 -- What the order should hold of a lane.
 local function add_members(lane, members)
   local queue = lane_key(model, lane)
-  for _, entry in ipairs(redis.call('XRANGE', queue, '(' .. last_delivered(queue), '+',
-    'COUNT', MOST_ENTRIES)) do
-    members[member_of(entry[1], lane, entry[2][2])] = tonumber(entry[2][4]) or 0
-  end
+  local last, entries = last_delivered(queue), nil
+  repeat
+    entries = redis.call('XRANGE', queue, '(' .. last, '+', 'COUNT', MOST_ENTRIES)
+    for _, entry in ipairs(entries) do
+      members[member_of(entry[1], lane, entry[2][2])] = tonumber(entry[2][4]) or 0
+      last = entry[1]
+    end
+  until #entries < MOST_ENTRIES
 end
 
 local function mend_order()

@@ -9,8 +9,8 @@
 local lease, most = tonumber(ARGV[2]), tonumber(ARGV[3])
 local result = { 'DELIVERIES' }
 
-local function free_expired_hosts()
-  for _, host in ipairs(redis.call('ZRANGEBYSCORE', HOOKS_BUSY, '-inf', whole(now), 'LIMIT', 0, 100)) do
+local function free_hosts(from, to)
+  for _, host in ipairs(redis.call('ZRANGEBYSCORE', HOOKS_BUSY, from, to, 'LIMIT', 0, 100)) do
     redis.call('ZREM', HOOKS_BUSY, host)
     redis.call('HDEL', HOOKS_HOLDER, host)
     resume_host(host)
@@ -46,7 +46,8 @@ local function lease_one(id, host)
     said[6], said[7], said[8], secret, before })
 end
 
-free_expired_hosts()
+free_hosts('-inf', whole(now))
+free_hosts('(' .. whole(now + lease), '+inf') -- leased before the clock stepped back
 for _, host in ipairs(redis.call('ZRANGEBYSCORE', HOOKS, '-inf', whole(now), 'LIMIT', 0, most)) do
   local id = redis.call('ZRANGEBYSCORE', name('hooks', host), '-inf', whole(now), 'LIMIT', 0, 1)[1]
   if id then lease_one(id, host) else resume_host(host) end

@@ -20,7 +20,6 @@ end
 local function bury()
   redis.call('ZADD', HOOKS_DEAD, whole(now), id)
   for _, oldest in ipairs(redis.call('ZRANGE', HOOKS_DEAD, 0, -MOST_DEAD - 1)) do
-    release_result(oldest)
     forget_delivery(oldest)
   end
 end
@@ -47,8 +46,8 @@ else
   redis.call('ZREM', name('hooks', host), id)
   redis.call('HSET', KEYS[1], 'state', string.lower(what))
   redis.call('HDEL', KEYS[1], 'next')
+  release_result(id)
   if what == 'DELIVERED' then
-    release_result(id)
     redis.call('PEXPIRE', KEYS[1], whole(math.max(redis.call('PTTL', name('job', id)), 900000)))
   else
     bury()

@@ -15,7 +15,23 @@ import org.jspecify.annotations.Nullable;
 final class AtThisMachine {
 
   private static final List<String> OF_PROXIES =
-      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+      List.of(
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Port",
+          "X-Forwarded-Proto",
+          "X-Forwarded-Server",
+          "X-Real-IP",
+          "X-Client-IP",
+          "X-Envoy-External-Address",
+          "CF-Connecting-IP",
+          "True-Client-IP",
+          "Via");
+
+  /** Set by Tomcat where a header of a proxy, which it took away, named the address. */
+  private static final String FORWARDED = "org.apache.tomcat.request.forwarded";
+
   private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> OUR_PAGE = Set.of("same-origin", "none");
 
@@ -23,6 +39,8 @@ final class AtThisMachine {
 
   static boolean isOf(HttpServletRequest request) {
     return isLoopback(request.getRemoteAddr())
+        && request.getAttribute(FORWARDED) == null
+        && !request.getProtocol().equals("HTTP/1.0") // nginx's way to its servers, by default
         && OF_PROXIES.stream().allMatch(header -> request.getHeader(header) == null)
         && HOSTS.contains(withoutPort(request.getHeader("Host")))
         && isNoOtherSite(request);

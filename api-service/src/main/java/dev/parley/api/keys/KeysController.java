@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,8 +28,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /v1/admin/keys}, for admins alone. Each change is logged with the id of its key; whose key
- * it was done with stands in the MDC.
+ * {@code /v1/admin/keys}, for admins alone. Each change is logged with the ids of its key and of
+ * the key that made it.
  */
 @RestController
 class KeysController {
@@ -121,7 +122,11 @@ class KeysController {
   }
 
   private static StoredKey logged(String what, StoredKey key) {
-    log.atInfo().setMessage(what).addKeyValue("of", key.id()).log();
+    log.atInfo()
+        .setMessage(what)
+        .addKeyValue("of", key.id())
+        .addKeyValue("by", MDC.get("key"))
+        .log();
     return key;
   }
 

@@ -61,7 +61,12 @@ record WebhookAttempt(
         : failed(delivery, status, "status");
   }
 
-  private Outcome failed(Delivery delivery, int status, String reason) {
+  /**
+   * What an attempt without success leads to: another one, or the end.
+   *
+   * @param status of the answer; 0 without one
+   */
+  Outcome failed(Delivery delivery, int status, String reason) {
     return schedule
         .after(delivery.failures() + 1, random)
         .map(delay -> new Outcome(What.RETRY, status, reason, delay))

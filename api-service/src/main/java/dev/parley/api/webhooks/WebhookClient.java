@@ -21,6 +21,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -28,6 +29,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
@@ -64,6 +66,13 @@ final class WebhookClient implements AutoCloseable {
 
   private static final int MOST_BYTES = 64 * 1024;
 
+  /** Lines and heads without end would fill the memory. */
+  private static final ManagedHttpClientConnectionFactory BOUNDED =
+      ManagedHttpClientConnectionFactory.builder()
+          .http1Config(
+              Http1Config.custom().setMaxLineLength(8 * 1024).setMaxHeaderCount(100).build())
+          .build();
+
   private final AllowedAddresses allowed;
   private final HostResolver resolver;
   private final TlsSocketStrategy tls;
@@ -80,7 +89,7 @@ final class WebhookClient implements AutoCloseable {
     this.patience = patience;
   }
 
-  /** Blocks, at most for connection and answer beside what the look-up takes. */
+  /** Blocks, at most as long as look-up, connection and answer may take. */
   Result post(WebhookUrl url, Map<String, String> headers, byte[] body) {
     try {
       List<InetAddress> addresses = resolver.resolve(url.host());
@@ -138,6 +147,7 @@ final class WebhookClient implements AutoCloseable {
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(new Pinned(addresses))
             .setTlsSocketStrategy(tls)
+            .setConnectionFactory(BOUNDED)
             .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()

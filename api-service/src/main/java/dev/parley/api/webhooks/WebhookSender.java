@@ -29,7 +29,7 @@ import org.slf4j.MDC;
 final class WebhookSender implements AutoCloseable {
 
   /** Longer than an attempt, so that a living process delivers once. */
-  static final Duration LEASE = Duration.ofSeconds(30);
+  static final Duration LEASE = Duration.ofSeconds(60);
 
   private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -122,8 +122,8 @@ final class WebhookSender implements AutoCloseable {
         () -> {
           try (var _ = MDC.putCloseable("job", delivery.job().value())) {
             deliver(delivery);
-          } catch (RuntimeException e) {
-            log.error("webhook: an attempt failed unexpectedly", e);
+          } catch (RedisUnavailable away) {
+            log.warn("webhook: left to its lease: {}", away.getMessage());
           } finally {
             free.release();
             wake();
@@ -132,7 +132,7 @@ final class WebhookSender implements AutoCloseable {
   }
 
   private void deliver(Delivery delivery) {
-    Deliveries.Outcome outcome = attempt.of(delivery);
+    Deliveries.Outcome outcome = outcome(delivery);
     String what = outcome.what().name().toLowerCase(Locale.ROOT);
     meters.counter("parley.webhooks", "outcome", what).increment();
     log.atInfo()
@@ -144,6 +144,18 @@ final class WebhookSender implements AutoCloseable {
         .addKeyValue("error", outcome.error())
         .log();
     settle(delivery, outcome);
+  }
+
+  /** A defect counts as a failed attempt, or it would be repeated at each lease. */
+  private Deliveries.Outcome outcome(Delivery delivery) {
+    try {
+      return attempt.of(delivery);
+    } catch (RedisUnavailable away) {
+      throw away;
+    } catch (RuntimeException e) {
+      log.error("webhook: an attempt failed unexpectedly", e);
+      return attempt.failed(delivery, 0, "internal");
+    }
   }
 
   private void settle(Delivery delivery, Deliveries.Outcome outcome) {

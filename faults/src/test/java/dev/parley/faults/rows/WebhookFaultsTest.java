@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 class WebhookFaultsTest {
 
   private static final WebhookSecret SECRET = WebhookSecret.random(new SecureRandom());
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Duration LEASE = Duration.ofSeconds(60);
   private static final List<String> SETTINGS =
       List.of(
           "--parley.webhooks.networks=127.0.0.1",
