@@ -6,7 +6,7 @@
 
 import { act } from '../net/api.js';
 import { confirmed } from './confirm.js';
-import { ago, bytes, count, span } from './numbers.js';
+import { ago, ahead, bytes, count, span } from './numbers.js';
 
 /** @type {Object<string, import('./table.js').TableKind>} by the name on their tab */
 export const KINDS = {
@@ -71,9 +71,25 @@ export const KINDS = {
       { title: 'Priority', text: ({ priority }) => priority },
       { title: 'Live jobs', kind: 'number', text: ({ live }) => limit(live) },
       { title: 'Requests a minute', kind: 'number', text: (key) => limit(key.per_minute) },
-      { title: 'Tokens a day', kind: 'number', text: (key) => limit(key.tokens_per_day) },
+      { title: 'Requests today', kind: 'number', text: ({ today }) => used(today?.requests) },
+      { title: 'Tokens today', kind: 'number', text: ({ today, tokens_per_day: most }) => used(today?.total_tokens, most) },
       { title: 'Models', text: ({ models }) => models.join(', ') || 'all' },
     ],
+  },
+  Webhooks: {
+    path: '/v1/admin/webhooks',
+    key: ({ job }) => job,
+    empty: 'No webhook waits, and none was given up.',
+    columns: [
+      { title: 'Job', kind: 'id', text: ({ job }) => job },
+      { title: 'Host', text: ({ host }) => host },
+      { title: 'Event', text: ({ event }) => event },
+      { title: 'State', kind: 'state', text: ({ status }) => status },
+      { title: 'Attempts', kind: 'number', text: ({ attempts }) => count(attempts) },
+      { title: 'Last answer', text: ({ http_status: status, error }) => [status, error].filter((part) => part !== null).join(' ') || '–' },
+      { title: 'Next attempt', kind: 'number', text: ({ next_attempt_at: next }) => ahead(next) },
+    ],
+    actions: ({ job }) => [resend(job)],
   },
   'Dead jobs': {
     path: '/v1/admin/dead',
@@ -116,6 +132,16 @@ function cancel(id) {
       }
     },
   };
+}
+
+function resend(job) {
+  return { label: 'Send again', run: () => act(`/v1/admin/webhooks/${encodeURIComponent(job)}/resend`) };
+}
+
+/** An older server does not say what was used. */
+function used(number, most) {
+  const text = number === undefined ? '–' : count(number);
+  return most ? `${text} of ${count(most)}` : text;
 }
 
 function limit(number) {

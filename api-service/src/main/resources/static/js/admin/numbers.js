@@ -39,3 +39,12 @@ export function setClock(serverMs) {
 export function ago(moment) {
   return moment ? span(Math.max(0, Date.now() + skew - Date.parse(moment))) : '–';
 }
+
+/** @returns {string} how far ahead a moment of the server is; "–" without one */
+export function ahead(moment) {
+  if (!moment) {
+    return '–';
+  }
+  const ms = Date.parse(moment) - Date.now() - skew;
+  return ms > 0 ? `in ${span(ms)}` : 'now';
+}

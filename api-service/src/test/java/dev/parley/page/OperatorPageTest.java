@@ -3,9 +3,6 @@ package dev.parley.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.access.ApiKey;
-import dev.parley.access.KeyStore;
-import dev.parley.access.NewKey;
-import dev.parley.access.Plan;
 import dev.parley.api.testing.Client;
 import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.TestApi;
@@ -20,7 +17,10 @@ import dev.parley.reading.JobReader;
 import dev.parley.registry.Registry;
 import dev.parley.registry.WorkerRecord;
 import dev.parley.registry.WorkerVitals;
+import dev.parley.testkit.HookReceiver;
 import dev.parley.testkit.TestRedis;
+import dev.parley.webhook.WebhookSecret;
+import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -73,14 +73,16 @@ class OperatorPageTest {
   void asksForAnAdminsKeyAndKeepsItInItsTab(Page page) {
     String admin = ApiKey.random(new SecureRandom()).reveal();
     try (TestApi api = TestApi.start(TestRedis.shared().url(), "--parley.admin.key=" + admin)) {
-      NewKey member = new NewKey("m", Plan.OPEN, Optional.empty());
-      String other = api.bean(KeyStore.class).create(member).key().reveal();
+      String member = "{\"name\":\"m\",\"tokens_per_day\":1000}";
+      HttpResponse<String> made = api.withKey(admin).post("/v1/admin/keys", member);
+      String other = Client.json(made).get("key").asString();
       page.visit(page(api), "#ask-key[open]");
       assertThat(page.count("#panel tbody tr")).isZero();
       enter(page, other);
       page.awaitContains("#key-help", "not an admin");
       enter(page, admin);
       page.awaitPresent(LIVE).click("#tab-keys").awaitPresent("#panel tbody tr:nth-child(2)");
+      page.awaitContains("#panel tbody", "0 of 1,000"); // tokens today
       page.visit(page(api), LIVE);
       assertThat(page.count("#ask-key[open]")).isZero();
       assertThat(page.js("return Object.keys(localStorage)")).isEqualTo(List.of());
@@ -107,6 +109,30 @@ class OperatorPageTest {
       page.click("#tab-queues");
       press(page, "Resume").awaitText("#panel .state", "open");
       assertThat(worker.begin().job().value()).isEqualTo(second);
+      assertThat(page.isTrue("document.querySelector('#trouble').hidden")).isTrue();
+    }
+  }
+
+  @Test
+  void sendsWebhooksAgain(Page page) {
+    String secret = WebhookSecret.random(new SecureRandom()).reveal();
+    try (TestApi api =
+            TestApi.start(
+                TestRedis.shared().url(),
+                "--parley.webhooks.networks=127.0.0.1",
+                "--parley.webhooks.secret=" + secret);
+        HandWorker worker = HandWorker.at(api);
+        HookReceiver receiver = HookReceiver.start()) {
+      receiver.answerWith(410);
+      String id = api.client().oweWebhook(worker.model(), receiver.url("/secret"));
+      page.visit(page(api), LIVE).click("#tab-webhooks").awaitText("#panel .state", "dead");
+      assertThat(page.text("#panel tbody tr"))
+          .contains(id, "127.0.0.1", "job.cancelled", "410 gone")
+          .doesNotContain("secret");
+      receiver.answerWith(200);
+      press(page, "Send again").awaitContains("#panel .none", "No webhook waits");
+      page.awaitGone("#panel tbody tr");
+      assertThat(receiver.received()).hasSizeGreaterThanOrEqualTo(2);
       assertThat(page.isTrue("document.querySelector('#trouble').hidden")).isTrue();
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -93,7 +94,15 @@ public final class Deliveries {
     return DeliveryRecord.decode(job, redis.call(c -> c.hgetall(redis.keys().hook(job))));
   }
 
-  /** What was given up and what is owed in a shard, at most so many. */
+  /** What was given up and what is owed, at most so many of each shard. */
+  public List<DeliveryRecord> list(int most) {
+    return IntStream.range(0, redis.settings().shards())
+        .boxed()
+        .flatMap(shard -> list(shard, most).stream())
+        .toList();
+  }
+
+  /** Those of one shard. */
   public List<DeliveryRecord> list(int shard, int most) {
     ScriptResult answer = LIST.run(redis, shard, redis.keys().hooks(shard), List.of(most));
     List<DeliveryRecord> records = new ArrayList<>();

@@ -10,7 +10,8 @@ import java.util.Optional;
  * What Redis holds of a delivery.
  *
  * @param event its type on the wire
- * @param url where it goes; may hold a secret
+ * @param host where it goes
+ * @param url the whole address; may hold a secret
  * @param attempts begun so far
  * @param status of the last answer; empty without one
  * @param error why the last attempt failed
@@ -22,6 +23,7 @@ public record DeliveryRecord(
     JobId job,
     State state,
     String event,
+    String host,
     String url,
     int attempts,
     Optional<Integer> status,
@@ -52,6 +54,7 @@ public record DeliveryRecord(
         job,
         State.valueOf(hash.getOrDefault("state", "").toUpperCase(Locale.ROOT)),
         hash.getOrDefault("event", ""),
+        hash.getOrDefault("host", ""),
         hash.getOrDefault("url", ""),
         Integer.parseInt(hash.getOrDefault("attempts", "0")),
         Optional.ofNullable(hash.get("status")).map(Integer::valueOf).filter(code -> code > 0),

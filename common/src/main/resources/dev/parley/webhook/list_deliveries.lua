@@ -7,13 +7,17 @@
 local most = tonumber(ARGV[2])
 local result = { 'LIST' }
 
+local function is_full() return #result > most end
+
 local function add(id)
+  if is_full() then return end
   local said = redis.call('HGETALL', name('hook', id))
-  if #said > 0 and #result <= most then table.insert(result, { id, said }) end
+  if #said > 0 then table.insert(result, { id, said }) end
 end
 
 local function add_waiting(hosts)
   for _, host in ipairs(hosts) do
+    if is_full() then return end
     for _, id in ipairs(redis.call('ZRANGE', name('hooks', host), 0, most - 1)) do add(id) end
   end
 end

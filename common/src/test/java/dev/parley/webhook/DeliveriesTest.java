@@ -60,6 +60,7 @@ class DeliveriesTest {
     assertThat(deliveries.find(corrupt).orElseThrow().event()).isEqualTo("job.failed");
     assertThat(deliveries.find(late).orElseThrow().event()).isEqualTo("job.timed_out");
     assertThat(deliveries.list(0, 100)).hasSize(5);
+    assertThat(deliveries.list(4)).hasSize(4).isSubsetOf(deliveries.list(100));
   }
 
   @Test

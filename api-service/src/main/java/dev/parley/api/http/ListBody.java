@@ -19,6 +19,11 @@ public record ListBody<T>(
     return new ListBody<>("list", List.copyOf(data), first, last, more == More.FOLLOWS);
   }
 
+  /** The same page, with each element shown as {@code views} has it, in the same order. */
+  public <V> ListBody<V> shownAs(List<V> views) {
+    return new ListBody<>(object, List.copyOf(views), firstId, lastId, hasMore);
+  }
+
   /** Whether another page follows. */
   public enum More {
     FOLLOWS,

@@ -5,6 +5,7 @@ import dev.parley.access.KeyStore;
 import dev.parley.access.Plan;
 import dev.parley.access.StoredKey;
 import dev.parley.job.ModelName;
+import dev.parley.quota.DayUsage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param live jobs at once; null: as the server says
  * @param models empty: all
+ * @param today only in lists over HTTP
  * @param key the whole key, in the one answer that shows it
  */
 public record KeyView(
@@ -34,18 +36,34 @@ public record KeyView(
     String createdAt,
     @Nullable String expiresAt,
     @Nullable String revokedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Today today,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key) {
 
+  /** What its jobs that ended on the present day, by UTC, used of all models. */
+  public record Today(long requests, long totalTokens) {
+
+    static Today of(List<DayUsage> models) {
+      return new Today(
+          models.stream().mapToLong(DayUsage::requests).sum(),
+          models.stream().mapToLong(DayUsage::totalTokens).sum());
+    }
+  }
+
   public static KeyView of(StoredKey key, Instant now) {
-    return of(key, now, null);
+    return of(key, now, null, null);
+  }
+
+  static KeyView of(StoredKey key, Instant now, Today today) {
+    return of(key, now, today, null);
   }
 
   /** With the secret: for whoever made it, once. */
   public static KeyView of(KeyStore.Issued issued, Instant now) {
-    return of(issued.stored(), now, issued.key().reveal());
+    return of(issued.stored(), now, null, issued.key().reveal());
   }
 
-  private static KeyView of(StoredKey key, Instant now, @Nullable String secret) {
+  private static KeyView of(
+      StoredKey key, Instant now, @Nullable Today today, @Nullable String secret) {
     Plan plan = key.plan();
     return new KeyView(
         key.id().value(),
@@ -62,6 +80,7 @@ public record KeyView(
         key.created().toString(),
         spell(key.expires()),
         spell(key.revoked()),
+        today,
         secret);
   }
 

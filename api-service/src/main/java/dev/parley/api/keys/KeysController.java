@@ -11,13 +11,18 @@ import dev.parley.api.errors.Refused;
 import dev.parley.api.http.JsonBody;
 import dev.parley.api.http.ListBody;
 import dev.parley.api.http.ListQuery;
+import dev.parley.quota.DayUsage;
+import dev.parley.quota.Quotas;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -38,10 +43,12 @@ class KeysController {
 
   private final KeyStore keys;
   private final KeyRevocation revocation;
+  private final Quotas quotas;
 
-  KeysController(KeyStore keys, KeyRevocation revocation) {
+  KeysController(KeyStore keys, KeyRevocation revocation, Quotas quotas) {
     this.keys = keys;
     this.revocation = revocation;
+    this.quotas = quotas;
   }
 
   @PostMapping("/v1/admin/keys")
@@ -60,7 +67,7 @@ class KeysController {
   ListBody<KeyView> list(Caller caller, HttpServletRequest request) {
     caller.requireAdmin();
     ListQuery query = ListQuery.of(request, ListQuery.Order.ASCENDING);
-    return query.page(RequestBudget.within(this::views), KeyView::id);
+    return RequestBudget.within(() -> withUsage(query.page(keys.list(), key -> key.id().value())));
   }
 
   @GetMapping("/v1/admin/keys/{id}")
@@ -97,8 +104,17 @@ class KeysController {
     return view(revoked);
   }
 
-  private List<KeyView> views() {
-    return keys.list().stream().map(KeysController::view).toList();
+  /** Reads the usage of one page alone, however many keys there are. */
+  private ListBody<KeyView> withUsage(ListBody<StoredKey> page) {
+    Instant now = Instant.now();
+    List<List<DayUsage>> usage =
+        quotas.usage(
+            page.data().stream().map(StoredKey::owner).toList(),
+            LocalDate.ofInstant(now, ZoneOffset.UTC));
+    return page.shownAs(
+        IntStream.range(0, usage.size())
+            .mapToObj(i -> KeyView.of(page.data().get(i), now, KeyView.Today.of(usage.get(i))))
+            .toList());
   }
 
   private static KeyView view(StoredKey key) {

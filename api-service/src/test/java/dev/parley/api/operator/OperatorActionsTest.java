@@ -10,7 +10,9 @@ import dev.parley.api.testing.Client;
 import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.TestApi;
 import dev.parley.testkit.Await;
+import dev.parley.testkit.HookReceiver;
 import dev.parley.testkit.TestRedis;
+import dev.parley.webhook.WebhookSecret;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.util.List;
@@ -27,7 +29,11 @@ class OperatorActionsTest {
 
   private static final ApiKey ADMIN = ApiKey.random(new SecureRandom());
   private static final TestApi API =
-      TestApi.start(TestRedis.shared().url(), "--parley.admin.key=" + ADMIN.reveal());
+      TestApi.start(
+          TestRedis.shared().url(),
+          "--parley.admin.key=" + ADMIN.reveal(),
+          "--parley.webhooks.networks=127.0.0.1",
+          "--parley.webhooks.secret=" + WebhookSecret.random(new SecureRandom()).reveal());
 
   private final HandWorker worker = HandWorker.at(API);
   private final Client admin = API.withKey(ADMIN.reveal());
@@ -96,12 +102,32 @@ class OperatorActionsTest {
     assertThat(log.list).hasSize(1);
   }
 
+  @Test
+  void anybodysWebhookIsSentAgain() {
+    try (HookReceiver receiver = HookReceiver.start()) {
+      receiver.answerWith(410);
+      String id = ann.oweWebhook(worker.model(), receiver.url("/secret"));
+      Await.until("it is given up", () -> webhook(id).path("status").asString("").equals("dead"));
+      receiver.answerWith(200);
+      HttpResponse<String> answer = admin.post("/v1/admin/webhooks/" + id + "/resend", "");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(Client.json(answer).get("job").asString()).isEqualTo(id);
+      assertThat(answer.body()).doesNotContain("secret");
+      Await.until(
+          "it is delivered", () -> webhook(id).path("status").asString("").equals("delivered"));
+      assertThat(receiver.received()).hasSizeGreaterThanOrEqualTo(2);
+      logged("webhook sent again", "of=\"" + id + "\"");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "queues/nobody/pause",
         "queues/nobody/resume",
         "queues/%20/pause",
+        "webhooks/x/resend",
+        "webhooks/job_0_AAAAAAAAAAAAAAAAAAAAAA/resend",
         "jobs/x/cancel",
         "jobs/x/front",
         "jobs/job_0_AAAAAAAAAAAAAAAAAAAAAA/cancel",
@@ -128,6 +154,10 @@ class OperatorActionsTest {
         .filter(queue -> queue.get("model").asString().equals(worker.model()))
         .findFirst()
         .orElseThrow();
+  }
+
+  private JsonNode webhook(String job) {
+    return ann.job(job).path("webhook");
   }
 
   private static String metrics() {

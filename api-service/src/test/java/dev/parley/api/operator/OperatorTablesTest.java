@@ -8,7 +8,10 @@ import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.TestApi;
 import dev.parley.api.testing.Turn;
 import dev.parley.job.Failure;
+import dev.parley.testkit.Await;
+import dev.parley.testkit.HookReceiver;
 import dev.parley.testkit.TestRedis;
+import dev.parley.webhook.WebhookSecret;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.util.List;
@@ -21,7 +24,12 @@ class OperatorTablesTest {
 
   private static final String ADMIN = ApiKey.random(new SecureRandom()).reveal();
   private static final TestApi API =
-      TestApi.start(TestRedis.shared().url(), "--parley.admin.key=" + ADMIN);
+      TestApi.start(
+          TestRedis.shared().url(),
+          "--parley.admin.key=" + ADMIN,
+          "--parley.webhooks.networks=127.0.0.1",
+          "--parley.webhooks.retries=1h",
+          "--parley.webhooks.secret=" + WebhookSecret.random(new SecureRandom()).reveal());
 
   private final HandWorker worker = HandWorker.at(API);
   private final Client admin = API.withKey(ADMIN);
@@ -111,6 +119,42 @@ class OperatorTablesTest {
     assertThat(dead.getFirst().get("at").asString())
         .isGreaterThanOrEqualTo(dead.getLast().get("at").asString());
     assertThat(answer.body()).doesNotContain("secret");
+  }
+
+  @Test
+  void webhooksThatDidNotArriveAreListedWithoutTheirAddresses() {
+    try (HookReceiver receiver = HookReceiver.start()) {
+      receiver.answerWith(500);
+      String waits = admin.oweWebhook(worker.model(), receiver.url("/secret"));
+      JsonNode waiting = delivery(waits, "500");
+      assertThat(waiting.get("status").asString()).isEqualTo("pending");
+      assertThat(waiting.get("host").asString()).isEqualTo("127.0.0.1");
+      assertThat(waiting.get("event").asString()).isEqualTo("job.cancelled");
+      assertThat(waiting.get("attempts").asInt()).isPositive();
+      assertThat(waiting.get("error").asString()).isEqualTo("status");
+      assertThat(waiting.get("next_attempt_at").asString()).startsWith("20");
+
+      receiver.answerWith(410);
+      String dead = admin.oweWebhook(worker.model(), receiver.url("/gone?secret"));
+      assertThat(delivery(dead, "410").get("status").asString()).isEqualTo("dead");
+      assertThat(delivery(dead, "410").get("next_attempt_at").isNull()).isTrue();
+      HttpResponse<String> all = admin.get("/v1/admin/webhooks");
+      assertThat(all.body()).doesNotContain("secret");
+      assertThat(rows(all)).extracting(row -> row.get("job").asString()).contains(dead, waits);
+      List<JsonNode> behind = rows(admin.get("/v1/admin/webhooks?order=asc&after=" + waits));
+      assertThat(behind).extracting(row -> row.get("job").asString()).containsExactly(dead);
+    }
+  }
+
+  /** Of one job, once its receiver has answered so. */
+  private JsonNode delivery(String job, String answer) {
+    return Await.value(
+        "the attempt is over",
+        () ->
+            rows(admin.get("/v1/admin/webhooks")).stream()
+                .filter(row -> row.get("job").asString().equals(job))
+                .filter(row -> row.get("http_status").toString().equals(answer))
+                .findFirst());
   }
 
   private static List<JsonNode> rows(HttpResponse<String> answer) {

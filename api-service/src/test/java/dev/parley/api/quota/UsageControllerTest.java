@@ -6,12 +6,18 @@ import dev.parley.access.ApiKey;
 import dev.parley.access.KeyStore;
 import dev.parley.access.NewKey;
 import dev.parley.access.Plan;
+import dev.parley.access.StoredKey;
 import dev.parley.api.testing.Client;
 import dev.parley.api.testing.HandWorker;
 import dev.parley.api.testing.TestApi;
+import dev.parley.redis.RedisConnections;
+import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +79,31 @@ class UsageControllerTest {
     assertThat(all.get("data")).containsAll(one.get("data"));
     String none = admin.get("/v1/admin/usage?key=" + bob.key().id()).body();
     assertThat(none).isEqualTo(bobs);
+  }
+
+  @Test
+  void theListOfKeysSaysWhatEachUsedToday() {
+    StoredKey key = key("x").stored();
+    Await.until( // more than once around midnight
+        "the usage of today",
+        () -> usageOfToday(key).equals("{\"requests\":4,\"total_tokens\":64}"));
+    assertThat(Client.json(admin.get("/v1/admin/keys/" + key.id())).has("today")).isFalse();
+  }
+
+  /** As the list has it, after usage of two days was written down. */
+  private String usageOfToday(StoredKey key) {
+    long today = LocalDate.now(ZoneOffset.UTC).toEpochDay();
+    RedisConnections redis = API.bean(RedisConnections.class);
+    Map<String, String> usage =
+        Map.of(today - 1 + " a", "9 99 0 99", today + " a", "1 20 5 10", today + " b", "3 30 0 4");
+    redis.call(c -> c.hset(redis.keys().usage(0, key.owner()), usage));
+    return Client.json(admin.get("/v1/admin/keys?limit=100"))
+        .get("data")
+        .valueStream()
+        .filter(row -> row.get("id").asString().equals(key.id().value()))
+        .map(row -> row.get("today").toString())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

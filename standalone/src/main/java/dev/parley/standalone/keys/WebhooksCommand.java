@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -158,11 +157,7 @@ public final class WebhooksCommand {
   }
 
   private static List<DeliveryRecord> all(RedisConnections redis) {
-    Deliveries deliveries = new Deliveries(redis);
-    return IntStream.range(0, redis.settings().shards())
-        .boxed()
-        .flatMap(shard -> deliveries.list(shard, MOST).stream())
-        .toList();
+    return new Deliveries(redis).list(MOST);
   }
 
   private int onRedis(ToIntFunction<RedisConnections> work) {
