@@ -87,6 +87,8 @@ class OperatorRoutesTest {
         List.of(
             new String[] {"X-Forwarded-For", "127.0.0.1"},
             new String[] {"Forwarded", "for=127.0.0.1"},
+            new String[] {"X-Forwarded-Proto", "https"},
+            new String[] {"CF-Connecting-IP", "192.0.2.1"},
             new String[] {"Origin", "http://evil.example"},
             new String[] {"Origin", "null"},
             new String[] {"Sec-Fetch-Site", "cross-site"},
@@ -121,6 +123,27 @@ class OperatorRoutesTest {
       assertThat(answer).startsWith("HTTP/1.1 403").contains("not_allowed");
       assertThat(reachable.local().get("/v1/admin/workers").statusCode()).isEqualTo(200);
     }
+  }
+
+  /** Tomcat takes the header away when it believes it, so nobody counts as at this machine. */
+  @Test
+  void whereProxiesAreBelievedADoorIsNotOpen() {
+    try (TestApi behindProxy =
+        OPEN.another("--parley.access=open", "--server.forward-headers-strategy=native")) {
+      HttpResponse<String> forged =
+          behindProxy.local().get("/v1/admin/workers", "X-Forwarded-For", "127.0.0.1");
+      assertThat(forged.statusCode()).isEqualTo(403);
+      assertThat(behindProxy.local().get("/v1/admin/workers").statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void theOldProtocolOfProxiesIsNotThatOfAPage() {
+    String answer =
+        RawHttp.ask(
+            OPEN.port(),
+            "GET /v1/admin/workers HTTP/1.0\r\nHost: 127.0.0.1:" + OPEN.port() + "\r\n\r\n");
+    assertThat(answer).contains(" 403").contains("not_allowed");
   }
 
   @Test

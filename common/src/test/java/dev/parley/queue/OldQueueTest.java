@@ -9,6 +9,7 @@ import dev.parley.job.OwnerId;
 import dev.parley.job.Usage;
 import dev.parley.reading.QueueView;
 import dev.parley.sweep.Gc;
+import io.lettuce.core.Consumer;
 import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,6 +156,17 @@ class OldQueueTest {
   }
 
   /** A worker that reads the old queue alone finds nothing new, and so loses nothing. */
+  /** Redis forgets what a removed consumer had: such an entry is never delivered again. */
+  @Test
+  void anEntryWithoutItsConsumerDoesNotStopTheLanes() {
+    older.queued();
+    assertThat(claimed(1)).hasSize(1);
+    stage.look().xgroupDelconsumer(older.queue(), Consumer.from("workers", Stage.ANN.value()));
+    JobId first = stage.queued(OTHER, JobPriority.LOW, 400);
+    JobId second = stage.queued(OTHER, JobPriority.LOW, 400);
+    assertThat(claimed(3)).containsExactly(first, second);
+  }
+
   @Test
   void theOldQueueHoldsNothingOfTheLanes() {
     stage.queued();

@@ -29,7 +29,7 @@ final class AtThisMachine {
           "True-Client-IP",
           "Via");
 
-  /** Set by Tomcat where a header of a proxy, which it took away, named the address. */
+  /** Set by Tomcat where it believes headers of proxies, which it then takes away. */
   private static final String FORWARDED = "org.apache.tomcat.request.forwarded";
 
   private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");

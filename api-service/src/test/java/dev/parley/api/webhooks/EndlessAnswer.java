@@ -10,8 +10,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.locks.LockSupport;
 
-/** Answers one call with a body that never ends, fast or byte by byte. */
+/** Answers one call with something that never ends. */
 final class EndlessAnswer implements AutoCloseable {
+
+  /** What has no end. */
+  enum Kind {
+    BODY,
+    /** Byte by byte. */
+    SLOW_BODY,
+    LINE,
+    HEAD
+  }
 
   private final ServerSocket server;
 
@@ -19,10 +28,10 @@ final class EndlessAnswer implements AutoCloseable {
     this.server = server;
   }
 
-  static EndlessAnswer start(boolean quick) {
+  static EndlessAnswer start(Kind kind) {
     try {
       ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      Thread.ofVirtual().start(() -> answer(server, quick));
+      Thread.ofVirtual().start(() -> answer(server, kind));
       return new EndlessAnswer(server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -33,22 +42,39 @@ final class EndlessAnswer implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  private static void answer(ServerSocket server, boolean quick) {
+  private static void answer(ServerSocket server, Kind kind) {
     try (Socket socket = server.accept()) {
       OutputStream out = socket.getOutputStream();
-      out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(US_ASCII));
-      byte[] chunk = ("400\r\n" + "x".repeat(1024) + "\r\n").getBytes(US_ASCII);
-      byte[] drop = "1\r\nx\r\n".getBytes(US_ASCII);
+      out.write(beginning(kind).getBytes(US_ASCII));
+      byte[] more = more(kind).getBytes(US_ASCII);
       while (true) {
-        out.write(quick ? chunk : drop);
+        out.write(more);
         out.flush();
-        if (!quick) {
+        if (kind == Kind.SLOW_BODY) {
           LockSupport.parkNanos(50_000_000);
         }
       }
     } catch (IOException e) {
       // the client has left
     }
+  }
+
+  private static String beginning(Kind kind) {
+    String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n";
+    return switch (kind) {
+      case BODY, SLOW_BODY -> head + "\r\n";
+      case LINE -> head + "X: ";
+      case HEAD -> head;
+    };
+  }
+
+  private static String more(Kind kind) {
+    return switch (kind) {
+      case BODY -> "400\r\n" + "x".repeat(1024) + "\r\n";
+      case SLOW_BODY -> "1\r\nx\r\n";
+      case LINE -> "x".repeat(1024);
+      case HEAD -> "X: y\r\n";
+    };
   }
 
   @Override

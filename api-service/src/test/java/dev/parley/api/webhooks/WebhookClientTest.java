@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where a delivery may go, whatever an address says and DNS answers. */
 class WebhookClientTest {
@@ -133,18 +134,21 @@ class WebhookClientTest {
     }
   }
 
-  /** An answer without an end is neither read to it nor waited for. */
+  /** An answer without an end is neither read to it nor waited for nor kept. */
   @ParameterizedTest
-  @CsvSource({"true,200", "false,0"})
-  void anEndlessAnswerEnds(boolean quick, int status) {
-    try (EndlessAnswer endless = EndlessAnswer.start(quick);
-        WebhookClient client = quick ? client(LOOPBACK, this::here) : hasty()) {
+  @EnumSource
+  void anEndlessAnswerEnds(EndlessAnswer.Kind kind) {
+    boolean slow = kind == EndlessAnswer.Kind.SLOW_BODY;
+    try (EndlessAnswer endless = EndlessAnswer.start(kind);
+        WebhookClient client = slow ? hasty() : client(LOOPBACK, this::here)) {
       WebhookClient.Result result = post(client, "http://127.0.0.1:" + endless.port() + "/");
       assertThat(result)
           .isEqualTo(
-              status == 0
-                  ? new WebhookClient.Failed("timeout")
-                  : new WebhookClient.Answered(status));
+              switch (kind) {
+                case BODY -> new WebhookClient.Answered(200);
+                case SLOW_BODY -> new WebhookClient.Failed("timeout");
+                case LINE, HEAD -> new WebhookClient.Failed("connection");
+              });
     }
   }
 

@@ -27,7 +27,7 @@ class EverySettingTest {
   private static final Predicate<String> OF_APIS_ALONE =
       name ->
           name.matches(
-              "parley\\.((queue|owner|tokens|results|cors|stream|openai|admin)\\..*"
+              "parley\\.((queue|owner|tokens|results|cors|stream|openai|admin|webhooks)\\..*"
                   + "|models|default-model|hosts|attempts|access|metrics\\.key)");
 
   @Test
