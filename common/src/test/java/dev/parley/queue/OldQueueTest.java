@@ -155,7 +155,6 @@ class OldQueueTest {
     assertThat(claimed(2)).containsExactly(job);
   }
 
-  /** A worker that reads the old queue alone finds nothing new, and so loses nothing. */
   /** Redis forgets what a removed consumer had: such an entry is never delivered again. */
   @Test
   void anEntryWithoutItsConsumerDoesNotStopTheLanes() {
@@ -167,6 +166,7 @@ class OldQueueTest {
     assertThat(claimed(3)).containsExactly(first, second);
   }
 
+  /** A worker that reads the old queue alone finds nothing new, and so loses nothing. */
   @Test
   void theOldQueueHoldsNothingOfTheLanes() {
     stage.queued();
