@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.client.ScriptedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -12,7 +14,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ChatCommandTest {
 
+  private static final String IN_IS_TERMINAL = "launcher.terminal.0";
+
   @TempDir private Path folder;
+
+  /** Else it would read what is piped into this process, which Surefire never ends. */
+  @BeforeEach
+  void nothingIsPiped() {
+    System.setProperty(IN_IS_TERMINAL, "true");
+  }
+
+  @AfterEach
+  void asItWas() {
+    System.clearProperty(IN_IS_TERMINAL);
+  }
 
   @Test
   void sendsSchemaAndToolsFromFiles() throws Exception {
