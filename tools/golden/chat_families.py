@@ -100,7 +100,7 @@ def thoughtful(name, template, config, **more):
 
 
 def hear(name, config, spoken):
-    """Marks that are special tokens, but a part of the answer: nobody could tell its parts without."""
+    """Marks that are special tokens, but a part of the answer: its parts cannot be found without."""
     fast = PreTrainedTokenizerFast(tokenizer_file=str(formats.TARGET / name / "tokenizer.json"), **config)
     silent = set(fast.all_special_tokens) | {str(t) for t in fast.added_tokens_decoder.values()} - set(spoken)
     golden = json.loads((formats.TARGET / name / "golden.json").read_text(encoding="utf-8"))

@@ -3,8 +3,6 @@ package dev.parley.access;
 import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.Channels;
 import dev.parley.redis.RedisConnections;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Says which keys have changed, so that nobody goes on with what it knew of them. A notice may be
@@ -32,17 +30,7 @@ public final class KeyNotices {
 
   /** Subscribes to all shards; returns after Redis confirmed. */
   public ChannelSubscription subscribe(Listener listener) {
-    List<ChannelSubscription> shards = new ArrayList<>();
-    ChannelSubscription all = () -> shards.forEach(ChannelSubscription::close);
-    try {
-      for (int shard = 0; shard < redis.settings().shards(); shard++) {
-        shards.add(redis.channels().subscribe(redis.keys().control(shard), new Decoder(listener)));
-      }
-      return all;
-    } catch (RuntimeException e) {
-      all.close();
-      throw e;
-    }
+    return redis.subscribeToNotices(new Decoder(listener));
   }
 
   /** Other notices of the channel are for others. */

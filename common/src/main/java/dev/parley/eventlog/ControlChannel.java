@@ -5,8 +5,6 @@ import dev.parley.job.ModelName;
 import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.Channels;
 import dev.parley.redis.RedisConnections;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Wakes sleeping loops. A message may be lost: never rely on one. */
 public final class ControlChannel {
@@ -35,17 +33,7 @@ public final class ControlChannel {
 
   /** Subscribes to all shards; returns after Redis confirmed. */
   public ChannelSubscription subscribe(Listener listener) {
-    List<ChannelSubscription> shards = new ArrayList<>();
-    ChannelSubscription all = () -> shards.forEach(ChannelSubscription::close);
-    try {
-      for (int shard = 0; shard < redis.settings().shards(); shard++) {
-        shards.add(redis.channels().subscribe(redis.keys().control(shard), new Decoder(listener)));
-      }
-      return all;
-    } catch (RuntimeException e) {
-      all.close();
-      throw e;
-    }
+    return redis.subscribeToNotices(new Decoder(listener));
   }
 
   /** Malformed messages are dropped: nothing relies on them. */

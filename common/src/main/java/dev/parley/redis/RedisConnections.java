@@ -82,6 +82,24 @@ public final class RedisConnections implements AutoCloseable {
     return channels;
   }
 
+  /**
+   * Subscribes to the notices of all shards; returns after Redis confirmed. Each kind of notice has
+   * a decoder of its own, which ignores all others.
+   */
+  public ChannelSubscription subscribeToNotices(Channels.Listener decoder) {
+    List<ChannelSubscription> subscriptions = new ArrayList<>();
+    ChannelSubscription all = () -> subscriptions.forEach(ChannelSubscription::close);
+    try {
+      for (int shard = 0; shard < settings().shards(); shard++) {
+        subscriptions.add(channels().subscribe(keys().control(shard), decoder));
+      }
+      return all;
+    } catch (RuntimeException e) {
+      all.close();
+      throw e;
+    }
+  }
+
   /** Whether the command connection is open at this moment. */
   boolean isUp() {
     return commands.isOpen();

@@ -10,6 +10,6 @@ import java.util.OptionalLong;
  */
 public record WorkerVitals(long tokens, OptionalLong memoryBytes) {
 
-  /** Of a worker that does not tell. */
+  /** Of a worker that does not announce them. */
   public static final WorkerVitals UNKNOWN = new WorkerVitals(0, OptionalLong.empty());
 }

@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
  */
 public record JobWebhook(Optional<KeyId> key, Optional<WebhookTarget> own) {
 
-  /** Of a job that nobody is told about. */
+  /** Of a job whose end is delivered nowhere. */
   public static final JobWebhook NONE = new JobWebhook(Optional.empty(), Optional.empty());
 
   /** The arguments of the script that accepts the job: name and value. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a webhook can be told: how a response of OpenAI's wire, or any other job, ended. */
+/** What a webhook can be about: how a response of OpenAI's wire, or any other job, ended. */
 public enum WebhookEvent {
   JOB_COMPLETED,
   JOB_FAILED,

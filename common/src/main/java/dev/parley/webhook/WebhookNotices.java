@@ -3,8 +3,6 @@ package dev.parley.webhook;
 import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.Channels;
 import dev.parley.redis.RedisConnections;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Says that a delivery became due. A notice may be lost: whoever delivers must look by itself, too.
@@ -25,17 +23,7 @@ public final class WebhookNotices {
    * @param listener called on one thread; must not block nor call Redis
    */
   public ChannelSubscription subscribe(Runnable listener) {
-    List<ChannelSubscription> shards = new ArrayList<>();
-    ChannelSubscription all = () -> shards.forEach(ChannelSubscription::close);
-    try {
-      for (int shard = 0; shard < redis.settings().shards(); shard++) {
-        shards.add(redis.channels().subscribe(redis.keys().control(shard), new Decoder(listener)));
-      }
-      return all;
-    } catch (RuntimeException e) {
-      all.close();
-      throw e;
-    }
+    return redis.subscribeToNotices(new Decoder(listener));
   }
 
   /** Other notices of the channel are for others. */

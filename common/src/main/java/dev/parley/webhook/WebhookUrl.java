@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * An address that deliveries may be sent to, as far as its spelling tells: http or https, a host
+ * An address that deliveries may be sent to, as far as its spelling shows: http or https, a host
  * that all readers read in the same way, nothing that names a user. Which addresses of the network
  * are allowed is for {@link AllowedAddresses} to say.
  *

@@ -66,7 +66,7 @@ end
 -- The tag of the next entry in the lane of older processes: a claim gives it one when it first sees it.
 local function old_tag(tags) return tags[OLD_LANE] or tags.now + OLD_STEP end
 
--- Its newest jobs tell: an owner's jobs leave a lane in the order in which they entered.
+-- Its newest jobs show it: an owner's jobs leave a lane in the order in which they entered.
 local function lane_where_it_waits(model, priority, owner)
   local live = name('owner', owner)
   for newest = 0, 7 do

@@ -1,6 +1,6 @@
 package dev.parley.api.metrics;
 
-/** Is told of every count of all jobs, on the counting thread; must not block for long. */
+/** Receives every count of all jobs, on the counting thread; must not block for long. */
 public interface CensusListener {
 
   void counted(CensusCounts counts);

@@ -21,9 +21,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells the callers of keys that have limits, in every answer, what is left of them. It is read
- * when the answer begins, so that what the call itself took is counted. An answer is never held up
- * by a Redis that does not answer: it has no such headers then.
+ * Writes into every answer to a key that has limits what is left of them. It is read when the
+ * answer begins, so that what the call itself took is counted. An answer is never held up by a
+ * Redis that does not answer: it has no such headers then.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 8)

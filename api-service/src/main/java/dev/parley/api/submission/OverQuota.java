@@ -5,7 +5,7 @@ import dev.parley.api.errors.Refusal;
 import dev.parley.queue.Enqueue;
 import java.time.Duration;
 
-/** Tells the caller which limit of its API key it has reached. */
+/** The refusal that names the limit of its API key that a caller has reached. */
 final class OverQuota {
 
   /** Who waits longer had better look again now and then: a limit may be raised. */

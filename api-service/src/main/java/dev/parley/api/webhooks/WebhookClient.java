@@ -35,9 +35,9 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Posts one delivery to an address that a stranger chose. The host is looked up once; the
- * connection goes to what was found, which is judged first; TLS checks the name all the same. No
- * redirect is followed, no proxy and no cookie used, at most 64 kB of the answer read. Thread-safe.
+ * Posts one delivery to an address that a caller chose. The host is looked up once; the connection
+ * goes to what was found, which is judged first; TLS checks the name all the same. No redirect is
+ * followed, no proxy and no cookie used, at most 64 kB of the answer read. Thread-safe.
  */
 final class WebhookClient implements AutoCloseable {
 

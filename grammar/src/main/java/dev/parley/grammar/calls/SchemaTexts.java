@@ -3,7 +3,7 @@ package dev.parley.grammar.calls;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Tells of which types the values of a JSON schema may be. */
+/** Finds of which types the values of a JSON schema may be. */
 public final class SchemaTexts {
 
   /** References that lead further than this lead in a circle. */

@@ -28,7 +28,7 @@ record Granite4(Optional<String> system, Optional<Description> tools) implements
   private static final Hermes HERMES = new Hermes(Unreadable.AS_THEY_ARE);
 
   /**
-   * What tells the model of its tools.
+   * The part of the prompt that describes the tools.
    *
    * @param before in front of the first tool
    * @param behind the last one

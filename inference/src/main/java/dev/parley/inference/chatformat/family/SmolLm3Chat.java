@@ -26,7 +26,7 @@ import java.util.Set;
 /**
  * SmolLM3: ChatML behind a header that says whether to think. A system message may say it too, by
  * {@code /think} or {@code /no_think}, and has the last word. Its template knows no calls of
- * earlier turns: they are written as the model was told to write them.
+ * earlier turns: they are written as the model was asked to write them.
  *
  * @param header what its template says there
  * @param wanted whether a thought is wanted

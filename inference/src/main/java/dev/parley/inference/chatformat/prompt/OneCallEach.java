@@ -15,7 +15,7 @@ public final class OneCallEach {
 
   private OneCallEach() {}
 
-  /** The same conversation, told so. */
+  /** The same conversation, written so. */
   public static List<ChatMessage> of(List<ChatMessage> messages) {
     List<ChatMessage> apart = new ArrayList<>();
     int next = 0;
