@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The names of all keys and channels. The shard's tag stands in braces, so that all keys of one
- * script share a cluster slot. {@code prelude.lua} spells the same names; a test compares them.
+ * script share a cluster slot. {@code base.lua} spells the same names; a test compares them.
  *
  * @param prefix first part of every key
  */

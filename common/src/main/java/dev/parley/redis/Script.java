@@ -12,13 +12,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One Lua script: its own text below the helpers that all share ({@code prelude.lua}, {@code
- * lanes.lua}, {@code quotas.lua}). Its first line, the flags, stays first. Thread-safe.
+ * One Lua script: its own text below the helpers that all share. Of these, a part such as {@code
+ * lanes.lua} is built when the script first uses it. The script's first line, the flags, stays
+ * first. Thread-safe.
  */
 public final class Script {
+
+  private static final List<String> PARTS = List.of("lanes", "quotas", "webhooks");
 
   private final String text;
   private final String digest;
@@ -38,9 +42,9 @@ public final class Script {
     int firstLine = script.indexOf('\n') + 1;
     return new Script(
         script.substring(0, firstLine)
-            + resource(Script.class, "prelude")
-            + resource(Script.class, "lanes")
-            + resource(Script.class, "quotas")
+            + resource(Script.class, "base")
+            + PARTS.stream().map(Script::part).collect(Collectors.joining())
+            + resource(Script.class, "jobs")
             + script.substring(firstLine));
   }
 
@@ -81,6 +85,10 @@ public final class Script {
     List<Object> all = new ArrayList<>(List.of(job));
     all.addAll(List.of(arguments));
     return run(redis, job.shard(), redis.keys().job(job), all);
+  }
+
+  private static String part(String name) {
+    return "local " + name + " = part(function()\n" + resource(Script.class, name) + "end)\n";
   }
 
   private static String resource(Class<?> owner, String name) {

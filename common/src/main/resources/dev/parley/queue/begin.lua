@@ -41,7 +41,7 @@ end
 local job = load(id)
 if not job or ENDED[job.state] then return over('BEFORE') end
 if not job.valid then return failed_corrupt(job) end
-if job.entry ~= entry or queue_of(job) ~= queue then return over('BEFORE') end -- a second one of the job
+if job.entry ~= entry or lanes.queue_of(job) ~= queue then return over('BEFORE') end -- a second one of the job
 
 if job.state == 'running' then
   if job.nonce ~= nonce or job.worker ~= worker then return { 'HELD' } end

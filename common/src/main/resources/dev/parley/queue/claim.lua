@@ -8,7 +8,7 @@
 
 local order, model, what, worker = KEYS[1], ARGV[2], ARGV[3], ARGV[4]
 local lease = tonumber(ARGV[5])
-local lanes = name('lanes', model)
+local lanes_key = name('lanes', model)
 local result = { 'ENTRIES', 0 }
 
 local function job_of(fields)
@@ -30,13 +30,13 @@ local function take(queue, entry)
 end
 
 local function read(lane, from, count)
-  local queue = lane_key(model, lane)
+  local queue = lanes.lane_key(model, lane)
   local function streams()
     return redis.pcall('XREADGROUP', 'GROUP', GROUP, worker, 'COUNT', count, 'STREAMS', queue, from)
   end
   local found = streams()
   if found and found.err then
-    reopen(model, lane)
+    lanes.reopen(model, lane)
     found = streams()
   end
   return found and not found.err and found[1][2] or {}
@@ -45,10 +45,10 @@ end
 -- The oldest of all entries that were left alone for a lease, and its lane.
 local function find_idle()
   local oldest, where
-  for _, lane in ipairs(lanes_of(model)) do
-    local idle = redis.pcall('XPENDING', lane_key(model, lane), GROUP, 'IDLE', lease, '-', '+', 1)
+  for _, lane in ipairs(lanes.lanes_of(model)) do
+    local idle = redis.pcall('XPENDING', lanes.lane_key(model, lane), GROUP, 'IDLE', lease, '-', '+', 1)
     if idle.err then
-      reopen(model, lane)
+      lanes.reopen(model, lane)
     elseif idle[1] and (not oldest or idle[1][1] < oldest) then
       oldest, where = idle[1][1], lane
     end
@@ -63,35 +63,35 @@ local function next_idle(look)
   for _ = 1, 64 do
     local entry, lane = find_idle()
     if not entry then
-      redis.call('HSET', lanes, 'look', whole(now + math.min(math.floor(lease / 8), LONGEST_LOOK)))
+      redis.call('HSET', lanes_key, 'look', whole(now + math.min(math.floor(lease / 8), lanes.LONGEST_LOOK)))
       return false
     end
-    local queue = lane_key(model, lane)
+    local queue = lanes.lane_key(model, lane)
     local claimed = redis.call('XCLAIM', queue, GROUP, worker, lease, entry)
     if take(queue, claimed[1] or { entry, {} }) then return true end
   end
 end
 
 local function set_old_tag(tags, tag)
-  if tag and tag ~= tags[OLD_LANE] then redis.call('HSET', lanes, OLD_LANE, whole(tag)) end
-  if not tag and tags[OLD_LANE] then redis.call('HDEL', lanes, OLD_LANE) end
-  tags[OLD_LANE] = tag
+  if tag and tag ~= tags[lanes.OLD_LANE] then redis.call('HSET', lanes_key, lanes.OLD_LANE, whole(tag)) end
+  if not tag and tags[lanes.OLD_LANE] then redis.call('HDEL', lanes_key, lanes.OLD_LANE) end
+  tags[lanes.OLD_LANE] = tag
 end
 
 -- Whose turn it is: a lane, the tag, and the member of the order, which entries of older processes are not.
 local function turn(tags, without_old)
-  local old = not without_old and undelivered(name('queue', model)) > 0 and old_tag(tags) or nil
+  local old = not without_old and lanes.undelivered(name('queue', model)) > 0 and lanes.old_tag(tags) or nil
   if not without_old then set_old_tag(tags, old) end
   local first = redis.call('ZRANGE', order, 0, 0, 'WITHSCORES')
   local tag = tonumber(first[2] or nil)
-  if old and (not tag or old <= tag) then return OLD_LANE, old end
+  if old and (not tag or old <= tag) then return lanes.OLD_LANE, old end
   return tag and string.match(first[1], '^%S+ (%S+)'), tag, first[1]
 end
 
 local function advance(lane, tag, tags)
   tags.now = math.max(tags.now, tag)
-  redis.call('HSET', lanes, 'now', whole(tags.now))
-  if lane == OLD_LANE then set_old_tag(tags, tag + OLD_STEP) end
+  redis.call('HSET', lanes_key, 'now', whole(tags.now))
+  if lane == lanes.OLD_LANE then set_old_tag(tags, tag + lanes.OLD_STEP) end
 end
 
 local function next_new(tags)
@@ -102,9 +102,9 @@ local function next_new(tags)
     local entry = read(lane, '>', 1)[1]
     without_old = without_old or not entry and not member
     if member then
-      redis.call('ZREM', order, entry and member_of(entry[1], lane, job_of(entry[2]) or '') or member)
+      redis.call('ZREM', order, entry and lanes.member_of(entry[1], lane, job_of(entry[2]) or '') or member)
     end
-    if entry and take(lane_key(model, lane), entry) then
+    if entry and take(lanes.lane_key(model, lane), entry) then
       advance(lane, tag, tags)
       return true
     end
@@ -112,12 +112,12 @@ local function next_new(tags)
 end
 
 if what == 'OWN' then
-  for _, lane in ipairs(lanes_of(model)) do
-    for _, entry in ipairs(read(lane, '0', 1000)) do take(lane_key(model, lane), entry) end
+  for _, lane in ipairs(lanes.lanes_of(model)) do
+    for _, entry in ipairs(read(lane, '0', 1000)) do take(lanes.lane_key(model, lane), entry) end
   end
 else
-  local known = redis.call('HMGET', lanes, 'now', 'look', OLD_LANE)
-  local tags = { now = tonumber(known[1] or nil) or 0, [OLD_LANE] = tonumber(known[3] or nil) }
+  local known = redis.call('HMGET', lanes_key, 'now', 'look', lanes.OLD_LANE)
+  local tags = { now = tonumber(known[1] or nil) or 0, [lanes.OLD_LANE] = tonumber(known[3] or nil) }
   local paused = redis.call('SISMEMBER', BASE .. 'paused', model) == 1
   if not next_idle(tonumber(known[2] or nil)) and not paused then next_new(tags) end
 end

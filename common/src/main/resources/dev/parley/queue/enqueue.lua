@@ -21,8 +21,8 @@ local key_hash, body_hash = given('key_hash'), given('body_hash')
 local queue_timeout, generation = given('queue_timeout'), given('generation')
 local max_attempts, ttl = given('max_attempts'), given('ttl')
 local stored, echo, trace = given('stored'), given('echo'), given('trace')
-local priority, lanes = given('priority'), tonumber(given('lanes'))
-local step = tonumber(given('expected_tokens')) * PER_TOKEN[priority]
+local priority, lanes_each = given('priority'), tonumber(given('lanes'))
+local step = tonumber(given('expected_tokens')) * lanes.PER_TOKEN[priority]
 local key, tokens = given('key'), tonumber(given('tokens'))
 
 -- What a webhook needs to know when the job has ended.
@@ -63,7 +63,7 @@ local function forget_lost(ids)
   end
 end
 
-local account = key ~= '' and account_of(key, owner) or nil
+local account = key ~= '' and quotas.account_of(key, owner) or nil
 if account and account.live then live_limit = account.live end
 if live_limit > 0 and redis.call('ZCARD', live) >= live_limit then
   forget_lost(redis.call('ZRANGE', live, 0, -1))
@@ -74,16 +74,16 @@ if stored == '1' and stored_limit > 0 then
   local count = redis.call('ZCOUNT', stored_jobs, '(' .. whole(now), '+inf')
   if count >= stored_limit then return { 'STORED', count } end
 end
-local limited = account and refusal_of(account, tokens)
+local limited = account and quotas.refusal_of(account, tokens)
 if limited then return limited end
-local old = undelivered(name('queue', model))
+local old = lanes.undelivered(name('queue', model))
 local depth = redis.call('ZCARD', name('order', model)) + old
 if depth >= depth_limit then return { 'FULL', depth } end
 
-local tags = tags_of(model)
-local lane = lane_for(model, priority, owner, lanes, tags)
-local entry, place, member = enter_lane(model, id, lane, step, tags)
-local position = position_of(model, member, tags, old)
+local tags = lanes.tags_of(model)
+local lane = lanes.lane_for(model, priority, owner, lanes_each, tags)
+local entry, place, member = lanes.enter_lane(model, id, lane, step, tags)
+local position = lanes.position_of(model, member, tags, old)
 local event = '{"type":"queued","position":' .. position .. ',"depth":' .. (depth + 1) .. '}'
 redis.call('XADD', name('events', id), '0-1', 'event', event)
 redis.call('HSET', KEYS[1], 'state', 'queued', 'owner', owner, 'model', model, 'request', request,
@@ -93,7 +93,7 @@ redis.call('HSET', KEYS[1], 'state', 'queued', 'owner', owner, 'model', model, '
 if echo ~= '' then redis.call('HSET', KEYS[1], 'echo', echo) end
 if trace ~= '' then redis.call('HSET', KEYS[1], 'trace', trace) end
 for field, value in pairs(hooks) do redis.call('HSET', KEYS[1], field, value) end
-if account then reserve(account, id, key, tokens) end
+if account then quotas.reserve(account, id, key, tokens) end
 redis.call('ZADD', DUE, whole(now + queue_timeout), id)
 redis.pcall('HINCRBY', TOTALS, 'accepted ' .. model, 1)
 redis.call('ZADD', live, whole(now), id)

@@ -9,7 +9,7 @@ local id = ARGV[2]
 local job = load(id)
 if not job then
   redis.call('DEL', name('events', id)) -- the log outlives the hash
-  forget_delivery(id)
+  webhooks.forget_delivery(id)
   return { 'GONE' }
 end
 if not ENDED[job.state] then
@@ -21,7 +21,7 @@ if not ENDED[job.state] then
   notify('cancelled', id)
 end
 redis.call('DEL', job.key, name('events', id))
-forget_delivery(id)
+webhooks.forget_delivery(id)
 if job.owner then
   redis.call('ZREM', name('jobs', job.owner), id)
   redis.call('ZREM', name('stored', job.owner), id)

@@ -9,12 +9,12 @@ local id, queue, entry, worker = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local job = load(id)
 local pending = redis.pcall('XPENDING', queue, GROUP, entry, entry, 1)
 local mine = not pending.err and pending[1] and pending[1][2] == worker
-if not mine or not job or job.state ~= 'queued' or job.entry ~= entry or queue_of(job) ~= queue then
+if not mine or not job or job.state ~= 'queued' or job.entry ~= entry or lanes.queue_of(job) ~= queue then
   return { 'KEPT' }
 end
 
 local wait = (job.not_before or 0) - now
 assign_entry(job, NOBODY, wait > 0 and math.max((job.lease or 0) - wait, 0) or AT_ONCE)
-look_for_idle(job.model)
+lanes.look_for_idle(job.model)
 notify('released', job.model)
 return { 'BACK' }

@@ -5,7 +5,7 @@
 -- Result  ACCOUNT, then limit (0 = none), remaining and ms until all is there again, for requests
 --         per minute, tokens per minute, tokens per day
 
-local account = account_of(ARGV[2], ARGV[3])
+local account = quotas.account_of(ARGV[2], ARGV[3])
 
 local result = { 'ACCOUNT' }
 
@@ -16,11 +16,11 @@ local function add(limit, used, reset)
 end
 
 local function add_meter(level, limit)
-  add(limit, math.ceil(level / UNIT), limit > 0 and math.ceil(level / limit) or 0)
+  add(limit, math.ceil(level / quotas.UNIT), limit > 0 and math.ceil(level / limit) or 0)
 end
 
 add_meter(account.requests, account.request_limit)
 add_meter(account.tokens, account.token_limit)
 local today = account.charged + account.reserved
-add(account.day_limit, today, today > 0 and until_midnight() or 0)
+add(account.day_limit, today, today > 0 and quotas.until_midnight() or 0)
 return result

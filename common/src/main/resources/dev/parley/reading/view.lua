@@ -24,9 +24,9 @@ end
 
 -- The jobs of the lane that older processes fill, with the tags that they will have.
 local function old_jobs()
-  local queue, jobs, tag = name('queue', model), {}, old_tag(tags_of(model))
-  for i, entry in ipairs(redis.call('XRANGE', queue, '(' .. last_delivered(queue), '+', 'COUNT', most)) do
-    jobs[i] = { id = job_of(entry), tag = tag + (i - 1) * OLD_STEP }
+  local queue, jobs, tag = name('queue', model), {}, lanes.old_tag(lanes.tags_of(model))
+  for i, entry in ipairs(redis.call('XRANGE', queue, '(' .. lanes.last_delivered(queue), '+', 'COUNT', most)) do
+    jobs[i] = { id = job_of(entry), tag = tag + (i - 1) * lanes.OLD_STEP }
   end
   return jobs
 end
@@ -36,7 +36,7 @@ local function list_waiting()
   local old, next_old = old_jobs(), 1
   local function add_old(until_tag)
     while old[next_old] and old[next_old].tag <= until_tag do
-      add_waiting(old[next_old].id, OLD_LANE)
+      add_waiting(old[next_old].id, lanes.OLD_LANE)
       next_old = next_old + 1
     end
   end
@@ -50,8 +50,8 @@ local function list_waiting()
 end
 
 local function list_pending(lane)
-  local queue = lane_key(model, lane)
-  local pending = redis.pcall('XPENDING', queue, GROUP, '-', '+', MOST_ENTRIES)
+  local queue = lanes.lane_key(model, lane)
+  local pending = redis.pcall('XPENDING', queue, GROUP, '-', '+', lanes.MOST_ENTRIES)
   for _, delivered in ipairs(pending.err and {} or pending) do
     local id = job_of(redis.call('XRANGE', queue, delivered[1], delivered[1])[1])
     local state = state_of(id)
@@ -61,6 +61,6 @@ local function list_pending(lane)
 end
 
 list_waiting()
-for _, lane in ipairs(lanes_of(model)) do list_pending(lane) end
-return { 'VIEW', depth_of(model), running, waiting, continued,
+for _, lane in ipairs(lanes.lanes_of(model)) do list_pending(lane) end
+return { 'VIEW', lanes.depth_of(model), running, waiting, continued,
   { 'high', by_priority.high, 'normal', by_priority.normal, 'low', by_priority.low } }

@@ -1,4 +1,4 @@
--- Lanes: where the jobs of a model wait. The loader puts these helpers below prelude.lua.
+-- The part `lanes`: where the jobs of a model wait.
 --
 --   queue:<model>:<priority>:<number>  a lane: a stream with the group `workers`
 --   queue:<model>                      the lane that older processes fill, of normal priority
@@ -33,7 +33,7 @@ local function place_of(job)
   return lane, tonumber(tag), tonumber(step)
 end
 
-function queue_of(job) return lane_key(job.model, (place_of(job))) end
+local function queue_of(job) return lane_key(job.model, (place_of(job))) end
 
 -- How many entries of a stream were never delivered.
 local function undelivered(queue)
@@ -43,7 +43,7 @@ local function undelivered(queue)
 end
 
 -- How many entries of a model were never delivered.
-function depth_of(model)
+local function depth_of(model)
   return redis.call('ZCARD', name('order', model)) + undelivered(name('queue', model))
 end
 
@@ -113,7 +113,7 @@ local function position_of(model, member, tags, old)
 end
 
 -- Takes the job's entry out of its lane. The lane gets the turn of one that was never delivered back.
-function leave_lane(job)
+local function leave_lane(job)
   local lane, tag, step = place_of(job)
   local queue, model = lane_key(job.model, lane), job.model
   drop_entry(queue, job.entry)
@@ -140,10 +140,10 @@ local function reopen(model, lane)
   end
 end
 
-function reopen_lane(job) reopen(job.model, (place_of(job))) end
+local function reopen_lane(job) reopen(job.model, (place_of(job))) end
 
 -- Lets the next claim look for idle entries: one was given back.
-function look_for_idle(model) redis.call('HDEL', name('lanes', model), 'look') end
+local function look_for_idle(model) redis.call('HDEL', name('lanes', model), 'look') end
 
 -- The id up to which a lane was delivered.
 local function last_delivered(queue)
@@ -155,3 +155,28 @@ local function last_delivered(queue)
   end
   return '0-0'
 end
+
+return {
+  OLD_LANE = OLD_LANE,
+  OLD_STEP = OLD_STEP,
+  PER_TOKEN = PER_TOKEN,
+  MOST_ENTRIES = MOST_ENTRIES,
+  LONGEST_LOOK = LONGEST_LOOK,
+  lane_key = lane_key,
+  member_of = member_of,
+  place_of = place_of,
+  queue_of = queue_of,
+  undelivered = undelivered,
+  depth_of = depth_of,
+  lanes_of = lanes_of,
+  tags_of = tags_of,
+  old_tag = old_tag,
+  lane_for = lane_for,
+  enter_lane = enter_lane,
+  position_of = position_of,
+  leave_lane = leave_lane,
+  reopen = reopen,
+  reopen_lane = reopen_lane,
+  look_for_idle = look_for_idle,
+  last_delivered = last_delivered,
+}

@@ -1,4 +1,4 @@
--- What API keys may use and have used. The loader puts this below prelude.lua. Numbers are whole.
+-- The part `quotas`: what API keys may use and have used. Numbers are whole.
 -- A minute's limit is a meter: GCRA in its form as a leaky bucket. It holds 60000 units for each
 -- request or token, loses the limit's number of units per millisecond, and is full at the limit. So a
 -- whole minute's worth may come at once, nothing is rounded, and another limit holds at once.
@@ -133,9 +133,19 @@ end
 
 -- Gives back what a job had reserved and charges what it used, once. A statistic never keeps a job
 -- from ending, hence pcall.
-settle = function(id)
+local function settle(id)
   local entry = redis.pcall('HGET', RESERVED, id)
   if type(entry) ~= 'string' then return end
   redis.call('HDEL', RESERVED, id)
   pcall(settle_entry, id, entry)
 end
+
+return {
+  UNIT = UNIT,
+  RESERVED = RESERVED,
+  account_of = account_of,
+  until_midnight = until_midnight,
+  refusal_of = refusal_of,
+  reserve = reserve,
+  settle = settle,
+}

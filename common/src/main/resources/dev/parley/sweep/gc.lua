@@ -8,17 +8,17 @@ local order, model = KEYS[1], ARGV[2]
 local QUIET = 600000 -- consumers without entries that were silent for ten minutes are dead workers
 local restored, dropped, corrupt = 0, 0, 0
 local entries = {} -- of the valid live jobs, by id
-local lanes = {}   -- all that may hold entries
+local all_lanes = {}   -- all that may hold entries
 
 local function is_entry_of(job, lane, entry)
-  if not job or not LIVE[job.state] or job.entry ~= entry or place_of(job) ~= lane then return false end
+  if not job or not LIVE[job.state] or job.entry ~= entry or lanes.place_of(job) ~= lane then return false end
   redis.call('ZADD', DUE, 'NX', whole(now), job.id) -- a live job that no sweep would find
   return true
 end
 
 local function drop_strays(lane)
-  local queue = lane_key(model, lane)
-  for _, entry in ipairs(redis.call('XRANGE', queue, '-', '+', 'COUNT', MOST_ENTRIES)) do
+  local queue = lanes.lane_key(model, lane)
+  for _, entry in ipairs(redis.call('XRANGE', queue, '-', '+', 'COUNT', lanes.MOST_ENTRIES)) do
     local fields = entry[2]
     local id = fields[1] == 'job' and #fields[2] <= 64 and fields[2]
     local known = id and entries[id] == lane .. entry[1]
@@ -37,11 +37,11 @@ local function limit_due(job)
 end
 
 local function restore(job, lane, step)
-  if lane == OLD_LANE then
+  if lane == lanes.OLD_LANE then
     job.entry = redis.call('XADD', name('queue', model), '*', 'job', job.id)
     set(job, 'entry', job.entry)
   else
-    local entry, place = enter_lane(model, job.id, lane, step, tags_of(model))
+    local entry, place = lanes.enter_lane(model, job.id, lane, step, lanes.tags_of(model))
     job.entry = entry
     set(job, 'entry', entry, 'lane', place)
   end
@@ -56,12 +56,12 @@ local function mend(job)
     return
   end
   limit_due(job)
-  local lane, _, step = place_of(job)
-  if #redis.call('XRANGE', lane_key(model, lane), job.entry, job.entry) == 0 then
+  local lane, _, step = lanes.place_of(job)
+  if #redis.call('XRANGE', lanes.lane_key(model, lane), job.entry, job.entry) == 0 then
     restore(job, lane, step)
   end
   entries[job.id] = lane .. job.entry
-  lanes[lane] = true
+  all_lanes[lane] = true
 end
 
 local function mend_live()
@@ -79,21 +79,21 @@ end
 
 -- What the order should hold of a lane.
 local function add_members(lane, members)
-  local queue = lane_key(model, lane)
-  local last, entries = last_delivered(queue), nil
+  local queue = lanes.lane_key(model, lane)
+  local last, entries = lanes.last_delivered(queue), nil
   repeat
-    entries = redis.call('XRANGE', queue, '(' .. last, '+', 'COUNT', MOST_ENTRIES)
+    entries = redis.call('XRANGE', queue, '(' .. last, '+', 'COUNT', lanes.MOST_ENTRIES)
     for _, entry in ipairs(entries) do
-      members[member_of(entry[1], lane, entry[2][2])] = tonumber(entry[2][4]) or 0
+      members[lanes.member_of(entry[1], lane, entry[2][2])] = tonumber(entry[2][4]) or 0
       last = entry[1]
     end
-  until #entries < MOST_ENTRIES
+  until #entries < lanes.MOST_ENTRIES
 end
 
 local function mend_order()
   local members = {}
-  for lane in pairs(lanes) do
-    if lane ~= OLD_LANE then add_members(lane, members) end
+  for lane in pairs(all_lanes) do
+    if lane ~= lanes.OLD_LANE then add_members(lane, members) end
   end
   for _, member in ipairs(redis.call('ZRANGE', order, 0, -1)) do
     if not members[member] then redis.call('ZREM', order, member) end
@@ -106,7 +106,7 @@ local function mend_order()
 end
 
 local function forget_dead_consumers(lane)
-  local queue = lane_key(model, lane)
+  local queue = lanes.lane_key(model, lane)
   local consumers = redis.pcall('XINFO', 'CONSUMERS', queue, GROUP)
   if consumers.err then return end
   for _, consumer in ipairs(consumers) do
@@ -119,19 +119,19 @@ local function forget_dead_consumers(lane)
 end
 
 local function close_if_empty(lane, tags)
-  if lane ~= OLD_LANE and redis.call('XLEN', lane_key(model, lane)) == 0
+  if lane ~= lanes.OLD_LANE and redis.call('XLEN', lanes.lane_key(model, lane)) == 0
     and (tags[lane] or 0) <= tags.now then
-    redis.call('DEL', lane_key(model, lane))
+    redis.call('DEL', lanes.lane_key(model, lane))
     redis.call('HDEL', name('lanes', model), lane)
   end
 end
 
 mend_live()
-for _, lane in ipairs(lanes_of(model)) do lanes[lane] = true end
-for lane in pairs(lanes) do drop_strays(lane) end
+for _, lane in ipairs(lanes.lanes_of(model)) do all_lanes[lane] = true end
+for lane in pairs(all_lanes) do drop_strays(lane) end
 mend_order()
-local tags = tags_of(model)
-for lane in pairs(lanes) do
+local tags = lanes.tags_of(model)
+for lane in pairs(all_lanes) do
   forget_dead_consumers(lane)
   close_if_empty(lane, tags)
 end

@@ -42,7 +42,7 @@ local function sweep_queued(job)
     return 'POSTPONED'
   end
   set_due(job, job.generation_until)
-  look_for_idle(job.model)
+  lanes.look_for_idle(job.model)
   notify('released', job.model)
   return 'RELEASED'
 end

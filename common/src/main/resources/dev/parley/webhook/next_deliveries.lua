@@ -10,10 +10,10 @@ local lease, most = tonumber(ARGV[2]), tonumber(ARGV[3])
 local result = { 'DELIVERIES' }
 
 local function free_hosts(from, to)
-  for _, host in ipairs(redis.call('ZRANGEBYSCORE', HOOKS_BUSY, from, to, 'LIMIT', 0, 100)) do
-    redis.call('ZREM', HOOKS_BUSY, host)
-    redis.call('HDEL', HOOKS_HOLDER, host)
-    resume_host(host)
+  for _, host in ipairs(redis.call('ZRANGEBYSCORE', webhooks.HOOKS_BUSY, from, to, 'LIMIT', 0, 100)) do
+    redis.call('ZREM', webhooks.HOOKS_BUSY, host)
+    redis.call('HDEL', webhooks.HOOKS_HOLDER, host)
+    webhooks.resume_host(host)
   end
 end
 
@@ -31,13 +31,13 @@ local function lease_one(id, host)
     'source', 'key')
   if said[1] ~= 'pending' then
     redis.call('ZREM', name('hooks', host), id)
-    resume_host(host)
+    webhooks.resume_host(host)
     return
   end
   local lease_until = whole(now + lease)
-  redis.call('ZREM', HOOKS, host)
-  redis.call('ZADD', HOOKS_BUSY, lease_until, host)
-  redis.call('HSET', HOOKS_HOLDER, host, id)
+  redis.call('ZREM', webhooks.HOOKS, host)
+  redis.call('ZADD', webhooks.HOOKS_BUSY, lease_until, host)
+  redis.call('HSET', webhooks.HOOKS_HOLDER, host, id)
   redis.call('ZADD', name('hooks', host), lease_until, id)
   redis.call('HSET', delivery, 'next', lease_until)
   local attempt = redis.call('HINCRBY', delivery, 'attempts', 1)
@@ -48,8 +48,8 @@ end
 
 free_hosts('-inf', whole(now))
 free_hosts('(' .. whole(now + lease), '+inf') -- leased before the clock stepped back
-for _, host in ipairs(redis.call('ZRANGEBYSCORE', HOOKS, '-inf', whole(now), 'LIMIT', 0, most)) do
+for _, host in ipairs(redis.call('ZRANGEBYSCORE', webhooks.HOOKS, '-inf', whole(now), 'LIMIT', 0, most)) do
   local id = redis.call('ZRANGEBYSCORE', name('hooks', host), '-inf', whole(now), 'LIMIT', 0, 1)[1]
-  if id then lease_one(id, host) else resume_host(host) end
+  if id then lease_one(id, host) else webhooks.resume_host(host) end
 end
 return result

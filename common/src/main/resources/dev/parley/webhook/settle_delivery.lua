@@ -10,17 +10,17 @@ local id, host, attempt, what = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
 local MOST_DEAD = 1000
 
 local function free_host()
-  if redis.call('HGET', HOOKS_HOLDER, host) == id then
-    redis.call('HDEL', HOOKS_HOLDER, host)
-    redis.call('ZREM', HOOKS_BUSY, host)
+  if redis.call('HGET', webhooks.HOOKS_HOLDER, host) == id then
+    redis.call('HDEL', webhooks.HOOKS_HOLDER, host)
+    redis.call('ZREM', webhooks.HOOKS_BUSY, host)
   end
-  if not redis.call('ZSCORE', HOOKS_BUSY, host) then resume_host(host) end
+  if not redis.call('ZSCORE', webhooks.HOOKS_BUSY, host) then webhooks.resume_host(host) end
 end
 
 local function bury()
-  redis.call('ZADD', HOOKS_DEAD, whole(now), id)
-  for _, oldest in ipairs(redis.call('ZRANGE', HOOKS_DEAD, 0, -MOST_DEAD - 1)) do
-    forget_delivery(oldest)
+  redis.call('ZADD', webhooks.HOOKS_DEAD, whole(now), id)
+  for _, oldest in ipairs(redis.call('ZRANGE', webhooks.HOOKS_DEAD, 0, -MOST_DEAD - 1)) do
+    webhooks.forget_delivery(oldest)
   end
 end
 
@@ -46,7 +46,7 @@ else
   redis.call('ZREM', name('hooks', host), id)
   redis.call('HSET', KEYS[1], 'state', string.lower(what))
   redis.call('HDEL', KEYS[1], 'next')
-  release_result(id)
+  webhooks.release_result(id)
   if what == 'DELIVERED' then
     redis.call('PEXPIRE', KEYS[1], whole(math.max(redis.call('PTTL', name('job', id)), 900000)))
   else

@@ -1,0 +1,60 @@
+-- What all scripts and helpers use. The loader puts it at the top of every script, below its flags; then
+-- the parts lanes, quotas and webhooks; then jobs.lua.
+-- KEYS[1] leads to the node; ARGV[1] is the shard's base "<prefix>:{<shard>}:". All other names are
+-- made from it here, as Keys.java makes them, and lie in the same slot.
+
+local BASE = ARGV[1]
+local GROUP = 'workers'
+local NOBODY = '-'         -- the consumer that holds entries for whoever comes next
+local AT_ONCE = 3600000    -- idle for an hour: whatever a worker's lease is, it may claim this
+local LOG_GRACE = 60000    -- the log outlives the hash, so that who found the hash finds the log
+local DAY = 86400000
+local DUE = BASE .. 'due'
+local TOTALS = BASE .. 'totals'
+
+local LIVE = { queued = true, running = true }
+local ENDED = { completed = true, failed = true, cancelled = true, timed_out = true }
+
+local function name(kind, id) return BASE .. kind .. ':' .. id end
+
+local function whole(number) return string.format('%.0f', number) end
+
+local function clock()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local now = clock()
+
+-- The script's named arguments: name, value, name, value … from ARGV[from] on, all of them texts.
+-- One that was not given is an error when it is read, before anything is written.
+local function named_arguments(from)
+  local given = {}
+  for i = from, #ARGV, 2 do given[ARGV[i]] = ARGV[i + 1] end
+  return function(wanted)
+    return given[wanted] or error('no argument ' .. wanted)
+  end
+end
+
+-- Publishes a notice to all processes: what happened, and to which model or job.
+local function notify(what, id) redis.call('PUBLISH', BASE .. 'control', what .. ' ' .. id) end
+
+local function drop_entry(queue, entry)
+  redis.pcall('XACK', queue, GROUP, entry)
+  redis.pcall('XDEL', queue, entry)
+end
+
+-- Extends the life of an owner's index to that of its longest-lived member.
+local function keep_index(key, ttl)
+  if redis.call('PTTL', key) < ttl then redis.call('PEXPIRE', key, whole(ttl)) end
+end
+
+-- A part of the helpers, built when the script first uses it: most scripts use none of most parts, and
+-- they run for every token.
+local function part(build)
+  return setmetatable({}, { __index = function(self, wanted)
+    setmetatable(self, nil)
+    for what, value in pairs(build()) do self[what] = value end
+    return self[wanted]
+  end })
+end
