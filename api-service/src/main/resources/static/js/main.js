@@ -10,7 +10,7 @@ import { askForKeyBy } from './net/key.js';
 import { App } from './view/app.js';
 import { askForKey } from './view/ask-key.js';
 import { byId } from './view/dom.js';
-import { language, setLanguage } from './view/i18n.js';
+import { language, setLanguage, words } from './view/i18n.js';
 import { Preferences } from './view/preferences.js';
 import { drawWelcome } from './view/welcome.js';
 
@@ -20,7 +20,7 @@ const store = new Store();
 setLanguage(store.setting('language'));
 drawAppearance(store.setting('appearance'));
 
-askForKeyBy(askForKey);
+askForKeyBy((wrong) => askForKey(words(wrong ? 'keyWrong' : 'keyHelp')));
 const app = new App(store);
 let models = null;
 

@@ -5,7 +5,7 @@
  */
 
 import { act } from '../net/api.js';
-import { confirmed } from './confirm.js';
+import { confirmed } from '../view/confirm.js';
 import { ago, ahead, bytes, count, span } from './numbers.js';
 
 /** @type {Object<string, import('./table.js').TableKind>} by the name on their tab */

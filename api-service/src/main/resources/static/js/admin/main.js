@@ -6,6 +6,7 @@
 
 import { follow } from '../net/follow.js';
 import { askForKeyBy, forgetKey, keepKeyIn, mayAskAgain } from '../net/key.js';
+import { askForKey } from '../view/ask-key.js';
 import { byId, element } from '../view/dom.js';
 import { KINDS } from './kinds.js';
 import { setClock } from './numbers.js';
@@ -19,27 +20,13 @@ const tables = new Map();
 let shown = null;
 
 keepKeyIn({ storage: () => sessionStorage, name: 'parley.admin-key', refusals: [401, 403] });
-askForKeyBy(askForKey);
-
-function askForKey(wrong) {
-  const dialog = byId('ask-key');
-  const field = byId('key');
-  byId('key-help').textContent = wrong
-    ? 'That key is not valid, or not an admin’s.'
-    : 'It stays in this tab. Make one with ./parley keys create NAME --admin.';
-  field.value = '';
-  byId('no-key').onclick = () => dialog.close();
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise((resolve) => {
-    const answer = () => {
-      const key = field.value.replace(/[^\x21-\x7e]/g, '');
-      field.value = '';
-      resolve(dialog.returnValue === 'yes' && key !== '' ? key : null);
-    };
-    dialog.addEventListener('close', answer, { once: true });
-  });
-}
+askForKeyBy((wrong) =>
+  askForKey(
+    wrong
+      ? 'That key is not valid, or not an admin’s.'
+      : 'It stays in this tab. Make one with ./parley keys create NAME --admin.',
+  ),
+);
 
 function showTrouble(message) {
   byId('trouble').textContent = message ?? '';

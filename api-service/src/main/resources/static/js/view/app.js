@@ -87,7 +87,7 @@ export class App {
   }
 
   async deleteAll() {
-    if (await confirmed(words('deleteAllAsk'))) {
+    if (await confirmed(words('deleteAllAsk'), words('deleteWarning'), words('delete'))) {
       this.#store.conversations().forEach((conversation) => this.#forget(conversation));
       this.startNew();
       this.#drawSidebar();
@@ -187,7 +187,7 @@ export class App {
   }
 
   async #delete(conversation) {
-    if (!(await confirmed(words('deleteAsk')))) {
+    if (!(await confirmed(words('deleteAsk'), words('deleteWarning'), words('delete')))) {
       return;
     }
     const wasOpen = conversation.id === this.#conversation.id;

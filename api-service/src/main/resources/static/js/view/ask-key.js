@@ -5,16 +5,15 @@
  */
 
 import { byId } from './dom.js';
-import { words } from './i18n.js';
 
 /**
- * @param {boolean} wrong whether the key so far was refused
+ * @param {string} help what the dialog says of the key
  * @returns {Promise<?string>} what was typed, or null
  */
-export function askForKey(wrong) {
+export function askForKey(help) {
   const dialog = byId('ask-key');
   const field = byId('key');
-  byId('key-help').textContent = words(wrong ? 'keyWrong' : 'keyHelp');
+  byId('key-help').textContent = help;
   field.value = '';
   byId('no-key').onclick = () => dialog.close();
   dialog.returnValue = '';

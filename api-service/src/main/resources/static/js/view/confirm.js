@@ -5,16 +5,18 @@
  */
 
 import { byId } from './dom.js';
-import { words } from './i18n.js';
 
 /**
  * @param {string} question
+ * @param {string} consequence
+ * @param {string} yes what the button says that does it
  * @returns {Promise<boolean>}
  */
-export function confirmed(question) {
+export function confirmed(question, consequence, yes) {
   const dialog = byId('confirm');
   byId('confirm-question').textContent = question;
-  byId('confirm-warning').textContent = words('deleteWarning');
+  byId('confirm-warning').textContent = consequence;
+  byId('confirm-yes').textContent = yes;
   dialog.returnValue = '';
   dialog.showModal();
   return new Promise((resolve) => {
