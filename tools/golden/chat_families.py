@@ -99,13 +99,13 @@ def thoughtful(name, template, config, **more):
     formats.add_cases(name, template, config, {**cases, **more}, thinking=True, enable_thinking=True)
 
 
-def hear(name, config, spoken):
+def decode_with_marks(name, config, marks):
     """Marks that are special tokens, but a part of the answer: its parts cannot be found without."""
     fast = PreTrainedTokenizerFast(tokenizer_file=str(formats.TARGET / name / "tokenizer.json"), **config)
-    silent = set(fast.all_special_tokens) | {str(t) for t in fast.added_tokens_decoder.values()} - set(spoken)
+    dropped = set(fast.all_special_tokens) | {str(t) for t in fast.added_tokens_decoder.values()} - set(marks)
     golden = json.loads((formats.TARGET / name / "golden.json").read_text(encoding="utf-8"))
     for line in golden:
-        tokens = [i for i in line["encoded"] if fast.convert_ids_to_tokens(i) not in silent]
+        tokens = [i for i in line["encoded"] if fast.convert_ids_to_tokens(i) not in dropped]
         line["decoded"] = fast.decode(tokens, skip_special_tokens=False, clean_up_tokenization_spaces=False)
     formats.write_golden(formats.TARGET / name, golden)
 
@@ -127,7 +127,7 @@ def main():
         folder(name, made, config, template, enable_thinking=False)
         formats.add_cases(name, template, config, READABLE, enable_thinking=False)
         thoughtful(name, template, config, **THOUGHTFUL_WITH_TOOLS)
-        hear(name, dict(bos_token="<s>", eos_token="<|im_end|>"), marks[:6])
+        decode_with_marks(name, dict(bos_token="<s>", eos_token="<|im_end|>"), marks[:6])
 
     qwen = formats.byte_level(formats.split_then_bytes(formats.QWEN_SPLIT))
     markup = ["<tool_call>", "</tool_call>", "<think>", "</think>"] + TOOLS[2:]

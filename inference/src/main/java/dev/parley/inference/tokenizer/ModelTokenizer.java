@@ -94,7 +94,7 @@ public final class ModelTokenizer implements AutoCloseable {
     Set<Integer> all = new HashSet<>(ends);
     all.addAll(controls.ends());
     return bytes
-        .speaking(textTokens.stream().flatMap(name -> controls.id(name).stream()).toList())
+        .withTextTokens(textTokens.stream().flatMap(name -> controls.id(name).stream()).toList())
         .endingAt(all);
   }
 

@@ -49,10 +49,10 @@ final class TokenBytes implements TokenText {
   }
 
   /** The same tokens, of which these are text though they are called special. */
-  TokenBytes speaking(List<Integer> ids) {
-    byte[][] heard = bytes.clone();
-    ids.forEach(id -> heard[id] = name(id));
-    return new TokenBytes(heard, names, ends, stripsLeadingSpace);
+  TokenBytes withTextTokens(List<Integer> ids) {
+    byte[][] all = bytes.clone();
+    ids.forEach(id -> all[id] = name(id));
+    return new TokenBytes(all, names, ends, stripsLeadingSpace);
   }
 
   /** The same tokens, of which {@code ends} end an answer and have no text. */

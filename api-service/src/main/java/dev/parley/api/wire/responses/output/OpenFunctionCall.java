@@ -25,12 +25,12 @@ final class OpenFunctionCall implements OpenItem {
   public void begin() {
     ObjectNode added = ItemEvents.at(index);
     added.set("item", item("in_progress"));
-    listener.heard("output_item.added", added);
+    listener.accept("output_item.added", added);
   }
 
   void more(String delta) {
     arguments.append(delta);
-    listener.heard("function_call_arguments.delta", ItemEvents.at(id, index).put("delta", delta));
+    listener.accept("function_call_arguments.delta", ItemEvents.at(id, index).put("delta", delta));
   }
 
   /** A call without arguments has an empty object: clients parse what they get. */
@@ -39,12 +39,12 @@ final class OpenFunctionCall implements OpenItem {
     if (arguments.isEmpty() && status.equals("completed")) {
       more("{}");
     }
-    listener.heard(
+    listener.accept(
         "function_call_arguments.done",
         ItemEvents.at(id, index).put("name", name).put("arguments", arguments.toString()));
     ObjectNode done = ItemEvents.at(index);
     done.set("item", item(status));
-    listener.heard("output_item.done", done);
+    listener.accept("output_item.done", done);
   }
 
   @Override

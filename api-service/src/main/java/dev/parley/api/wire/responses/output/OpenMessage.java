@@ -41,10 +41,10 @@ final class OpenMessage implements OpenItem {
   public void begin() {
     ObjectNode added = ItemEvents.at(index);
     added.set("item", item("in_progress", ApiJson.MAPPER.createArrayNode()));
-    listener.heard("output_item.added", added);
+    listener.accept("output_item.added", added);
     ObjectNode part = inPart();
     part.set("part", part("", ApiJson.MAPPER.createArrayNode()));
-    listener.heard("content_part.added", part);
+    listener.accept("content_part.added", part);
   }
 
   void more(String delta, ArrayNode itsLogprobs) {
@@ -54,7 +54,7 @@ final class OpenMessage implements OpenItem {
     if (kind == Kind.TEXT) {
       event.set("logprobs", itsLogprobs);
     }
-    listener.heard(kind.part + ".delta", event);
+    listener.accept(kind.part + ".delta", event);
   }
 
   /** ShownLogprobs of tokens behind the last text. */
@@ -68,13 +68,13 @@ final class OpenMessage implements OpenItem {
     if (kind == Kind.TEXT) {
       whole.set("logprobs", logprobs);
     }
-    listener.heard(kind.part + ".done", whole);
+    listener.accept(kind.part + ".done", whole);
     ObjectNode part = inPart();
     part.set("part", part(text.toString(), logprobs));
-    listener.heard("content_part.done", part);
+    listener.accept("content_part.done", part);
     ObjectNode done = ItemEvents.at(index);
     done.set("item", item(status));
-    listener.heard("output_item.done", done);
+    listener.accept("output_item.done", done);
   }
 
   @Override

@@ -35,7 +35,7 @@ class OutputItemsTest {
     for (int i = 0; i < ANSWERS; i++) {
       streamed.clear();
       List<JobEvent.Tokens> events = events(random);
-      OutputItems items = new OutputItems(JobId.random(0), ShownLogprobs.NONE, this::hear);
+      OutputItems items = new OutputItems(JobId.random(0), ShownLogprobs.NONE, this::take);
       AnswerBuilder builder = new AnswerBuilder();
       for (JobEvent.Tokens event : events) {
         items.add(event);
@@ -56,7 +56,7 @@ class OutputItemsTest {
     assertThat(ids(items)).doesNotHaveDuplicates();
   }
 
-  private void hear(String type, ObjectNode event) {
+  private void take(String type, ObjectNode event) {
     int index = event.get("output_index").asInt();
     if (type.equals("output_item.added")) {
       assertThat(streamed.put(index, new StringBuilder())).isNull();
