@@ -1,5 +1,6 @@
 package dev.parley.api.operator;
 
+import java.nio.charset.StandardCharsets;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
@@ -13,8 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OperatorPage {
 
-  private static final MediaType HTML =
-      new MediaType("text", "html", java.nio.charset.StandardCharsets.UTF_8);
+  private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
 
   @GetMapping("/admin")
   ResponseEntity<Resource> page() {
