@@ -36,7 +36,9 @@ export const KINDS = {
       { title: 'Tokens so far', kind: 'number', text: ({ tokens }) => count(tokens) },
       { title: 'Memory', kind: 'number', text: ({ memory_bytes: memory }) => (memory === null ? '–' : bytes(memory)) },
       { title: 'Last beat', kind: 'number', text: ({ last_beat_at: beat }) => `${ago(beat)} ago` },
+      { title: 'State', kind: 'state', text: ({ status }) => status ?? 'working' },
     ],
+    actions: ({ id, status }) => (status === 'draining' ? [] : [drain(id)]),
   },
   Jobs: {
     path: '/v1/admin/jobs',
@@ -116,6 +118,18 @@ function pause(model) {
 
 function resume(model) {
   return { label: 'Resume', run: () => act(`/v1/admin/queues/${encodeURIComponent(model)}/resume`) };
+}
+
+function drain(id) {
+  return {
+    label: 'Drain',
+    danger: true,
+    async run() {
+      if (await confirmed('Drain this worker?', `${id} takes no more jobs, ends or hands on those it runs, and leaves.`, 'Drain the worker')) {
+        await act(`/v1/admin/workers/${encodeURIComponent(id)}/drain`);
+      }
+    },
+  };
 }
 
 function front(id) {

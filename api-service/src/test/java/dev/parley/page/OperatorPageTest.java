@@ -109,6 +109,9 @@ class OperatorPageTest {
       page.click("#tab-queues");
       press(page, "Resume").awaitText("#panel .state", "open");
       assertThat(worker.begin().job().value()).isEqualTo(second);
+      page.click("#tab-workers").awaitText("#panel .state", "working");
+      press(page, "Drain").awaitContains("#confirm-warning", worker.id()).click("#confirm-yes");
+      page.awaitText("#panel .state", "draining").awaitGone("#panel td button");
       assertThat(page.isTrue("document.querySelector('#trouble').hidden")).isTrue();
     }
   }
@@ -195,7 +198,8 @@ class OperatorPageTest {
               0,
               12.5,
               Duration.ofMinutes(5),
-              new WorkerVitals(i, OptionalLong.of(1L << 30))));
+              new WorkerVitals(i, OptionalLong.of(1L << 30)),
+              "by hand"));
     }
   }
 

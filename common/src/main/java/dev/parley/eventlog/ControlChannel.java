@@ -2,6 +2,7 @@ package dev.parley.eventlog;
 
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
+import dev.parley.job.WorkerId;
 import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.Channels;
 import dev.parley.redis.RedisConnections;
@@ -20,6 +21,9 @@ public final class ControlChannel {
 
     /** A job was ended from outside: cancelled, erased or timed out. */
     void cancelled(JobId job);
+
+    /** An operator wants this worker to leave. */
+    default void drained(WorkerId worker) {}
 
     /** The connection was lost and is back: anything may have been missed. */
     void reconnected();
@@ -48,6 +52,7 @@ public final class ControlChannel {
         case "enqueued" -> ModelName.parse(whom).ifPresent(listener::enqueued);
         case "released" -> ModelName.parse(whom).ifPresent(listener::released);
         case "cancelled" -> JobId.parse(whom).ifPresent(listener::cancelled);
+        case "drain" -> WorkerId.parse(whom).ifPresent(listener::drained);
         default -> {}
       }
     }

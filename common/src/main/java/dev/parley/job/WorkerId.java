@@ -1,5 +1,6 @@
 package dev.parley.job;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Names one worker process, and its consumer in every group. */
@@ -11,6 +12,11 @@ public record WorkerId(String value) {
     if (!SHAPE.matcher(value).matches()) {
       throw new IllegalArgumentException("not a worker id: " + value);
     }
+  }
+
+  /** Empty when it is none. */
+  public static Optional<WorkerId> parse(String text) {
+    return SHAPE.matcher(text).matches() ? Optional.of(new WorkerId(text)) : Optional.empty();
   }
 
   @Override

@@ -25,14 +25,28 @@ public final class Registry {
 
   public record Registered() implements Result {}
 
+  /** Registered; an operator wants it to leave. */
+  public record AskedToLeave() implements Result {}
+
   /** A live worker announces other weights under this name. */
   public record Refused(String otherFingerprint) implements Result {}
+
+  /** What became of the wish that a worker leaves. */
+  public enum DrainOutcome {
+    /** It will, or does already. */
+    DRAINING,
+    /** It cannot be asked: its version is older. */
+    UNABLE,
+    /** There is no such live worker. */
+    GONE
+  }
 
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
   private static final Script REGISTER = Script.load(Registry.class, "register");
   private static final Script LEAVE = Script.load(Registry.class, "leave");
+  private static final Script DRAIN = Script.load(Registry.class, "drain");
   private static final Script ROLL_CALL = Script.load(Registry.class, "roll_call");
-  private static final int WORKER_FIELDS = 8;
+  private static final int WORKER_FIELDS = 9;
 
   private final RedisConnections redis;
 
@@ -42,18 +56,34 @@ public final class Registry {
 
   /** Announces or renews. Repeat it at least three times per ttl. */
   public Result register(WorkerRecord worker) {
+    Result result = new Registered();
     for (int shard = 0; shard < redis.settings().shards(); shard++) {
       ScriptResult answer =
           REGISTER.run(redis, shard, redis.keys().models(shard), register(worker, worker.model()));
       switch (answer.outcome()) {
         case "REGISTERED" -> {}
+        case "DRAIN" -> result = new AskedToLeave();
         case "REFUSED" -> {
           return new Refused(answer.text(1));
         }
         default -> throw answer.unexpected();
       }
     }
-    return new Registered();
+    return result;
+  }
+
+  /**
+   * Asks a worker to leave: it claims nothing more, ends or hands on what it runs, and leaves. It
+   * learns so within a beat. Repeatable.
+   */
+  public DrainOutcome drain(WorkerId worker) {
+    ScriptResult answer = DRAIN.run(redis, 0, redis.keys().workers(0), List.of(worker));
+    return switch (answer.outcome()) {
+      case "DRAINING" -> DrainOutcome.DRAINING;
+      case "UNABLE" -> DrainOutcome.UNABLE;
+      case "GONE" -> DrainOutcome.GONE;
+      default -> throw answer.unexpected();
+    };
   }
 
   /** Forgets a worker that leaves. Its model stays known. */
@@ -94,7 +124,8 @@ public final class Registry {
         worker.tokensPerSecond(),
         worker.ttl().toMillis(),
         worker.vitals().tokens(),
-        spell(worker.vitals().memoryBytes()));
+        spell(worker.vitals().memoryBytes()),
+        worker.instance());
   }
 
   /** Reads {@code <last seen ms> <created ms> <card>}. */
@@ -117,7 +148,8 @@ public final class Registry {
         answer.count(from + 3),
         Double.parseDouble(answer.text(from + 4)),
         instant(answer.text(from + 5)),
-        new WorkerVitals(number(answer.text(from + 6)).orElse(0), number(answer.text(from + 7))));
+        new WorkerVitals(number(answer.text(from + 6)).orElse(0), number(answer.text(from + 7))),
+        number(answer.text(from + 8)).isPresent() ? WorkerPhase.DRAINING : WorkerPhase.WORKING);
   }
 
   private static String spell(OptionalLong number) {

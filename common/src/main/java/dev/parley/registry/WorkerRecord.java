@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param running chats that it decodes now
  * @param ttl how long it counts as alive without another beat
  * @param vitals of its process
+ * @param instance tells it from other processes that have or had its id
  */
 public record WorkerRecord(
     WorkerId id,
@@ -19,4 +20,5 @@ public record WorkerRecord(
     int running,
     double tokensPerSecond,
     Duration ttl,
-    WorkerVitals vitals) {}
+    WorkerVitals vitals,
+    String instance) {}

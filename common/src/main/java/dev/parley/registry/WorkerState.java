@@ -9,6 +9,7 @@ import java.time.Instant;
  *
  * @param lastBeat by the clock of Redis
  * @param vitals as of that beat
+ * @param phase as an operator wants it
  */
 public record WorkerState(
     WorkerId id,
@@ -17,4 +18,5 @@ public record WorkerState(
     int running,
     double tokensPerSecond,
     Instant lastBeat,
-    WorkerVitals vitals) {}
+    WorkerVitals vitals,
+    WorkerPhase phase) {}

@@ -8,6 +8,7 @@ import dev.parley.job.WorkerId;
 import dev.parley.queue.Stage;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
+import dev.parley.registry.Registry.DrainOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,7 +38,14 @@ class RegistryTest {
     assertThat(state)
         .isEqualTo(
             new WorkerState(
-                new WorkerId("ann"), Stage.MODEL, 8, 3, 12.5, state.lastBeat(), ann.vitals()));
+                new WorkerId("ann"),
+                Stage.MODEL,
+                8,
+                3,
+                12.5,
+                state.lastBeat(),
+                ann.vitals(),
+                WorkerPhase.WORKING));
     assertThat(state.lastBeat()).isEqualTo(model.lastSeen());
 
     stage.passTime();
@@ -79,6 +87,53 @@ class RegistryTest {
   }
 
   @Test
+  void aLiveWorkerThatIsDrainedLearnsSoWithItsNextBeat() {
+    WorkerRecord ann = worker("ann", "fp", Duration.ofSeconds(15));
+    registry.register(ann);
+    registry.register(worker("bob", "fp", Duration.ofSeconds(15)));
+    assertThat(drain("ann")).isEqualTo(DrainOutcome.DRAINING);
+    assertThat(registry.register(ann)).isEqualTo(new Registry.AskedToLeave());
+    String since = stage.look().hget(stage.keys.worker(0, "ann"), "drain");
+    stage.passTime();
+    assertThat(drain("ann")).as("repeated").isEqualTo(DrainOutcome.DRAINING);
+    assertThat(stage.look().hget(stage.keys.worker(0, "ann"), "drain")).isEqualTo(since);
+    assertThat(registry.register(ann)).isEqualTo(new Registry.AskedToLeave());
+    assertThat(registry.workers())
+        .extracting(WorkerState::phase)
+        .containsExactly(WorkerPhase.DRAINING, WorkerPhase.WORKING);
+    assertThat(registry.register(worker("bob", "fp", Duration.ofSeconds(15))))
+        .isEqualTo(new Registry.Registered());
+  }
+
+  /** A supervisor may start it again at once: that is another worker. */
+  @Test
+  void aNewProcessOfTheSameIdIsNotDrained() {
+    registry.register(worker("ann", "fp", Duration.ofSeconds(15), "first"));
+    assertThat(drain("ann")).isEqualTo(DrainOutcome.DRAINING);
+    WorkerRecord again = worker("ann", "fp", Duration.ofSeconds(15), "second");
+    assertThat(registry.register(again)).isEqualTo(new Registry.Registered());
+    assertThat(registry.workers().getFirst().phase()).isEqualTo(WorkerPhase.WORKING);
+    assertThat(registry.register(again)).isEqualTo(new Registry.Registered());
+    registry.leave(new WorkerId("ann"));
+    assertThat(drain("ann")).isEqualTo(DrainOutcome.GONE);
+  }
+
+  @Test
+  void whatDoesNotLiveOrCannotBeAskedIsNotDrainedAndNothingIsWritten() {
+    registry.register(worker("late", "fp", Duration.ofMillis(1)));
+    registry.register(worker("old", "fp", Duration.ofSeconds(15)));
+    stage.look().hdel(stage.keys.worker(0, "old"), "instance"); // as versions before leave it
+    stage.passTime();
+    long keys = stage.look().dbsize();
+    assertThat(drain("nobody")).isEqualTo(DrainOutcome.GONE);
+    assertThat(drain("late")).isEqualTo(DrainOutcome.GONE);
+    assertThat(drain("old")).isEqualTo(DrainOutcome.UNABLE);
+    assertThat(stage.look().dbsize()).isLessThanOrEqualTo(keys);
+    assertThat(stage.look().hexists(stage.keys.worker(0, "old"), "drain")).isFalse();
+    assertThat(registry.workers()).extracting(WorkerState::phase).containsOnly(WorkerPhase.WORKING);
+  }
+
+  @Test
   void forgetsModelsAfterAWeekAndSkipsWhatIsMalformed() {
     Instant old = Instant.ofEpochMilli(stage.redisMillis()).minus(Duration.ofDays(8));
     String models = stage.keys.models(0);
@@ -102,7 +157,15 @@ class RegistryTest {
     }
   }
 
+  private DrainOutcome drain(String id) {
+    return registry.drain(new WorkerId(id));
+  }
+
   private static WorkerRecord worker(String id, String fingerprint, Duration ttl) {
+    return worker(id, fingerprint, ttl, "first");
+  }
+
+  private static WorkerRecord worker(String id, String fingerprint, Duration ttl, String instance) {
     ModelCard card =
         new ModelCard(
             new ModelName("m"),
@@ -116,6 +179,13 @@ class RegistryTest {
             Set.of(ModelCard.Feature.LOGPROBS),
             Optional.of(151_936));
     return new WorkerRecord(
-        new WorkerId(id), card, 8, 3, 12.5, ttl, new WorkerVitals(7, OptionalLong.of(1L << 31)));
+        new WorkerId(id),
+        card,
+        8,
+        3,
+        12.5,
+        ttl,
+        new WorkerVitals(7, OptionalLong.of(1L << 31)),
+        instance);
   }
 }

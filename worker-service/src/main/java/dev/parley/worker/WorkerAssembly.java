@@ -34,6 +34,7 @@ import dev.parley.worker.metrics.WorkerMetrics;
 import dev.parley.worker.registry.Announcement;
 import dev.parley.worker.registry.Announcer;
 import dev.parley.worker.settings.WorkerServiceSettings;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,11 +68,19 @@ record WorkerAssembly(
     closing.add(() -> retire(queue));
     closing.add(subscribe(redis, new CancelListener(publications)));
     closing.add(subscribe(redis, intake.wakeUp(card.name())));
+    closing.add(subscribe(redis, announcer.notices()));
     closing.add(() -> Drain.run(intake, publications, settings.worker().drain()));
     slots.onFree(intake::wake);
     intake.start();
     log.info("worker {} ready, model {}", id(), card.name());
-    return new Worker(announcer, leases, intake, closing);
+    Worker worker = new Worker(announcer, leases, intake, closing);
+    announcer.onAskedToLeave(() -> leave(worker));
+    return worker;
+  }
+
+  private void leave(Worker worker) {
+    worker.close();
+    environment.drained().run();
   }
 
   private RedisAtStart atStart() {
@@ -110,7 +119,8 @@ record WorkerAssembly(
             slots,
             engine.rate(),
             metrics::vitals,
-            settings.lease().duration());
+            settings.lease().duration(),
+            UUID.randomUUID().toString());
     return new Announcer(new Registry(redis), announcement, settings.lease(), environment.ticker());
   }
 

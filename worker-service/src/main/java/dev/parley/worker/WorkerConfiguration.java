@@ -64,11 +64,13 @@ class WorkerConfiguration {
       WorkerServiceSettings settings,
       ModelLoader models,
       MeterRegistry meters,
-      ObjectProvider<OpenTelemetry> traces) {
+      ObjectProvider<OpenTelemetry> traces,
+      ObjectProvider<AfterDrain> afterDrain) {
     Runnable halt = () -> Runtime.getRuntime().halt(ExitCode.ENGINE_STUCK.code());
     Tracer tracer = traces.getIfAvailable(OpenTelemetry::noop).getTracer("dev.parley.worker");
+    Runnable drained = () -> afterDrain.ifAvailable(AfterDrain::run);
     return new WorkerLifecycle(
-        settings, new WorkerEnvironment(models, meters, tracer, Ticker.SYSTEM, halt));
+        settings, new WorkerEnvironment(models, meters, tracer, Ticker.SYSTEM, halt, drained));
   }
 
   @Bean

@@ -2,6 +2,7 @@ package dev.parley.worker;
 
 import dev.parley.inference.model.ModelLoader;
 import dev.parley.service.observe.TracingSwitch;
+import dev.parley.service.process.ExitCode;
 import dev.parley.service.process.PortChoice;
 import dev.parley.service.process.Shutdown;
 import dev.parley.service.settings.KnownNames;
@@ -22,7 +23,10 @@ public class WorkerService {
     if (args.length > 0 && args[0].equals("pull")) {
       System.exit(PullCommand.run(List.of(args).subList(1, args.length)).code());
     }
-    Shutdown.run("worker-service", () -> start(args));
+    AfterDrain exit = () -> System.exit(ExitCode.OK.code());
+    Shutdown.run(
+        "worker-service",
+        () -> application().initializers(context -> offer("afterDrain", exit, context)).run(args));
   }
 
   /**

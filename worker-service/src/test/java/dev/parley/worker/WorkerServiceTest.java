@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchRuntimeException;
 
 import dev.parley.inference.fake.FakeModel;
+import dev.parley.redis.RedisConnections;
+import dev.parley.redis.RedisSettings;
+import dev.parley.registry.Registry;
+import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import java.io.IOException;
 import java.net.URI;
@@ -49,6 +53,22 @@ class WorkerServiceTest {
           .contains("parley_worker_attempts_begun_total 0.0", "parley_worker_seats_taken 0.0")
           .contains("parley_worker_step_seconds_count")
           .contains("parley_worker_swept_total{what=\"worker_lost_requeued\"} 0.0");
+    }
+  }
+
+  /** As in ./parley, where the API goes on. */
+  @Test
+  void aDrainedWorkerLeavesAndItsProcessGoesOnWithinABeatAlsoWithoutTheNotice() {
+    try (RedisConnections connections =
+            RedisConnections.open(RedisSettings.of(redis.url()), RedisConnections.Role.API);
+        ConfigurableApplicationContext context =
+            start("--server.port=-1", "--parley.lease.heartbeat=200ms", "--parley.worker.id=ann")) {
+      Registry registry = new Registry(connections);
+      assertThat(registry.workers()).hasSize(1);
+      String ann = connections.keys().worker(0, "ann");
+      connections.call(commands -> commands.hset(ann, "drain", "1"));
+      Await.until("the worker has left", () -> registry.workers().isEmpty());
+      assertThat(context.isActive()).isTrue();
     }
   }
 

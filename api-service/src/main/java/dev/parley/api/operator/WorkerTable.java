@@ -7,6 +7,7 @@ import dev.parley.registry.Registry;
 import dev.parley.registry.WorkerState;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,6 +21,7 @@ class WorkerTable {
    * @param tokensPerSecond its speed while it computes, as of its last tokens
    * @param tokens since it started
    * @param memoryBytes of its process; null from older workers
+   * @param status {@code working}, or {@code draining} when an operator asked it to leave
    */
   record Row(
       String id,
@@ -30,6 +32,7 @@ class WorkerTable {
       double tokensPerSecond,
       long tokens,
       @Nullable Long memoryBytes,
+      String status,
       String lastBeatAt) {}
 
   private final Registry registry;
@@ -59,6 +62,7 @@ class WorkerTable {
         worker.tokensPerSecond(),
         worker.vitals().tokens(),
         memory.isPresent() ? memory.getAsLong() : null,
+        worker.phase().name().toLowerCase(Locale.ROOT),
         worker.lastBeat().toString());
   }
 }

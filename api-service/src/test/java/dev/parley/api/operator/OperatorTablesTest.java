@@ -103,6 +103,30 @@ class OperatorTablesTest {
     assertThat(row.get("tokens_per_second").asDouble()).isEqualTo(10);
     assertThat(row.get("memory_bytes").isNull()).isTrue();
     assertThat(row.get("last_beat_at").asString()).startsWith("20");
+    assertThat(row.get("status").asString()).isEqualTo("working");
+  }
+
+  @Test
+  void workersAreDrained() {
+    HttpResponse<String> asked = drain(worker.id());
+    assertThat(asked.statusCode()).isEqualTo(200);
+    assertThat(Client.json(asked).get("status").asString()).isEqualTo("draining");
+    assertThat(drain(worker.id()).body()).isEqualTo(asked.body());
+    assertThat(rows(admin.get("/v1/admin/workers?limit=100")))
+        .filteredOn(row -> row.get("id").asString().equals(worker.id()))
+        .extracting(row -> row.get("status").asString())
+        .containsExactly("draining");
+
+    assertThat(Client.code(drain("nobody"))).isEqualTo("not_found");
+    assertThat(drain("a%20b").statusCode()).isEqualTo(404);
+    String hash = worker.redis().keys().worker(0, worker.id());
+    worker.redis().call(redis -> redis.hdel(hash, "instance")); // an older one
+    assertThat(drain(worker.id()).statusCode()).isEqualTo(409);
+    assertThat(Client.code(drain(worker.id()))).isEqualTo("worker_too_old");
+  }
+
+  private HttpResponse<String> drain(String id) {
+    return admin.post("/v1/admin/workers/" + id + "/drain", "");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.parley.job.WorkerId;
 import dev.parley.reading.JobTotals;
 import dev.parley.reading.JobTotals.Ended;
 import dev.parley.reading.JobTotals.FirstToken;
+import dev.parley.registry.WorkerPhase;
 import dev.parley.registry.WorkerState;
 import dev.parley.registry.WorkerVitals;
 import java.time.Duration;
@@ -136,6 +137,7 @@ class StatsRecorderTest {
         1,
         10,
         START.plusSeconds(second),
-        new WorkerVitals(tokens, OptionalLong.empty()));
+        new WorkerVitals(tokens, OptionalLong.empty()),
+        WorkerPhase.WORKING);
   }
 }

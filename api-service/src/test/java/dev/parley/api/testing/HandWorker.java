@@ -109,12 +109,17 @@ public final class HandWorker implements AutoCloseable {
             SamplingDefaults.NONE,
             features,
             Optional.of(VOCABULARY));
-    new Registry(redis).register(new WorkerRecord(id, card, 2, 0, 10, TTL, WorkerVitals.UNKNOWN));
+    new Registry(redis)
+        .register(new WorkerRecord(id, card, 2, 0, 10, TTL, WorkerVitals.UNKNOWN, "by hand"));
   }
 
   /** Leaves, so that nobody works with the model; it stays known. */
   public void leave() {
     new Registry(redis).leave(id);
+  }
+
+  public String id() {
+    return id.value();
   }
 
   public String model() {

@@ -69,6 +69,12 @@ public record ApiClient(URI base, Optional<String> cookie) {
     return json(send(to("/v1/jobs/" + job + "/cancel").POST(BodyPublishers.noBody())));
   }
 
+  /** Lets a worker leave; the status of the answer. */
+  public int drain(String worker) throws IOException {
+    String path = "/v1/admin/workers/" + worker + "/drain";
+    return send(to(path).POST(BodyPublishers.noBody())).statusCode();
+  }
+
   /** Whether it is ready to serve. */
   public boolean isReady() {
     try {

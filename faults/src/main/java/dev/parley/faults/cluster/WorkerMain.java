@@ -34,7 +34,8 @@ public final class WorkerMain {
     try {
       return Worker.start(
           plan.settings(),
-          new WorkerEnvironment(() -> model, new SimpleMeterRegistry(), Ticker.SYSTEM, halt));
+          new WorkerEnvironment(() -> model, new SimpleMeterRegistry(), Ticker.SYSTEM, halt)
+              .whenDrained(() -> System.exit(0)));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

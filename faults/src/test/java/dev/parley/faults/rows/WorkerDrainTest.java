@@ -6,13 +6,16 @@ import dev.parley.faults.client.ViewedEvent;
 import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
 import dev.parley.faults.cluster.LocalWorker;
+import dev.parley.faults.cluster.WorkerPlan;
 import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
 import dev.parley.faults.scenario.Since;
 import dev.parley.inference.fake.Breakpoint;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,26 @@ class WorkerDrainTest {
     assertThat(scenario.watch(job).end().event()).isEqualTo("completed");
     assertThat(attempts(job)).isEqualTo(1);
     assertThat(redis.begins(later.job())).isZero();
+    scenario.worker(scenario.plan());
+    scenario.verify();
+  }
+
+  /** By an operator, over HTTP. */
+  @Test
+  void aDrainedWorkerEndsItsJobsThenItsProcessAndNoTokenIsLost() throws IOException {
+    WorkerPlan plan = scenario.plan().drain(Duration.ofSeconds(60));
+    WorkerProcess leaving = scenario.process(plan).ready();
+    List<Asked> jobs = scenario.ask(3, 60);
+    List<Viewer> viewers = jobs.stream().map(scenario::watch).toList();
+    viewers.forEach(viewer -> viewer.awaitText(20));
+    assertThat(scenario.caller().drain(plan.id())).isEqualTo(200);
+    leaving.process().line(line -> line.contains("draining"));
+    Asked later = scenario.ask(5);
+    assertThat(leaving.process().exitCode()).isZero();
+    viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
+    assertThat(jobs).allSatisfy(job -> assertThat(attempts(job)).isEqualTo(1));
+    assertThat(redis.begins(later.job())).isZero();
+    assertThat(scenario.caller().drain(plan.id())).as("it has left").isEqualTo(404);
     scenario.worker(scenario.plan());
     scenario.verify();
   }

@@ -5,6 +5,7 @@ import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.keys.KeysCommand;
 import dev.parley.standalone.keys.WebhooksCommand;
 import dev.parley.standalone.queue.QueueCommand;
+import dev.parley.standalone.queue.WorkersCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,8 @@ public final class Commands {
             new WebhooksCommand(properties, UpCommand::defaultData, Terminal.ofThisProcess()))
         .addSubcommand(
             new QueueCommand(properties, UpCommand::defaultData, Terminal.ofThisProcess()))
+        .addSubcommand(
+            new WorkersCommand(properties, UpCommand::defaultData, Terminal.ofThisProcess()))
         .setExecutionExceptionHandler(Commands::unexpected)
         .execute(rest.toArray(String[]::new));
   }

@@ -1,4 +1,4 @@
-/** How does the command line pause and resume queues? */
+/** How does the command line act on queues and workers? */
 @NullMarked
 package dev.parley.standalone.queue;
 

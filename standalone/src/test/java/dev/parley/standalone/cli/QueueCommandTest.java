@@ -2,12 +2,18 @@ package dev.parley.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.job.ModelCard;
 import dev.parley.job.ModelName;
+import dev.parley.job.WorkerId;
 import dev.parley.operation.QueuePauses;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
+import dev.parley.registry.Registry;
+import dev.parley.registry.WorkerRecord;
+import dev.parley.registry.WorkerVitals;
 import dev.parley.standalone.chat.Terminal;
 import dev.parley.standalone.queue.QueueCommand;
+import dev.parley.standalone.queue.WorkersCommand;
 import dev.parley.testkit.TestRedis;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -60,16 +66,60 @@ class QueueCommandTest {
     assertThat(run("pause")).isEqualTo(2);
   }
 
+  @Test
+  void listsAndDrainsWorkers() {
+    Registry registry = new Registry(redis);
+    ModelCard card =
+        new ModelCard(
+            new ModelName("m"),
+            64,
+            8,
+            "fp",
+            "int8",
+            "",
+            "us",
+            ModelCard.SamplingDefaults.NONE,
+            Set.of(),
+            Optional.empty());
+    WorkerRecord ann =
+        new WorkerRecord(
+            new WorkerId("ann"), card, 2, 1, 9.5, Duration.ofMinutes(5), WorkerVitals.UNKNOWN, "1");
+    registry.register(ann);
+    assertThat(runWorkers("list")).isZero();
+    assertThat(text(out)).containsPattern("ann +m +1 +2 +9.5 working\n");
+    assertThat(runWorkers("drain", "ann")).isZero();
+    assertThat(registry.register(ann)).isEqualTo(new Registry.AskedToLeave());
+    assertThat(runWorkers("list")).isZero();
+    assertThat(text(out)).contains("draining");
+    assertThat(runWorkers("drain", "bob")).isEqualTo(1);
+    assertThat(text(err)).contains("no such worker lives");
+    assertThat(runWorkers("drain", "b b")).isEqualTo(1);
+    assertThat(runWorkers("drain")).isEqualTo(2);
+  }
+
   private int run(String... arguments) {
+    return run(
+        new QueueCommand(Map.of("parley.redis.prefix", prefix), Optional::empty, terminal()),
+        arguments);
+  }
+
+  private int runWorkers(String... arguments) {
+    return run(
+        new WorkersCommand(Map.of("parley.redis.prefix", prefix), Optional::empty, terminal()),
+        arguments);
+  }
+
+  private Terminal terminal() {
+    return new Terminal(
+        new BufferedReader(Reader.nullReader()), stream(out), stream(err), false, false);
+  }
+
+  private int run(Object command, String... arguments) {
     out.reset();
     err.reset();
-    Terminal terminal =
-        new Terminal(
-            new BufferedReader(Reader.nullReader()), stream(out), stream(err), false, false);
     List<String> all = new ArrayList<>(List.of("--redis", TestRedis.shared().url()));
     all.addAll(List.of(arguments));
-    return new CommandLine(
-            new QueueCommand(Map.of("parley.redis.prefix", prefix), Optional::empty, terminal))
+    return new CommandLine(command)
         .setErr(new PrintWriter(stream(err), true, StandardCharsets.UTF_8))
         .execute(all.toArray(String[]::new));
   }

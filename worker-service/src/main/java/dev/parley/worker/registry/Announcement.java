@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  *
  * @param vitals of this process now
  * @param ttl how long an announcement counts
+ * @param instance tells this worker from others that have or had its id
  */
 public record Announcement(
     WorkerId worker,
@@ -20,10 +21,18 @@ public record Announcement(
     EngineSlots slots,
     DecodeRate rate,
     Supplier<WorkerVitals> vitals,
-    Duration ttl) {
+    Duration ttl,
+    String instance) {
 
   WorkerRecord current() {
     return new WorkerRecord(
-        worker, model, slots.count(), slots.taken(), rate.tokensPerSecond(), ttl, vitals.get());
+        worker,
+        model,
+        slots.count(),
+        slots.taken(),
+        rate.tokensPerSecond(),
+        ttl,
+        vitals.get(),
+        instance);
   }
 }

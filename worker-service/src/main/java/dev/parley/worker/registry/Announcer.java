@@ -1,5 +1,9 @@
 package dev.parley.worker.registry;
 
+import dev.parley.eventlog.ControlChannel;
+import dev.parley.job.JobId;
+import dev.parley.job.ModelName;
+import dev.parley.job.WorkerId;
 import dev.parley.loop.Loop;
 import dev.parley.loop.Ticker;
 import dev.parley.redis.RedisUnavailable;
@@ -9,6 +13,7 @@ import dev.parley.service.process.StartRefused;
 import dev.parley.service.settings.LeaseSettings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +31,9 @@ public final class Announcer implements AutoCloseable {
   private final Announcement announcement;
   private final LeaseSettings lease;
   private final Ticker ticker;
+  private final CompletableFuture<Boolean> askedToLeave = new CompletableFuture<>();
   private volatile Optional<Registry.Result> answer = Optional.empty();
-  private Optional<Loop> loop = Optional.empty();
+  private volatile Optional<Loop> loop = Optional.empty();
 
   public Announcer(
       Registry registry, Announcement announcement, LeaseSettings lease, Ticker ticker) {
@@ -65,7 +71,21 @@ public final class Announcer implements AutoCloseable {
 
   /** Whether the registry accepted the last beat that it answered. */
   public boolean isConfirmed() {
-    return answer.filter(Registry.Registered.class::isInstance).isPresent();
+    return answer.filter(given -> !(given instanceof Registry.Refused)).isPresent();
+  }
+
+  /**
+   * Runs {@code leave} once, on a thread of its own, when an operator wants this worker to leave.
+   */
+  public void onAskedToLeave(Runnable leave) {
+    var _ =
+        askedToLeave.thenRunAsync(
+            leave, task -> Thread.ofPlatform().name("operator-drain").start(task));
+  }
+
+  /** Beats at once when an operator wants this worker to leave; a lost notice costs a beat. */
+  public ControlChannel.Listener notices() {
+    return new Notices();
   }
 
   /** Whether beats are still answered. */
@@ -104,6 +124,9 @@ public final class Announcer implements AutoCloseable {
     if (before != isConfirmed()) {
       log.info("model {} {}", announcement.model().name(), before ? "refused" : "registered");
     }
+    if (answer.get() instanceof Registry.AskedToLeave && askedToLeave.complete(true)) {
+      log.info("an operator drains worker {}", announcement.worker());
+    }
   }
 
   private StartRefused refusal() {
@@ -116,5 +139,27 @@ public final class Announcer implements AutoCloseable {
         "another worker offers other weights under the name "
             + announcement.model().name()
             + "; choose another name (parley.model-name)");
+  }
+
+  private final class Notices implements ControlChannel.Listener {
+
+    @Override
+    public void drained(WorkerId worker) {
+      if (worker.equals(announcement.worker())) {
+        loop.ifPresent(Loop::wake);
+      }
+    }
+
+    @Override
+    public void enqueued(ModelName model) {}
+
+    @Override
+    public void released(ModelName model) {}
+
+    @Override
+    public void cancelled(JobId job) {}
+
+    @Override
+    public void reconnected() {}
   }
 }
