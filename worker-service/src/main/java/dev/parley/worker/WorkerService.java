@@ -18,15 +18,27 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ConfigurationPropertiesScan({"dev.parley.worker", "dev.parley.service.settings"})
 public class WorkerService {
 
+  private static final String NAME = "worker-service";
+
   /** {@code pull [NAME]} only pulls a model; all other arguments are settings. */
   public static void main(String[] args) {
     if (args.length > 0 && args[0].equals("pull")) {
       System.exit(PullCommand.run(List.of(args).subList(1, args.length)).code());
     }
-    AfterDrain exit = () -> System.exit(ExitCode.OK.code());
+    Shutdown.run(NAME, () -> ofItsOwn().run(args));
+  }
+
+  /** As {@link #main}, but with another model than the settings name. */
+  public static void main(ModelLoader models, String... args) {
     Shutdown.run(
-        "worker-service",
-        () -> application().initializers(context -> offer("afterDrain", exit, context)).run(args));
+        NAME,
+        () -> ofItsOwn().initializers(context -> offer("givenModel", models, context)).run(args));
+  }
+
+  /** Ends its process when an operator has drained it. */
+  private static SpringApplicationBuilder ofItsOwn() {
+    AfterDrain exit = () -> System.exit(ExitCode.OK.code());
+    return application().initializers(context -> offer("afterDrain", exit, context));
   }
 
   /**
@@ -59,7 +71,7 @@ public class WorkerService {
 
   private static SpringApplicationBuilder application() {
     return new SpringApplicationBuilder(WorkerService.class)
-        .properties("spring.config.name=worker-service")
+        .properties("spring.config.name=" + NAME)
         .initializers(
             context -> KnownNames.check(context.getEnvironment()),
             new PortChoice(),

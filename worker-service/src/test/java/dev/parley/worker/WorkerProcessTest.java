@@ -7,6 +7,8 @@ import dev.parley.job.Ending;
 import dev.parley.job.Job;
 import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
+import dev.parley.job.WorkerId;
+import dev.parley.registry.Registry;
 import dev.parley.testkit.TestRedis;
 import dev.parley.worker.fake.FakeWorker;
 import java.util.ArrayDeque;
@@ -32,18 +34,18 @@ class WorkerProcessTest {
   }
 
   @Test
-  void anotherProcessContinuesAfterAKillAndEndsCleanlyWhenAsked() throws Exception {
+  void anotherProcessContinuesAfterAKillAndEndsCleanlyWhenDrained() throws Exception {
     WorkerProcess first = start();
     JobId id = bench.ask("1", 60);
     bench.awaitTokens(id, 10);
     first.kill();
-    WorkerProcess second = start();
+    WorkerProcess second = start(List.of(), "--parley.worker.id=second");
     bench.awaitEvent(id, event -> event instanceof JobEvent.Started s && s.attempt() == 2);
     Job job = bench.ended(id);
     assertThat(job.ending().orElseThrow()).isInstanceOf(Ending.Completed.class);
     assertThat(bench.text(id)).isEqualTo(text(1, 0, 60));
     assertThat(job.attempts()).isEqualTo(2);
-    second.signal("TERM");
+    new Registry(bench.redis).drain(new WorkerId("second"));
     assertThat(second.exitCode()).isZero();
   }
 
@@ -55,10 +57,15 @@ class WorkerProcessTest {
   }
 
   private WorkerProcess start(String... flags) {
-    List<String> all = new ArrayList<>(List.of(flags));
+    return start(List.of(flags), "--parley.worker.seats=8");
+  }
+
+  private WorkerProcess start(List<String> flags, String setting) {
+    List<String> all = new ArrayList<>(flags);
     all.add("-Dfake.pace=50");
     WorkerProcess process =
-        WorkerProcess.start(FakeWorker.class, all, redis, "--parley.timeouts.token-gap=3s");
+        WorkerProcess.start(
+            FakeWorker.class, all, redis, "--parley.timeouts.token-gap=3s", setting);
     processes.push(process);
     return process.awaitReady();
   }

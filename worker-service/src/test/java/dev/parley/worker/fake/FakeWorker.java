@@ -2,7 +2,6 @@ package dev.parley.worker.fake;
 
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.job.ModelName;
-import dev.parley.service.process.Shutdown;
 import dev.parley.worker.WorkerService;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +19,7 @@ public final class FakeWorker {
   private FakeWorker() {}
 
   public static void main(String[] args) {
-    Shutdown.run("worker", () -> WorkerService.start(() -> model(FakeModel.NAME), args));
+    WorkerService.main(() -> model(FakeModel.NAME), args);
   }
 
   /** The model that the properties describe, under any name. */
