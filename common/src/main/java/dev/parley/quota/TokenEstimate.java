@@ -28,7 +28,8 @@ public final class TokenEstimate {
     return window.isPresent() ? Math.min(most, window.getAsInt()) : most;
   }
 
-  private static long prompt(JobRequest request) {
+  /** The most tokens that the prompt can have, by its bytes. */
+  public static long prompt(JobRequest request) {
     long prompt = PREAMBLE;
     for (ChatMessage message : request.messages()) {
       prompt += turn(message);

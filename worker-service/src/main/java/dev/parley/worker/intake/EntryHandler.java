@@ -54,6 +54,9 @@ public final class EntryHandler {
   /** There is no room for it now. */
   record NoRoom(FittedEntry entry) implements Verdict {}
 
+  /** Its prompt is long, and not read yet. */
+  record Unread(QueueEntry entry, Job job) implements Verdict {}
+
   /** Its back-off lasts. */
   record TooEarly(QueueEntry entry, Duration delay) implements Verdict {}
 
@@ -70,10 +73,21 @@ public final class EntryHandler {
     if (job.isEmpty()) {
       return removeWithoutJob(entry);
     }
-    return switch (fitter.fit(job.get().request())) {
-      case PromptFit.Fits prompt -> begin(new FittedEntry(entry, job.get(), prompt), leaving);
-      case PromptFit.TooLong tooLong -> refuse(entry, job.get(), tooLong.failure());
-      case PromptFit.Refused refused -> refuse(entry, job.get(), refused.failure());
+    return LongPrompts.isLong(job.get())
+        ? new Unread(entry, job.get())
+        : judge(entry, job.get(), fit(job.get()), leaving);
+  }
+
+  /** Whether a job's prompt fits the model. From any thread. */
+  PromptFit fit(Job job) {
+    return fitter.fit(job.request());
+  }
+
+  Verdict judge(QueueEntry entry, Job job, PromptFit fit, BooleanSupplier leaving) {
+    return switch (fit) {
+      case PromptFit.Fits prompt -> begin(new FittedEntry(entry, job, prompt), leaving);
+      case PromptFit.TooLong tooLong -> refuse(entry, job, tooLong.failure());
+      case PromptFit.Refused refused -> refuse(entry, job, refused.failure());
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.worker.intake;
 
 import dev.parley.eventlog.ControlChannel;
+import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
 import dev.parley.loop.Loop;
@@ -10,6 +11,7 @@ import dev.parley.redis.RedisUnavailable;
 import dev.parley.worker.intake.EntryHandler.NoRoom;
 import dev.parley.worker.intake.EntryHandler.Settled;
 import dev.parley.worker.intake.EntryHandler.TooEarly;
+import dev.parley.worker.intake.EntryHandler.Unread;
 import dev.parley.worker.intake.EntryHandler.Verdict;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +27,10 @@ public final class Intake implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
   private static final Duration LONGEST_REST = Duration.ofSeconds(2);
+
+  /** More than slots: one owner's long prompts do not keep the others' jobs from being claimed. */
+  private static final int MOST_LONG_PROMPTS = 8;
+
   private static final Duration REST_AFTER_TROUBLE = Duration.ofMillis(250);
   private static final Duration PATIENCE = LONGEST_REST.multipliedBy(5);
 
@@ -34,6 +40,7 @@ public final class Intake implements AutoCloseable {
   private final BooleanSupplier mayClaim;
   private final Ticker ticker;
   private final DeferredEntries deferred;
+  private final LongPrompts longPrompts;
   private volatile boolean pendingUnread = true;
   private volatile boolean leaving;
   private Optional<Loop> loop = Optional.empty();
@@ -53,6 +60,7 @@ public final class Intake implements AutoCloseable {
     this.mayClaim = mayClaim;
     this.ticker = ticker;
     this.deferred = new DeferredEntries(ticker);
+    this.longPrompts = new LongPrompts(handler::fit, this::wake);
   }
 
   public void start() {
@@ -80,6 +88,8 @@ public final class Intake implements AutoCloseable {
     leaving = true;
     loop.ifPresent(Loop::close);
     deferred.all().forEach(this::handBack);
+    longPrompts.entries().forEach(this::handBack);
+    longPrompts.close();
   }
 
   /**
@@ -90,6 +100,7 @@ public final class Intake implements AutoCloseable {
       return LONGEST_REST;
     }
     readPending();
+    judgeLongPrompts();
     try {
       deferred.unpark().ifPresent(entry -> defer(handler.begin(entry, this::isLeaving)));
       deferred.due().forEach(this::receive);
@@ -113,7 +124,23 @@ public final class Intake implements AutoCloseable {
     try {
       queue.pending().stream()
           .filter(entry -> !handler.isBegun(entry) && !deferred.holds(entry))
+          .filter(entry -> !longPrompts.holds(entry))
           .forEach(this::receive);
+    } catch (RedisUnavailable away) {
+      pendingUnread = true;
+      throw away;
+    }
+  }
+
+  /** As with what is pending, one that fails waits for a lease. */
+  private void judgeLongPrompts() {
+    Optional<LongPrompts.LongPrompt> done = longPrompts.takeDone();
+    try {
+      while (done.isPresent()) {
+        LongPrompts.LongPrompt prompt = done.get();
+        defer(handler.judge(prompt.entry(), prompt.job(), prompt.fit(), this::isLeaving));
+        done = longPrompts.takeDone();
+      }
     } catch (RedisUnavailable away) {
       pendingUnread = true;
       throw away;
@@ -136,13 +163,14 @@ public final class Intake implements AutoCloseable {
     return !leaving
         && slots.isAnyFree()
         && !deferred.isParking()
-        && deferred.size() < slots.count();
+        && deferred.size() < slots.count()
+        && longPrompts.size() < slots.count() + MOST_LONG_PROMPTS;
   }
 
   private void receive(QueueEntry entry) {
     if (leaving) {
       handBack(entry);
-    } else {
+    } else if (!longPrompts.holds(entry)) {
       defer(handler.handle(entry, this::isLeaving));
     }
   }
@@ -152,6 +180,7 @@ public final class Intake implements AutoCloseable {
       case Settled settled -> {}
       case TooEarly(QueueEntry entry, Duration delay) -> deferred.until(delay, entry);
       case NoRoom(FittedEntry entry) -> park(entry);
+      case Unread(QueueEntry entry, Job job) -> longPrompts.add(entry, job);
     }
   }
 

@@ -3,11 +3,15 @@ package dev.parley.worker.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.conversation.ChatMessage;
+import dev.parley.conversation.ChatMessage.Role;
+import dev.parley.conversation.Conversation;
 import dev.parley.inference.chatformat.PromptFitter;
 import dev.parley.inference.engine.ChatListener;
 import dev.parley.inference.engine.GenerationRequest;
 import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.fake.FakeModel;
+import dev.parley.inference.model.PromptEncoder;
 import dev.parley.job.Failure;
 import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
@@ -19,6 +23,7 @@ import dev.parley.queue.QueueEntry;
 import dev.parley.queue.Requeue;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.service.settings.TimeoutSettings;
+import dev.parley.testkit.Await;
 import dev.parley.worker.attempt.AttemptStarter;
 import dev.parley.worker.attempt.Publications;
 import dev.parley.worker.attempt.RetryDelay;
@@ -29,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +49,10 @@ class IntakeTest {
   private static final int CAPACITY = 100;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  private static final String LONG_PROMPT = "x".repeat(10_000) + "1";
+  private static final String UNREADABLE = "?";
+
+  private volatile CountDownLatch reading = new CountDownLatch(0);
   private final AtomicLong now = new AtomicLong();
   private final AtomicBoolean confirmed = new AtomicBoolean(true);
   private final InMemoryQueue redis = new InMemoryQueue();
@@ -254,6 +264,76 @@ class IntakeTest {
   }
 
   @Test
+  void aLongPromptHoldsUpNobodysStart() {
+    reading = new CountDownLatch(1);
+    JobId endless = enqueue("x".repeat(100_000) + LONG_PROMPT, 9);
+    JobId long1 = enqueue(LONG_PROMPT, 9);
+    JobId second = enqueue(9);
+    JobId third = enqueue(9);
+    intake.turn();
+    assertThat(chats).hasSize(2);
+    assertThat(running(second) && running(third)).isTrue();
+    intake.turn();
+    reconnect();
+    intake.turn();
+    assertThat(redis.find(endless).orElseThrow().status).isEqualTo(JobStatus.QUEUED);
+    reading.countDown();
+    chats.forEach(chat -> chat.listener().ended(new Outcome.Stopped()));
+    Await.until("the long ones begin", () -> turned() && running(long1) && running(endless));
+    assertThat(queue.nonces).hasSize(4);
+    assertThat(redis.find(long1).orElseThrow().attempts).isEqualTo(1);
+  }
+
+  @Test
+  void aLongPromptThatDoesNotFitOrCannotBeReadTakesNoSlot() {
+    JobId tooLong = enqueue(LONG_PROMPT + " with 1990 tokens", 100);
+    intake.turn();
+    Await.until(
+        "it is refused",
+        () -> turned() && redis.find(tooLong).orElseThrow().status == JobStatus.FAILED);
+    JobId unreadable = enqueue(LONG_PROMPT + UNREADABLE, 9);
+    intake.turn();
+    Await.until("it fails the turn", () -> !turned());
+    JobId next = enqueue(9);
+    intake.turn();
+    assertThat(running(next)).isTrue();
+    assertThat(redis.find(unreadable).orElseThrow().status).isEqualTo(JobStatus.QUEUED);
+    assertThat(slots.taken()).isEqualTo(1);
+  }
+
+  @Test
+  void handsBackLongPromptsThatItDidNotBegin() {
+    reading = new CountDownLatch(1);
+    JobId first = enqueue(LONG_PROMPT, 9);
+    JobId second = enqueue(LONG_PROMPT, 9);
+    intake.turn();
+    Thread closing = Thread.ofVirtual().start(intake::close);
+    Await.until("the first is back", () -> other.pending().size() + claimed() == 2);
+    reading.countDown();
+    assertThat(other.pending()).extracting(QueueEntry::job).containsExactly(first, second);
+    assertThat(queue.nonces).isEmpty();
+    Await.until("the intake is closed", () -> !closing.isAlive());
+  }
+
+  private int claimed() {
+    return (int) other.claim().stream().count();
+  }
+
+  private boolean running(JobId job) {
+    return redis.find(job).orElseThrow().status == JobStatus.RUNNING;
+  }
+
+  /** Whether a turn went well. */
+  private boolean turned() {
+    try {
+      intake.turn();
+      return true;
+    } catch (IllegalStateException failed) {
+      return false;
+    }
+  }
+
+  @Test
   void handsBackWhatIsParkedWhenItCloses() {
     enqueue(77);
     JobId parked = enqueue(57);
@@ -281,8 +361,45 @@ class IntakeTest {
             stalls,
             (request, listener) -> chats.add(new Chat(request, listener)));
     EntryHandler handler =
-        new EntryHandler(queue, PromptFitter.of(model), slots, starter, recorder);
+        new EntryHandler(
+            queue,
+            new PromptFitter(
+                new Gated(model.prompts()), model.card().contextWindow(), Optional.empty()),
+            slots,
+            starter,
+            recorder);
     return new Intake(queue, slots, handler, confirmed::get, now::get);
+  }
+
+  /** Reads long prompts only when the test lets it. */
+  private final class Gated implements PromptEncoder {
+
+    private final PromptEncoder encoder;
+
+    Gated(PromptEncoder encoder) {
+      this.encoder = encoder;
+    }
+
+    @Override
+    public int[] encode(Conversation conversation) {
+      String text = conversation.messages().getFirst().content();
+      if (text.startsWith("x")) {
+        awaitReading();
+      }
+      if (text.endsWith(UNREADABLE)) {
+        throw new IllegalArgumentException("pretended");
+      }
+      return encoder.encode(
+          Conversation.of(List.of(new ChatMessage(Role.USER, text.substring(text.indexOf('1'))))));
+    }
+
+    private void awaitReading() {
+      try {
+        reading.await();
+      } catch (InterruptedException e) {
+        Await.until("the gate", () -> reading.getCount() == 0); // as native code, it goes on
+      }
+    }
   }
 
   private InMemoryWorkQueue queue(WorkerId worker, Duration lease) {
@@ -292,7 +409,11 @@ class IntakeTest {
 
   /** A prompt of three tokens and an answer of this many. */
   private JobId enqueue(int limit) {
-    return redis.enqueue(WorkQueueContract.request(WorkQueueContract.LONG, "1", limit));
+    return enqueue("1", limit);
+  }
+
+  private JobId enqueue(String prompt, int limit) {
+    return redis.enqueue(WorkQueueContract.request(WorkQueueContract.LONG, prompt, limit));
   }
 
   private Attempt failedAttempt() {
