@@ -1,12 +1,14 @@
 package dev.parley.api.metrics;
 
 import dev.parley.api.metrics.CensusCounts.OfModel;
+import dev.parley.job.JobPriority;
 import dev.parley.reading.JobTotals;
 import dev.parley.reading.JobTotals.Ended;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +51,7 @@ class CensusMeters {
     totals.ended().keySet().forEach(this::countEnded);
     live.register(List.of(MultiGauge.Row.of(Tags.empty(), totals.live())), true);
     show("parley.queue.waiting", now, OfModel::waiting);
+    showByPriority(now);
     show("parley.queue.limit", now, OfModel::limit);
     show("parley.queue.paused", now, model -> model.paused() ? 1 : 0);
     show("parley.jobs.running", now, OfModel::running);
@@ -85,10 +88,26 @@ class CensusMeters {
   }
 
   private void show(String name, CensusCounts now, ToDoubleFunction<OfModel> number) {
-    MultiGauge gauge =
-        ofModels.computeIfAbsent(name, _ -> MultiGauge.builder(name).register(registry));
-    gauge.register(
-        now.models().stream().map(model -> row(model, number.applyAsDouble(model))).toList(), true);
+    gauge(name)
+        .register(
+            now.models().stream().map(model -> row(model, number.applyAsDouble(model))).toList(),
+            true);
+  }
+
+  /** Three rows a model; they add up to {@code parley.queue.waiting}. */
+  private void showByPriority(CensusCounts now) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    for (OfModel model : now.models()) {
+      for (JobPriority priority : JobPriority.values()) {
+        Tags tags = Tags.of("model", model.model().value(), "priority", priority.wire());
+        rows.add(MultiGauge.Row.of(tags, model.byPriority().getOrDefault(priority, 0)));
+      }
+    }
+    gauge("parley.queue.waiting.by.priority").register(rows, true);
+  }
+
+  private MultiGauge gauge(String name) {
+    return ofModels.computeIfAbsent(name, _ -> MultiGauge.builder(name).register(registry));
   }
 
   private static MultiGauge.Row<?> row(OfModel model, double number) {

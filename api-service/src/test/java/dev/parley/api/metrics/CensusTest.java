@@ -42,6 +42,8 @@ class CensusTest {
       assertThat(sum("parley.jobs.accepted"))
           .isEqualTo(sum("parley.jobs.ended") + sum("parley.jobs.live"));
       assertThat(sum("parley.queue.waiting", "model", worker.model())).isEqualTo(1);
+      assertThat(sum("parley.queue.waiting.by.priority", "priority", "normal")).isEqualTo(1);
+      assertThat(sum("parley.queue.waiting.by.priority", "priority", "high")).isZero();
       assertThat(sum("parley.jobs.running", "model", worker.model())).isEqualTo(1);
       assertThat(sum("parley.seats", "model", worker.model())).isEqualTo(2);
       assertThat(sum("parley.workers")).isEqualTo(1);
