@@ -34,6 +34,9 @@ public final class Enqueue {
   /** The key was used for another request. */
   public record KeyReused(JobId job) implements Result {}
 
+  /** The API key was revoked meanwhile. */
+  public record KeyRevoked() implements Result {}
+
   /** Too many jobs wait for the model. */
   public record QueueFull(int depth, int limit) implements Result {}
 
@@ -118,6 +121,7 @@ public final class Enqueue {
           new Accepted(first(answer.text(1)), Instant.ofEpochMilli(answer.number(2)));
       case "REPLAYED" -> new Replayed(new JobId(answer.text(1)));
       case "REUSED" -> new KeyReused(new JobId(answer.text(1)));
+      case "REVOKED" -> new KeyRevoked();
       case "FULL" -> new QueueFull(answer.count(1), limits.depth());
       case "MANY" -> new TooManyJobs(answer.count(1), limits.liveJobs());
       case "STORED" -> new TooManyStored(answer.count(1), limits.storedJobs());

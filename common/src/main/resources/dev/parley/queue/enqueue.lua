@@ -10,7 +10,7 @@
 --         priority (high, normal, low), lanes: how many each priority has, expected_tokens,
 --         key: id of the API key ('' = none), tokens: the most that the job can use
 -- Result  ACCEPTED event created | REPLAYED job | REUSED job | FULL depth | MANY live | STORED stored
---         | LIMITED what (ms to wait) limit tokens
+--         | REVOKED (the key, meanwhile) | LIMITED what (ms to wait) limit tokens
 --         A repeated call answers ACCEPTED again.
 
 local id, given = ARGV[2], named_arguments(3)
@@ -64,6 +64,7 @@ local function forget_lost(ids)
 end
 
 local account = key ~= '' and quotas.account_of(key, owner) or nil
+if account and account.revoked then return { 'REVOKED' } end
 if account and account.live then live_limit = account.live end
 if live_limit > 0 and redis.call('ZCARD', live) >= live_limit then
   forget_lost(redis.call('ZRANGE', live, 0, -1))

@@ -22,5 +22,5 @@ end
 add_meter(account.requests, account.request_limit)
 add_meter(account.tokens, account.token_limit)
 local today = account.charged + account.reserved
-add(account.day_limit, today, today > 0 and quotas.until_midnight() or 0)
+add(account.day_limit, today, today > 0 and quotas.until_midnight(account) or 0)
 return result

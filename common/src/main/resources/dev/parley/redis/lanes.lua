@@ -66,23 +66,34 @@ end
 -- The tag of the next entry in the lane of older processes: a claim gives it one when it first sees it.
 local function old_tag(tags) return tags[OLD_LANE] or tags.now + OLD_STEP end
 
--- Its newest jobs show it: an owner's jobs leave a lane in the order in which they entered.
+-- How many of an owner's newest jobs are looked at for the lane where it waits.
+local NEWEST = 8
+
+-- Where an owner's jobs of a priority wait, or nil, and whether it is certain that none waits. Its newest
+-- jobs show it: they leave a lane in the order in which they entered.
 local function lane_where_it_waits(model, priority, owner)
   local live = name('owner', owner)
-  for newest = 0, 7 do
+  for newest = 0, NEWEST - 1 do
     local id = redis.call('ZREVRANGE', live, newest, newest)[1]
-    if not id then return nil end
+    if not id then return nil, true end
     local of = redis.pcall('HMGET', name('job', id), 'state', 'model', 'lane')
-    local lane = of[1] == 'queued' and of[2] == model and string.match(of[3] or '', '^%S+')
-    if lane and string.match(lane, '^%l+') == priority then return lane end
+    local lane = of[2] == model and string.match(of[3] or '', '^%S+')
+    if lane and string.match(lane, '^%l+') == priority then
+      if of[1] == 'queued' then return lane, false end
+      return nil, true
+    end
   end
+  return nil, false
 end
 
--- The lane for an owner's next job: where it waits already, else the emptiest, else by its hash.
+-- The lane for an owner's next job: where it waits already, else the emptiest, else by its hash. One whose
+-- newest jobs are all of other models or priorities might wait in any: it gets the one by its hash, so
+-- that it does not spread over lanes, each with a share of its own.
 local function lane_for(model, priority, owner, lanes, tags)
-  local lane = lane_where_it_waits(model, priority, owner)
+  local lane, none_waits = lane_where_it_waits(model, priority, owner)
   if lane then return lane end
   local first, least = tonumber(string.sub(redis.sha1hex(owner), 1, 7), 16), nil
+  if not none_waits then return priority .. ':' .. first % lanes end
   for i = first, first + lanes - 1 do
     local one = priority .. ':' .. i % lanes
     local backlog = math.max(tags[one] or 0, tags.now)

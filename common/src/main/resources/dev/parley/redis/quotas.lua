@@ -15,20 +15,26 @@ local function kept_number(text)
     and tonumber(text) or nil
 end
 
+-- A day's tokens are not given anew when the clock steps back over midnight and comes there again.
+local function day_of(kept)
+  local today = math.floor(now / DAY)
+  return kept == today + 1 and kept or today
+end
+
 -- The limits of a key (nil = as the server says, 0 = none), and what its owner has in use now.
 local function account_of(key, owner)
   local limits = redis.call('HMGET', name('key', key), 'live', 'per_minute', 'tokens_per_minute',
-    'tokens_per_day')
+    'tokens_per_day', 'revoked')
   local used = redis.call('HMGET', name('quota', owner), 'at', 'requests', 'tokens', 'reserved',
     'day', 'charged')
   local elapsed = math.max(0, now - (kept_number(used[1]) or now))
-  local today = math.floor(now / DAY)
+  local today = day_of(kept_number(used[5]))
   local function limit(i) return kept_number(limits[i]) or 0 end
   local per_minute, tokens_per_minute = math.min(limit(2), MOST), math.min(limit(3), MOST)
   local function level(i, most) -- a meter without a limit is empty
     return most > 0 and math.max(0, (kept_number(used[i]) or 0) - elapsed * most) or 0
   end
-  return { owner = owner, live = kept_number(limits[1]),
+  return { owner = owner, live = kept_number(limits[1]), revoked = limits[5],
     request_limit = per_minute, token_limit = tokens_per_minute, day_limit = limit(4),
     requests = level(2, per_minute), tokens = level(3, tokens_per_minute),
     reserved = kept_number(used[4]) or 0, day = today,
@@ -47,7 +53,7 @@ local function wait_for(level, wanted, limit)
   return math.max(0, math.ceil((level + (wanted - limit) * UNIT) / limit))
 end
 
-local function until_midnight() return DAY - now % DAY end
+local function until_midnight(account) return (account.day + 1) * DAY - now end
 
 -- What a minute's meter of tokens is charged for a job. One that may need more than there is in a
 -- whole minute enters when nothing is in use; what it then uses beyond, later jobs wait for.
@@ -64,7 +70,7 @@ local function refusal_of(account, tokens)
   end
   if account.day_limit > 0
     and account.charged + account.reserved + tokens > account.day_limit then
-    return limited('TOKENS_PER_DAY', until_midnight(), account.day_limit)
+    return limited('TOKENS_PER_DAY', until_midnight(account), account.day_limit)
   end
   if account.token_limit > 0 then
     local wait = wait_for(account.tokens, metered(account, tokens), account.token_limit)

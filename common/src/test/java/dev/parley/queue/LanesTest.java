@@ -78,6 +78,17 @@ class LanesTest {
     assertThat(stage.lanes()).hasSize(4);
   }
 
+  /** More of them than the script looks at. */
+  @Test
+  void anOwnerWithManyJobsOfOtherKindsBetweenWaitsInOneLaneAllTheSame() {
+    List<JobId> normal = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      IntStream.range(0, 9).forEach(n -> stage.queued(owner(1), JobPriority.LOW, 64));
+      normal.add(queued(owner(1)));
+    }
+    assertThat(normal.stream().map(this::laneOf).distinct()).hasSize(1);
+  }
+
   @Test
   void moreOwnersThanLanesShareTheEmptiest() {
     IntStream.range(0, 30).forEach(i -> queued(owner(1)));

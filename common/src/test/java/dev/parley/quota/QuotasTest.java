@@ -163,6 +163,32 @@ class QuotasTest {
   }
 
   @Test
+  void aClockThatStepsBackOverMidnightGivesNoSecondDay() {
+    StoredKey key = key(tokens(NONE, OptionalLong.of(1000)));
+    stage.cancel.run(accepted(key, 1));
+    quota(key, "charged", "1000");
+    quota(key, "day", Long.toString(today().toEpochDay() + 1)); // it was tomorrow already
+    Limited refused = (Limited) ask(key, 1);
+    assertThat(refused.quota()).isEqualTo(Quota.TOKENS_PER_DAY);
+    assertThat(refused.pause()).isBetween(Duration.ofDays(1), Duration.ofDays(2));
+    quota(key, "day", Long.toString(today().toEpochDay() + 30)); // the clock had been wrong
+    assertThat(ask(key, 1)).isInstanceOf(Enqueue.Accepted.class);
+  }
+
+  @Test
+  void aRevokedKeyEntersNoJobWhateverItsProcessBelieves() {
+    StoredKey key = key(requests(10));
+    NewJob repeated = job(key, 10, Optional.of(new NewJob.IdempotencyKey("k1", "b1")));
+    assertThat(stage.enqueue.run(repeated)).isInstanceOf(Enqueue.Accepted.class);
+    keys.revoke(key.id());
+    Map<String, String> before = dump();
+    assertThat(ask(key, 10)).isEqualTo(new Enqueue.KeyRevoked());
+    assertThat(stage.enqueue.run(repeated)).isInstanceOf(Enqueue.Accepted.class); // sent again
+    stopTime(key);
+    assertThat(dump().keySet()).isEqualTo(before.keySet());
+  }
+
+  @Test
   void anotherLimitHoldsAtOnce() {
     StoredKey key = key(requests(1));
     ask(key, 10);

@@ -110,6 +110,8 @@ class JobQueue {
       case Enqueue.Accepted accepted -> Queued.of(job, accepted);
       case Enqueue.Replayed replayed -> new Replayed(replayed.job());
       case Enqueue.KeyReused _ -> throw keyReused();
+      case Enqueue.KeyRevoked _ ->
+          throw Refusal.of(ErrorCode.INVALID_API_KEY, "This API key was revoked.").asException();
       case Enqueue.QueueFull full ->
           throw busy(ErrorCode.QUEUE_FULL, model, full.depth() + " chats are already waiting.");
       case Enqueue.TooManyJobs many ->
