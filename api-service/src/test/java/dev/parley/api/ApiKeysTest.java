@@ -264,6 +264,42 @@ class ApiKeysTest {
             List.of(new ModelName("other"), new ModelName(worker.model())));
     Client bob = API.withKey(KEYS.create(new NewKey("n", both, Optional.empty())).key().reveal());
     assertThat(ask(bob, "k").statusCode()).isEqualTo(202);
+
+    String path = "/v1/models/" + worker.model();
+    assertThat(ann.get("/v1/models").body()).doesNotContain(worker.model());
+    assertThat(ann.get(path).statusCode()).isEqualTo(404);
+    assertThat(bob.get("/v1/models").body()).contains(worker.model());
+    assertThat(bob.get(path).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aRevokedKeysStreamsEndWithItsJobsWhereThatIsWanted() {
+    Plan admin = new Plan(Plan.Role.ADMIN, Plan.Limits.NONE, JobPriority.NORMAL, List.of());
+    Client operator =
+        API.withKey(KEYS.create(new NewKey("n", admin, Optional.empty())).key().reveal());
+    KeyStore.Issued key = KEYS.create(named("ann"));
+    Client ann = API.withKey(key.key().reveal());
+    String id = ann.ask(worker.model(), "x").get("id").asString();
+    worker.begin().generate("a");
+    try (EventReader stream = ann.events(id)) {
+      stream.until("tokens");
+      String path = "/v1/admin/keys/" + key.key().id() + "?cancel=true";
+      assertThat(operator.delete(path).statusCode()).isEqualTo(200);
+      stream.until("cancelled");
+    }
+  }
+
+  /** A process may believe a key for some seconds more; the script that enqueues does not. */
+  @Test
+  void aRevokedKeyEntersNothingMoreAlsoWhereTheNoticeIsLost() {
+    KeyStore.Issued key = KEYS.create(named("ann"));
+    Client ann = API.withKey(key.key().reveal());
+    assertThat(ask(ann, "k").statusCode()).isEqualTo(202);
+    String hash = worker.redis().keys().key(0, key.key().id().value());
+    worker.redis().call(redis -> redis.hset(hash, "revoked", "1"));
+    HttpResponse<String> refused = ask(ann, "l");
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(Client.code(refused)).isEqualTo("invalid_api_key");
   }
 
   @Test

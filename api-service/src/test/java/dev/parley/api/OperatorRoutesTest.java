@@ -6,6 +6,7 @@ import dev.parley.access.ApiKey;
 import dev.parley.access.KeyStore;
 import dev.parley.access.NewKey;
 import dev.parley.access.Plan;
+import dev.parley.api.caller.AccessAtStart;
 import dev.parley.api.testing.Client;
 import dev.parley.api.testing.RawHttp;
 import dev.parley.api.testing.TestApi;
@@ -129,7 +130,14 @@ class OperatorRoutesTest {
   @Test
   void whereProxiesAreBelievedADoorIsNotOpen() {
     try (TestApi behindProxy =
-        OPEN.another("--parley.access=open", "--server.forward-headers-strategy=native")) {
+        OPEN.another(
+            "--parley.access=open",
+            "--server.forward-headers-strategy=native",
+            "--parley.hosts=chat.example")) {
+      assertThat(OPEN.bean(AccessAtStart.class).warning()).isEmpty();
+      assertThat(behindProxy.bean(AccessAtStart.class).warning().orElseThrow())
+          .startsWith("whoever reaches chat.example may chat, and do what operators may")
+          .doesNotContain("\n");
       HttpResponse<String> forged =
           behindProxy.local().get("/v1/admin/workers", "X-Forwarded-For", "127.0.0.1");
       assertThat(forged.statusCode()).isEqualTo(403);

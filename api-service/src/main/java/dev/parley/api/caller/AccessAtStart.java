@@ -6,6 +6,7 @@ import dev.parley.access.NewKey;
 import dev.parley.access.Plan;
 import dev.parley.access.StoredKey;
 import dev.parley.api.settings.AccessSettings;
+import dev.parley.api.settings.HostSettings;
 import dev.parley.job.JobPriority;
 import dev.parley.loop.Ticker;
 import dev.parley.service.process.RedisAtStart;
@@ -36,11 +37,13 @@ public class AccessAtStart {
       AccessGate gate,
       KeyStore keys,
       RedisAddress redis,
-      ServerProperties server) {
+      ServerProperties server,
+      HostSettings names) {
     RedisAtStart patient = new RedisAtStart(redis.settings(), redis.patience(), Ticker.SYSTEM);
     settings.adminKey().ifPresent(key -> patient.await(() -> store(key, keys)));
-    boolean open = isReachable(server.getAddress()) && patient.await(() -> !gate.needsKey());
-    this.warning = open ? Optional.of(warning(settings)) : Optional.empty();
+    Optional<String> reached = reached(server.getAddress(), names);
+    boolean open = reached.isPresent() && patient.await(() -> !gate.needsKey());
+    this.warning = open ? reached.map(who -> warning(who, settings)) : Optional.empty();
     warning.ifPresent(log::warn);
   }
 
@@ -65,15 +68,23 @@ public class AccessAtStart {
     return true;
   }
 
-  private static boolean isReachable(@Nullable InetAddress address) {
-    return address == null || !address.isLoopbackAddress();
+  /** Empty where only people at this machine are expected. A name of its own means a proxy. */
+  private static Optional<String> reached(@Nullable InetAddress address, HostSettings names) {
+    if (address == null || !address.isLoopbackAddress()) {
+      return Optional.of("whoever reaches this address may chat");
+    }
+    return names.hosts().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "whoever reaches "
+                + names.hosts().getFirst()
+                + " may chat, and do what operators may if its proxy adds no X-Forwarded-For");
   }
 
-  private static String warning(AccessSettings settings) {
+  private static String warning(String who, AccessSettings settings) {
     return switch (settings.mode()) {
-      case OPEN -> "whoever reaches this address may chat: parley.access is open";
-      case AUTO, KEYS ->
-          "whoever reaches this address may chat: make a key with './parley keys create NAME'";
+      case OPEN -> who + ": parley.access is open";
+      case AUTO, KEYS -> who + ": make a key with './parley keys create NAME'";
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.api.catalog;
 
+import dev.parley.api.caller.Caller;
 import dev.parley.api.connection.RequestBudget;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
@@ -15,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code GET /v1/models} and {@code /v1/models/{id}}, for all wires. An id may be a full hub name,
- * its slash escaped or not.
+ * its slash escaped or not. A key sees the models that it is for.
  */
 @RestController
 class ModelsController {
@@ -29,20 +30,25 @@ class ModelsController {
   }
 
   @GetMapping("/v1/models")
-  ListBody<ModelView> list(HttpServletRequest request) {
+  ListBody<ModelView> list(Caller caller, HttpServletRequest request) {
     ListQuery query = ListQuery.of(request, ListQuery.Order.ASCENDING);
     Catalog known = RequestBudget.within(models::all);
     return query.page(
-        known.entries().values().stream().map(entry -> view(entry, known)).toList(), ModelView::id);
+        known.entries().values().stream()
+            .filter(entry -> caller.plan().allows(entry.name()))
+            .map(entry -> view(entry, known))
+            .toList(),
+        ModelView::id);
   }
 
   @GetMapping("/v1/models/{*id}")
-  ModelView find(@PathVariable String id) {
+  ModelView find(@PathVariable String id, Caller caller) {
     Catalog known = RequestBudget.within(models::all);
     String asked = id.substring(1);
     return ModelName.parse(asked)
         .flatMap(known::find)
         .or(() -> aliases.named(asked).flatMap(target -> find(target, known)))
+        .filter(entry -> caller.plan().allows(entry.name()))
         .map(entry -> view(entry, known))
         .orElseThrow(
             () -> Refusal.of(ErrorCode.MODEL_NOT_FOUND, "model", models.notFound()).asException());

@@ -8,7 +8,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Reads {@code {"url", "events"}}. */
-final class WebhookField {
+public final class WebhookField {
 
   private static final Set<String> FIELDS = Set.of("url", "events");
   private static final int LONGEST_URL = 2048;
@@ -16,7 +16,11 @@ final class WebhookField {
   private WebhookField() {}
 
   static WebhookTarget read(JsonNode node, String path) {
-    Fields fields = Fields.of(node, path, UnknownFields.REFUSED, FIELDS);
+    return target(Fields.of(node, path, UnknownFields.REFUSED, FIELDS));
+  }
+
+  /** Of an object that may have other fields, too. */
+  public static WebhookTarget target(Fields fields) {
     WebhookUrl url = fields.require("url", WebhookField::url);
     List<WebhookEvent> events =
         fields

@@ -6,11 +6,14 @@ import dev.parley.access.Plan;
 import dev.parley.api.chat.Fields;
 import dev.parley.api.chat.Read;
 import dev.parley.api.chat.UnknownFields;
+import dev.parley.api.chat.WebhookField;
 import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
 import dev.parley.api.json.RequestJson;
 import dev.parley.job.JobPriority;
 import dev.parley.job.ModelName;
+import dev.parley.webhook.KeyWebhooks;
+import dev.parley.webhook.WebhookTarget;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +63,26 @@ final class KeyRequests {
         fields.get("priority", KeyRequests::priority),
         fields.get("models", KeyRequests::models),
         fields.get("expires_in", KeyRequests::life));
+  }
+
+  /**
+   * A webhook that an admin wants a key to have.
+   *
+   * @param target empty: the one that it has, with another secret
+   */
+  record Hook(Optional<WebhookTarget> target, KeyWebhooks.Secret secret) {}
+
+  static Hook webhook(byte[] body) {
+    Fields fields =
+        Fields.of(
+            object(body), "", UnknownFields.REFUSED, Set.of("url", "events", "rotate_secret"));
+    boolean rotates = fields.get("rotate_secret", Read::flag).orElse(false);
+    boolean keepsTarget = rotates && fields.get("url", (node, _) -> node).isEmpty();
+    Optional<WebhookTarget> target =
+        keepsTarget && fields.get("events", (node, _) -> node).isEmpty()
+            ? Optional.empty()
+            : Optional.of(WebhookField.target(fields));
+    return new Hook(target, rotates ? KeyWebhooks.Secret.ROTATE : KeyWebhooks.Secret.KEEP);
   }
 
   private static JsonNode object(byte[] body) {

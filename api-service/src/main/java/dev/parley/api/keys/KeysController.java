@@ -138,15 +138,15 @@ class KeysController {
   }
 
   private static StoredKey logged(String what, StoredKey key) {
-    log.atInfo()
-        .setMessage(what)
-        .addKeyValue("of", key.id())
-        .addKeyValue("by", MDC.get("key"))
-        .log();
+    log(what, key.id());
     return key;
   }
 
-  private static Refused notFound() {
+  static void log(String what, KeyId key) {
+    log.atInfo().setMessage(what).addKeyValue("of", key).addKeyValue("by", MDC.get("key")).log();
+  }
+
+  static Refused notFound() {
     return Refusal.of(ErrorCode.NOT_FOUND, "There is no such key, or it is revoked.").asException();
   }
 }

@@ -5,6 +5,8 @@ import dev.parley.webhook.WebhookUrl;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -15,14 +17,17 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -30,6 +35,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
@@ -144,7 +150,7 @@ final class WebhookClient implements AutoCloseable {
     Timeout connect = Timeout.of(patience.connect());
     Timeout answer = Timeout.of(patience.answer());
     var connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
+        new Direct()
             .setDnsResolver(new Pinned(addresses))
             .setTlsSocketStrategy(tls)
             .setConnectionFactory(BOUNDED)
@@ -180,6 +186,20 @@ final class WebhookClient implements AutoCloseable {
   @Override
   public void close() {
     deadlines.shutdownNow();
+  }
+
+  /** Without a proxy, also where the virtual machine has one for all sockets (SOCKS). */
+  private static final class Direct extends PoolingHttpClientConnectionManagerBuilder {
+
+    @Override
+    protected HttpClientConnectionOperator createConnectionOperator(
+        SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+      return new DefaultHttpClientConnectionOperator(
+          _ -> new Socket(Proxy.NO_PROXY),
+          ports,
+          names,
+          RegistryBuilder.<TlsSocketStrategy>create().register("https", tls).build());
+    }
   }
 
   /** Knows these addresses, whatever the name. */

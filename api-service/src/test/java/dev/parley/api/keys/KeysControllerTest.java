@@ -74,6 +74,38 @@ class KeysControllerTest {
   }
 
   @Test
+  void aKeysWebhookIsSetRotatedAndRemovedAndItsSecretShownOnce() {
+    String path = PATH + "/" + create("hooked") + "/webhook";
+    assertThat(Client.json(admin.get(path)).get("url").isNull()).isTrue();
+    assertThat(Client.json(admin.post(path, "{\"rotate_secret\":true}")).at("/error/code"))
+        .hasToString("\"missing_field\"");
+
+    String url = "https://hooks.example/x?token=1";
+    String body = "{\"url\":\"%s\",\"events\":[\"job.failed\",\"job.completed\"]}".formatted(url);
+    JsonNode set = Client.json(admin.post(path, body));
+    assertThat(set.get("url").asString()).isEqualTo(url);
+    assertThat(set.get("events").toString()).isEqualTo("[\"job.completed\",\"job.failed\"]");
+    assertThat(set.get("secret").asString()).startsWith("whsec_");
+    JsonNode again = Client.json(admin.post(path, "{\"url\":\"https://hooks.example/y\"}"));
+    assertThat(again.has("secret")).isFalse();
+    assertThat(again.get("events")).isEmpty();
+    JsonNode rotated = Client.json(admin.post(path, "{\"rotate_secret\":true}"));
+    assertThat(rotated.get("url").asString()).isEqualTo("https://hooks.example/y");
+    assertThat(rotated.get("secret").asString())
+        .startsWith("whsec_")
+        .isNotEqualTo(set.get("secret").asString());
+    HttpResponse<String> shown = admin.get(path);
+    assertThat(shown.body()).contains("/y").doesNotContain("whsec_");
+
+    assertThat(Client.json(admin.delete(path)).get("url").isNull()).isTrue();
+    assertThat(Client.json(admin.get(path)).get("url").isNull()).isTrue();
+    assertThat(admin.delete(PATH + "/" + path.split("/")[4]).statusCode()).isEqualTo(200);
+    assertThat(admin.get(path).statusCode()).as("revoked").isEqualTo(404);
+    assertThat(admin.post(path, body).statusCode()).isEqualTo(404);
+    assertThat(admin.delete(path).statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void listsInPagesAsEverythingElse() {
     List<String> ids = List.of(create("one"), create("two"), create("three"));
     JsonNode page = Client.json(admin.get(PATH + "?limit=2&after=" + ids.get(0)));

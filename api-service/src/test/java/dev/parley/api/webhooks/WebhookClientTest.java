@@ -8,7 +8,11 @@ import dev.parley.webhook.AllowedAddresses;
 import dev.parley.webhook.WebhookUrl;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +107,30 @@ class WebhookClientTest {
           .isEqualTo(new WebhookClient.Failed("address_refused"));
     }
     assertThat(receiver.received()).isEmpty();
+  }
+
+  /** As {@code -DsocksProxyHost} makes one, which would look names up itself. */
+  @Test
+  void aProxyForAllSocketsOfTheMachineIsNotAskedFor() {
+    ProxySelector usual = ProxySelector.getDefault();
+    List<URI> asked = new CopyOnWriteArrayList<>();
+    ProxySelector.setDefault(
+        new ProxySelector() {
+          @Override
+          public List<Proxy> select(URI uri) {
+            asked.add(uri);
+            return List.of(Proxy.NO_PROXY);
+          }
+
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        });
+    try (WebhookClient client = client(LOOPBACK, this::here)) {
+      assertThat(post(client, receiver.url("/"))).isEqualTo(new WebhookClient.Answered(200));
+    } finally {
+      ProxySelector.setDefault(usual);
+    }
+    assertThat(asked).noneMatch(uri -> uri.getPort() == receiver.port());
   }
 
   @Test
