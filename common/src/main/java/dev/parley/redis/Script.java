@@ -1,7 +1,7 @@
 package dev.parley.redis;
 
 import dev.parley.job.JobId;
-import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,50 +16,72 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One Lua script: its own text below the helpers that all share. Of these, a part such as {@code
- * lanes.lua} is built when the script first uses it. The script's first line, the flags, stays
- * first. Thread-safe.
+ * One Lua script, a Redis function: its own text below the helpers that all share, so that Redis
+ * builds these once and not at each run. Its library is named by what the helpers and the script
+ * are: processes of several versions run side by side, each with its own. Thread-safe.
  */
 public final class Script {
 
+  /** Begins the name of each library. */
+  static final String LIBRARIES = "parley_";
+
   private static final List<String> PARTS = List.of("lanes", "quotas", "webhooks");
+  private static final String HELPERS = helpers();
 
-  private final String text;
-  private final String digest;
+  /** Begins the names of the libraries of this version. */
+  static final String LIBRARIES_OF_THIS_VERSION = LIBRARIES + sha1(HELPERS).substring(0, 16) + "_";
 
-  private Script(String text) {
-    this.text = text;
-    this.digest = sha1(text);
+  private final String function;
+  private final String flags;
+  private final String body;
+
+  private Script(String name, String flags, String text) {
+    this.function = LIBRARIES_OF_THIS_VERSION + name + "_" + sha1(flags + text).substring(0, 16);
+    this.flags = flags;
+    this.body =
+        HELPERS
+            + "local function run(keys, arguments)\nbegin_run(keys, arguments)\n"
+            + text
+            + "end\n";
   }
 
   /**
-   * Reads {@code name.lua} from the package of the class that runs it.
+   * Reads {@code name.lua} from the package of the class that runs it. Its first line has the
+   * flags.
    *
    * @param name without its ending
    */
   public static Script load(Class<?> owner, String name) {
     String script = resource(owner, name);
-    int firstLine = script.indexOf('\n') + 1;
+    int firstLine = script.indexOf('\n');
     return new Script(
-        script.substring(0, firstLine)
-            + resource(Script.class, "base")
-            + PARTS.stream().map(Script::part).collect(Collectors.joining())
-            + resource(Script.class, "jobs")
-            + script.substring(firstLine));
+        name,
+        script.substring("#!lua".length(), firstLine).replace("flags=", "").strip(),
+        script.substring(firstLine + 1));
   }
 
-  /** All of it, as Redis runs it. */
+  /** The name of the function, and of the library that holds it. */
+  public String function() {
+    return function;
+  }
+
+  /** All of it, as a script for {@code EVAL}. */
   public String text() {
-    return text;
+    return "#!lua"
+        + (flags.isEmpty() ? "" : " flags=" + flags)
+        + "\nlocal keys, arguments = KEYS, ARGV\n"
+        + body
+        + "return run(keys, arguments)\n";
   }
 
-  /** Its SHA-1 in hexadecimal, by which Redis is asked to run it. */
-  public String digest() {
-    return digest;
+  /** All of it, as the library that Redis keeps. */
+  String library() {
+    return "#!lua name=%s\n%sredis.register_function{function_name='%s', callback=run, flags={%s}}\n"
+        .formatted(function, body, function, flags.isEmpty() ? "" : "'" + flags + "'");
   }
 
   /**
-   * Runs it with one round trip; two when Redis does not know it.
+   * Runs it with one round trip; a few when Redis does not know it.
    *
    * @param shard whose keys it works on
    * @param key leads to the node that holds all keys of the shard
@@ -72,11 +94,12 @@ public final class Script {
             .map(String::valueOf)
             .toArray(String[]::new);
     try {
-      return new ScriptResult(
-          redis.<List<Object>>call(c -> c.evalsha(digest, ScriptOutputType.MULTI, keys, values)));
-    } catch (RedisNoScriptException e) {
-      return new ScriptResult(
-          redis.<List<Object>>call(c -> c.eval(text, ScriptOutputType.MULTI, keys, values)));
+      return call(redis, keys, values);
+    } catch (RedisCommandExecutionException e) {
+      if (!String.valueOf(e.getMessage()).startsWith("ERR Function not found")) {
+        throw e;
+      }
+      return store(redis) ? call(redis, keys, values) : eval(redis, keys, values);
     }
   }
 
@@ -87,8 +110,37 @@ public final class Script {
     return run(redis, job.shard(), redis.keys().job(job), all);
   }
 
+  private ScriptResult call(RedisConnections redis, String[] keys, String[] values) {
+    return new ScriptResult(
+        redis.<List<Object>>call(c -> c.fcall(function, ScriptOutputType.MULTI, keys, values)));
+  }
+
+  /** Returns whether Redis had room for the library. A full one still runs scripts that free it. */
+  private boolean store(RedisConnections redis) {
+    try {
+      redis.call(c -> c.functionLoad(library(), true));
+      return true;
+    } catch (RedisUnavailable e) {
+      if (e.kind() == RedisUnavailable.Kind.FULL) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private ScriptResult eval(RedisConnections redis, String[] keys, String[] values) {
+    return new ScriptResult(
+        redis.<List<Object>>call(c -> c.eval(text(), ScriptOutputType.MULTI, keys, values)));
+  }
+
+  private static String helpers() {
+    return resource(Script.class, "base")
+        + PARTS.stream().map(Script::part).collect(Collectors.joining())
+        + resource(Script.class, "jobs");
+  }
+
   private static String part(String name) {
-    return "local " + name + " = part(function()\n" + resource(Script.class, name) + "end)\n";
+    return "local " + name + " = (function()\n" + resource(Script.class, name) + "end)()\n";
   }
 
   private static String resource(Class<?> owner, String name) {

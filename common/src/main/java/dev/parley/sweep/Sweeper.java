@@ -3,6 +3,7 @@ package dev.parley.sweep;
 import dev.parley.job.ModelName;
 import dev.parley.loop.Loop;
 import dev.parley.loop.Ticker;
+import dev.parley.redis.OldLibraries;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisUnavailable;
 import java.time.Duration;
@@ -37,9 +38,11 @@ public final class Sweeper implements AutoCloseable {
   private final Listener listener;
   private final Sweep sweep;
   private final Gc gc;
+  private final OldLibraries oldLibraries;
   private volatile @Nullable Loop loop;
   private long lastGc = Ticker.SYSTEM.nanos();
   private boolean isRested;
+  private boolean hasTidied;
   private boolean failing;
 
   /**
@@ -51,6 +54,7 @@ public final class Sweeper implements AutoCloseable {
     this.listener = listener;
     this.sweep = new Sweep(redis, period);
     this.gc = new Gc(redis);
+    this.oldLibraries = new OldLibraries(redis);
   }
 
   /** Starts the loop on a thread of its own. Call once. */
@@ -87,6 +91,7 @@ public final class Sweeper implements AutoCloseable {
       if (Ticker.SYSTEM.nanos() - lastGc >= GC_PERIOD.toNanos()) {
         lastGc = Ticker.SYSTEM.nanos();
         collect();
+        tidyOnce();
       }
       recovered();
     } catch (RuntimeException e) {
@@ -107,6 +112,13 @@ public final class Sweeper implements AutoCloseable {
       for (ModelName model : gc.due(shard, GC_PERIOD.dividedBy(2))) {
         listener.collected(gc.run(shard, model));
       }
+    }
+  }
+
+  private void tidyOnce() {
+    if (!hasTidied) {
+      hasTidied = true;
+      log.info("old scripts deleted libraries={}", oldLibraries.delete().size());
     }
   }
 

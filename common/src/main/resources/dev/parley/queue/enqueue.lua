@@ -102,9 +102,9 @@ redis.call('ZADD', jobs, whole(now), id)
 
 -- The owner's lists outlive the job; what expired is taken out by samples, so that they stay bounded.
 local life = queue_timeout + generation + ttl + DAY
-forget_lost(redis.call('ZRANDMEMBER', live, 2))
+forget_lost(redis.call('ZRANDMEMBER', live, -1))
 keep_index(jobs, life)
-for _, old in ipairs(redis.call('ZRANDMEMBER', jobs, 2)) do
+for _, old in ipairs(redis.call('ZRANDMEMBER', jobs, -2)) do
   if redis.call('EXISTS', name('job', old)) == 0 then redis.call('ZREM', jobs, old) end
 end
 if stored == '1' then

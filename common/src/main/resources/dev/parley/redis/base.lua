@@ -1,16 +1,20 @@
--- What all scripts and helpers use. The loader puts it at the top of every script, below its flags; then
--- the parts lanes, quotas and webhooks; then jobs.lua.
+-- What all scripts and helpers use. The loader puts it at the top of every script; then the parts lanes,
+-- quotas and webhooks; then jobs.lua; then the script as a function. Redis keeps all of it as a library, so
+-- what stands here runs when that is loaded, and a run begins with begin_run.
 -- KEYS[1] leads to the node; ARGV[1] is the shard's base "<prefix>:{<shard>}:". All other names are
 -- made from it here, as Keys.java makes them, and lie in the same slot.
 
-local BASE = ARGV[1]
+-- Of the run that is under way: Redis runs one script at a time.
+local KEYS, ARGV -- its keys and arguments
+local BASE       -- "<prefix>:{<shard>}:"
+local DUE, TOTALS
+local now        -- ms
+
 local GROUP = 'workers'
 local NOBODY = '-'         -- the consumer that holds entries for whoever comes next
 local AT_ONCE = 3600000    -- idle for an hour: whatever a worker's lease is, it may claim this
 local LOG_GRACE = 60000    -- the log outlives the hash, so that who found the hash finds the log
 local DAY = 86400000
-local DUE = BASE .. 'due'
-local TOTALS = BASE .. 'totals'
 
 local LIVE = { queued = true, running = true }
 local ENDED = { completed = true, failed = true, cancelled = true, timed_out = true }
@@ -24,7 +28,11 @@ local function clock()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
-local now = clock()
+local function begin_run(keys, arguments)
+  KEYS, ARGV, BASE = keys, arguments, arguments[1]
+  DUE, TOTALS = BASE .. 'due', BASE .. 'totals'
+  now = clock()
+end
 
 -- The script's named arguments: name, value, name, value … from ARGV[from] on, all of them texts.
 -- One that was not given is an error when it is read, before anything is written.
@@ -49,12 +57,3 @@ local function keep_index(key, ttl)
   if redis.call('PTTL', key) < ttl then redis.call('PEXPIRE', key, whole(ttl)) end
 end
 
--- A part of the helpers, built when the script first uses it: most scripts use none of most parts, and
--- they run for every token.
-local function part(build)
-  return setmetatable({}, { __index = function(self, wanted)
-    setmetatable(self, nil)
-    for what, value in pairs(build()) do self[what] = value end
-    return self[wanted]
-  end })
-end

@@ -10,7 +10,13 @@ local REQUIRED = { 'state', 'last', 'entry', 'owner', 'model', 'epoch', 'n', 'at
 local REQUIRED_RUNNING = { 'worker', 'nonce', 'fingerprint', 'lease', 'lease_until',
   'generation_until' }
 
--- The newest id of a log, or nil where there is none.
+-- The id of the newest event of a log, or nil where there is none.
+local function newest_event(id)
+  local newest = redis.pcall('XREVRANGE', name('events', id), '+', '-', 'COUNT', 1)
+  return not newest.err and newest[1] and newest[1][1] or nil
+end
+
+-- The id that the next event of a log must be above, or nil where there is no log. Slower.
 local function top_of_log(id)
   local info = redis.pcall('XINFO', 'STREAM', name('events', id))
   if info.err then return nil end
@@ -36,7 +42,7 @@ local function is_valid(job)
   if not has_all(job, REQUIRED) or not (LIVE[job.state] or ENDED[job.state]) then return false end
   if job.state == 'running' and not has_all(job, REQUIRED_RUNNING) then return false end
   if job.state == 'queued' and job.generation_until and not job.lease then return false end
-  return ENDED[job.state] or (job.last == job.top and job.last == last_of(job))
+  return ENDED[job.state] or (job.last == newest_event(job.id) and job.last == last_of(job))
 end
 
 -- The job without its request, or nil. Malformed numbers are left out; `valid` is false for a corrupt
@@ -61,7 +67,6 @@ local function load(id)
     end
   end
   if not exists then return nil end
-  job.top = top_of_log(id)
   job.valid = is_valid(job)
   return job
 end
@@ -149,12 +154,13 @@ end
 
 -- Ends a corrupt job with whatever of it can be used. The log decides on the epoch.
 local function fail_corrupt(job)
-  job.epoch = job.top and tonumber(string.match(job.top, '^(%d+)-')) or 0
-  if job.epoch > 1e15 or not job.top then
+  local top = top_of_log(job.id)
+  job.epoch = top and tonumber(string.match(top, '^(%d+)-')) or 0
+  if job.epoch > 1e15 or not top then
     redis.call('DEL', name('events', job.id)) -- no log, or one that can hold no later id
     job.epoch = 0
   end
-  job.last = job.top or '0-1'
+  job.last = top or '0-1'
   job.created = job.created or now
   job.ttl = job.ttl or 900000
   add_dead_letter(job, 'internal')

@@ -2,12 +2,12 @@
 -- A minute's limit is a meter: GCRA in its form as a leaky bucket. It holds 60000 units for each
 -- request or token, loses the limit's number of units per millisecond, and is full at the limit. So a
 -- whole minute's worth may come at once, nothing is rounded, and another limit holds at once.
+-- `reserved` holds the live jobs of keys: id → 'key owner tokens metered'.
 
 local UNIT = 60000
 local MOST = 1e10  -- a higher limit of a minute counts as this, so that a meter is a whole number
 local FULLEST = 9e14           -- of 15 digits, whatever is charged to a meter
 local USAGE_DAYS = 90
-local RESERVED = BASE .. 'reserved' -- live jobs of keys: id → 'key owner tokens metered'
 
 -- A whole number that Redis keeps, or nil.
 local function kept_number(text)
@@ -85,7 +85,7 @@ local function reserve(account, id, key, tokens)
   account.tokens = account.tokens + charge * UNIT
   account.reserved = account.reserved + tokens
   save_account(account)
-  redis.call('HSET', RESERVED, id,
+  redis.call('HSET', BASE .. 'reserved', id,
     table.concat({ key, account.owner, whole(tokens), whole(charge) }, ' '))
 end
 
@@ -140,15 +140,14 @@ end
 -- Gives back what a job had reserved and charges what it used, once. A statistic never keeps a job
 -- from ending, hence pcall.
 local function settle(id)
-  local entry = redis.pcall('HGET', RESERVED, id)
+  local entry = redis.pcall('HGET', BASE .. 'reserved', id)
   if type(entry) ~= 'string' then return end
-  redis.call('HDEL', RESERVED, id)
+  redis.call('HDEL', BASE .. 'reserved', id)
   pcall(settle_entry, id, entry)
 end
 
 return {
   UNIT = UNIT,
-  RESERVED = RESERVED,
   account_of = account_of,
   until_midnight = until_midnight,
   refusal_of = refusal_of,

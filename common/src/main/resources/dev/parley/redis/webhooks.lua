@@ -3,11 +3,6 @@
 -- of their first delivery; `hooks-busy` those to which somebody delivers, by the end of that lease, and
 -- `hooks-holder` the job whose delivery that is.
 
-local HOOKS = BASE .. 'hooks'
-local HOOKS_BUSY = BASE .. 'hooks-busy'
-local HOOKS_HOLDER = BASE .. 'hooks-holder'
-local HOOKS_HELD = BASE .. 'hooks-held'
-local HOOKS_DEAD = BASE .. 'hooks-dead'
 local HOOK_LIFE = 9 * DAY  -- all attempts, and a week for whoever looks at what was never delivered
 local MOST_HELD = 1000     -- results that are kept for their delivery, beyond their time to live
 
@@ -15,16 +10,16 @@ local MOST_HELD = 1000     -- results that are kept for their delivery, beyond t
 local function resume_host(host)
   local first = redis.call('ZRANGE', name('hooks', host), 0, 0, 'WITHSCORES')
   if first[1] then
-    redis.call('ZADD', HOOKS, whole(math.max(tonumber(first[2]), now)), host)
+    redis.call('ZADD', BASE .. 'hooks', whole(math.max(tonumber(first[2]), now)), host)
   else
-    redis.call('ZREM', HOOKS, host)
+    redis.call('ZREM', BASE .. 'hooks', host)
   end
 end
 
 local function schedule_delivery(id, host, time)
   redis.call('ZADD', name('hooks', host), whole(time), id)
-  if not redis.call('ZSCORE', HOOKS_BUSY, host) then
-    redis.call('ZADD', HOOKS, 'LT', whole(time), host)
+  if not redis.call('ZSCORE', BASE .. 'hooks-busy', host) then
+    redis.call('ZADD', BASE .. 'hooks', 'LT', whole(time), host)
   end
   notify('webhook', id)
 end
@@ -53,9 +48,9 @@ end
 
 -- Keeps a result for its delivery, unless very many are kept already.
 local function hold_result(job)
-  redis.call('ZREMRANGEBYSCORE', HOOKS_HELD, '-inf', whole(now - HOOK_LIFE))
-  if redis.call('ZCARD', HOOKS_HELD) >= MOST_HELD then return end
-  redis.call('ZADD', HOOKS_HELD, whole(now), job.id)
+  redis.call('ZREMRANGEBYSCORE', BASE .. 'hooks-held', '-inf', whole(now - HOOK_LIFE))
+  if redis.call('ZCARD', BASE .. 'hooks-held') >= MOST_HELD then return end
+  redis.call('ZADD', BASE .. 'hooks-held', whole(now), job.id)
   local life = math.max(job.ttl, HOOK_LIFE)
   redis.call('PEXPIREAT', job.key, whole(now + life))
   redis.call('PEXPIREAT', name('events', job.id), whole(now + life + LOG_GRACE))
@@ -64,7 +59,7 @@ end
 -- Lets a delivered result expire; one whose delivery took long is kept for another time to live.
 local function release_result(id)
   local job = name('job', id)
-  if redis.call('ZREM', HOOKS_HELD, id) == 0 then return end
+  if redis.call('ZREM', BASE .. 'hooks-held', id) == 0 then return end
   local times = redis.call('HMGET', job, 'expires', 'ttl')
   local expires, ttl = tonumber(times[1] or nil), tonumber(times[2] or nil)
   if not expires or not ttl then return end
@@ -99,16 +94,12 @@ local function forget_delivery(id)
   if not host then return end
   redis.call('DEL', name('hook', id))
   redis.call('ZREM', name('hooks', host), id)
-  redis.call('ZREM', HOOKS_HELD, id)
-  redis.call('ZREM', HOOKS_DEAD, id)
-  if not redis.call('ZSCORE', HOOKS_BUSY, host) then resume_host(host) end
+  redis.call('ZREM', BASE .. 'hooks-held', id)
+  redis.call('ZREM', BASE .. 'hooks-dead', id)
+  if not redis.call('ZSCORE', BASE .. 'hooks-busy', host) then resume_host(host) end
 end
 
 return {
-  HOOKS = HOOKS,
-  HOOKS_BUSY = HOOKS_BUSY,
-  HOOKS_HOLDER = HOOKS_HOLDER,
-  HOOKS_DEAD = HOOKS_DEAD,
   HOOK_LIFE = HOOK_LIFE,
   resume_host = resume_host,
   schedule_delivery = schedule_delivery,

@@ -16,7 +16,7 @@ redis.call('HSET', turns, 'compared', whole(now))
 -- Settles what is reserved for jobs that do not live: a script from before quotas ended them, or
 -- somebody removed them by hand.
 local function settle_lost()
-  for _, id in ipairs(redis.call('HKEYS', quotas.RESERVED)) do
+  for _, id in ipairs(redis.call('HKEYS', BASE .. 'reserved')) do
     if not redis.call('ZSCORE', DUE, id) and not LIVE[redis.pcall('HGET', name('job', id), 'state')]
     then
       quotas.settle(id)

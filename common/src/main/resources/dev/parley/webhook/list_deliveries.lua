@@ -22,7 +22,7 @@ local function add_waiting(hosts)
   end
 end
 
-for _, id in ipairs(redis.call('ZREVRANGE', webhooks.HOOKS_DEAD, 0, most - 1)) do add(id) end
-add_waiting(redis.call('ZRANGE', webhooks.HOOKS_BUSY, 0, most - 1))
-add_waiting(redis.call('ZRANGE', webhooks.HOOKS, 0, most - 1))
+for _, id in ipairs(redis.call('ZREVRANGE', BASE .. 'hooks-dead', 0, most - 1)) do add(id) end
+add_waiting(redis.call('ZRANGE', BASE .. 'hooks-busy', 0, most - 1))
+add_waiting(redis.call('ZRANGE', BASE .. 'hooks', 0, most - 1))
 return result

@@ -10,9 +10,9 @@ local lease, most = tonumber(ARGV[2]), tonumber(ARGV[3])
 local result = { 'DELIVERIES' }
 
 local function free_hosts(from, to)
-  for _, host in ipairs(redis.call('ZRANGEBYSCORE', webhooks.HOOKS_BUSY, from, to, 'LIMIT', 0, 100)) do
-    redis.call('ZREM', webhooks.HOOKS_BUSY, host)
-    redis.call('HDEL', webhooks.HOOKS_HOLDER, host)
+  for _, host in ipairs(redis.call('ZRANGEBYSCORE', BASE .. 'hooks-busy', from, to, 'LIMIT', 0, 100)) do
+    redis.call('ZREM', BASE .. 'hooks-busy', host)
+    redis.call('HDEL', BASE .. 'hooks-holder', host)
     webhooks.resume_host(host)
   end
 end
@@ -35,9 +35,9 @@ local function lease_one(id, host)
     return
   end
   local lease_until = whole(now + lease)
-  redis.call('ZREM', webhooks.HOOKS, host)
-  redis.call('ZADD', webhooks.HOOKS_BUSY, lease_until, host)
-  redis.call('HSET', webhooks.HOOKS_HOLDER, host, id)
+  redis.call('ZREM', BASE .. 'hooks', host)
+  redis.call('ZADD', BASE .. 'hooks-busy', lease_until, host)
+  redis.call('HSET', BASE .. 'hooks-holder', host, id)
   redis.call('ZADD', name('hooks', host), lease_until, id)
   redis.call('HSET', delivery, 'next', lease_until)
   local attempt = redis.call('HINCRBY', delivery, 'attempts', 1)
@@ -48,7 +48,7 @@ end
 
 free_hosts('-inf', whole(now))
 free_hosts('(' .. whole(now + lease), '+inf') -- leased before the clock stepped back
-for _, host in ipairs(redis.call('ZRANGEBYSCORE', webhooks.HOOKS, '-inf', whole(now), 'LIMIT', 0, most)) do
+for _, host in ipairs(redis.call('ZRANGEBYSCORE', BASE .. 'hooks', '-inf', whole(now), 'LIMIT', 0, most)) do
   local id = redis.call('ZRANGEBYSCORE', name('hooks', host), '-inf', whole(now), 'LIMIT', 0, 1)[1]
   if id then lease_one(id, host) else webhooks.resume_host(host) end
 end

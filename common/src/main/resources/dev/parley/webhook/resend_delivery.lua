@@ -14,12 +14,12 @@ if said[3] == 'key' then
   local key = redis.call('HMGET', name('key', said[4]), 'webhook', 'webhook_host')
   if key[1] and key[2] and key[2] ~= host then
     redis.call('ZREM', name('hooks', host), id)
-    if not redis.call('ZSCORE', webhooks.HOOKS_BUSY, host) then webhooks.resume_host(host) end
+    if not redis.call('ZSCORE', BASE .. 'hooks-busy', host) then webhooks.resume_host(host) end
     host = key[2]
   end
   if key[1] then redis.call('HSET', KEYS[1], 'url', key[1], 'host', host) end
 end
-redis.call('ZREM', webhooks.HOOKS_DEAD, id)
+redis.call('ZREM', BASE .. 'hooks-dead', id)
 redis.call('HSET', KEYS[1], 'state', 'pending', 'failures', 0, 'next', whole(now))
 redis.call('PEXPIREAT', KEYS[1], whole(now + webhooks.HOOK_LIFE))
 webhooks.schedule_delivery(id, host, now)

@@ -10,16 +10,16 @@ local id, host, attempt, what = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
 local MOST_DEAD = 1000
 
 local function free_host()
-  if redis.call('HGET', webhooks.HOOKS_HOLDER, host) == id then
-    redis.call('HDEL', webhooks.HOOKS_HOLDER, host)
-    redis.call('ZREM', webhooks.HOOKS_BUSY, host)
+  if redis.call('HGET', BASE .. 'hooks-holder', host) == id then
+    redis.call('HDEL', BASE .. 'hooks-holder', host)
+    redis.call('ZREM', BASE .. 'hooks-busy', host)
   end
-  if not redis.call('ZSCORE', webhooks.HOOKS_BUSY, host) then webhooks.resume_host(host) end
+  if not redis.call('ZSCORE', BASE .. 'hooks-busy', host) then webhooks.resume_host(host) end
 end
 
 local function bury()
-  redis.call('ZADD', webhooks.HOOKS_DEAD, whole(now), id)
-  for _, oldest in ipairs(redis.call('ZRANGE', webhooks.HOOKS_DEAD, 0, -MOST_DEAD - 1)) do
+  redis.call('ZADD', BASE .. 'hooks-dead', whole(now), id)
+  for _, oldest in ipairs(redis.call('ZRANGE', BASE .. 'hooks-dead', 0, -MOST_DEAD - 1)) do
     webhooks.forget_delivery(oldest)
   end
 end

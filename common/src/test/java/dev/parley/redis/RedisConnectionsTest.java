@@ -14,6 +14,8 @@ import dev.parley.redis.RedisConnections.Role;
 import dev.parley.redis.RedisUnavailable.Kind;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
+import io.lettuce.core.FlushMode;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,39 @@ class RedisConnectionsTest {
   @Test
   void loadsScriptsThatRedisForgot() {
     stage.queued();
-    server.commands().scriptFlush();
+    server.commands().functionFlush(FlushMode.SYNC);
     assertThat(stage.enqueue.run(stage.job())).isInstanceOf(Enqueue.Accepted.class);
+  }
+
+  @Test
+  void endsJobsInAFullRedisThatForgotItsScripts() {
+    Attempt attempt = stage.running(Stage.ANN);
+    server.commands().functionFlush(FlushMode.SYNC);
+    server.configure("maxmemory", "1");
+
+    assertThat(stage.finish.run(attempt, 0, 0, Stage.STOPPED, Usage.NONE))
+        .isEqualTo(new Finish.Finished());
+    assertThatThrownBy(() -> stage.enqueue.run(stage.job())).hasMessageContaining("OOM");
+  }
+
+  @Test
+  void deletesTheScriptsOfOtherVersionsOnly() {
+    stage.queued();
+    RedisCommands<String, String> commands = server.commands();
+    commands.functionLoad(library("parley_0123456789abcdef_append_0"));
+    commands.functionLoad(library("somebody_elses"));
+
+    assertThat(new OldLibraries(stage.redis).delete())
+        .containsExactly("parley_0123456789abcdef_append_0");
+    assertThat(commands.functionList())
+        .extracting(library -> library.get("library_name"))
+        .contains("somebody_elses", Script.load(Enqueue.class, "enqueue").function())
+        .doesNotContain("parley_0123456789abcdef_append_0");
+  }
+
+  private static String library(String name) {
+    return "#!lua name=%s\nredis.register_function('%s', function() return 1 end)"
+        .formatted(name, name);
   }
 
   @Test

@@ -53,10 +53,9 @@ public final class TestRedis implements AutoCloseable {
     return server.url();
   }
 
-  /** Removes all keys, and all scripts that were loaded. */
+  /** Removes all keys. */
   public void flush() {
     commands().flushall();
-    commands().scriptFlush();
   }
 
   /** Sets a server parameter, {@code maxmemory} for example. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class RealTakeoverTest {
 
-  private static final String APPEND = Script.load(Append.class, "append").digest();
+  private static final String APPEND = Script.load(Append.class, "append").function();
   private static final List<String> QUESTIONS = List.of("What is Parley?", "Hello");
 
   @Test

@@ -104,7 +104,7 @@ class RedisOutageTest {
 
   @Test
   void aSilenceLongerThanALeaseDoesNotEndAStart() throws InterruptedException {
-    String register = Script.load(Registry.class, "register").digest();
+    String register = Script.load(Registry.class, "register").function();
     try (FaultProxy line = FaultProxy.toRedis(URI.create(server.url()).getPort())) {
       Stop first = line.stopAt(Direction.UP, register, 1);
       Stop again = line.stopAt(Direction.UP, register, 2);

@@ -82,7 +82,7 @@ class DecidedRacesTest {
 
   @Test
   void row40aCancelThatBeatsTheBegin() throws IOException {
-    Stop begin = worker.redis().stopAt(Direction.UP, digest("begin"), 1);
+    Stop begin = worker.redis().stopAt(Direction.UP, function("begin"), 1);
     Asked job = scenario.ask(SHORT);
     Viewer viewer = scenario.watch(job);
     begin.awaitReached();
@@ -95,7 +95,7 @@ class DecidedRacesTest {
 
   @Test
   void row40aCancelThatBeatsTheFinish() throws IOException {
-    Stop finish = worker.redis().stopAt(Direction.UP, digest("finish"), 1);
+    Stop finish = worker.redis().stopAt(Direction.UP, function("finish"), 1);
     Asked job = scenario.ask(SHORT);
     Viewer viewer = scenario.watch(job);
     finish.awaitReached();
@@ -119,7 +119,7 @@ class DecidedRacesTest {
 
   @Test
   void row42aQueueTimeoutThatBeatsTheBegin() {
-    Stop begin = worker.redis().stopAt(Direction.UP, digest("begin"), 1);
+    Stop begin = worker.redis().stopAt(Direction.UP, function("begin"), 1);
     Asked job = scenario.ask(SHORT, ",\"queue_timeout\":0.5");
     begin.awaitReached();
     assertThat(scenario.watch(job).end().event()).isEqualTo("timed_out");
@@ -143,7 +143,7 @@ class DecidedRacesTest {
 
   @Test
   void row43aTimeoutThatBeatsTheFinish() {
-    Stop finish = worker.redis().stopAt(Direction.UP, digest("finish"), 1);
+    Stop finish = worker.redis().stopAt(Direction.UP, function("finish"), 1);
     Asked job = scenario.ask(SHORT, ",\"generation_timeout\":1");
     finish.awaitReached();
     assertThat(scenario.watch(job).end().event()).isEqualTo("timed_out");
@@ -169,7 +169,7 @@ class DecidedRacesTest {
     return scenario.caller().cancel(job.job()).path("status").asString();
   }
 
-  private static String digest(String script) {
-    return Script.load(Begin.class, script).digest();
+  private static String function(String script) {
+    return Script.load(Begin.class, script).function();
   }
 }

@@ -112,7 +112,7 @@ class NetworkFaultsTest {
   @Test
   void row46aSecondBeginOfALiveJobIsAnsweredThatItIsHeld() {
     LocalWorker late = scenario.worker(scenario.plan());
-    Stop begin = late.redis().stopAt(Direction.UP, Script.load(Begin.class, "begin").digest(), 1);
+    Stop begin = late.redis().stopAt(Direction.UP, Script.load(Begin.class, "begin").function(), 1);
     Stop held = late.redis().stopAt(Direction.DOWN, "HELD", 1);
     Asked job = scenario.ask(400);
     begin.awaitReached();

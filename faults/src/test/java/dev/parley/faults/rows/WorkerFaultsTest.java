@@ -81,7 +81,7 @@ class WorkerFaultsTest {
   @Test
   void row02aKillBeforeTheBeginCostsNoAttempt() {
     WorkerProcess victim = scenario.process(scenario.plan()).ready();
-    Stop begin = victim.redis().stopAt(Direction.UP, digest("begin"), 1);
+    Stop begin = victim.redis().stopAt(Direction.UP, function("begin"), 1);
     Asked job = scenario.ask(10);
     begin.awaitReached();
     victim.process().kill();
@@ -108,7 +108,7 @@ class WorkerFaultsTest {
   @Test
   void row04aKillBetweenTheLastTokenAndTheEndGivesOneAnswer() {
     WorkerProcess victim = scenario.process(scenario.plan()).ready();
-    Stop finish = victim.redis().stopAt(Direction.UP, digest("finish"), 1);
+    Stop finish = victim.redis().stopAt(Direction.UP, function("finish"), 1);
     Asked job = scenario.ask(10);
     Viewer viewer = scenario.watch(job);
     finish.awaitReached();
@@ -257,7 +257,7 @@ class WorkerFaultsTest {
     return redis.log(job.job()).getLast().type().equals("queued");
   }
 
-  private static String digest(String script) {
-    return Script.load(Begin.class, script).digest();
+  private static String function(String script) {
+    return Script.load(Begin.class, script).function();
   }
 }

@@ -1,0 +1,43 @@
+package dev.parley.redis;
+
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The libraries that processes of other versions left in Redis. */
+public final class OldLibraries {
+
+  private final RedisConnections redis;
+
+  public OldLibraries(RedisConnections redis) {
+    this.redis = redis;
+  }
+
+  /**
+   * Deletes them. A process of another version that still runs loads its own again: once per start
+   * of a process is cheap, and without it each version would leave a megabyte.
+   *
+   * @return their names
+   */
+  public Set<String> delete() {
+    Set<String> old =
+        redis.<List<Map<String, Object>>>call(c -> c.functionList(Script.LIBRARIES + "*")).stream()
+            .map(library -> String.valueOf(library.get("library_name")))
+            .filter(name -> !name.startsWith(Script.LIBRARIES_OF_THIS_VERSION))
+            .collect(Collectors.toSet());
+    old.forEach(this::delete);
+    return old;
+  }
+
+  private void delete(String library) {
+    CommandArgs<String, String> arguments =
+        new CommandArgs<>(StringCodec.UTF8).add("DELETE").add(library);
+    redis.call(
+        c -> c.dispatch(CommandType.FUNCTION, new StatusOutput<>(StringCodec.UTF8), arguments));
+  }
+}
