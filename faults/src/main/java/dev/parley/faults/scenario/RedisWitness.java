@@ -33,7 +33,9 @@ public record RedisWitness(RedisCommands<String, String> redis) {
   private static final String ENTRIES =
       """
       local entries, delivered = 0, 0
-      for _, lane in ipairs(redis.call('KEYS', ARGV[1])) do
+      local lanes = redis.call('KEYS', ARGV[1] .. ':*')
+      table.insert(lanes, ARGV[1]) -- the stream of older processes
+      for _, lane in ipairs(lanes) do
         local pending = redis.pcall('XPENDING', lane, 'workers')
         entries = entries + redis.call('XLEN', lane)
         delivered = delivered + (pending.err and 0 or pending[1])
@@ -143,10 +145,8 @@ public record RedisWitness(RedisCommands<String, String> redis) {
         .sum();
   }
 
-  /** The stream of older processes among them. */
   private List<Long> entries(String model) {
-    return redis.eval(
-        ENTRIES, ScriptOutputType.MULTI, new String[0], BASE + "queue:" + model + "*");
+    return redis.eval(ENTRIES, ScriptOutputType.MULTI, new String[0], BASE + "queue:" + model);
   }
 
   private static long among(List<String> members, List<Asked> asked) {
