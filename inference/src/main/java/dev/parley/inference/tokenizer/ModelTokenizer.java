@@ -56,6 +56,11 @@ public final class ModelTokenizer implements AutoCloseable {
     return config;
   }
 
+  /** Names of the tokens that no text may become. */
+  public Set<String> controls() {
+    return controls.names();
+  }
+
   /**
    * The ids of a prompt. Texts with no control token between them are encoded together, as
    * transformers encodes the whole prompt.

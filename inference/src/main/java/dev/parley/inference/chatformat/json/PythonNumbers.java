@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import tools.jackson.databind.JsonNode;
 
 /** Numbers as Python's {@code repr} spells them. */
-final class PythonNumbers {
+public final class PythonNumbers {
 
   private static final MathContext ONE_DIGIT = new MathContext(1, RoundingMode.HALF_EVEN);
 
@@ -19,7 +19,10 @@ final class PythonNumbers {
   }
 
   /** The shortest digits that mean this number, with an exponent below 1e-4 and from 1e16 on. */
-  private static String spell(double number) {
+  public static String spell(double number) {
+    if (Double.isNaN(number)) {
+      return "nan";
+    }
     if (Double.isInfinite(number)) {
       return number > 0 ? "Infinity" : "-Infinity";
     }

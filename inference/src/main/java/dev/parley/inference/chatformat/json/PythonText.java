@@ -42,12 +42,21 @@ public final class PythonText {
     return PythonNumbers.spell(value).replace("Infinity", "inf");
   }
 
-  /** In double quotes only where that saves a backslash. */
   private static String quoted(String text) {
-    char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
-    StringBuilder out = new StringBuilder().append(quote);
+    char quote = quoteOf(text);
+    return quote + escaped(text, quote) + quote;
+  }
+
+  /** The quotes of a text: double ones only where that saves a backslash. */
+  public static char quoteOf(String text) {
+    return text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
+  }
+
+  /** What stands between the quotes. */
+  public static String escaped(String text, char quote) {
+    StringBuilder out = new StringBuilder();
     text.codePoints().forEach(c -> append(out, c, quote));
-    return out.append(quote).toString();
+    return out.toString();
   }
 
   private static void append(StringBuilder out, int c, char quote) {

@@ -24,7 +24,8 @@ public final class Whitespace {
     return marked.substring(1);
   }
 
-  private static boolean isBlank(char c) {
+  /** Whether a character is white space. */
+  public static boolean isBlank(char c) {
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
   }
 }
