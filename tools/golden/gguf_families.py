@@ -1,11 +1,13 @@
 """Makes tiny GGUF files of more families, with transformers' answers, that the worker's tests read.
 
     pip install torch==2.7.1 transformers==5.24 gguf==0.19.0 safetensors
-    python tools/golden/gguf_families.py
+    python tools/golden/gguf_families.py [NAME…]
 
 Each is a random model of transformers, written as llama.cpp's converter writes it: the rows of queries and
 keys pair by pair, the two halves of Granite's MLP apart. The answers are those of the model itself.
 """
+
+import sys
 
 import gguf
 import numpy as np
@@ -25,6 +27,17 @@ LLAMA = {
     "mlp.up_proj": "ffn_up",
     "mlp.down_proj": "ffn_down",
     "shared_mlp.output_linear": "ffn_down",
+    "operator_norm": "attn_norm",
+    "ffn_norm": "ffn_norm",
+    "self_attn.out_proj": "attn_output",
+    "self_attn.q_layernorm": "attn_q_norm",
+    "self_attn.k_layernorm": "attn_k_norm",
+    "feed_forward.w1": "ffn_gate",
+    "feed_forward.w2": "ffn_down",
+    "feed_forward.w3": "ffn_up",
+    "conv.in_proj": "shortconv.in_proj",
+    "conv.conv": "shortconv.conv",
+    "conv.out_proj": "shortconv.out_proj",
 }
 
 
@@ -43,6 +56,9 @@ def tensors(model, turned):
         if name == "model.norm.weight":
             yield "output_norm.weight", tensor
             continue
+        if name == "model.embedding_norm.weight":
+            yield "token_embd_norm.weight", tensor
+            continue
         _, _, layer, rest = name.split(".", 3)
         block, part = f"blk.{layer}.", rest.removesuffix(".weight")
         if part == "shared_mlp.input_linear":
@@ -53,10 +69,14 @@ def tensors(model, turned):
         if turned and part in ("self_attn.q_proj", "self_attn.k_proj"):
             query = part.endswith("q_proj")
             tensor = in_pairs(tensor, config.num_attention_heads if query else config.num_key_value_heads)
+        if part == "conv.conv":
+            tensor = tensor.squeeze(1)
         yield block + LLAMA[part] + ".weight", tensor
 
 
 def write(name, architecture, make, seed, inner, turned, extra):
+    if sys.argv[1:] and name not in sys.argv[1:]:
+        return
     torch.manual_seed(seed)
     model = make()
     tiny_models.randomize(model)
@@ -72,8 +92,10 @@ def write(name, architecture, make, seed, inner, turned, extra):
     writer.add_embedding_length(config.hidden_size)
     writer.add_feed_forward_length(inner)
     writer.add_head_count(config.num_attention_heads)
-    writer.add_head_count_kv(config.num_key_value_heads)
-    writer.add_layer_norm_rms_eps(config.rms_norm_eps)
+    kinds = getattr(config, "layer_types", None) or []
+    groups = config.num_key_value_heads
+    writer.add_head_count_kv([0 if kind == "conv" else groups for kind in kinds] if "conv" in kinds else groups)
+    writer.add_layer_norm_rms_eps(getattr(config, "rms_norm_eps", None) or config.norm_eps)
     theta = (getattr(config, "rope_parameters", None) or {}).get("rope_theta") or config.rope_theta
     writer.add_rope_freq_base(theta)
     writer.add_vocab_size(config.vocab_size)
@@ -84,7 +106,7 @@ def write(name, architecture, make, seed, inner, turned, extra):
     writer.add_token_merges([])
     writer.add_eos_token_id(2)
     for tensor_name, tensor in tensors(model, turned):
-        matrix = tensor.dim() == 2
+        matrix = tensor.dim() == 2 and "conv.weight" not in tensor_name
         writer.add_tensor(tensor_name, tensor.contiguous().numpy().astype(np.float16 if matrix else np.float32))
     gguf_models.finish(writer)
     tiny_models.golden(folder, model)
@@ -108,10 +130,19 @@ def ernie(writer, config):
     writer.add_value_length(config.head_dim)
 
 
+def lfm2(writer, config):
+    writer.add_shortconv_l_cache(config.conv_L_cache)
+
+
+def lfm2_model():
+    return tiny_models.lfm2(("conv", "conv", "full_attention"))
+
+
 def main():
     write("gguf-granite", "granite", tiny_models.granite, 11, 64, True, granite)
     write("gguf-smollm3", "smollm3", lambda: tiny_models.smollm3(layers=4), 12, 64, True, smollm3)
     write("gguf-ernie", "ernie4_5", tiny_models.ernie, 13, 64, False, ernie)
+    write("gguf-lfm2", "lfm2", lfm2_model, 15, 64, False, lfm2)
 
 
 if __name__ == "__main__":

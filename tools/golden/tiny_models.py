@@ -1,6 +1,6 @@
 """Makes the tiny random models, and transformers' answers to them, that the worker's tests read.
 
-    pip install torch==2.7.1 'transformers<5' safetensors         (Granite, SmolLM3, ERNIE: transformers 5.24)
+    pip install torch==2.7.1 'transformers<5' safetensors         (Granite, SmolLM3, ERNIE, LFM2: transformers 5.24)
     python tools/golden/tiny_models.py [NAME…]
 
 Every folder is a Hugging Face folder as published ones are, plus golden.safetensors:
@@ -26,6 +26,7 @@ import torch
 from safetensors.torch import save_file
 from transformers import LlamaConfig, LlamaForCausalLM, Qwen2Config, Qwen2ForCausalLM
 from transformers import Qwen3Config, Qwen3ForCausalLM
+from transformers import Lfm2Config, Lfm2ForCausalLM
 from transformers import Ernie4_5Config, Ernie4_5ForCausalLM
 from transformers import GraniteMoeHybridConfig, GraniteMoeHybridForCausalLM
 from transformers import SmolLM3Config, SmolLM3ForCausalLM
@@ -91,6 +92,14 @@ def ernie(**changes):
         **SMALL, "head_dim": 16, "tie_word_embeddings": True, "use_bias": False, **changes}))
 
 
+def lfm2(kinds=("conv", "full_attention")):
+    """The width of its MLP is 2/3 of what the configuration says, rounded up to a multiple of 32."""
+    return Lfm2ForCausalLM(Lfm2Config(**{
+        **SMALL, "num_hidden_layers": len(kinds), "layer_types": list(kinds), "intermediate_size": 80,
+        "block_multiple_of": 32, "tie_word_embeddings": True,
+        "rope_parameters": dict(rope_type="default", rope_theta=5000.0)}))
+
+
 MODELS = {
     "qwen2-tied-f32": (lambda: qwen2(tie_word_embeddings=True), torch.float32, "5GB"),
     "qwen2-untied-bf16": (lambda: qwen2(tie_word_embeddings=False), torch.bfloat16, "5GB"),
@@ -123,6 +132,7 @@ MODELS = {
         "5GB",
     ),
     "ernie-tied-bf16": (ernie, torch.bfloat16, "5GB"),
+    "lfm2-tied-bf16": (lfm2, torch.bfloat16, "5GB"),
 }
 
 
@@ -130,6 +140,8 @@ def randomize(model):
     """transformers starts norms at one and biases at zero, where a forgotten one would not show."""
     for name, parameter in model.named_parameters():
         if name.endswith("bias"):
+            torch.nn.init.normal_(parameter, std=0.3)
+        elif name.endswith("conv.weight"):
             torch.nn.init.normal_(parameter, std=0.3)
         elif "norm" in name:
             torch.nn.init.normal_(parameter, mean=1.0, std=0.2)

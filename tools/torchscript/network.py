@@ -42,6 +42,10 @@ class Network(torch.nn.Module):
     unturned: List[int]
     keys: List[torch.Tensor]
     values: List[torch.Tensor]
+    mixers: List[int]
+    filters: List[torch.Tensor]
+    columns: List[torch.Tensor]
+    state_parts: List[int]
 
     def __init__(self):
         super().__init__()
@@ -53,6 +57,10 @@ class Network(torch.nn.Module):
         self.unturned = []
         self.keys = []
         self.values = []
+        self.mixers = []
+        self.filters = []
+        self.columns = []
+        self.state_parts = []
         self.layers = 0
         self.hidden = 0
         self.heads = 0
@@ -77,6 +85,8 @@ class Network(torch.nn.Module):
         self.logits = torch.empty(0)
         self.unadjusted = torch.empty(0)
         self.waiting = torch.empty(0)
+        self.states_read = torch.empty(0, dtype=torch.long)
+        self.states_written = torch.empty(0, dtype=torch.long)
 
     # ---- configuration -----------------------------------------------------------------------
 
@@ -86,6 +96,7 @@ class Network(torch.nn.Module):
         self.layers, self.hidden, self.heads, self.kv_heads = sizes[0], sizes[1], sizes[2], sizes[3]
         self.head_size, self.inner, self.vocabulary = sizes[4], sizes[5], sizes[6]
         self.candidates = min(sizes[7], sizes[6])
+        self.mixers = [0] * self.layers
         self.future = torch.full([self.queries_at_once] * 2, float("-inf")).triu(1)
         self.norm_floor = torch.tensor((self.hidden * eps) ** 0.5)
         self.head_norm_floor = torch.tensor((self.head_size * eps) ** 0.5)
@@ -144,9 +155,10 @@ class Network(torch.nn.Module):
         self.block = block
         dtype = torch.float16 if half else torch.float32
         shape = [blocks * self.kv_heads * self.head_size * block]
-        for _ in range(self.layers):
-            self.keys.append(torch.empty(shape, dtype=dtype))
-            self.values.append(torch.empty(shape, dtype=dtype))
+        for layer in range(self.layers):
+            taken = shape if self.mixers[layer] == 0 else [0]
+            self.keys.append(torch.empty(taken, dtype=dtype))
+            self.values.append(torch.empty(taken, dtype=dtype))
 
     # ---- weights -----------------------------------------------------------------------------
     #
@@ -217,15 +229,18 @@ class Network(torch.nn.Module):
         """What a block held before must not reach the next text: 0 × NaN is NaN, even when masked."""
         width = self.kv_heads * self.block * self.head_size
         for layer in range(self.layers):
-            for block in blocks:
-                self.values[layer].narrow(0, block * width, width).zero_()
+            if self.mixers[layer] == 0:
+                for block in blocks:
+                    self.values[layer].narrow(0, block * width, width).zero_()
 
     @torch.jit.export
     def copy_block(self, source: int, target: int):
         width = self.kv_heads * self.block * self.head_size
         for table in [self.keys, self.values]:
             for layer in table:
-                layer.narrow(0, target * width, width).copy_(layer.narrow(0, source * width, width))
+                if layer.size(0) > 0:
+                    old = layer.narrow(0, source * width, width)
+                    layer.narrow(0, target * width, width).copy_(old)
 
     # ---- a step ------------------------------------------------------------------------------
 
@@ -293,17 +308,20 @@ class Network(torch.nn.Module):
                 continue
             qkv = self.linear(4 * layer, self.normalize(x), True)
             together = x.size(0) > speaking
-            attended = self.attend(
-                layer,
-                qkv,
-                turn.narrow(0, 0, x.size(0)),
-                places if together else alone,
-                groups,
-                bags,
-                hidden,
-                chunks if together else nobody,
-                texts,
-            )
+            if self.mixers[layer] == 0:
+                attended = self.attend(
+                    layer,
+                    qkv,
+                    turn.narrow(0, 0, x.size(0)),
+                    places if together else alone,
+                    groups,
+                    bags,
+                    hidden,
+                    chunks if together else nobody,
+                    texts,
+                )
+            else:
+                attended = self.recur(layer, qkv)
             if layer == self.layers - 1:
                 attended = attended.index_select(0, chosen)
                 x = x.index_select(0, chosen)
@@ -558,6 +576,78 @@ class Network(torch.nn.Module):
             texts.append(runs)
             start += chunks[4 * c + 3]
         return texts
+
+    # ---- layers with a state -------------------------------------------------------------------
+    #
+    # In place of the keys and values of a text they keep a state of one size. The states of all
+    # texts lie in slots; slot 0 is that of the empty text. Which slot a text owns is decided
+    # outside: a step is told for each of its texts which slot to read and which to write.
+
+    @torch.jit.export
+    def configure_mixers(self, mixers: List[int]):
+        """Of every layer: 0 attends, 1 is a gated short convolution. Before any weight is loaded."""
+        self.mixers = mixers
+        self.filters = [torch.empty(0) for _ in mixers]
+
+    @torch.jit.export
+    def load_filter(self, layer: int, weight: torch.Tensor):
+        """Of the convolution in a layer: [columns, channels], for the newest column last."""
+        self.filters[layer] = weight.clone()
+
+    @torch.jit.export
+    def configure_states(self, slots: int):
+        """To be called when the weights are loaded. Memory is taken when it is first written."""
+        for weight in self.filters:
+            if weight.size(0) == 0:
+                self.columns.append(weight)
+            else:
+                columns = torch.empty([slots, weight.size(0) - 1, weight.size(1)])
+                columns[0].zero_()
+                self.columns.append(columns)
+
+    @torch.jit.export
+    def plan_states(self, read: List[int], written: List[int], parts: List[int]):
+        """To be called before every step of a network that has layers with a state.
+
+        read, written: the slots of every decoding row.
+        parts: for every part of a chunk: its first row, rows, the slots read and written. A part
+            may read what the one before it wrote.
+        """
+        self.states_read = torch.tensor(read, dtype=torch.long)
+        self.states_written = torch.tensor(written, dtype=torch.long)
+        self.state_parts = parts
+
+    def recur(self, layer: int, mixed: torch.Tensor) -> torch.Tensor:
+        """A gated short convolution (LFM2): mixed are the gate before it, the one behind it, x."""
+        width = self.hidden
+        gated = mixed.narrow(1, 0, width) * mixed.narrow(1, 2 * width, width)
+        return self.convolve(layer, gated).mul_(mixed.narrow(1, width, width))
+
+    def convolve(self, layer: int, x: torch.Tensor) -> torch.Tensor:
+        """Every row and those before it in its text, weighted by the layer's filter."""
+        weight, columns = self.filters[layer], self.columns[layer]
+        past = weight.size(0) - 1
+        speaking = self.states_read.size(0)
+        pieces: List[torch.Tensor] = []
+        if speaking > 0:
+            old = columns.index_select(0, self.states_read)
+            seen = torch.cat([old, x.narrow(0, 0, speaking).unsqueeze(1)], 1)
+            columns.index_copy_(0, self.states_written, seen.narrow(1, 1, past))
+            sums = seen.select(1, 0) * weight[0]
+            for i in range(1, past + 1):
+                sums.addcmul_(seen.select(1, i), weight[i])
+            pieces.append(sums)
+        if x.size(0) > speaking:
+            parts = self.state_parts
+            for p in range(len(parts) // 4):
+                first, rows = parts[4 * p], parts[4 * p + 1]
+                seen = torch.cat([columns[parts[4 * p + 2]], x.narrow(0, first, rows)])
+                columns[parts[4 * p + 3]].copy_(seen.narrow(0, rows, past))
+                sums = seen.narrow(0, 0, rows) * weight[0]
+                for i in range(1, past + 1):
+                    sums.addcmul_(seen.narrow(0, i, rows), weight[i])
+                pieces.append(sums)
+        return pieces[0] if len(pieces) == 1 else torch.cat(pieces)
 
     # ---- the choice of tokens ----------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 package dev.parley.inference.architecture;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -99,6 +100,11 @@ public interface Architecture {
     return LayerRecipe.BASELINE;
   }
 
+  /** What those of its layers have to know that keep a state in place of keys and values. */
+  default Recurrence recurrence() {
+    return Recurrence.NONE;
+  }
+
   /** What this model multiplies with, besides its weights. */
   default Scales scales() {
     return Scales.NONE;
@@ -123,9 +129,14 @@ public interface Architecture {
             .filter(layer -> !turnsByPosition(shape, layer))
             .asLongStream()
             .toArray();
-    NetworkCall rope = shape.ropeScaling().setup(shape.ropeTheta());
-    return unturned.length == 0
-        ? List.of(rope)
-        : List.of(rope, new NetworkCall("configure_unturned", (Object) unturned));
+    List<NetworkCall> calls = new ArrayList<>();
+    calls.add(shape.ropeScaling().setup(shape.ropeTheta()));
+    if (unturned.length > 0) {
+      calls.add(new NetworkCall("configure_unturned", (Object) unturned));
+    }
+    if (shape.isRecurrent()) {
+      calls.add(new NetworkCall("configure_mixers", (Object) shape.mixers()));
+    }
+    return calls;
   }
 }

@@ -12,6 +12,9 @@ public interface GgufConfig extends ModelConfig {
   /** A number that must be there. */
   double number(String key);
 
+  /** The numbers under this key; none where there is no list of them. */
+  int[] sizes(String key);
+
   /** Rows of the embedding. */
   int vocabulary();
 

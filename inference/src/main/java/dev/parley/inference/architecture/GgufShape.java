@@ -1,5 +1,6 @@
 package dev.parley.inference.architecture;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -53,7 +54,7 @@ public final class GgufShape {
         config.size("block_count"),
         hidden,
         heads,
-        config.size("attention.head_count_kv", heads),
+        keyValueHeads(heads),
         headSize,
         config.size("feed_forward_length"),
         config.vocabulary(),
@@ -62,6 +63,13 @@ public final class GgufShape {
         theta(),
         ropeScaling(headSize),
         config.head());
+  }
+
+  /** Stated layer by layer where some do not attend, and have none. */
+  private int keyValueHeads(int heads) {
+    return Arrays.stream(config.sizes("attention.head_count_kv"))
+        .max()
+        .orElseGet(() -> config.size("attention.head_count_kv", heads));
   }
 
   private void refuseWhatIsNotBuilt() {

@@ -1,7 +1,9 @@
 package dev.parley.inference.architecture;
 
+import dev.parley.inference.architecture.LayerRecipe.Mixer;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A network's family and its sizes, by the names of {@code config.json}.
@@ -68,6 +70,35 @@ public record NetworkShape(
   /** What this layer is made of. */
   public LayerRecipe layer(int index) {
     return architecture.layer(this, index);
+  }
+
+  /** What its layers without attention have to know. */
+  Recurrence recurrence() {
+    return architecture.recurrence();
+  }
+
+  /** Whether some layers keep a state of a text in place of its keys and values. */
+  public boolean isRecurrent() {
+    return attendingLayers() < layers;
+  }
+
+  /** Layers that keep the keys and values of a text. */
+  public int attendingLayers() {
+    return (int) mixersOfLayers().filter(mixer -> mixer == Mixer.ATTENTION).count();
+  }
+
+  /** Numbers of the state of one text, in all layers that keep one. */
+  public long stateNumbers() {
+    return mixersOfLayers().mapToLong(mixer -> recurrence().stateNumbers(mixer, this)).sum();
+  }
+
+  /** For each layer the number of its {@link Mixer}. */
+  long[] mixers() {
+    return mixersOfLayers().mapToLong(Mixer::ordinal).toArray();
+  }
+
+  private Stream<Mixer> mixersOfLayers() {
+    return IntStream.range(0, layers).mapToObj(this::layer).map(LayerRecipe::mixer);
   }
 
   /** Numbers of all heads of a query. */

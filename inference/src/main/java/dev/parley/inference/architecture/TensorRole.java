@@ -23,6 +23,12 @@ public enum TensorRole {
   /** Of each head of the keys. */
   KEY_NORM(shape -> sizes(shape.headSize())),
 
+  /** Of a short convolution: two gates, and what is convolved between them. */
+  CONVOLUTION_INPUT(shape -> sizes(3L * shape.hidden(), shape.hidden())),
+  /** What each channel of a convolution multiplies its last columns with, the newest one last. */
+  CONVOLUTION_FILTER(shape -> sizes(shape.hidden(), shape.recurrence().columns())),
+  CONVOLUTION_OUTPUT(shape -> sizes(shape.hidden(), shape.hidden())),
+
   /** Before the MLP. */
   MLP_NORM(shape -> sizes(shape.hidden())),
   GATE(shape -> sizes(shape.inner(), shape.hidden())),

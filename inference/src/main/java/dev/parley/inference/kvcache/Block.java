@@ -2,7 +2,10 @@ package dev.parley.inference.kvcache;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ final class Block {
 
   private final int index;
   private final List<Block> children = new ArrayList<>();
+  private final List<Checkpoint> checkpoints = new ArrayList<>();
   private @Nullable Block parent;
   private int[] tokens = NOTHING;
   private int holders;
@@ -79,5 +83,26 @@ final class Block {
       }
     }
     return best;
+  }
+
+  /** The states that are kept of texts that end in it. */
+  List<Checkpoint> checkpoints() {
+    return checkpoints;
+  }
+
+  /** The one that has seen most of its first tokens, but no more than so many. */
+  Optional<Checkpoint> checkpoint(int most) {
+    return longest(checkpoints.stream().filter(kept -> kept.tokens() <= most));
+  }
+
+  /** The one of its children's that has seen most of these tokens, and no others. */
+  Optional<Checkpoint> childsCheckpoint(int[] text, int from, int to) {
+    return longest(
+        children.stream()
+            .flatMap(child -> child.checkpoint(child.commonPrefix(text, from, to)).stream()));
+  }
+
+  private static Optional<Checkpoint> longest(Stream<Checkpoint> some) {
+    return some.max(Comparator.comparingInt(Checkpoint::tokens));
   }
 }

@@ -6,6 +6,8 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Who owns which block of the cache (paged as in vLLM, arXiv 2309.06180), and which texts the
@@ -19,6 +21,7 @@ public final class BlockPool {
   private final int size;
   private final int mostIdle;
   private final CacheTensors tensors;
+  private final StatePool states;
   private final Block root = new Block(-1);
   private final Block[] blocks;
   private final BitSet free = new BitSet();
@@ -32,6 +35,16 @@ public final class BlockPool {
    * @param mostIdle idle blocks at most
    */
   public BlockPool(int count, int size, int mostIdle, CacheTensors tensors) {
+    this(count, size, mostIdle, tensors, 0);
+  }
+
+  /**
+   * The same for a network with recurrent layers.
+   *
+   * @param slots of their states, the first of which is that of the empty text
+   */
+  public BlockPool(int count, int size, int mostIdle, CacheTensors tensors, int slots) {
+    this.states = new StatePool(slots);
     this.size = size;
     this.mostIdle = mostIdle;
     this.tensors = tensors;
@@ -54,26 +67,46 @@ public final class BlockPool {
     return idle.size();
   }
 
+  StatePool states() {
+    return states;
+  }
+
   /**
    * A sequence that begins with the longest known prefix of a context, its last token excepted:
-   * that one must be computed for the candidates behind it.
+   * that one must be computed for the candidates behind it. Where there are states, the prefix must
+   * end with one that was kept.
    */
   public CachedSequence open(int[] context) {
-    CachedSequence sequence = new CachedSequence(this);
-    Block at = root;
+    KnownPrefix known = KnownPrefix.find(root, context, size);
+    KnownPrefix taken = states.isUsed() ? known.upToCheckpoint(root, context, size) : known;
+    CachedSequence sequence = new CachedSequence(this, state(known, taken, context.length));
     int from = 0;
-    while (at != null && from < context.length - 1) {
-      Block next = at.longestMatch(context, from, context.length - 1);
-      int common = next == null ? 0 : next.commonPrefix(context, from, context.length - 1);
-      if (next != null && common > 0) {
-        next.hold();
-        idle.remove(next);
-        sequence.adopt(common == size ? next : copyOf(next), context, from, common);
-      }
-      from += common;
-      at = common == size ? next : null;
+    for (KnownPrefix.Part part : taken.parts()) {
+      Block block = part.block();
+      block.hold();
+      idle.remove(block);
+      sequence.adopt(part.tokens() == size ? block : copyOf(block), context, from, part.tokens());
+      from += part.tokens();
     }
     return sequence;
+  }
+
+  /**
+   * The state to begin with. States will be kept at the end of the prompt; at the last block's
+   * beginning in it, because the next prompt may differ a little where the answer began; and where
+   * this text and another part, because more may be of that kind.
+   */
+  private Optional<SequenceState> state(KnownPrefix known, KnownPrefix taken, int prompt) {
+    if (!states.isUsed()) {
+      return Optional.empty();
+    }
+    taken.checkpoint().ifPresent(states::use);
+    TextState begin = taken.checkpoint().map(Checkpoint::state).orElseGet(states::empty);
+    SequenceState state = new SequenceState(states, begin);
+    IntStream.of(known.tokens() / size * size, (prompt - 1) / size * size, prompt)
+        .filter(length -> length > taken.tokens())
+        .forEach(state::keepAt);
+    return Optional.of(state);
   }
 
   private Block copyOf(Block known) {
@@ -84,11 +117,12 @@ public final class BlockPool {
   }
 
   /**
-   * Blocks for so many tokens more than the sequence holds.
+   * Blocks, and slots for states, for so many tokens more than the sequence holds.
    *
    * @throws IllegalStateException when all are held by running texts
    */
   public void reserve(CachedSequence sequence, int tokens) {
+    sequence.state().ifPresent(state -> state.plan(sequence.length(), tokens));
     int wanted = Math.ceilDiv(sequence.length() + tokens, size);
     List<Block> fresh = new ArrayList<>();
     while (sequence.blocks().size() < wanted) {
@@ -117,6 +151,7 @@ public final class BlockPool {
 
   private void forgetOldest() {
     Block oldest = idle.removeFirst();
+    states.dropAll(oldest);
     oldest.forget();
     free.set(oldest.index());
   }
@@ -132,6 +167,7 @@ public final class BlockPool {
     }
     twin.hold();
     idle.remove(twin);
+    states.move(block, twin);
     release(block);
     return twin;
   }
@@ -145,6 +181,8 @@ public final class BlockPool {
     Block twin = before.longestMatch(tokens, 0, tokens.length);
     if (twin == null || twin.commonPrefix(tokens, 0, tokens.length) < tokens.length) {
       block.follow(before, tokens);
+    } else {
+      states.move(block, twin);
     }
   }
 
@@ -156,6 +194,7 @@ public final class BlockPool {
           forgetOldest();
         }
       } else {
+        states.dropAll(block);
         free.set(block.index());
       }
     }

@@ -4,19 +4,29 @@ import dev.parley.inference.model.Decoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** One chat's text in the cache, in blocks of a {@link BlockPool}. */
 public final class CachedSequence implements Decoder.KvCache {
 
   private final BlockPool pool;
+  private final Optional<SequenceState> state;
   private final List<Block> blocks = new ArrayList<>();
   private int[] text = new int[64];
   private int length;
   private int[] draft = {};
   private boolean released;
 
-  CachedSequence(BlockPool pool) {
+  /**
+   * @param state of a network with recurrent layers
+   */
+  CachedSequence(BlockPool pool, Optional<SequenceState> state) {
     this.pool = pool;
+    this.state = state;
+  }
+
+  Optional<SequenceState> state() {
+    return state;
   }
 
   /** In the order of the text; the last ones may be empty yet. */
@@ -27,6 +37,14 @@ public final class CachedSequence implements Decoder.KvCache {
   /** The block that holds, or will hold, this token. */
   public int blockOf(int token) {
     return blocks.get(token / pool.blockSize()).index();
+  }
+
+  /**
+   * The slots of states that the tokens reserved go through, in their order; none in a network
+   * without recurrent layers.
+   */
+  public List<StateStep> stateSteps() {
+    return state.map(SequenceState::steps).orElse(List.of());
   }
 
   @Override
@@ -53,6 +71,13 @@ public final class CachedSequence implements Decoder.KvCache {
       int[] content = Arrays.copyOfRange(text, start, start + pool.blockSize());
       blocks.set(i, pool.completed(before(i), blocks.get(i), content));
     }
+    state.ifPresent(now -> now.advance(this::keep));
+  }
+
+  /** The block is known, or will be: what is kept in it goes with it. */
+  private void keep(int length, TextState kept) {
+    int last = (length - 1) / pool.blockSize();
+    pool.states().keep(blocks.get(last), length - last * pool.blockSize(), kept);
   }
 
   /** These have been computed behind the text; whether they belong there is not yet known. */
@@ -83,6 +108,7 @@ public final class CachedSequence implements Decoder.KvCache {
   public void release() {
     if (!released) {
       released = true;
+      state.ifPresent(last -> last.end(length, this::keep));
       int full = length / pool.blockSize();
       if (length > full * pool.blockSize()) {
         int[] rest = Arrays.copyOfRange(text, full * pool.blockSize(), length);

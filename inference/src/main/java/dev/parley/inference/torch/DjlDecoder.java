@@ -3,7 +3,6 @@ package dev.parley.inference.torch;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.kvcache.BlockPool;
-import dev.parley.inference.kvcache.CacheTensors;
 import dev.parley.inference.kvcache.CachedSequence;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.source.ModelSource;
@@ -12,7 +11,6 @@ import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Cpu;
 import dev.parley.inference.weights.Embedding;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +40,7 @@ public final class DjlDecoder implements Decoder {
   private final int layers;
   private final int window;
   private final int capacity;
+  private final boolean recurrent;
   private @Nullable Thread owner;
   private WaitingChunks waiting = WaitingChunks.NONE;
   private long steps;
@@ -56,7 +55,10 @@ public final class DjlDecoder implements Decoder {
     this.network = network;
     this.weights = weights;
     this.embedding = embedding;
-    this.pool = new BlockPool(blocks, BLOCK, settings.seats() * IDLE_PER_SLOT, tensors(network));
+    int idle = settings.seats() * IDLE_PER_SLOT;
+    int states = MemoryPlan.stateSlots(shape, settings.seats());
+    this.pool = new BlockPool(blocks, BLOCK, idle, new NetworkCache(network), states);
+    this.recurrent = states > 0;
     this.settings = settings;
     this.layers = shape.layers();
     this.window = shape.window();
@@ -87,6 +89,7 @@ public final class DjlDecoder implements Decoder {
       WeightLoader.load(source, weights, network, computation, settings);
       Malloc.trim();
       NetworkSetup.configureCache(network, blocks, BLOCK, computation);
+      NetworkSetup.configureStates(network, shape, settings.seats());
       Embedding embedding = new Embedding(weights.get(TensorRole.EMBEDDING), shape, computation);
       return new DjlDecoder(network, weights, embedding, shape, blocks, settings);
     } catch (RuntimeException | Error e) {
@@ -104,7 +107,7 @@ public final class DjlDecoder implements Decoder {
   public static long memory(ModelSource source, DecoderSettings settings) {
     Computation computation = computation(source, settings);
     long tokens = (long) blocks(source, settings, computation) * BLOCK;
-    return MemoryPlan.of(source.shape(), computation).bytes(tokens);
+    return MemoryPlan.of(source.shape(), computation, settings.seats()).bytes(tokens);
   }
 
   private static Computation computation(ModelSource source, DecoderSettings settings) {
@@ -114,7 +117,7 @@ public final class DjlDecoder implements Decoder {
   /** For every seat a window at most, and one block that may be begun but hold little. */
   private static int blocks(ModelSource source, DecoderSettings settings, Computation computation) {
     NetworkShape shape = source.shape();
-    MemoryPlan plan = MemoryPlan.of(shape, computation);
+    MemoryPlan plan = MemoryPlan.of(shape, computation, settings.seats());
     long most = (long) settings.seats() * (Math.ceilDiv(shape.window(), BLOCK) + 1);
     long blocks = Math.min(most, plan.tokens(settings.memoryBytes()) / BLOCK);
     if ((blocks - settings.seats()) * BLOCK < Math.min(shape.window(), 256)) {
@@ -126,20 +129,6 @@ public final class DjlDecoder implements Decoder {
               settings.memoryBytes() >> 20));
     }
     return (int) Math.min(Integer.MAX_VALUE / BLOCK, blocks);
-  }
-
-  private static CacheTensors tensors(Network network) {
-    return new CacheTensors() {
-      @Override
-      public void clear(int[] blocks) {
-        network.call("clear_blocks", (Object) Arrays.stream(blocks).asLongStream().toArray());
-      }
-
-      @Override
-      public void copy(int block, int target) {
-        network.call("copy_block", block, target);
-      }
-    };
   }
 
   @Override
@@ -168,7 +157,8 @@ public final class DjlDecoder implements Decoder {
   }
 
   @Override
-  public List<Optional<Candidates>> forward(List<Chunk> batch, Layers part) {
+  public List<Optional<Candidates>> forward(List<Chunk> asked, Layers part) {
+    List<Chunk> batch = recurrent ? asked.stream().map(DjlDecoder::withoutDraft).toList() : asked;
     if (part.to() > layers) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "%d layers, not %s", layers, part));
@@ -178,6 +168,9 @@ public final class DjlDecoder implements Decoder {
     prepareThread();
     batch.forEach(this::reserve);
     StepPlan plan = new StepPlan(batch, part, layers, BLOCK);
+    if (recurrent) {
+      network.call("plan_states", plan.states());
+    }
     double[] table = network.doubles("step", plan.arguments(embedding));
     steps++;
     waiting = part.to() == layers ? WaitingChunks.NONE : new WaitingChunks(prefill, part.to());
@@ -186,6 +179,13 @@ public final class DjlDecoder implements Decoder {
     StepResult answer =
         new StepResult(table, plan.selections(), plan.unadjusted(), row -> wholeRow(step, row));
     return answer.candidates(batch, plan::completes);
+  }
+
+  /** A state that has seen a wrong token could not be taken back. */
+  private static Chunk withoutDraft(Chunk chunk) {
+    return chunk.draft().length == 0
+        ? chunk
+        : new Chunk(chunk.cache(), chunk.tokens(), chunk.selection());
   }
 
   private static void remember(Chunk chunk) {

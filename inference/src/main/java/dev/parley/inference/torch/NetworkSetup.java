@@ -4,9 +4,13 @@ import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Hadamard;
 import dev.parley.inference.weights.TensorData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Configures an empty network: its sizes and how it computes. */
 final class NetworkSetup {
+
+  private static final Logger log = LoggerFactory.getLogger(NetworkSetup.class);
 
   private NetworkSetup() {}
 
@@ -22,6 +26,20 @@ final class NetworkSetup {
 
   static void configureCache(Network network, int blocks, int blockSize, Computation computation) {
     network.call("configure_cache", blocks, blockSize, computation.halfCache());
+  }
+
+  /** Where some layers have a state in place of keys and values; when the weights are loaded. */
+  static void configureStates(Network network, NetworkShape shape, int seats) {
+    int slots = MemoryPlan.stateSlots(shape, seats);
+    if (slots > 0) {
+      network.call("configure_states", slots);
+      log.info(
+          "{} of {} layers have a state, together {} KiB for each of {} texts; nothing is drafted",
+          shape.layers() - shape.attendingLayers(),
+          shape.layers(),
+          shape.stateNumbers() * Float.BYTES / 1024,
+          slots);
+    }
   }
 
   private static void configureRotation(Network network, NetworkShape shape, double constantScale) {

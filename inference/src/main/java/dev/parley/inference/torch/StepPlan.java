@@ -1,6 +1,7 @@
 package dev.parley.inference.torch;
 
 import dev.parley.inference.kvcache.CachedSequence;
+import dev.parley.inference.kvcache.StateStep;
 import dev.parley.inference.model.Decoder.Bias;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Layers;
@@ -40,6 +41,9 @@ final class StepPlan {
   private final LongStream.Builder biased = LongStream.builder();
   private final DoubleStream.Builder biases = DoubleStream.builder();
   private final LongStream.Builder penalized = LongStream.builder();
+  private final LongStream.Builder statesRead = LongStream.builder();
+  private final LongStream.Builder statesWritten = LongStream.builder();
+  private final LongStream.Builder stateParts = LongStream.builder();
   private final List<Integer> unadjusted = new ArrayList<>();
   private final IdentityHashMap<Chunk, Integer> lastRows = new IdentityHashMap<>();
   private int rows;
@@ -100,6 +104,7 @@ final class StepPlan {
         for (int row = 0; row < count(chunk); row++) {
           addTable(chunk, blocks);
         }
+        addState(chunk);
         addRows(chunk);
         end++;
       }
@@ -111,6 +116,7 @@ final class StepPlan {
   private void addChunk(Chunk chunk) {
     chunks.add(chunk.cache().length()).add(rows).add(chunk.tokens().length).add(blocks(chunk));
     addTable(chunk, blocks(chunk));
+    addParts(chunk);
     addRows(chunk);
   }
 
@@ -119,6 +125,21 @@ final class StepPlan {
     int last = blocks(chunk) - 1;
     for (int i = 0; i < count; i++) {
       tables.add(sequence(chunk).blockOf(Math.min(i, last) * blockSize));
+    }
+  }
+
+  private void addState(Chunk chunk) {
+    for (StateStep step : sequence(chunk).stateSteps()) {
+      statesRead.add(step.from());
+      statesWritten.add(step.to());
+    }
+  }
+
+  private void addParts(Chunk chunk) {
+    int row = rows;
+    for (StateStep step : sequence(chunk).stateSteps()) {
+      stateParts.add(row).add(step.tokens()).add(step.from()).add(step.to());
+      row += step.tokens();
     }
   }
 
@@ -201,6 +222,13 @@ final class StepPlan {
       biases.build().toArray(),
       penalized.build().toArray(),
       unadjusted.stream().mapToLong(Integer::longValue).toArray()
+    };
+  }
+
+  /** In the order of {@code plan_states}' parameters. To be asked for once. */
+  Object[] states() {
+    return new Object[] {
+      statesRead.build().toArray(), statesWritten.build().toArray(), stateParts.build().toArray()
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.architecture.LayerRecipe.Mixer;
 import dev.parley.inference.architecture.NetworkCall;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.ModelSource;
@@ -8,6 +9,7 @@ import dev.parley.inference.torch.Network.Packed;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.MatrixBuilder;
 import dev.parley.inference.weights.PackedMatrix;
+import dev.parley.inference.weights.RecurrentMatrices;
 import dev.parley.inference.weights.TensorData;
 import dev.parley.inference.weights.WeightFormat;
 import dev.parley.inference.weights.prepared.PreparedMatrices;
@@ -39,6 +41,7 @@ final class WeightLoader {
   private final NetworkShape shape;
   private final WeightFormat format;
   private final MatrixBuilder builder;
+  private final RecurrentMatrices recurrent;
   private final PreparedMatrices prepared;
 
   /** The number of the next matrix: {@link #parts} counts them in the same order at every start. */
@@ -50,6 +53,7 @@ final class WeightLoader {
     this.shape = weights.shape();
     this.format = computation.format();
     this.builder = new MatrixBuilder(weights, computation);
+    this.recurrent = new RecurrentMatrices(builder, weights);
     this.prepared = prepared;
   }
 
@@ -82,6 +86,9 @@ final class WeightLoader {
     network.call("load_final_norm", vector(builder.beforeHead()));
     for (int layer = 0; layer < shape.layers(); layer++) {
       builder.headNorms(layer).ifPresent(norms -> network.call("load_head_norms", norms));
+      if (shape.layer(layer).mixer() != Mixer.ATTENTION) {
+        network.call("load_filter", layer, recurrent.filter(layer));
+      }
     }
     List<Part> all = parts().toList();
     LoadingLog progress = new LoadingLog(all.size());
@@ -126,11 +133,23 @@ final class WeightLoader {
   }
 
   private Stream<Part> layer(int layer) {
-    return Stream.of(
-        linear(() -> builder.attention(layer), vector(builder.biases(layer))),
-        linear(() -> builder.attentionOutput(layer), NONE),
-        linear(() -> builder.mlp(layer), NONE),
-        linear(() -> builder.mlpOutput(layer), NONE));
+    return Stream.concat(
+        mixer(layer),
+        Stream.of(
+            linear(() -> builder.mlp(layer), NONE), linear(() -> builder.mlpOutput(layer), NONE)));
+  }
+
+  private Stream<Part> mixer(int layer) {
+    return switch (shape.layer(layer).mixer()) {
+      case ATTENTION ->
+          Stream.of(
+              linear(() -> builder.attention(layer), vector(builder.biases(layer))),
+              linear(() -> builder.attentionOutput(layer), NONE));
+      case SHORT_CONVOLUTION ->
+          Stream.of(
+              linear(() -> recurrent.input(layer), NONE),
+              linear(() -> recurrent.output(layer), NONE));
+    };
   }
 
   private Part linear(Callable<PackedMatrix> maker, TensorData bias) {

@@ -1,5 +1,7 @@
 package dev.parley.inference.weights;
 
+import dev.parley.inference.architecture.LayerRecipe;
+import dev.parley.inference.architecture.LayerRecipe.Mixer;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.Scales;
 import dev.parley.inference.architecture.TensorRole;
@@ -20,6 +22,8 @@ import java.util.Optional;
 public final class MatrixBuilder {
 
   private static final int ROWS_AT_ONCE = WeightRows.AT_ONCE;
+
+  private static final TensorData NO_HEADS = TensorData.ofFloats(new float[0], 0);
 
   private final ModelWeights weights;
   private final NetworkShape shape;
@@ -76,12 +80,13 @@ public final class MatrixBuilder {
   }
 
   /**
-   * What the norms of q and k do to each head, as {@link #attention} has their rows; empty where
-   * there are none.
+   * What the norms of q and k do to each head, as {@link #attention} has their rows; of no heads
+   * where a layer does not attend, and empty where there are none.
    */
   public Optional<TensorData> headNorms(int layer) {
-    if (!shape.layer(layer).has(TensorRole.QUERY_NORM)) {
-      return Optional.empty();
+    LayerRecipe recipe = shape.layer(layer);
+    if (!recipe.has(TensorRole.QUERY_NORM)) {
+      return recipe.mixer() == Mixer.ATTENTION ? Optional.empty() : Optional.of(NO_HEADS);
     }
     int size = shape.headSize();
     // Times √size, as keys are, and times the scale of all queries.
@@ -104,15 +109,25 @@ public final class MatrixBuilder {
 
   /** Gate and up, one below the other. */
   public PackedMatrix mlp(int layer) {
-    float[] fold = fold(weights.get(layer, TensorRole.MLP_NORM));
-    WeightTensor gate = weights.get(layer, TensorRole.GATE);
-    WeightTensor up = weights.get(layer, TensorRole.UP);
-    PackedMatrix matrix = matrix(2 * shape.inner(), shape.hidden());
-    for (int row = 0; row < shape.inner(); row += ROWS_AT_ONCE) {
-      int count = Math.min(ROWS_AT_ONCE, shape.inner() - row);
-      putReading(matrix, row, WeightRows.read(gate, row, count, shape.hidden()), fold);
-      putReading(
-          matrix, shape.inner() + row, WeightRows.read(up, row, count, shape.hidden()), fold);
+    return reading(
+        weights.get(layer, TensorRole.MLP_NORM),
+        weights.get(layer, TensorRole.GATE),
+        weights.get(layer, TensorRole.UP));
+  }
+
+  /** Matrices that read what a norm gives, one below the other. */
+  PackedMatrix reading(WeightTensor norm, WeightTensor... parts) {
+    float[] fold = fold(norm);
+    int all = Arrays.stream(parts).mapToInt(part -> (int) part.shape()[0]).sum();
+    PackedMatrix matrix = matrix(all, shape.hidden());
+    int first = 0;
+    for (WeightTensor part : parts) {
+      int rows = (int) part.shape()[0];
+      for (int row = 0; row < rows; row += ROWS_AT_ONCE) {
+        int count = Math.min(ROWS_AT_ONCE, rows - row);
+        putReading(matrix, first + row, WeightRows.read(part, row, count, shape.hidden()), fold);
+      }
+      first += rows;
     }
     return matrix;
   }
@@ -182,7 +197,13 @@ public final class MatrixBuilder {
     }
   }
 
-  private PackedMatrix writing(WeightTensor tensor, int width, int block) {
+  /**
+   * A matrix that adds to the residual stream.
+   *
+   * @param width of what it reads
+   * @param block of that width, a power of two, that is rotated; 1: it is not
+   */
+  PackedMatrix writing(WeightTensor tensor, int width, int block) {
     float[][] rows = WeightRows.read(tensor, 0, shape.hidden(), width);
     for (int row = 0; row < rows.length && scales.residual() != 1; row++) {
       rows[row] = WeightRows.scaled(rows[row], scales.residual());

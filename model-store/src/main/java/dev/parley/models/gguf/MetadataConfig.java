@@ -11,6 +11,7 @@ import dev.parley.models.gguf.file.GgufFile;
 import dev.parley.models.gguf.file.TensorEntry;
 import dev.parley.models.gguf.file.TensorType;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /** What the header of a GGUF file states of a network of this family. */
@@ -58,6 +59,16 @@ record MetadataConfig(GgufFile file, Architecture architecture) implements GgufC
   @Override
   public boolean flag(String key, boolean otherwise) {
     return file.metadata().flag(prefixed(key)).orElse(otherwise);
+  }
+
+  @Override
+  public int[] sizes(String key) {
+    String name = prefixed(key);
+    return file.metadata().values().get(name) instanceof List<?>
+        ? file.metadata().list(name, Long.class).orElseThrow().stream()
+            .mapToInt(Math::toIntExact)
+            .toArray()
+        : new int[0];
   }
 
   @Override

@@ -21,7 +21,8 @@ enum PreTokenizer {
   DIGITS(
       List.of("\\p{N}", Patterns.GPT2), "smollm", "starcoder", "refact", "command-r", "codeshell"),
   QWEN2(List.of(Patterns.words("\\p{N}")), "qwen2", "deepseek-r1-qwen", "stablelm2"),
-  LLAMA3(List.of(Patterns.words("\\p{N}{1,3}")), "llama-bpe", "llama3", "llama-v3", "falcon3"),
+  LLAMA3(
+      List.of(Patterns.words("\\p{N}{1,3}")), "llama-bpe", "llama3", "llama-v3", "falcon3", "lfm2"),
   DBRX(List.of(Patterns.words("\\p{N}{1,3}")), "dbrx"),
   MINICPM5(List.of("\\p{N}{1,3}", Patterns.words("\\p{N}+")), "minicpm5"),
   DEFAULT(

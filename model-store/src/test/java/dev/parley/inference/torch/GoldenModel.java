@@ -28,12 +28,19 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
         "granite-tied-bf16",
         "smollm3-tied-bf16",
         "ernie-tied-bf16",
+        "lfm2-tied-bf16",
         "gguf-llama",
         "gguf-qwen2",
         "gguf-qwen3",
         "gguf-granite",
         "gguf-smollm3",
-        "gguf-ernie");
+        "gguf-ernie",
+        "gguf-lfm2");
+  }
+
+  /** Whether some of its layers have a state in place of keys and values. */
+  static boolean keepsStates(String name) {
+    return name.contains("lfm2");
   }
 
   public static GoldenModel float32(String name) {
@@ -46,7 +53,7 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
     return new GoldenModel(name, Golden.of(name), decoder);
   }
 
-  private static ModelSource source(String name) {
+  static ModelSource source(String name) {
     Path folder = Golden.folder(name);
     Path file = folder.resolve("model.gguf");
     return Files.exists(file) ? GgufModel.open(file) : ModelFolder.open(folder);

@@ -11,6 +11,7 @@ import java.util.List;
 public record RecommendedModel(String name, long bytes, String licence) {
 
   private static final String APACHE = "Apache-2.0";
+  private static final String LIQUID = "LFM Open License 1.0";
   private static final String FALCON = "TII Falcon-LLM 2.0";
 
   /** From small to large within a family. */
@@ -31,6 +32,9 @@ public record RecommendedModel(String name, long bytes, String licence) {
           new RecommendedModel("ibm-granite/granite-4.0-1b", 3_260_000_000L, APACHE),
           new RecommendedModel("ibm-granite/granite-4.0-micro", 6_810_000_000L, APACHE),
           new RecommendedModel("baidu/ERNIE-4.5-0.3B-PT", 721_000_000L, APACHE),
+          new RecommendedModel("LiquidAI/LFM2-350M", 709_000_000L, LIQUID),
+          new RecommendedModel("LiquidAI/LFM2-1.2B", 2_341_000_000L, LIQUID),
+          new RecommendedModel("LiquidAI/LFM2.5-1.2B-Instruct", 2_341_000_000L, LIQUID),
           new RecommendedModel("openbmb/MiniCPM5-2B", 5_024_000_000L, APACHE),
           new RecommendedModel("deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B", 3_554_000_000L, "MIT"),
           new RecommendedModel("tiiuae/Falcon3-1B-Instruct", 3_339_000_000L, FALCON),

@@ -13,7 +13,13 @@ public record Architectures(List<Architecture> families) {
   public static final Architectures ALL =
       new Architectures(
           List.of(
-              new Llama(), new Qwen2(), new Qwen3(), new Granite(), new SmolLm3(), new Ernie45()));
+              new Llama(),
+              new Qwen2(),
+              new Qwen3(),
+              new Granite(),
+              new SmolLm3(),
+              new Ernie45(),
+              new Lfm2()));
 
   /** The family with this {@link Architecture#folderName()}. */
   public Optional<Architecture> ofFolder(String name) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What known families need that is not built here. */
 final class NotBuilt {
 
-  private static final String CONVOLUTIONS = "short convolutions";
+  private static final String WINDOWS = "sliding windows and gates of heads";
   private static final String DELTA = "linear attention (Gated DeltaNet)";
   private static final String EXPERTS = "a mixture of experts";
   private static final String GEMMA = "other norms, GeGLU and sliding windows";
@@ -18,10 +18,10 @@ final class NotBuilt {
   /** By the names of folders and of GGUF files. */
   private static final Map<String, String> REASONS =
       Map.ofEntries(
-          Map.entry("Lfm2ForCausalLM", CONVOLUTIONS),
-          Map.entry("lfm2", CONVOLUTIONS),
-          Map.entry("Lfm3ForCausalLM", CONVOLUTIONS),
-          Map.entry("lfm3", CONVOLUTIONS),
+          Map.entry("Lfm2MoeForCausalLM", EXPERTS),
+          Map.entry("lfm2moe", EXPERTS),
+          Map.entry("Lfm3ForCausalLM", WINDOWS),
+          Map.entry("lfm3", WINDOWS),
           Map.entry("Qwen3_5ForCausalLM", DELTA),
           Map.entry("Qwen3_5ForConditionalGeneration", DELTA),
           Map.entry("qwen35", DELTA),

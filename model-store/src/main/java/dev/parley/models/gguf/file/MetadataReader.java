@@ -18,6 +18,10 @@ final class MetadataReader {
   private static final int MOST_ELEMENTS = 1 << 21;
 
   private static final String LISTS_ARE_READ = "tokenizer.";
+
+  /** Of this end, too: a number for each layer, where layers differ. */
+  private static final String BY_LAYER = ".attention.head_count_kv";
+
   private static final int LIST = 9;
   private static final int TEXT = 8;
 
@@ -50,7 +54,7 @@ final class MetadataReader {
   private List<Object> list(String key) {
     int type = header.int32();
     int count = header.count("list elements", leastBytes(type));
-    if (!key.startsWith(LISTS_ARE_READ)) {
+    if (!key.startsWith(LISTS_ARE_READ) && !key.endsWith(BY_LAYER)) {
       skip(type, count);
       return List.of();
     }
