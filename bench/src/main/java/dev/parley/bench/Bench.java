@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.bench.contention.ContendedCommand;
 import dev.parley.bench.engine.DraftsCommand;
 import dev.parley.bench.engine.GapCommand;
 import dev.parley.bench.engine.LogprobsCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       DraftsCommand.class,
       GapCommand.class,
       TurnsCommand.class,
+      ContendedCommand.class,
       LoadCommand.class,
       RelayCommand.class,
       ViewersCommand.class,

@@ -3,7 +3,7 @@ package dev.parley.loop;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
-/** Logs a repeated trouble at most once in ten seconds, so that an outage does not fill a disk. */
+/** Logs what repeats itself at most once in ten seconds, so that an outage does not fill a disk. */
 public final class RareLog {
 
   private static final long INTERVAL = TimeUnit.SECONDS.toNanos(10);
@@ -17,6 +17,14 @@ public final class RareLog {
     this.log = log;
     this.ticker = ticker;
     this.last = ticker.nanos() - INTERVAL;
+  }
+
+  /** What is no trouble. */
+  public synchronized void info(String event) {
+    if (isDue()) {
+      log.info("{} ({} more of this kind since the last line)", event, left);
+      logged();
+    }
   }
 
   public synchronized void warn(String event, Throwable cause) {

@@ -107,6 +107,7 @@ record WorkerAssembly(
         new EngineSlots(settings.worker().seats(), engine.model().decoder().capacity());
     metrics.show("seats", slots::count);
     metrics.show("seats.taken", slots::taken);
+    metrics.show("threads", engine.model().decoder()::threads);
     return slots;
   }
 

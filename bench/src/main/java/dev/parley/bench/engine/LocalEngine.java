@@ -3,14 +3,16 @@ package dev.parley.bench.engine;
 import dev.parley.inference.engine.AdaptiveStepBudget;
 import dev.parley.inference.engine.EngineLoop;
 import dev.parley.inference.model.LanguageModel;
+import dev.parley.inference.threads.Threads;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.weights.Precision;
+import dev.parley.inference.weights.prepared.PreparedStorage;
 import dev.parley.job.ModelName;
 import dev.parley.loop.Ticker;
 import dev.parley.models.LanguageModels;
 import java.nio.file.Path;
 
-/** An engine as a worker runs it, in int8 on all cores, without Redis around it. */
+/** An engine as a worker runs it, in int8 on all free cores, without Redis around it. */
 record LocalEngine(LanguageModel model, EngineLoop loop) implements AutoCloseable {
 
   /**
@@ -18,9 +20,10 @@ record LocalEngine(LanguageModel model, EngineLoop loop) implements AutoCloseabl
    * @param seats chats at once
    */
   static LocalEngine load(Path folder, int seats) {
-    int cores = Runtime.getRuntime().availableProcessors();
+    Threads threads = Threads.upTo(Runtime.getRuntime().availableProcessors());
     DecoderSettings how =
-        new DecoderSettings(Precision.INT8, cores, DecoderSettings.derivedMemory(), seats);
+        new DecoderSettings(
+            Precision.INT8, threads, DecoderSettings.derivedMemory(), seats, PreparedStorage.NONE);
     LanguageModel model = LanguageModels.load(folder, new ModelName("model"), how);
     AdaptiveStepBudget budget = new AdaptiveStepBudget(Ticker.SYSTEM);
     EngineLoop loop = EngineLoop.start(model.decoder(), budget, budget, 0, model::close);

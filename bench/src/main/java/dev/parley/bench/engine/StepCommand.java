@@ -4,6 +4,7 @@ import dev.parley.bench.measurement.Machine;
 import dev.parley.bench.measurement.Numbers;
 import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
+import dev.parley.inference.threads.Threads;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.weights.Precision;
@@ -77,7 +78,8 @@ public final class StepCommand implements Callable<Integer> {
   private DecoderSettings settings(Precision how) {
     int seats = chats.stream().mapToInt(Integer::intValue).max().orElseThrow();
     PreparedStorage storage = keep ? PreparedStorage.BESIDE_THE_MODEL : PreparedStorage.NONE;
-    return new DecoderSettings(how, threads, DecoderSettings.derivedMemory(), seats, storage);
+    return new DecoderSettings(
+        how, Threads.fixed(threads), DecoderSettings.derivedMemory(), seats, storage);
   }
 
   private void prefill(Steps timed) {

@@ -16,6 +16,11 @@ public interface Decoder extends AutoCloseable {
   /** Tokens that all open caches together may hold. */
   int capacity();
 
+  /** Threads that a pass takes now. For any thread. */
+  default int threads() {
+    return 1;
+  }
+
   /** A new, empty cache. */
   KvCache open();
 

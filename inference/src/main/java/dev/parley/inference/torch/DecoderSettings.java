@@ -1,5 +1,6 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.threads.Threads;
 import dev.parley.inference.weights.Precision;
 import dev.parley.inference.weights.prepared.PreparedStorage;
 import java.lang.management.ManagementFactory;
@@ -7,23 +8,30 @@ import java.lang.management.ManagementFactory;
 /**
  * How to run a network.
  *
- * @param threads of libtorch, at least 1
+ * @param threads of libtorch; all of them where the precision is not {@code int8}
  * @param memoryBytes for weights, caches and scratch together
  * @param seats sequences that are open at once, as a hint for the capacity
  * @param storage for the packed weights
  */
 public record DecoderSettings(
-    Precision precision, int threads, long memoryBytes, int seats, PreparedStorage storage) {
+    Precision precision, Threads threads, long memoryBytes, int seats, PreparedStorage storage) {
 
   public DecoderSettings {
-    check(threads >= 1 && threads <= 1024, "threads", threads);
     check(memoryBytes > 0, "memory", memoryBytes);
     check(seats >= 1 && seats <= 1024, "seats", seats);
   }
 
-  /** Settings that store nothing. */
+  /** Settings with a fixed number of threads that store nothing. */
   public DecoderSettings(Precision precision, int threads, long memoryBytes, int seats) {
-    this(precision, threads, memoryBytes, seats, PreparedStorage.NONE);
+    this(precision, Threads.fixed(threads), memoryBytes, seats, PreparedStorage.NONE);
+  }
+
+  /**
+   * Threads of a step. Sums in floating point are cut by their number, which therefore stays, so
+   * that the same seed gives the same answer; products of integers are the same with any.
+   */
+  Threads stepThreads() {
+    return precision == Precision.INT8 ? threads : Threads.fixed(threads.most());
   }
 
   /** These settings with another storage. */

@@ -8,6 +8,7 @@ import dev.parley.inference.model.Decoder;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.inference.threads.StepThreads;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Cpu;
 import dev.parley.inference.weights.Embedding;
@@ -36,12 +37,13 @@ public final class DjlDecoder implements Decoder {
   private final ModelWeights weights;
   private final Embedding embedding;
   private final BlockPool pool;
-  private final DecoderSettings settings;
+  private final StepThreads threads;
   private final int layers;
   private final int window;
   private final int capacity;
   private final boolean recurrent;
   private @Nullable Thread owner;
+  private int prepared;
   private WaitingChunks waiting = WaitingChunks.NONE;
   private long steps;
 
@@ -51,7 +53,8 @@ public final class DjlDecoder implements Decoder {
       Embedding embedding,
       NetworkShape shape,
       int blocks,
-      DecoderSettings settings) {
+      DecoderSettings settings,
+      StepThreads threads) {
     this.network = network;
     this.weights = weights;
     this.embedding = embedding;
@@ -59,7 +62,7 @@ public final class DjlDecoder implements Decoder {
     int states = MemoryPlan.stateSlots(shape, settings.seats());
     this.pool = new BlockPool(blocks, BLOCK, idle, new NetworkCache(network), states);
     this.recurrent = states > 0;
-    this.settings = settings;
+    this.threads = threads;
     this.layers = shape.layers();
     this.window = shape.window();
     this.capacity = (blocks - settings.seats()) * BLOCK;
@@ -77,13 +80,21 @@ public final class DjlDecoder implements Decoder {
   /** The same, computed in a way of its own. */
   public static DjlDecoder load(
       ModelSource source, DecoderSettings settings, Computation computation) {
+    return load(source, settings, computation, StepThreads.on(settings.stepThreads()));
+  }
+
+  static DjlDecoder load(
+      ModelSource source,
+      DecoderSettings settings,
+      Computation computation,
+      StepThreads threads) {
     int blocks = blocks(source, settings, computation);
     NetworkShape shape = source.shape();
     ModelWeights weights = source.weights();
     Network network = Network.load();
     try {
       // One thread: a team of the loading thread would count against the engine's for ever, and
-      // OpenMP does not spin at its barriers while more threads than cores are known to it.
+      // OpenMP hardly spins at its barriers while more threads than cores are known to it.
       Network.prepareThread(1);
       NetworkSetup.configure(network, shape, computation, CANDIDATES);
       WeightLoader.load(source, weights, network, computation, settings);
@@ -91,7 +102,7 @@ public final class DjlDecoder implements Decoder {
       NetworkSetup.configureCache(network, blocks, BLOCK, computation);
       NetworkSetup.configureStates(network, shape, settings.seats());
       Embedding embedding = new Embedding(weights.get(TensorRole.EMBEDDING), shape, computation);
-      return new DjlDecoder(network, weights, embedding, shape, blocks, settings);
+      return new DjlDecoder(network, weights, embedding, shape, blocks, settings, threads);
     } catch (RuntimeException | Error e) {
       network.close();
       weights.close();
@@ -152,6 +163,11 @@ public final class DjlDecoder implements Decoder {
   }
 
   @Override
+  public int threads() {
+    return threads.count();
+  }
+
+  @Override
   public List<Optional<Candidates>> forward(List<Chunk> batch) {
     return forward(batch, new Layers(0, layers));
   }
@@ -172,6 +188,7 @@ public final class DjlDecoder implements Decoder {
       network.call("plan_states", plan.states());
     }
     double[] table = network.doubles("step", plan.arguments(embedding));
+    threads.stepEnded();
     steps++;
     waiting = part.to() == layers ? WaitingChunks.NONE : new WaitingChunks(prefill, part.to());
     batch.stream().filter(plan::completes).forEach(DjlDecoder::remember);
@@ -195,9 +212,11 @@ public final class DjlDecoder implements Decoder {
   }
 
   private void prepareThread() {
-    if (owner != Thread.currentThread()) {
-      Network.prepareThread(settings.threads());
+    int count = threads.stepBegins();
+    if (owner != Thread.currentThread() || prepared != count) {
+      Network.prepareThread(count);
       owner = Thread.currentThread();
+      prepared = count;
     }
   }
 

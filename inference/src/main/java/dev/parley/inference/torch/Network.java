@@ -38,6 +38,7 @@ final class Network implements AutoCloseable {
 
   static Network load() {
     NativeCache.prepare();
+    SpinLimit.set();
     PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
     try (InputStream resource = Network.class.getResourceAsStream(RESOURCE)) {
       InputStream in = Objects.requireNonNull(resource, RESOURCE);

@@ -63,7 +63,7 @@ final class WeightLoader {
       Network network,
       Computation computation,
       DecoderSettings settings) {
-    int threads = settings.threads();
+    int threads = settings.threads().most();
     try (var prepared = PreparedMatrices.of(source, computation, settings.storage());
         ExecutorService makers = Executors.newFixedThreadPool(threads, WeightLoader::thread)) {
       new WeightLoader(network, weights, computation, prepared).load(makers, 2 * threads);

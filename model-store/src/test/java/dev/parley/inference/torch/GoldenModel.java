@@ -1,6 +1,8 @@
 package dev.parley.inference.torch;
 
 import dev.parley.inference.source.ModelSource;
+import dev.parley.inference.threads.StepThreads;
+import dev.parley.inference.threads.Threads;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Float32;
 import dev.parley.inference.weights.Precision;
@@ -44,12 +46,20 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
   }
 
   public static GoldenModel float32(String name) {
-    return open(name, new Computation(new Float32(), false, 0, false));
+    return float32(name, StepThreads.on(Threads.fixed(1)));
+  }
+
+  static GoldenModel float32(String name, StepThreads threads) {
+    return open(name, new Computation(new Float32(), false, 0, false), threads);
   }
 
   static GoldenModel open(String name, Computation computation) {
+    return open(name, computation, StepThreads.on(Threads.fixed(1)));
+  }
+
+  private static GoldenModel open(String name, Computation computation, StepThreads threads) {
     DecoderSettings settings = new DecoderSettings(Precision.FLOAT32, 1, 1L << 30, 4);
-    DjlDecoder decoder = DjlDecoder.load(source(name), settings, computation);
+    DjlDecoder decoder = DjlDecoder.load(source(name), settings, computation, threads);
     return new GoldenModel(name, Golden.of(name), decoder);
   }
 

@@ -28,7 +28,7 @@ record MachineCheck(HostInfo host) {
 
   private Finding cores() {
     return host.cores() > 1
-        ? Finding.good("cores", host.cores() + ", one thread of the model on each")
+        ? Finding.good("cores", host.cores() + ", one thread of the model on each that is free")
         : Finding.poor("cores", "1", "answers and their delivery share it; two are much better");
   }
 

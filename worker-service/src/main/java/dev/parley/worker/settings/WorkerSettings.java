@@ -1,5 +1,6 @@
 package dev.parley.worker.settings;
 
+import dev.parley.inference.threads.Threads;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.weights.Precision;
 import dev.parley.inference.weights.prepared.PreparedStorage;
@@ -17,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * How this worker works.
  *
  * @param seats chats that it decodes at once
- * @param threads for the model; 0 = one per core
+ * @param threads for the model; {@code auto} (or 0) = as many as find a free core
  * @param precision {@code int8}, {@code bf16} or {@code float32}
  * @param memory for weights and caches together; derived from the machine when absent
  * @param drafts tokens of a chat that a step may guess ahead; 0 = none
@@ -28,7 +29,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("parley.worker")
 public record WorkerSettings(
     @DefaultValue("8") int seats,
-    @DefaultValue("0") int threads,
+    @DefaultValue("auto") String threads,
     @DefaultValue("int8") String precision,
     Optional<DataSize> memory,
     @DefaultValue("0") int drafts,
@@ -38,7 +39,12 @@ public record WorkerSettings(
 
   public WorkerSettings {
     Check.between("parley.worker.seats", seats, 1, 64);
-    Check.between("parley.worker.threads", threads, 0, 1024);
+    threads = threads.strip().toLowerCase(Locale.ROOT);
+    Check.that(
+        threads.matches("auto|0|[1-9]\\d{0,2}|10[01]\\d|102[0-4]"),
+        "parley.worker.threads",
+        threads,
+        "must be auto or 1 to 1024");
     precision = precision.toLowerCase(Locale.ROOT);
     Check.that(
         precision.matches("int8|bf16|float32"),
@@ -63,16 +69,17 @@ public record WorkerSettings(
     return new WorkerId(id.orElseThrow());
   }
 
-  /** Threads for the model. */
-  public int cores() {
-    return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  private Threads range() {
+    return threads.matches("auto|0")
+        ? Threads.upTo(Runtime.getRuntime().availableProcessors())
+        : Threads.fixed(Integer.parseInt(threads));
   }
 
   /** How to run a network. */
   public DecoderSettings decoder() {
     return new DecoderSettings(
         Precision.parse(precision).orElseThrow(),
-        cores(),
+        range(),
         memory.map(DataSize::toBytes).orElseGet(DecoderSettings::derivedMemory),
         seats,
         keepPrepared ? PreparedStorage.BESIDE_THE_MODEL : PreparedStorage.NONE);

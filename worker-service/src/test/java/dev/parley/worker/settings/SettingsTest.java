@@ -44,12 +44,12 @@ class SettingsTest {
 
   private static void worker(int seats, String precision, String id) {
     new WorkerSettings(
-        seats, 0, precision, Optional.empty(), 0, false, Duration.ZERO, Optional.of(id));
+        seats, "auto", precision, Optional.empty(), 0, false, Duration.ZERO, Optional.of(id));
   }
 
   private static void tooLittleMemory() {
     Optional<DataSize> memory = Optional.of(DataSize.ofMegabytes(1));
-    new WorkerSettings(1, 0, "int8", memory, 0, false, Duration.ZERO, Optional.empty());
+    new WorkerSettings(1, "auto", "int8", memory, 0, false, Duration.ZERO, Optional.empty());
   }
 
   private static void timeouts(int firstToken, int gap) {

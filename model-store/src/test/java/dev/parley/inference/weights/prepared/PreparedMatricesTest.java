@@ -36,7 +36,7 @@ class PreparedMatricesTest {
   private static final Computation FLOAT32 = new Computation(new Float32(), false, 0, false);
 
   private static final DecoderSettings STORING =
-      new DecoderSettings(Precision.INT8, 1, 1L << 30, 4, PreparedStorage.BESIDE_THE_MODEL);
+      new DecoderSettings(Precision.INT8, 1, 1L << 30, 4).with(PreparedStorage.BESIDE_THE_MODEL);
 
   private static final Callable<PackedMatrix> NEVER =
       () -> {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UnlistedFormatTest {
 
   private static final DecoderSettings STORING =
-      new DecoderSettings(Precision.FLOAT32, 1, 1L << 30, 4, PreparedStorage.BESIDE_THE_MODEL);
+      new DecoderSettings(Precision.FLOAT32, 1, 1L << 30, 4).with(PreparedStorage.BESIDE_THE_MODEL);
 
   @TempDir private Path folder;
 

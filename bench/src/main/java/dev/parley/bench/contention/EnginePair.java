@@ -1,0 +1,122 @@
+package dev.parley.bench.contention;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Two engines with the same way of taking threads, and what was measured of them. */
+final class EnginePair implements AutoCloseable {
+
+  /** What others do meanwhile. */
+  enum Phase {
+    QUIET,
+    NEIGHBOUR,
+    TWO
+  }
+
+  /**
+   * How threads are taken.
+   *
+   * @param settle until a change of the neighbours has had its effect
+   */
+  enum Way {
+    BEFORE("all, spinning for long, as before", Duration.ofMillis(300)),
+    ALL("all", Duration.ofMillis(300)),
+    ONE("one less", Duration.ofMillis(300)),
+    AUTO("auto", Duration.ofMillis(1800));
+
+    private final String label;
+    private final Duration settle;
+
+    Way(String label, Duration settle) {
+      this.label = label;
+      this.settle = settle;
+    }
+
+    private List<String> threads() {
+      int cores = Runtime.getRuntime().availableProcessors();
+      int least = this == AUTO ? 1 : this == ONE ? Math.max(1, cores - 1) : cores;
+      int most = this == ONE ? least : cores;
+      return List.of(Integer.toString(least), Integer.toString(most));
+    }
+
+    /** GNU's default. */
+    private Map<String, String> environment() {
+      return this == BEFORE ? Map.of("GOMP_SPINCOUNT", "300000") : Map.of();
+    }
+  }
+
+  private final Way way;
+  private final Child one;
+  private final Child other;
+  private final Map<Phase, List<Double>> rates =
+      Map.of(
+          Phase.QUIET, new ArrayList<>(),
+          Phase.NEIGHBOUR, new ArrayList<>(),
+          Phase.TWO, new ArrayList<>());
+
+  private EnginePair(Way way, Path folder) {
+    List<String> arguments = new ArrayList<>(List.of(folder.toString()));
+    arguments.addAll(way.threads());
+    this.way = way;
+    this.one = Child.start(SoloEngine.class, way.environment(), arguments);
+    this.other = Child.start(SoloEngine.class, way.environment(), arguments);
+  }
+
+  static EnginePair start(Way way, Path folder) {
+    return new EnginePair(way, folder);
+  }
+
+  /** Before the first round. */
+  void awaitLoaded() {
+    one.answer();
+    other.answer();
+  }
+
+  String label() {
+    return way.label;
+  }
+
+  /** Quiet, beside the neighbour, quiet, two at once. */
+  void round(int chats, Duration time, Child neighbour) {
+    alone(Phase.QUIET, chats, time);
+    neighbour.ask(Long.toString(way.settle.plus(time).toMillis()));
+    alone(Phase.NEIGHBOUR, chats, time);
+    neighbour.answer();
+    alone(Phase.QUIET, chats, time);
+    ask(one, chats, time);
+    ask(other, chats, time);
+    rates.get(Phase.TWO).add(rate(one) + rate(other));
+  }
+
+  /** Tokens per second so far, and forgets them. */
+  double[] take(Phase phase) {
+    List<Double> measured = rates.get(phase);
+    double[] taken = measured.stream().mapToDouble(Double::doubleValue).toArray();
+    measured.clear();
+    return taken;
+  }
+
+  private void alone(Phase phase, int chats, Duration time) {
+    ask(one, chats, time);
+    rates.get(phase).add(rate(one));
+  }
+
+  private void ask(Child engine, int chats, Duration time) {
+    engine.ask(
+        String.format(Locale.ROOT, "%d %d %d", chats, way.settle.toMillis(), time.toMillis()));
+  }
+
+  private static double rate(Child engine) {
+    return Double.parseDouble(engine.answer());
+  }
+
+  @Override
+  public void close() {
+    one.close();
+    other.close();
+  }
+}
