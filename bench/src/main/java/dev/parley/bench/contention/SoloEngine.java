@@ -105,7 +105,6 @@ public final class SoloEngine {
     return candidates.orElseThrow().ids()[0];
   }
 
-
   private int[] random(int tokens) {
     return random.ints(tokens, 0, vocabulary).toArray();
   }

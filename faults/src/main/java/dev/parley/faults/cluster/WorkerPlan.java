@@ -71,7 +71,8 @@ public record WorkerPlan(
     return new WorkerServiceSettings(
         new RedisAddress("redis://127.0.0.1:" + port, "parley", 1, Duration.ofSeconds(10)),
         new ModelSettings("fake", Optional.empty()),
-        new WorkerSettings(seats, "1", "float32", Optional.empty(), 0, false, drain, Optional.of(id)),
+        new WorkerSettings(
+            seats, "1", "float32", Optional.empty(), 0, false, drain, Optional.of(id)),
         new LeaseSettings(lease, lease.dividedBy(5)),
         TimeoutSettings.of(FIRST_TOKEN, gap),
         new SweepSettings(Times.SWEEP));

@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Decides how many threads a step takes, from how the cores were shared. A step has hundreds of
  * barriers, and a thread without a core holds up all others at each: one thread fewer is worth more
- * than one that waits. So there are as many as find a core of their own: fewer as soon as some wait,
- * more once cores have been idle for a while. When the added threads soon wait again, the idle cores
- * were an illusion, and the next attempt comes after twice the time.
+ * than one that waits. So there are as many as find a core of their own: fewer as soon as some
+ * wait, more once cores have been idle for a while. When the added threads soon wait again, the
+ * idle cores were an illusion, and the next attempt comes after twice the time.
  */
 final class ThreadPolicy {
 

@@ -84,10 +84,7 @@ public final class DjlDecoder implements Decoder {
   }
 
   static DjlDecoder load(
-      ModelSource source,
-      DecoderSettings settings,
-      Computation computation,
-      StepThreads threads) {
+      ModelSource source, DecoderSettings settings, Computation computation, StepThreads threads) {
     int blocks = blocks(source, settings, computation);
     NetworkShape shape = source.shape();
     ModelWeights weights = source.weights();

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long threads of OpenMP wait for one another by spinning before they sleep. GNU's library spins
- * 300,000 times, some 20 ms: when a thread waits for a core, the others burn theirs for so long at
- * each of a step's hundreds of barriers, and may keep it from that very core.
+ * How long threads of OpenMP wait for one another by spinning before they sleep. GNU's library
+ * spins 300,000 times, some 20 ms: when a thread waits for a core, the others burn theirs for so
+ * long at each of a step's hundreds of barriers, and may keep it from that very core.
  */
 final class SpinLimit {
 

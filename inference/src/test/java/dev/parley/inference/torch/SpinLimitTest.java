@@ -32,11 +32,11 @@ class SpinLimitTest {
   private static String environment() throws Throwable {
     Linker linker = Linker.nativeLinker();
     MemorySegment function = linker.defaultLookup().find("getenv").orElseThrow();
-    FunctionDescriptor shape =
-        FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+    FunctionDescriptor shape = FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(VARIABLE);
-      MemorySegment value = (MemorySegment) linker.downcallHandle(function, shape).invokeExact(name);
+      MemorySegment value =
+          (MemorySegment) linker.downcallHandle(function, shape).invokeExact(name);
       return value.reinterpret(64).getString(0);
     }
   }
