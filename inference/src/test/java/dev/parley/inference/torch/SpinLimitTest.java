@@ -29,6 +29,7 @@ class SpinLimitTest {
   }
 
   /** Java's own view is that of the start. */
+  @SuppressWarnings("restricted") // native access is enabled where tests run
   private static String environment() throws Throwable {
     Linker linker = Linker.nativeLinker();
     MemorySegment function = linker.defaultLookup().find("getenv").orElseThrow();
