@@ -51,6 +51,7 @@ class WorkerServiceTest {
               .collect(Collectors.joining("\n"));
       assertThat(ours)
           .contains("parley_worker_attempts_begun_total 0.0", "parley_worker_seats_taken 0.0")
+          .contains("parley_worker_threads 1.0")
           .contains("parley_worker_step_seconds_count")
           .contains("parley_worker_swept_total{what=\"worker_lost_requeued\"} 0.0");
     }

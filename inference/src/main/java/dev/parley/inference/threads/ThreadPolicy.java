@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class ThreadPolicy {
 
-  /** Cores missing, from which on a thread costs more than it brings. */
-  private static final double CROWDED = 0.35;
+  /** Cores missing, from which on a thread costs more than it brings; two equal one at a fifth. */
+  private static final double CROWDED = 0.25;
 
   /** Cores idle, from which on another thread pays: what it needs, less the noise. */
-  private static final double ROOMY = 0.7;
+  private static final double ROOMY = 0.75;
 
   /** How long cores must be idle before they are taken. */
   private static final long FIRST_HOLD = TimeUnit.MILLISECONDS.toNanos(900);
