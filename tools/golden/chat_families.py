@@ -48,6 +48,8 @@ QWEN_3_5 = template("qwen3.5.jinja")
 GRANITE_4 = template("granite4.jinja")
 SMOLLM_3 = template("smollm3.jinja")
 
+GEMMA_3 = template("gemma3.jinja")
+
 ERNIE = (
     "{{- '<|begin_of_sentence|>' -}}{%- for message in messages -%}{%- if message['role'] == 'user' -%}"
     "{{- 'User: ' + message['content'] + '\\n' -}}{%- elif message['role'] == 'assistant' -%}"
@@ -218,6 +220,37 @@ def more():
     folder("ernie4.5", made, {"bos_token": "<s>", "eos_token": "</s>"}, ERNIE)
 
 
+def gemma():
+    """Spaces that follow each other, line feeds and the tags of web pages are tokens of their own, added but not
+    special; the token for images lies beyond the vocabulary."""
+    made = formats.sentence_piece()
+    vocab, merges = made["model"]["vocab"], made["model"]["merges"]
+    for old, new in (("<unk>", "<pad>"), ("<s>", "<eos>"), ("</s>", "<bos>")):
+        vocab[new] = vocab.pop(old)
+    pairs = [("▁" * (length - length // 2), "▁" * (length // 2)) for length in (2, 4, 3)]
+    added = ["<unk>", "<start_of_turn>", "<end_of_turn>", "\n", "\n\n", "▁▁", "▁▁▁▁", "▁▁▁", "<b>", "</b>", "<mask>"]
+    for name in added:
+        vocab[name] = len(vocab)
+    for number in range(1000 - len(vocab)):
+        vocab[f"<unused{number}>"] = len(vocab)
+    made["model"].update(unk_token="<unk>", merges=[list(pair) for pair in pairs] + merges)
+    token = made["added_tokens"][0]
+    special = added[:3]
+    names = ["<pad>", "<eos>", "<bos>"] + added
+    made["added_tokens"] = sorted(
+        (dict(token, id=vocab[name], content=name, normalized=False, special=name in special or vocab[name] < 3)
+         for name in names), key=lambda one: one["id"])
+    made["added_tokens"].append(dict(token, id=len(vocab), content="<image_soft_token>", special=True))
+    made["normalizer"] = {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}
+    made["pre_tokenizer"] = {
+        "type": "Split", "pattern": {"String": " "}, "behavior": "MergedWithPrevious", "invert": False}
+    made["decoder"]["decoders"] = made["decoder"]["decoders"][:-1]
+    web = {"web pages and spaces": [("user", "a <b>bold</b>   <b></b><table> word     x\n\n\n  y")]}
+    config = {"bos_token": "<bos>", "eos_token": "<end_of_turn>", "add_bos_token": True}
+    folder("gemma3", made, config, GEMMA_3, conversations={**CONVERSATIONS, **web})
+
+
 if __name__ == "__main__":
     main()
     more()
+    gemma()

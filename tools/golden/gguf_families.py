@@ -4,7 +4,7 @@
     python tools/golden/gguf_families.py [NAME…]
 
 Each is a random model of transformers, written as llama.cpp's converter writes it: the rows of queries and
-keys pair by pair, the two halves of Granite's MLP apart. The answers are those of the model itself.
+keys pair by pair, the two halves of Granite's MLP apart, norms of Gemma with the one that folders leave out. The answers are those of the model itself.
 """
 
 import sys
@@ -38,6 +38,13 @@ LLAMA = {
     "conv.in_proj": "shortconv.in_proj",
     "conv.conv": "shortconv.conv",
     "conv.out_proj": "shortconv.out_proj",
+    "self_attn.q_norm": "attn_q_norm",
+    "self_attn.k_norm": "attn_k_norm",
+}
+GEMMA = {
+    "post_attention_layernorm": "post_attention_norm",
+    "pre_feedforward_layernorm": "ffn_norm",
+    "post_feedforward_layernorm": "post_ffw_norm",
 }
 
 
@@ -47,7 +54,11 @@ def in_pairs(rows, heads):
 
 def tensors(model, turned):
     config = model.config
+    gemma = config.model_type == "gemma3_text"
+    names = {**LLAMA, **GEMMA} if gemma else LLAMA
     for name, tensor in model.state_dict().items():
+        if gemma and "norm" in name:
+            tensor = tensor + 1
         if name == "lm_head.weight":
             continue
         if name == "model.embed_tokens.weight":
@@ -71,7 +82,7 @@ def tensors(model, turned):
             tensor = in_pairs(tensor, config.num_attention_heads if query else config.num_key_value_heads)
         if part == "conv.conv":
             tensor = tensor.squeeze(1)
-        yield block + LLAMA[part] + ".weight", tensor
+        yield block + names[part] + ".weight", tensor
 
 
 def write(name, architecture, make, seed, inner, turned, extra):
@@ -96,7 +107,8 @@ def write(name, architecture, make, seed, inner, turned, extra):
     groups = config.num_key_value_heads
     writer.add_head_count_kv([0 if kind == "conv" else groups for kind in kinds] if "conv" in kinds else groups)
     writer.add_layer_norm_rms_eps(getattr(config, "rms_norm_eps", None) or config.norm_eps)
-    theta = (getattr(config, "rope_parameters", None) or {}).get("rope_theta") or config.rope_theta
+    rope = getattr(config, "rope_parameters", None) or {}
+    theta = rope.get("full_attention", rope).get("rope_theta") or config.rope_theta
     writer.add_rope_freq_base(theta)
     writer.add_vocab_size(config.vocab_size)
     extra(writer, config)
@@ -138,11 +150,23 @@ def lfm2_model():
     return tiny_models.lfm2(("conv", "conv", "full_attention"))
 
 
+def gemma3(writer, config):
+    """The pattern and the base of frequencies in windows are keys that only newer files have."""
+    ernie(writer, config)
+    writer.add_sliding_window(config.sliding_window)
+    writer.add_sliding_window_pattern(2)
+    writer.add_rope_freq_base_swa(config.rope_parameters["sliding_attention"]["rope_theta"])
+    writer.add_rope_scaling_type(gguf.RopeScalingType.LINEAR)
+    writer.add_rope_scaling_factor(config.rope_parameters["full_attention"]["factor"])
+
+
 def main():
     write("gguf-granite", "granite", tiny_models.granite, 11, 64, True, granite)
     write("gguf-smollm3", "smollm3", lambda: tiny_models.smollm3(layers=4), 12, 64, True, smollm3)
     write("gguf-ernie", "ernie4_5", tiny_models.ernie, 13, 64, False, ernie)
     write("gguf-lfm2", "lfm2", lfm2_model, 15, 64, False, lfm2)
+    small = lambda: tiny_models.gemma3(query_pre_attn_scalar=16)
+    write("gguf-gemma3", "gemma3", small, 14, 64, False, gemma3)
 
 
 if __name__ == "__main__":

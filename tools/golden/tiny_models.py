@@ -1,6 +1,6 @@
 """Makes the tiny random models, and transformers' answers to them, that the worker's tests read.
 
-    pip install torch==2.7.1 'transformers<5' safetensors         (Granite, SmolLM3, ERNIE, LFM2: transformers 5.24)
+    pip install torch==2.7.1 'transformers<5' safetensors         (all but Llama and Qwen: transformers 5.24)
     python tools/golden/tiny_models.py [NAME…]
 
 Every folder is a Hugging Face folder as published ones are, plus golden.safetensors:
@@ -28,6 +28,7 @@ from transformers import LlamaConfig, LlamaForCausalLM, Qwen2Config, Qwen2ForCau
 from transformers import Qwen3Config, Qwen3ForCausalLM
 from transformers import Lfm2Config, Lfm2ForCausalLM
 from transformers import Ernie4_5Config, Ernie4_5ForCausalLM
+from transformers import Gemma3ForCausalLM, Gemma3TextConfig
 from transformers import GraniteMoeHybridConfig, GraniteMoeHybridForCausalLM
 from transformers import SmolLM3Config, SmolLM3ForCausalLM
 from transformers import RepetitionPenaltyLogitsProcessor, SequenceBiasLogitsProcessor
@@ -100,6 +101,16 @@ def lfm2(kinds=("conv", "full_attention")):
         "rope_parameters": dict(rope_type="default", rope_theta=5000.0)}))
 
 
+def gemma3(layers=4, **changes):
+    """Windows shorter than the texts, which do not begin where blocks of the cache do."""
+    return Gemma3ForCausalLM(Gemma3TextConfig(**{
+        **SMALL, "num_hidden_layers": layers, "num_key_value_heads": 1, "head_dim": 16, "query_pre_attn_scalar": 20,
+        "sliding_window": 11, "layer_types": ["sliding_attention", "full_attention"] * (layers // 2),
+        "rope_parameters": {
+            "full_attention": {"rope_type": "linear", "factor": 2.0, "rope_theta": 5000.0},
+            "sliding_attention": {"rope_type": "default", "rope_theta": 100.0}}, **changes}))
+
+
 MODELS = {
     "qwen2-tied-f32": (lambda: qwen2(tie_word_embeddings=True), torch.float32, "5GB"),
     "qwen2-untied-bf16": (lambda: qwen2(tie_word_embeddings=False), torch.bfloat16, "5GB"),
@@ -133,6 +144,7 @@ MODELS = {
     ),
     "ernie-tied-bf16": (ernie, torch.bfloat16, "5GB"),
     "lfm2-tied-bf16": (lfm2, torch.bfloat16, "5GB"),
+    "gemma3-tied-bf16": (gemma3, torch.bfloat16, "5GB"),
 }
 
 
@@ -144,7 +156,7 @@ def randomize(model):
         elif name.endswith("conv.weight"):
             torch.nn.init.normal_(parameter, std=0.3)
         elif "norm" in name:
-            torch.nn.init.normal_(parameter, mean=1.0, std=0.2)
+            torch.nn.init.normal_(parameter, mean=parameter.mean().item(), std=0.2)
 
 
 def penalized(logits, tokens, counts):

@@ -17,7 +17,9 @@ The worker prepares the weights (MatrixBuilder.java): the weight of each norm is
 layers that read it, so that a norm is a division by the row's length; heads are interleaved, so that
 rope is a complex product; for int8 all is rotated (QuaRot, arXiv 2404.00456), which spreads outliers
 evenly and changes nothing in real arithmetic. Of the rotation only one trace is left here: the input
-of down is multiplied by a Hadamard matrix, block by block.
+of down is multiplied by a Hadamard matrix, block by block. Where norms stand behind attention and MLP
+too (Gemma), a rotation of the residual stream would not pass them: there the rows that the norms
+before them leave are rotated in every step, and the stream stays as it is.
 
 The cache is a pool of blocks of T tokens, paged as in vLLM (arXiv 2309.06180): for every layer a
 table of keys [block, G, D, T] and one of values [block, G, T, D]. Which blocks a sequence owns, in
@@ -39,7 +41,9 @@ class Network(torch.nn.Module):
     head_packed: List[torch.classes.quantized.LinearPackedParamsBase]
     biases: List[torch.Tensor]
     head_norms: List[torch.Tensor]
+    output_norms: List[torch.Tensor]
     unturned: List[int]
+    windowed: List[int]
     keys: List[torch.Tensor]
     values: List[torch.Tensor]
     mixers: List[int]
@@ -54,7 +58,9 @@ class Network(torch.nn.Module):
         self.head_packed = []
         self.biases = []
         self.head_norms = []
+        self.output_norms = []
         self.unturned = []
+        self.windowed = []
         self.keys = []
         self.values = []
         self.mixers = []
@@ -72,6 +78,9 @@ class Network(torch.nn.Module):
         self.int8 = False
         self.bfloat16 = False
         self.rotated = False
+        self.spreads = False
+        self.gelu = False
+        self.window = 0
         self.constant_scale = 0.0
         self.candidates = 64
         self.queries_at_once = 128
@@ -81,7 +90,12 @@ class Network(torch.nn.Module):
         self.norm_floor = torch.empty(0)
         self.head_norm_floor = torch.empty(0)
         self.inverse_frequency = torch.empty(0)
+        self.turn_length = torch.ones(1)
+        self.window_frequency = torch.empty(0)
         self.inner_rotation = torch.empty(0)
+        self.signs = torch.empty(0)
+        self.hadamard = torch.empty(0)
+        self.mixing = torch.empty(0)
         self.logits = torch.empty(0)
         self.unadjusted = torch.empty(0)
         self.waiting = torch.empty(0)
@@ -122,6 +136,33 @@ class Network(torch.nn.Module):
         self.inverse_frequency = inverse
 
     @torch.jit.export
+    def configure_partial_rope(
+        self, theta: float, size: int, length: float, divisors: List[float]
+    ):
+        """Only the first `size` numbers of a head are turned, and multiplied with `length` thereby.
+
+        divisors: of the frequencies, in the order of transformers' longrope.
+        """
+        exponent = torch.arange(0, size, 2, dtype=torch.int64).float() / size
+        inverse = 1.0 / (torch.tensor(divisors) * theta**exponent)
+        rest = (self.head_size - size) // 2
+        self.inverse_frequency = torch.cat([inverse, torch.zeros(rest)])
+        self.turn_length = torch.cat([torch.full([size // 2], length), torch.ones(rest)])
+
+    @torch.jit.export
+    def configure_windows(self, layers: List[int], window: int, theta: float):
+        """Layers in which a token sees so many, itself among them, and their base of frequencies."""
+        self.windowed = layers
+        self.window = window
+        exponent = torch.arange(0, self.head_size, 2, dtype=torch.int64).float() / self.head_size
+        self.window_frequency = 1.0 / (theta**exponent)
+
+    @torch.jit.export
+    def configure_gelu(self):
+        """The MLP's gates are GELU, as tanh approximates it, rather than SiLU."""
+        self.gelu = True
+
+    @torch.jit.export
     def configure_unturned(self, layers: List[int]):
         """Layers whose queries and keys do not depend on their positions (SmolLM3)."""
         self.unturned = layers
@@ -136,6 +177,15 @@ class Network(torch.nn.Module):
         self.rotated = True
         self.inner_rotation = inner.clone()
         self.constant_scale = constant_scale / self.hidden**0.5
+
+    @torch.jit.export
+    def configure_spreading(
+        self, signs: torch.Tensor, hadamard: torch.Tensor, mixing: torch.Tensor
+    ):
+        """The rotation of what norms leave: signs [E], then of E = odd × power the two factors."""
+        self.spreads = True
+        self.signs, self.hadamard = signs.clone(), hadamard.clone()
+        self.mixing = mixing.t().contiguous()
 
     @torch.jit.export
     def configure_int8(self):
@@ -217,6 +267,11 @@ class Network(torch.nn.Module):
         """Of the next layer's queries and keys (Qwen3): [H + G, D], interleaved as their rows."""
         self.head_norms.append(weight.clone())
 
+    @torch.jit.export
+    def load_output_norm(self, weight: torch.Tensor):
+        """Of what the next layer's attention, then its MLP adds to the residual stream."""
+        self.output_norms.append(weight.clone())
+
     def turn_blocks(self, rows: torch.Tensor) -> torch.Tensor:
         """Rotates rows of the inner width block by block."""
         rotation = self.inner_rotation
@@ -285,12 +340,18 @@ class Network(torch.nn.Module):
             the last U rows at temperature 1, of the logits before any adjustment.
         """
         position = torch.tensor(positions, dtype=torch.long)
-        angles = position.float().unsqueeze(1) * self.inverse_frequency
-        turn = torch.polar(torch.ones_like(angles), angles).unsqueeze(1)
+        turn = self.turn_of(position, self.inverse_frequency, self.turn_length)
         places = [torch.tensor(row_blocks, dtype=torch.long), position % self.block]
         table = torch.tensor(tables, dtype=torch.long)
         bags, hidden = self.plan_groups(position, groups, table)
-        texts = self.plan_chunks(groups, chunks, tables)
+        texts = self.plan_chunks(groups, chunks, tables, 0)
+        near_turn, near_bags, near_hidden = turn, bags, hidden
+        near_texts, near_chunks = texts, chunks
+        if self.window > 0:
+            near_turn = self.turn_of(position, self.window_frequency, torch.ones(1))
+            near_bags, near_hidden = self.plan_near(position, groups, table, bags, hidden)
+            near_texts = self.plan_chunks(groups, chunks, tables, self.window)
+            near_chunks = self.near(chunks)
         chosen = torch.tensor(selected, dtype=torch.long)
 
         speaking = len(positions)
@@ -309,16 +370,19 @@ class Network(torch.nn.Module):
             qkv = self.linear(4 * layer, self.normalize(x), True)
             together = x.size(0) > speaking
             if self.mixers[layer] == 0:
+                windowed = layer in self.windowed
+                here = near_chunks if windowed else chunks
                 attended = self.attend(
                     layer,
                     qkv,
-                    turn.narrow(0, 0, x.size(0)),
+                    (near_turn if windowed else turn).narrow(0, 0, x.size(0)),
                     places if together else alone,
                     groups,
-                    bags,
-                    hidden,
-                    chunks if together else nobody,
-                    texts,
+                    near_bags if windowed else bags,
+                    near_hidden if windowed else hidden,
+                    here if together else nobody,
+                    near_texts if windowed else texts,
+                    self.window if windowed else 0,
                 )
             else:
                 attended = self.recur(layer, qkv)
@@ -356,14 +420,27 @@ class Network(torch.nn.Module):
     def gated(self, layer: int, x: torch.Tensor) -> torch.Tensor:
         """What the down projection reads."""
         gate_up = self.linear(4 * layer + 2, self.normalize(x), True)
-        inner = F.silu(gate_up.narrow(1, 0, self.inner))
+        gate = gate_up.narrow(1, 0, self.inner)
+        inner = F.gelu(gate, approximate="tanh") if self.gelu else F.silu(gate)
         inner = inner.mul_(gate_up.narrow(1, self.inner, self.inner))
         return self.turn_blocks(inner) if self.rotated else inner
 
     def normalize(self, x: torch.Tensor) -> torch.Tensor:
+        """Before a linear layer."""
+        return self.spread(self.divide(x)) if self.spreads else self.divide(x)
+
+    def divide(self, x: torch.Tensor) -> torch.Tensor:
         """To length 1 where RMSNorm has RMS 1; the weights that read it make up for it."""
         length = torch.linalg.vector_norm(x, 2, [-1], True)
         return x / torch.hypot(length, self.norm_floor)
+
+    def spread(self, x: torch.Tensor) -> torch.Tensor:
+        """Rotates rows of the hidden width (Rotation.java)."""
+        parts = self.mixing.size(0)
+        turned = torch.matmul((x * self.signs).view(-1, self.hadamard.size(0)), self.hadamard)
+        if parts > 1:
+            turned = torch.matmul(self.mixing, turned.view(-1, parts, self.hadamard.size(0)))
+        return turned.view_as(x)
 
     def linear(self, index: int, x: torch.Tensor, normed: bool) -> torch.Tensor:
         if self.int8:
@@ -392,10 +469,19 @@ class Network(torch.nn.Module):
 
     def add(self, x: torch.Tensor, index: int, y: torch.Tensor) -> torch.Tensor:
         """x plus a linear layer of y."""
+        if len(self.output_norms) > 0:
+            return x + self.divide(self.output(index, y)) * self.output_norms[index // 2]
         if not self.int8:
             return x + self.matmul(y, self.dense[index])
         scale = self.row_scale(y)
         return torch.addcmul(x, self.of_unit_rows(y / scale, self.packed[index]), scale)
+
+    def output(self, index: int, y: torch.Tensor) -> torch.Tensor:
+        """A linear layer of y, which no norm is before."""
+        if not self.int8:
+            return self.matmul(y, self.dense[index])
+        scale = self.row_scale(y)
+        return self.of_unit_rows(y / scale, self.packed[index]) * scale
 
     def of_unit_rows(
         self, x: torch.Tensor, weight: torch.classes.quantized.LinearPackedParamsBase
@@ -424,6 +510,7 @@ class Network(torch.nn.Module):
         hidden: List[torch.Tensor],
         chunks: List[int],
         texts: List[List[int]],
+        window: int,
     ) -> torch.Tensor:
         rows = qkv.size(0)
         turned = (self.heads + self.kv_heads) * self.head_size
@@ -453,7 +540,7 @@ class Network(torch.nn.Module):
             past, first, count = chunks[4 * c], chunks[4 * c + 1], chunks[4 * c + 2]
             q = query.narrow(0, first, count)
             k, v = self.gather(keys, values, texts[c])
-            pieces.append(self.attend_chunk(q, k, v, past))
+            pieces.append(self.attend_chunk(q, k, v, past, window))
         return pieces[0] if len(pieces) == 1 else torch.cat(pieces)
 
     def attend_blocks(
@@ -481,9 +568,16 @@ class Network(torch.nn.Module):
         return torch.embedding_bag(table, rows, bags, False, 0, False, weights, False)[0]
 
     def attend_chunk(
-        self, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, past: int
+        self,
+        query: torch.Tensor,
+        key: torch.Tensor,
+        value: torch.Tensor,
+        past: int,
+        window: int,
     ) -> torch.Tensor:
         """Queries [n, H, D] behind `past` tokens, over keys [G, D, T] and values [G, T, D].
+
+        window: tokens that a query sees, itself among them; 0 for all.
 
         A few queries at a time, which need not look at what comes after them. Plain products: here
         they are faster than the fused attention of libtorch, most of all behind a long past.
@@ -493,13 +587,18 @@ class Network(torch.nn.Module):
         pieces: List[torch.Tensor] = []
         for first in range(0, count, self.queries_at_once):
             some = min(self.queries_at_once, count - first)
-            seen = past + first + some
+            end = past + first + some
+            start = 0 if window == 0 else max(0, past + first + 1 - window)
+            seen = end - start
             q = heads.narrow(2, first, some).reshape(self.kv_heads, shared * some, -1)
-            scores = torch.bmm(q, key.narrow(2, 0, seen)).view(-1, some, seen)
+            scores = torch.bmm(q, key.narrow(2, start, seen)).view(-1, some, seen)
             future = self.future.narrow(0, 0, some).narrow(1, 0, some)
             scores.narrow(2, seen - some, some).add_(future)
+            if window > 0 and end > window:
+                oldest = torch.arange(end - some, end).unsqueeze(1) - window
+                scores.masked_fill_(torch.arange(start, end) <= oldest, float("-inf"))
             weights = torch.softmax(scores, -1).view(self.kv_heads, -1, seen)
-            attended = torch.bmm(weights, value.narrow(1, 0, seen))
+            attended = torch.bmm(weights, value.narrow(1, start, seen))
             attended = attended.view(self.heads, some, self.head_size)
             pieces.append(attended.transpose(0, 1).reshape(some, -1))
         return pieces[0] if len(pieces) == 1 else torch.cat(pieces)
@@ -522,6 +621,66 @@ class Network(torch.nn.Module):
             v.narrow(1, at, count).copy_(values.narrow(0, first, count).transpose(0, 1))
         return k.view(self.kv_heads, self.head_size, -1), v.view(self.kv_heads, -1, self.head_size)
 
+    def turn_of(
+        self, position: torch.Tensor, frequency: torch.Tensor, length: torch.Tensor
+    ) -> torch.Tensor:
+        """What the pairs of every row's heads are multiplied with, [N, 1, D/2]."""
+        angles = position.float().unsqueeze(1) * frequency
+        return torch.polar(length.expand_as(angles), angles).unsqueeze(1)
+
+    def near(self, chunks: List[int]) -> List[int]:
+        """The chunks, as if their texts began with the first block that a window reaches into."""
+        shifted: List[int] = []
+        for c in range(len(chunks) // 4):
+            past = chunks[4 * c] - self.skipped(chunks[4 * c], self.window) * self.block
+            shifted.extend([past, chunks[4 * c + 1], chunks[4 * c + 2], chunks[4 * c + 3]])
+        return shifted
+
+    def skipped(self, past: int, window: int) -> int:
+        """Blocks of a text that no query behind so many tokens sees."""
+        return 0 if window == 0 else max(0, past + 1 - window) // self.block
+
+    def plan_near(
+        self,
+        position: torch.Tensor,
+        groups: List[int],
+        table: torch.Tensor,
+        bags: List[List[torch.Tensor]],
+        hidden: List[torch.Tensor],
+    ) -> Tuple[List[List[torch.Tensor]], List[torch.Tensor]]:
+        """As `plan_groups`, for layers with a window: only of the last blocks of each row."""
+        near_bags: List[List[torch.Tensor]] = []
+        near_hidden: List[torch.Tensor] = []
+        most = (self.window + self.block - 2) // self.block + 1
+        at = 0
+        for g in range(len(groups) // 3):
+            first, count, blocks = groups[3 * g], groups[3 * g + 1], groups[3 * g + 2]
+            all_blocks = table.narrow(0, at, count * blocks).view(count, blocks)
+            at += count * blocks
+            if blocks * self.block <= self.window:
+                near_bags.append(bags[g])
+                near_hidden.append(hidden[g])
+                continue
+            some = min(most, blocks)
+            last = position.narrow(0, first, count).view(count, 1)
+            start = (last // self.block - (some - 1)).clamp_min(0)
+            near_bags.append(self.bags_of(all_blocks.gather(1, start + torch.arange(some))))
+            token = start * self.block + torch.arange(some * self.block)
+            outside = torch.logical_or(token > last, token <= last - self.window)
+            near_hidden.append(outside.unsqueeze(1))
+        return near_bags, near_hidden
+
+    def bags_of(self, blocks: torch.Tensor) -> List[torch.Tensor]:
+        """The bags of keys and of values over these blocks, [rows, blocks], see `plan_groups`."""
+        rows, count = blocks.size(0), blocks.size(1)
+        head = torch.arange(self.heads).view(1, -1, 1) // (self.heads // self.kv_heads)
+        parts = blocks.view(rows, 1, count) * self.kv_heads + head
+        key_rows = self.rows_of(parts, self.head_size)
+        value_rows = self.rows_of(parts, self.block)
+        key_bags = torch.arange(0, key_rows.size(0), self.head_size, dtype=torch.int)
+        value_bags = torch.arange(0, value_rows.size(0), count * self.block, dtype=torch.int)
+        return [key_rows, key_bags, value_rows, value_bags]
+
     def plan_groups(
         self, position: torch.Tensor, groups: List[int], table: torch.Tensor
     ) -> Tuple[List[List[torch.Tensor]], List[torch.Tensor]]:
@@ -532,20 +691,11 @@ class Network(torch.nn.Module):
         """
         bags: List[List[torch.Tensor]] = []
         hidden: List[torch.Tensor] = []
-        head = torch.arange(self.heads).view(1, -1, 1) // (self.heads // self.kv_heads)
         start = 0
         for g in range(len(groups) // 3):
             first, count, blocks = groups[3 * g], groups[3 * g + 1], groups[3 * g + 2]
-            mine = table.narrow(0, start, count * blocks).view(count, 1, blocks)
+            bags.append(self.bags_of(table.narrow(0, start, count * blocks).view(count, blocks)))
             start += count * blocks
-            parts = mine * self.kv_heads + head
-            key_rows = self.rows_of(parts, self.head_size)
-            value_rows = self.rows_of(parts, self.block)
-            key_bags = torch.arange(0, key_rows.size(0), self.head_size, dtype=torch.int)
-            value_bags = torch.arange(
-                0, value_rows.size(0), blocks * self.block, dtype=torch.int
-            )
-            bags.append([key_rows, key_bags, value_rows, value_bags])
             last = position.narrow(0, first, count).view(count, 1, 1)
             hidden.append(torch.arange(blocks * self.block) > last)
         return bags, hidden
@@ -555,11 +705,12 @@ class Network(torch.nn.Module):
         return (parts.unsqueeze(-1) * size + torch.arange(size)).view(-1).int()
 
     def plan_chunks(
-        self, groups: List[int], chunks: List[int], tables: List[int]
+        self, groups: List[int], chunks: List[int], tables: List[int], window: int
     ) -> List[List[int]]:
         """For every chunk, the runs of blocks that follow each other in the pool as in the text:
 
-        the first one's place in the text, its place in the pool, how many.
+        the first one's place in the text, its place in the pool, how many. With a window, the text
+        begins with the first block that the window reaches into.
         """
         texts: List[List[int]] = []
         start = 0
@@ -567,12 +718,13 @@ class Network(torch.nn.Module):
             start += groups[3 * g + 1] * groups[3 * g + 2]
         for c in range(len(chunks) // 4):
             runs: List[int] = []
-            for at in range(chunks[4 * c + 3]):
+            skipped = self.skipped(chunks[4 * c], window)
+            for at in range(skipped, chunks[4 * c + 3]):
                 block = tables[start + at]
-                if at > 0 and block == tables[start + at - 1] + 1:
+                if at > skipped and block == tables[start + at - 1] + 1:
                     runs[-1] += 1
                 else:
-                    runs.extend([at, block, 1])
+                    runs.extend([at - skipped, block, 1])
             texts.append(runs)
             start += chunks[4 * c + 3]
         return texts

@@ -1,9 +1,12 @@
 package dev.parley.bench.quality;
 
 import dev.parley.bench.measurement.Table;
+import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
+import dev.parley.inference.tokenizer.TokenizerConfig;
 import dev.parley.inference.weights.Precision;
+import dev.parley.models.gguf.GgufModel;
 import dev.parley.models.huggingface.ModelFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,12 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code quality FOLDER [TEXT]}: every precision beside float32, over the same text. */
+/** {@code quality MODEL [TEXT]}: every precision beside float32, over the same text. */
 @Command(
     name = "quality",
     description = "Perplexity, greedy agreement and divergence of each precision from float32.",
@@ -33,8 +37,8 @@ public final class QualityCommand implements Callable<Integer> {
 
   private static final List<Precision> PRECISIONS = List.of(Precision.values());
 
-  @Parameters(index = "0", paramLabel = "FOLDER", description = "A real model.")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A folder or a GGUF file.")
+  private Path path = Path.of("");
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "TEXT", description = "UTF-8 prose.")
   private @Nullable Path text;
@@ -50,7 +54,7 @@ public final class QualityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelFolder model = ModelFolder.open(folder);
+    ModelSource model = Files.isRegularFile(path) ? GgufModel.open(path) : ModelFolder.open(path);
     int[][] parts = parts(model);
     List<TextScorer> scorers = new ArrayList<>();
     try {
@@ -64,14 +68,23 @@ public final class QualityCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int[][] parts(ModelFolder model) throws IOException {
+  /** Each begins as texts do for this model. */
+  private int[][] parts(ModelSource model) throws IOException {
     try (ModelTokenizer words =
         ModelTokenizer.open(model.tokenizer(), model.shape().vocabulary())) {
+      TokenizerConfig config = words.config();
+      int[] begin =
+          config
+              .beginning()
+              .filter(_ -> config.addsBeginning())
+              .map(token -> words.encode(List.of(new PromptPart.Marker(token))))
+              .orElse(new int[0]);
       int[] ids = words.encode(List.of(new PromptPart.Text(prose())));
       int length = Math.min(tokens, ids.length) / windows;
       int[][] parts = new int[windows][];
       for (int i = 0; i < windows; i++) {
-        parts[i] = Arrays.copyOfRange(ids, i * length, (i + 1) * length);
+        int[] text = Arrays.copyOfRange(ids, i * length, (i + 1) * length);
+        parts[i] = IntStream.concat(Arrays.stream(begin), Arrays.stream(text)).toArray();
       }
       return parts;
     }
@@ -115,7 +128,7 @@ public final class QualityCommand implements Callable<Integer> {
           format("%.1f %%", 100 * seen.agreement()),
           format("%.4f", seen.divergence()));
     }
-    System.out.printf(Locale.ROOT, "%s, %d tokens%n%n%s%n", folder, reference.tokens(), table);
+    System.out.printf(Locale.ROOT, "%s, %d tokens%n%n%s%n", path, reference.tokens(), table);
   }
 
   private static String format(String format, double value) {

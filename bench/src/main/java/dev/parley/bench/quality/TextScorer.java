@@ -5,10 +5,10 @@ import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
+import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.weights.Precision;
-import dev.parley.models.huggingface.ModelFolder;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -23,11 +23,11 @@ final class TextScorer implements AutoCloseable {
   private final DjlDecoder decoder;
   private final List<KvCache> texts;
 
-  TextScorer(ModelFolder folder, Precision precision, int threads, int texts) {
+  TextScorer(ModelSource source, Precision precision, int threads, int texts) {
     this.precision = precision;
     long memory = DecoderSettings.derivedMemory() / 2;
     DecoderSettings settings = new DecoderSettings(precision, threads, memory, texts);
-    this.decoder = DjlDecoder.load(folder, settings);
+    this.decoder = DjlDecoder.load(source, settings);
     this.texts = Stream.generate(decoder::open).limit(texts).toList();
   }
 

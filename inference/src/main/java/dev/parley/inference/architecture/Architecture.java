@@ -2,6 +2,7 @@ package dev.parley.inference.architecture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -42,7 +43,12 @@ public interface Architecture {
      * of the MLP. It needs norms that only divide by a row's length, so that their weights can be
      * folded into the matrices behind them.
      */
-    QUAROT
+    QUAROT,
+    /**
+     * The same but for the residual stream, where norms stand behind attention and MLP too: what
+     * the norms before these leave is rotated in every step instead.
+     */
+    BEHIND_NORMS
   }
 
   /** For people. */
@@ -77,6 +83,11 @@ public interface Architecture {
     return TensorNames.GGUF;
   }
 
+  /** The tensors of a GGUF file that are settings rather than weights. */
+  default Set<String> ggufSettings() {
+    return Set.of(GgufShape.ROPE_DIVISORS);
+  }
+
   /** The order of the rows of queries and keys in a folder of safetensors. */
   default HeadRows folderHeadRows() {
     return HeadRows.HALVES;
@@ -85,6 +96,14 @@ public interface Architecture {
   /** The order of the rows of queries and keys in a GGUF file. */
   default HeadRows ggufHeadRows() {
     return HeadRows.HALVES;
+  }
+
+  /**
+   * What is added to each number of such a tensor in a folder of safetensors: some families store
+   * there how much a norm differs from 1.
+   */
+  default float folderShift(TensorRole role) {
+    return 0;
   }
 
   /**

@@ -11,6 +11,9 @@ public interface FolderConfig extends ModelConfig {
   /** The numbers under this key; none where there is no such list. */
   int[] sizes(String key);
 
+  /** The numbers, whole or not, under this key; none where there is no such list. */
+  List<Double> numbers(String key);
+
   /** The words under this key; none where there is no such list. */
   List<String> texts(String key);
 

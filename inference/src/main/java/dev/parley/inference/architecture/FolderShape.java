@@ -1,46 +1,72 @@
 package dev.parley.inference.architecture;
 
 import dev.parley.inference.architecture.NetworkShape.OutputHead;
+import java.util.Optional;
 
 /** Reads the keys of {@code config.json} that the families have in common. */
 public final class FolderShape {
 
   private final Architecture architecture;
   private final FolderConfig config;
+  private String inner = "intermediate_size";
+  private int usualHead;
+  private FolderConfig rope;
+  private Optional<RopeScaling> scaling = Optional.empty();
+  private double usualTheta = 10_000;
+  private boolean usuallyTied;
 
-  private FolderShape(Architecture architecture, FolderConfig config) {
+  /**
+   * A reader of a file whose values stand under the usual keys.
+   *
+   * @throws RuntimeException that refuses what would change the mathematics and is not built
+   */
+  public FolderShape(Architecture architecture, FolderConfig config) {
     this.architecture = architecture;
     this.config = config;
+    this.usualHead = config.size("hidden_size") / Math.max(1, config.size("num_attention_heads"));
+    // Newer folders have all of rope in one object.
+    this.rope = config.part(config.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
+    refuseWhatIsNotBuilt();
   }
 
   /** The shape of a network all of whose sizes stand under the usual keys. */
   public static NetworkShape of(Architecture architecture, FolderConfig config) {
-    int heads = config.size("num_attention_heads");
-    return of(architecture, config, config.size("hidden_size") / Math.max(1, heads));
+    return new FolderShape(architecture, config).shape();
   }
 
-  /**
-   * The same for a family with heads of a size of its own.
-   *
-   * @param usualHead the size of a head where the file states none
-   */
-  public static NetworkShape of(Architecture architecture, FolderConfig config, int usualHead) {
-    return of(architecture, config, usualHead, "intermediate_size");
+  /** With heads of this size where the file states none. */
+  public FolderShape usualHead(int size) {
+    usualHead = size;
+    return this;
   }
 
-  /**
-   * The same for a family with a name of its own for the width of the MLP.
-   *
-   * @param inner the key of the width
-   */
-  public static NetworkShape of(
-      Architecture architecture, FolderConfig config, int usualHead, String inner) {
-    FolderShape reader = new FolderShape(architecture, config);
-    reader.refuseWhatIsNotBuilt();
-    return reader.shape(usualHead, inner);
+  /** With the width of the MLP under this key. */
+  public FolderShape inner(String key) {
+    inner = key;
+    return this;
   }
 
-  private NetworkShape shape(int usualHead, String inner) {
+  /** With rope as this object has it, and this base of frequencies where none is stated. */
+  public FolderShape rope(FolderConfig part, double theta) {
+    rope = part;
+    usualTheta = theta;
+    return this;
+  }
+
+  /** With this rope, whatever the file states. */
+  public FolderShape ropeScaling(RopeScaling own) {
+    scaling = Optional.of(own);
+    return this;
+  }
+
+  /** With the embedding as head where the file does not say otherwise. */
+  public FolderShape usuallyTied() {
+    usuallyTied = true;
+    return this;
+  }
+
+  /** The shape, when all is said. */
+  public NetworkShape shape() {
     int heads = config.size("num_attention_heads");
     return new NetworkShape(
         architecture,
@@ -53,16 +79,15 @@ public final class FolderShape {
         config.size("vocab_size"),
         window(),
         config.number("rms_norm_eps", 1e-6),
-        rope().number("rope_theta", config.number("rope_theta", 10_000)),
-        ropeScaling(),
-        config.flag("tie_word_embeddings", false) ? OutputHead.TIED : OutputHead.SEPARATE);
+        rope.number("rope_theta", config.number("rope_theta", usualTheta)),
+        scaling.orElseGet(this::ropeScaling),
+        config.flag("tie_word_embeddings", usuallyTied) ? OutputHead.TIED : OutputHead.SEPARATE);
   }
 
   private void refuseWhatIsNotBuilt() {
     require(config.text("hidden_act", "silu").equals("silu"), "another hidden_act");
     require(!config.flag("mlp_bias", false), "mlp_bias");
     require(!config.flag("attention_bias", false), "attention_bias");
-    require(config.number("partial_rotary_factor", 1) == 1, "partial_rotary_factor");
   }
 
   private void require(boolean built, String feature) {
@@ -78,13 +103,9 @@ public final class FolderShape {
     return sliding ? Math.min(window, config.size("sliding_window", window)) : window;
   }
 
-  /** Newer folders have all of rope in one object. */
-  private FolderConfig rope() {
-    return config.part(config.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
-  }
-
   private RopeScaling ropeScaling() {
-    FolderConfig rope = rope();
+    boolean whole = config.number("partial_rotary_factor", 1) == 1;
+    require(whole && rope.number("partial_rotary_factor", 1) == 1, "partial_rotary_factor");
     String type = rope.text("rope_type", rope.text("type", "default"));
     return switch (type) {
       case "default" -> new RopeScaling.None();

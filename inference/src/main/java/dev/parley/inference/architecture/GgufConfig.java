@@ -20,6 +20,11 @@ public interface GgufConfig extends ModelConfig {
 
   OutputHead head();
 
-  /** What each frequency of rotary position embedding is divided by, where the file has that. */
-  Optional<float[]> ropeDivisors(int headSize);
+  /**
+   * What each frequency of rotary position embedding is divided by, where the file has that.
+   *
+   * @param tensor the name of what has it
+   * @param frequencies how many there must be
+   */
+  Optional<float[]> ropeDivisors(String tensor, int frequencies);
 }

@@ -3,9 +3,13 @@ package dev.parley.inference.architecture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Reads the metadata of GGUF files that the families have in common. */
 public final class GgufShape {
+
+  /** The tensor that Llama 3.1 and later have for their rope. */
+  static final String ROPE_DIVISORS = "rope_freqs.weight";
 
   private static final List<String> SCALES =
       List.of("attention.scale", "embedding_scale", "residual_scale", "logit_scale");
@@ -17,26 +21,27 @@ public final class GgufShape {
 
   private final Architecture architecture;
   private final GgufConfig config;
+  private final Set<Own> own;
 
-  private GgufShape(Architecture architecture, GgufConfig config) {
+  private GgufShape(Architecture architecture, GgufConfig config, Set<Own> own) {
     this.architecture = architecture;
     this.config = config;
+    this.own = own;
   }
 
-  /** The shape of a network that has no {@link Scales}. */
-  public static NetworkShape of(Architecture architecture, GgufConfig config) {
-    for (String scale : SCALES) {
-      if (config.number(scale, 1) != 1) {
-        String key = architecture.ggufName() + "." + scale;
-        throw config.refuse("is a model with " + key + ", which is not supported");
-      }
-    }
-    return scaled(architecture, config);
+  /** What most families have not; one that has it reads it by itself. */
+  public enum Own {
+    /** {@link Scales}. */
+    SCALES,
+    /** A window of some layers, so that texts may be longer. */
+    SLIDING_WINDOW,
+    /** How many numbers of a head are turned by position, and how. */
+    ROPE
   }
 
-  /** The shape of a network whose family reads its own {@link Scales}. */
-  public static NetworkShape scaled(Architecture architecture, GgufConfig config) {
-    GgufShape reader = new GgufShape(architecture, config);
+  /** The shape of a network whose family reads these by itself. */
+  public static NetworkShape of(Architecture architecture, GgufConfig config, Own... own) {
+    GgufShape reader = new GgufShape(architecture, config, Set.of(own));
     reader.refuseWhatIsNotBuilt();
     return reader.shape();
   }
@@ -48,7 +53,9 @@ public final class GgufShape {
     boolean built = headSize <= NetworkShape.LARGEST_HEAD;
     require(built, "a model with heads of " + headSize + ", which is not supported");
     requireSame("attention.value_length", headSize);
-    requireSame("rope.dimension_count", headSize);
+    if (!own.contains(Own.ROPE)) {
+      requireSame("rope.dimension_count", headSize);
+    }
     return new NetworkShape(
         architecture,
         config.size("block_count"),
@@ -61,7 +68,7 @@ public final class GgufShape {
         window(),
         config.number("attention.layer_norm_rms_epsilon"),
         theta(),
-        ropeScaling(headSize),
+        own.contains(Own.ROPE) ? new RopeScaling.None() : ropeScaling(headSize),
         config.head());
   }
 
@@ -73,6 +80,10 @@ public final class GgufShape {
   }
 
   private void refuseWhatIsNotBuilt() {
+    for (String scale : own.contains(Own.SCALES) ? List.<String>of() : SCALES) {
+      boolean one = config.number(scale, 1) == 1;
+      require(one, "a model with " + key(scale) + ", which is not supported");
+    }
     require(config.size("expert_count", 0) == 0, "a mixture of experts, which is not supported");
   }
 
@@ -98,7 +109,8 @@ public final class GgufShape {
   private int window() {
     int window = config.size("context_length");
     int sliding = config.size("attention.sliding_window", window);
-    return sliding > 0 ? Math.min(window, sliding) : window;
+    boolean shorter = sliding > 0 && !own.contains(Own.SLIDING_WINDOW);
+    return shorter ? Math.min(window, sliding) : window;
   }
 
   private double theta() {
@@ -107,7 +119,7 @@ public final class GgufShape {
 
   private RopeScaling ropeScaling(int headSize) {
     return config
-        .ropeDivisors(headSize)
+        .ropeDivisors(ROPE_DIVISORS, headSize / 2)
         .map(divisors -> llama3(divisors, headSize))
         .orElseGet(this::ropeScaling);
   }

@@ -48,6 +48,7 @@ public record NetworkShape(
     check(inner >= 1 && inner <= 1 << 18, "intermediate_size", inner);
     check(vocabulary >= 1 && vocabulary <= 1 << 22, "vocab_size", vocabulary);
     check(window >= 1, "max_position_embeddings", window);
+    check(ropeScaling.turned(headSize) <= headSize, "partial_rotary_factor", ropeScaling);
     check(normEpsilon > 0 && normEpsilon < 1, "rms_norm_eps", normEpsilon);
     check(ropeTheta > 1, "rope_theta", ropeTheta);
   }
@@ -65,6 +66,42 @@ public record NetworkShape(
         "%s model, %d million parameters",
         architecture.name(),
         parameters() / 1_000_000);
+  }
+
+  /** The same for texts of so many tokens at most. */
+  public NetworkShape withWindow(int tokens) {
+    return new NetworkShape(
+        architecture,
+        layers,
+        hidden,
+        heads,
+        keyValueHeads,
+        headSize,
+        inner,
+        vocabulary,
+        Math.min(window, tokens),
+        normEpsilon,
+        ropeTheta,
+        ropeScaling,
+        head);
+  }
+
+  /** The same with this rope. */
+  public NetworkShape withRopeScaling(RopeScaling scaling) {
+    return new NetworkShape(
+        architecture,
+        layers,
+        hidden,
+        heads,
+        keyValueHeads,
+        headSize,
+        inner,
+        vocabulary,
+        window,
+        normEpsilon,
+        ropeTheta,
+        scaling,
+        head);
   }
 
   /** What this layer is made of. */

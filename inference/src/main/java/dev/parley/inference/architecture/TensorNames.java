@@ -3,6 +3,7 @@ package dev.parley.inference.architecture;
 import static java.util.Map.entry;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the tensors are called in one kind of file. */
@@ -55,7 +56,7 @@ public final class TensorNames {
               entry(TensorRole.UP, "blk.{}.ffn_up.weight"),
               entry(TensorRole.DOWN, "blk.{}.ffn_down.weight")));
 
-  private static final Part WHOLE = new Part(0, 1);
+  private static final Part WHOLE = new Part(List.of());
 
   private final Map<TensorRole, String> names;
   private final Map<TensorRole, Part> parts;
@@ -70,12 +71,37 @@ public final class TensorNames {
   }
 
   /**
-   * Which rows of a tensor with this name are meant.
+   * Which rows of a tensor belong to a role.
    *
-   * @param index counted from 0
-   * @param of into how many parts of equal size the tensor's rows divide; 1 for all of them
+   * @param stack the roles whose rows it has, one below the other; none where it has those of one
    */
-  public record Part(int index, int of) {}
+  public record Part(List<TensorRole> stack) {
+
+    public Part {
+      stack = List.copyOf(stack);
+    }
+
+    /** Whether the tensor is all for one role. */
+    public boolean isWhole() {
+      return stack.isEmpty();
+    }
+
+    /** The first row of this role. */
+    public long firstRow(TensorRole role, NetworkShape shape) {
+      return rows(stack.subList(0, stack.indexOf(role)), shape);
+    }
+
+    /** The sizes of the tensor, of which this role has a part of these sizes. */
+    public long[] whole(NetworkShape shape, long... sizes) {
+      long[] whole = sizes.clone();
+      whole[0] = isWhole() ? sizes[0] : rows(stack, shape);
+      return whole;
+    }
+
+    private static long rows(List<TensorRole> roles, NetworkShape shape) {
+      return roles.stream().mapToLong(role -> role.dimensions(shape)[0]).sum();
+    }
+  }
 
   /**
    * These names but for one.
@@ -83,16 +109,22 @@ public final class TensorNames {
    * @param name with {@code {}} where the number of the layer stands
    */
   public TensorNames with(TensorRole role, String name) {
-    return with(role, name, WHOLE);
+    return with(name, WHOLE, role);
   }
 
-  /** The same for a tensor that holds those of other roles, too, one below the other. */
-  public TensorNames with(TensorRole role, String name, Part part) {
+  /** The same for a tensor that holds those of all these roles, one below the other. */
+  public TensorNames stacked(String name, TensorRole... roles) {
+    return with(name, new Part(List.of(roles)), roles);
+  }
+
+  private TensorNames with(String name, Part part, TensorRole... roles) {
     Map<TensorRole, String> others = new EnumMap<>(names);
-    others.put(role, name);
     Map<TensorRole, Part> otherParts = new EnumMap<>(TensorRole.class);
     otherParts.putAll(parts);
-    otherParts.put(role, part);
+    for (TensorRole role : roles) {
+      others.put(role, name);
+      otherParts.put(role, part);
+    }
     return new TensorNames(others, otherParts);
   }
 

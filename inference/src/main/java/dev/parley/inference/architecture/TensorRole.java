@@ -23,6 +23,9 @@ public enum TensorRole {
   /** Of each head of the keys. */
   KEY_NORM(shape -> sizes(shape.headSize())),
 
+  /** Behind attention, before the residual stream. */
+  ATTENTION_OUTPUT_NORM(shape -> sizes(shape.hidden())),
+
   /** Of a short convolution: two gates, and what is convolved between them. */
   CONVOLUTION_INPUT(shape -> sizes(3L * shape.hidden(), shape.hidden())),
   /** What each channel of a convolution multiplies its last columns with, the newest one last. */
@@ -33,7 +36,9 @@ public enum TensorRole {
   MLP_NORM(shape -> sizes(shape.hidden())),
   GATE(shape -> sizes(shape.inner(), shape.hidden())),
   UP(shape -> sizes(shape.inner(), shape.hidden())),
-  DOWN(shape -> sizes(shape.hidden(), shape.inner()));
+  DOWN(shape -> sizes(shape.hidden(), shape.inner())),
+  /** Behind the MLP, before the residual stream. */
+  MLP_OUTPUT_NORM(shape -> sizes(shape.hidden()));
 
   private final Function<NetworkShape, long[]> dimensions;
 
@@ -50,6 +55,21 @@ public enum TensorRole {
   public boolean isTurnedByPosition() {
     return switch (this) {
       case QUERY, KEY, QUERY_BIAS, KEY_BIAS -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether it is what a norm multiplies with. */
+  public boolean isNorm() {
+    return switch (this) {
+      case FINAL_NORM,
+          ATTENTION_NORM,
+          ATTENTION_OUTPUT_NORM,
+          QUERY_NORM,
+          KEY_NORM,
+          MLP_NORM,
+          MLP_OUTPUT_NORM ->
+          true;
       default -> false;
     };
   }

@@ -32,12 +32,22 @@ enum Spelling {
       if (entry.length() == 6 && entry.startsWith("<0x") && entry.endsWith(">")) {
         return HexFormat.of().parseHex(entry, 3, 5);
       }
-      return entry.replace('▁', ' ').getBytes(UTF_8);
+      return added(entry);
+    }
+
+    @Override
+    byte[] added(String content) {
+      return content.replace('▁', ' ').getBytes(UTF_8);
     }
   };
 
   /** The bytes of one entry of the model's vocabulary. */
   abstract byte[] bytes(String entry);
+
+  /** The bytes of a token that was added to the vocabulary and is text. */
+  byte[] added(String content) {
+    return content.getBytes(UTF_8);
+  }
 
   /** The one that a tokenizer's decoder uses. */
   static Spelling of(TokenizerFile tokenizer) {

@@ -40,9 +40,8 @@ final class TokenBytes implements TokenText {
     tokenizer.ids().forEach((entry, id) -> bytes[id] = spelling.bytes(entry));
     Map<Integer, byte[]> names = new HashMap<>();
     for (AddedToken token : tokenizer.added()) {
-      byte[] content = token.content().getBytes(UTF_8);
-      bytes[token.id()] = token.special() ? NONE : content;
-      names.put(token.id(), content);
+      bytes[token.id()] = token.special() ? NONE : spelling.added(token.content());
+      names.put(token.id(), token.content().getBytes(UTF_8));
     }
     boolean strips = Spelling.stripsLeadingSpace(tokenizer.file().root().path("decoder"));
     return new TokenBytes(bytes, names, Set.of(), strips);

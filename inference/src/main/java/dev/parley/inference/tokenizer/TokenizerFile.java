@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,6 +23,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record TokenizerFile(ModelJson file, Map<String, Integer> ids, List<AddedToken> added) {
 
+  /** Elements that Gemma has tokens for. */
+  private static final Pattern HTML =
+      Pattern.compile(
+          "</?(a|b|bbox|blockquote|body|caption|code|div|em|footer|h[1-6]|html|i|iframe|img|li|s|"
+              + "span|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|u|ul)>");
+
+  /**
+   * Gemma's models for text share the tokenizer of those that see, whose token for images is beyond
+   * their vocabulary: neither text nor network ever has it.
+   */
+  private static final String BEYOND = "<image_soft_token>";
+
   /**
    * A token that is matched in the text before the model sees it.
    *
@@ -31,15 +44,16 @@ record TokenizerFile(ModelJson file, Map<String, Integer> ids, List<AddedToken> 
 
     /**
      * Whether text of people may become this token. Markup such as {@code <think>} is often not
-     * called special, but steers the model all the same.
+     * called special, but steers the model all the same; that of web pages does not.
      */
     boolean isOrdinary() {
-      return !special
-          && content.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || isSpace(c));
+      boolean plain =
+          content.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || isSpace(c));
+      return !special && (plain || HTML.matcher(content).matches());
     }
 
     private static boolean isSpace(int c) {
-      return Character.isWhitespace(c) || Character.isSpaceChar(c);
+      return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '▁';
     }
   }
 
@@ -164,6 +178,9 @@ record TokenizerFile(ModelJson file, Map<String, Integer> ids, List<AddedToken> 
     for (JsonNode token : file.root().path("added_tokens")) {
       String content = file.text(token.path("content"), "content of an added token");
       int id = file.integer(token.path("id"), "added token " + ModelJson.brief(content));
+      if (content.equals(BEYOND) && id >= contents.length) {
+        continue;
+      }
       if (content.isEmpty() || ids.getOrDefault(content, id) != id) {
         file.refuse(
             String.format(

@@ -3,6 +3,7 @@ package dev.parley.inference.torch;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Hadamard;
+import dev.parley.inference.weights.Rotation;
 import dev.parley.inference.weights.TensorData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ final class NetworkSetup {
     network.call("configure", sizes(shape, candidates), shape.normEpsilon());
     shape.architecture().setup(shape).forEach(network::call);
     if (computation.rotated()) {
-      configureRotation(network, shape, computation.constantScale());
+      configureRotation(network, shape, computation);
     }
     network.call(computation.format().configure());
   }
@@ -42,10 +43,15 @@ final class NetworkSetup {
     }
   }
 
-  private static void configureRotation(Network network, NetworkShape shape, double constantScale) {
+  private static void configureRotation(
+      Network network, NetworkShape shape, Computation computation) {
+    double constantScale = computation.constantScale();
     int block = Hadamard.block(shape.inner());
     TensorData matrix = TensorData.ofFloats(Hadamard.matrix(block), block, block);
     network.call("configure_rotation", matrix, constantScale);
+    if (computation.rotatesBehindNorms(shape)) {
+      network.call("configure_spreading", Rotation.of(shape.hidden()).factors().toArray());
+    }
   }
 
   private static long[] sizes(NetworkShape shape, int candidates) {

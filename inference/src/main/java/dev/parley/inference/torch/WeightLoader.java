@@ -89,6 +89,7 @@ final class WeightLoader {
       if (shape.layer(layer).mixer() != Mixer.ATTENTION) {
         network.call("load_filter", layer, recurrent.filter(layer));
       }
+      builder.outputNorms(layer).forEach(norm -> network.call("load_output_norm", vector(norm)));
     }
     List<Part> all = parts().toList();
     LoadingLog progress = new LoadingLog(all.size());

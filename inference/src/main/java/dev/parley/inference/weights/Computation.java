@@ -31,8 +31,18 @@ public record Computation(
   private static boolean allowsRotation(NetworkShape shape) {
     return switch (shape.architecture().rotation()) {
       case OutlierRotation.NONE -> false;
-      case OutlierRotation.QUAROT -> Rotation.suits(shape.hidden());
+      case OutlierRotation.QUAROT, OutlierRotation.BEHIND_NORMS -> Rotation.suits(shape.hidden());
     };
+  }
+
+  /** Whether the residual stream is rotated, rather than what norms leave of it. */
+  public boolean rotatesStream(NetworkShape shape) {
+    return rotated && shape.architecture().rotation() == OutlierRotation.QUAROT;
+  }
+
+  /** Whether what norms leave is rotated in every step. */
+  public boolean rotatesBehindNorms(NetworkShape shape) {
+    return rotated && shape.architecture().rotation() == OutlierRotation.BEHIND_NORMS;
   }
 
   /** Whether the final norm is part of the head; in plain float it stays a factor of its own. */

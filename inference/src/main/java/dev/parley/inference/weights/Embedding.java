@@ -14,7 +14,7 @@ public final class Embedding {
 
   private final WeightTensor table;
   private final float scale;
-  private final Computation computation;
+  private final boolean rotated;
   private final Rotation rotation;
   private final float[] row;
   private ByteBuffer rows = allocate(0);
@@ -22,8 +22,8 @@ public final class Embedding {
   public Embedding(WeightTensor table, NetworkShape shape, Computation computation) {
     this.table = table;
     this.scale = (float) shape.architecture().scales().embedding();
-    this.computation = computation;
-    this.rotation = Rotation.of(computation.rotated() ? shape.hidden() : 1);
+    this.rotated = computation.rotatesStream(shape);
+    this.rotation = Rotation.of(rotated ? shape.hidden() : 1);
     this.row = new float[shape.hidden()];
   }
 
@@ -40,7 +40,7 @@ public final class Embedding {
       for (int i = 0; i < row.length && scale != 1; i++) {
         row[i] *= scale;
       }
-      if (computation.rotated()) {
+      if (rotated) {
         rotation.turn(row);
       }
       numbers.put(row);

@@ -8,7 +8,9 @@ import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.WeightTensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes the matrices that the network computes with out of those that a model is published with;
@@ -21,8 +23,6 @@ import java.util.Optional;
  */
 public final class MatrixBuilder {
 
-  private static final int ROWS_AT_ONCE = WeightRows.AT_ONCE;
-
   private static final TensorData NO_HEADS = TensorData.ofFloats(new float[0], 0);
 
   private final ModelWeights weights;
@@ -30,6 +30,7 @@ public final class MatrixBuilder {
   private final Scales scales;
   private final Computation computation;
   private final Rotation rotation;
+  private final HeadOrder order;
 
   public MatrixBuilder(ModelWeights weights, Computation computation) {
     this.weights = weights;
@@ -37,6 +38,7 @@ public final class MatrixBuilder {
     this.scales = shape.architecture().scales();
     this.computation = computation;
     this.rotation = Rotation.of(computation.rotated() ? shape.hidden() : 1);
+    this.order = HeadOrder.of(shape);
   }
 
   /** Q, k and v, one below the other. */
@@ -50,11 +52,11 @@ public final class MatrixBuilder {
     PackedMatrix matrix = matrix((shape.heads() + 2 * groups) * size, shape.hidden());
     float[] shrunk = WeightRows.scaled(fold, queryScale(layer));
     for (int head = 0; head < shape.heads(); head++) {
-      putReading(matrix, head * size, WeightRows.interleaved(head(query, head)), shrunk);
+      putReading(matrix, head * size, order.of(head(query, head)), shrunk);
     }
     for (int head = 0; head < groups; head++) {
       int row = (shape.heads() + head) * size;
-      putReading(matrix, row, WeightRows.interleaved(head(key, head)), fold);
+      putReading(matrix, row, order.of(head(key, head)), fold);
       putReading(matrix, row + groups * size, turnedWithinHead(head(value, head)), fold);
     }
     return matrix;
@@ -73,8 +75,8 @@ public final class MatrixBuilder {
     if (computation.rotated() && isHeadRotated()) {
       Hadamard.turn(values, size);
     }
-    interleave(queries, all, 0);
-    interleave(keys, all, queries.length);
+    order.write(queries, all, 0);
+    order.write(keys, all, queries.length);
     System.arraycopy(values, 0, all, queries.length + keys.length, values.length);
     return all;
   }
@@ -96,9 +98,17 @@ public final class MatrixBuilder {
     float[] keys = WeightRows.scaled(whole(layer, TensorRole.KEY_NORM), Math.sqrt(size));
     float[] all = new float[(shape.heads() + shape.keyValueHeads()) * size];
     for (int head = 0; head * size < all.length; head++) {
-      interleave(head < shape.heads() ? queries : keys, all, head * size);
+      order.write(head < shape.heads() ? queries : keys, all, head * size);
     }
     return Optional.of(TensorData.ofFloats(all, all.length / size, size));
+  }
+
+  /** What the norms behind attention and MLP do, in this order; none where there are none. */
+  public List<float[]> outputNorms(int layer) {
+    return Stream.of(TensorRole.ATTENTION_OUTPUT_NORM, TensorRole.MLP_OUTPUT_NORM)
+        .filter(shape.layer(layer)::has)
+        .map(role -> fold(weights.get(layer, role)))
+        .toList();
   }
 
   /** What follows attention: o. */
@@ -123,8 +133,8 @@ public final class MatrixBuilder {
     int first = 0;
     for (WeightTensor part : parts) {
       int rows = (int) part.shape()[0];
-      for (int row = 0; row < rows; row += ROWS_AT_ONCE) {
-        int count = Math.min(ROWS_AT_ONCE, rows - row);
+      for (int row = 0; row < rows; row += WeightRows.AT_ONCE) {
+        int count = Math.min(WeightRows.AT_ONCE, rows - row);
         putReading(matrix, first + row, WeightRows.read(part, row, count, shape.hidden()), fold);
       }
       first += rows;
@@ -144,8 +154,8 @@ public final class MatrixBuilder {
     float[] norm = computation.foldsFinalNorm() ? fold(finalNorm()) : ones();
     float[] fold = WeightRows.scaled(norm, scales.logits());
     PackedMatrix matrix = matrix(count, shape.hidden());
-    for (int row = 0; row < count; row += ROWS_AT_ONCE) {
-      int some = Math.min(ROWS_AT_ONCE, count - row);
+    for (int row = 0; row < count; row += WeightRows.AT_ONCE) {
+      int some = Math.min(WeightRows.AT_ONCE, count - row);
       putReading(matrix, row, WeightRows.read(head, from + row, some, shape.hidden()), fold);
     }
     return matrix;
@@ -212,7 +222,9 @@ public final class MatrixBuilder {
       for (float[] row : rows) {
         Hadamard.turn(row, block);
       }
-      rotation.turn(rows);
+      if (computation.rotatesStream(shape)) {
+        rotation.turn(rows);
+      }
     }
     PackedMatrix matrix = matrix(shape.hidden(), width);
     for (int row = 0; row < rows.length; row++) {
@@ -223,16 +235,6 @@ public final class MatrixBuilder {
 
   private float[][] head(WeightTensor tensor, int head) {
     return WeightRows.read(tensor, head * shape.headSize(), shape.headSize(), shape.hidden());
-  }
-
-  private void interleave(float[] from, float[] to, int start) {
-    int size = shape.headSize();
-    for (int i = 0; i < from.length; i++) {
-      int within = i % size;
-      int half = size / 2;
-      int place = within < half ? 2 * within : 2 * (within - half) + 1;
-      to[start + i - within + place] = from[i];
-    }
   }
 
   private float[] whole(int layer, TensorRole role) {

@@ -1,6 +1,7 @@
 package dev.parley.inference.weights;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -9,7 +10,7 @@ import java.util.SplittableRandom;
  * orthogonal matrix, for the odd factor of the width, and the Hadamard matrix of the power of two.
  * So it multiplies in O(n log n). The same on every machine.
  */
-final class Rotation {
+public final class Rotation {
 
   /** Above this the odd factor would be a dense matrix too large to multiply with at load. */
   private static final int LARGEST_ODD = 512;
@@ -33,7 +34,8 @@ final class Rotation {
     return odd(width) <= LARGEST_ODD;
   }
 
-  static Rotation of(int width) {
+  /** The one of this width. */
+  public static Rotation of(int width) {
     SplittableRandom random = new SplittableRandom(SEED);
     float[] signs = new float[width];
     for (int i = 0; i < width; i++) {
@@ -44,6 +46,21 @@ final class Rotation {
 
   private static int odd(int n) {
     return n / Integer.lowestOneBit(n);
+  }
+
+  /**
+   * Its three factors, as {@code configure_spreading} of {@code network.py} takes them: signs, the
+   * Hadamard matrix, the small orthogonal one.
+   */
+  public List<TensorData> factors() {
+    float[] mixed = new float[mixing.length * mixing.length];
+    for (int i = 0; i < mixing.length; i++) {
+      System.arraycopy(mixing[i], 0, mixed, i * mixing.length, mixing.length);
+    }
+    return List.of(
+        TensorData.ofFloats(signs, signs.length),
+        TensorData.ofFloats(Hadamard.matrix(power), power, power),
+        TensorData.ofFloats(mixed, mixing.length, mixing.length));
   }
 
   /** x Q, in place. */

@@ -36,14 +36,4 @@ final class WeightRows {
     }
     return rows;
   }
-
-  static float[][] interleaved(float[][] rows) {
-    float[][] result = new float[rows.length][];
-    int half = rows.length / 2;
-    for (int i = 0; i < half; i++) {
-      result[2 * i] = rows[i];
-      result[2 * i + 1] = rows[i + half];
-    }
-    return result;
-  }
 }

@@ -3,6 +3,7 @@ package dev.parley.models.gguf;
 import dev.parley.inference.architecture.Architecture;
 import dev.parley.inference.architecture.Architecture.HeadRows;
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.TensorNames.Part;
 import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.source.ModelJson;
 import dev.parley.inference.source.Tensors;
@@ -48,20 +49,26 @@ final class GgufTensors implements Tensors {
     if (entry == null) {
       throw refuse("has no tensor " + name);
     }
-    if (!entry.hasShape(dimensions)) {
+    Part part = architecture.ggufTensors().part(role);
+    long[] whole = part.whole(shape, dimensions);
+    if (!entry.hasShape(whole)) {
       throw refuse(
           "tensor "
               + name
               + " has shape "
               + Arrays.toString(entry.shape())
               + " but the metadata ask for "
-              + Arrays.toString(dimensions));
+              + Arrays.toString(whole));
     }
     used.add(name);
-    return new GgufWeight(file, entry, order(role));
+    return new GgufWeight(file, entry, dimensions, order(role, part));
   }
 
-  private LongUnaryOperator order(TensorRole role) {
+  private LongUnaryOperator order(TensorRole role, Part part) {
+    if (!part.isWhole()) {
+      long first = part.firstRow(role, shape);
+      return row -> first + row;
+    }
     HeadRows rows = architecture.ggufHeadRows();
     return rows == HeadRows.HALVES || !role.isTurnedByPosition()
         ? GgufWeight.IN_ORDER
@@ -72,7 +79,7 @@ final class GgufTensors implements Tensors {
   void requireAllUsed() {
     Set<String> others = new TreeSet<>(header.tensors().keySet());
     others.removeAll(used);
-    others.remove(MetadataConfig.ROPE);
+    others.removeAll(architecture.ggufSettings());
     if (!others.isEmpty()) {
       throw refuse(
           "has the tensor "

@@ -20,20 +20,28 @@ final class GgufWeight implements WeightTensor {
 
   private final WeightFile file;
   private final TensorEntry entry;
+  private final long[] shape;
   private final LongUnaryOperator order;
 
+  /** All rows of a tensor. */
+  GgufWeight(WeightFile file, TensorEntry entry, LongUnaryOperator order) {
+    this(file, entry, entry.shape(), order);
+  }
+
   /**
+   * @param shape of the rows that belong to this weight
    * @param order where in the file each row of the model stands
    */
-  GgufWeight(WeightFile file, TensorEntry entry, LongUnaryOperator order) {
+  GgufWeight(WeightFile file, TensorEntry entry, long[] shape, LongUnaryOperator order) {
     this.file = file;
     this.entry = entry;
+    this.shape = shape;
     this.order = order;
   }
 
   @Override
   public long[] shape() {
-    return entry.shape();
+    return shape;
   }
 
   @Override

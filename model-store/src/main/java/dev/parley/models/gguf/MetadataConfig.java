@@ -17,8 +17,6 @@ import java.util.Optional;
 /** What the header of a GGUF file states of a network of this family. */
 record MetadataConfig(GgufFile file, Architecture architecture) implements GgufConfig {
 
-  static final String ROPE = "rope_freqs.weight";
-
   /** The sizes of the network, as its family reads them. */
   NetworkShape shape() {
     if (file.metadata().size("split.count").orElse(1) > 1) {
@@ -88,13 +86,13 @@ record MetadataConfig(GgufFile file, Architecture architecture) implements GgufC
   }
 
   @Override
-  public Optional<float[]> ropeDivisors(int headSize) {
-    return Optional.ofNullable(file.tensors().get(ROPE)).map(entry -> read(entry, headSize / 2));
+  public Optional<float[]> ropeDivisors(String tensor, int frequencies) {
+    return Optional.ofNullable(file.tensors().get(tensor)).map(entry -> read(entry, frequencies));
   }
 
   private float[] read(TensorEntry entry, int frequencies) {
     if (entry.type() != TensorType.F32 || !entry.hasShape(frequencies)) {
-      throw refuse("tensor " + ROPE + " is no list of " + frequencies + " divisors");
+      throw refuse("tensor " + entry.name() + " is no list of " + frequencies + " divisors");
     }
     FloatBuffer divisors = FloatBuffer.allocate(frequencies);
     try (WeightFile bytes = WeightFile.open(file.path())) {

@@ -101,6 +101,11 @@ record ConfigFile(Path file, ObjectNode json) implements FolderConfig {
   }
 
   @Override
+  public List<Double> numbers(String key) {
+    return json.path(key).valueStream().map(node -> node.asDouble(Double.NaN)).toList();
+  }
+
+  @Override
   public List<String> texts(String key) {
     return json.path(key).valueStream().map(node -> node.asString("")).toList();
   }

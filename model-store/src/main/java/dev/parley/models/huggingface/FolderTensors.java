@@ -108,12 +108,11 @@ final class FolderTensors implements Tensors {
 
   private WeightTensor tensor(String name, TensorRole role, long... shape) {
     Part part = architecture.folderTensors().part(role);
-    long[] whole = shape.clone();
-    whole[0] *= part.of();
     for (SafetensorsFile file : files) {
       if (file.find(name).isPresent()) {
-        WeightTensor tensor = SafetensorsWeight.of(file, file.find(name).get(), whole);
-        return arranged(tensor, role, part, shape);
+        WeightTensor tensor =
+            SafetensorsWeight.of(file, file.find(name).get(), part.whole(network, shape));
+        return shifted(arranged(tensor, role, part, shape), role);
       }
     }
     throw new UnusableModelException(folder, "no file has the tensor '" + name + "'");
@@ -124,8 +123,16 @@ final class FolderTensors implements Tensors {
     if (rows != HeadRows.HALVES && role.isTurnedByPosition()) {
       return new ArrangedRows(tensor, shape, row -> rows.placeOf(row, network.headSize()));
     }
-    long first = part.index() * shape[0];
-    return part.of() == 1 ? tensor : new ArrangedRows(tensor, shape, row -> first + row);
+    if (part.isWhole()) {
+      return tensor;
+    }
+    long first = part.firstRow(role, network);
+    return new ArrangedRows(tensor, shape, row -> first + row);
+  }
+
+  private WeightTensor shifted(WeightTensor tensor, TensorRole role) {
+    float shift = architecture.folderShift(role);
+    return shift == 0 ? tensor : new ShiftedNumbers(tensor, shift);
   }
 
   @Override

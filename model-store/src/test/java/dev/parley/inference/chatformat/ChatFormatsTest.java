@@ -40,6 +40,7 @@ class ChatFormatsTest {
     "smollm3, SmolLM3",
     "granite4, Granite4",
     "ernie4.5, Ernie",
+    "gemma3, Gemma",
     "plain, Plain",
   })
   void recognisesTheFormatOfAFolder(String folder, String format) {
@@ -66,6 +67,7 @@ class ChatFormatsTest {
     "smollm3, TOOLS THINKING",
     "granite4, TOOLS",
     "ernie4.5, ''",
+    "gemma3, ''",
     "plain, ''",
   })
   void knowsWhatAFormatCanSay(String folder, String features) {

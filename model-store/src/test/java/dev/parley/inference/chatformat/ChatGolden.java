@@ -62,7 +62,8 @@ record ChatGolden(
           "falcon3",
           "smollm3",
           "granite4",
-          "ernie4.5");
+          "ernie4.5",
+          "gemma3");
 
   /** A size of vocabulary that all test folders keep to. */
   static final int VOCABULARY = 1_000;

@@ -31,13 +31,15 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
         "smollm3-tied-bf16",
         "ernie-tied-bf16",
         "lfm2-tied-bf16",
+        "gemma3-tied-bf16",
         "gguf-llama",
         "gguf-qwen2",
         "gguf-qwen3",
         "gguf-granite",
         "gguf-smollm3",
         "gguf-ernie",
-        "gguf-lfm2");
+        "gguf-lfm2",
+        "gguf-gemma3");
   }
 
   /** Whether some of its layers have a state in place of keys and values. */

@@ -97,7 +97,7 @@ class GgufModelTest {
     return Stream.of(
         refused("has no general.architecture", b -> b.drop("general.architecture")),
         refused("architecture gemma is not", b -> b.put("general.architecture", "gemma")),
-        refused("it needs other norms", b -> b.put("general.architecture", "gemma3")),
+        refused("it needs other norms", b -> b.put("general.architecture", "gemma2")),
         refused("has no llama.block_count", b -> b.drop("llama.block_count")),
         refused(
             "has no llama.attention.layer", b -> b.drop("llama.attention.layer_norm_rms_epsilon")),

@@ -5,8 +5,10 @@ import static dev.parley.models.huggingface.Folders.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.Recurrence;
 import dev.parley.inference.architecture.Scales;
+import dev.parley.inference.architecture.family.Gemma3;
 import dev.parley.inference.architecture.family.Granite;
 import dev.parley.inference.architecture.family.Lfm2;
 import dev.parley.inference.architecture.family.SmolLm3;
@@ -48,6 +50,30 @@ class FamilyRefusalsTest {
     assertThat(ModelFolder.open(temp).shape().architecture()).isEqualTo(expected);
   }
 
+  @Test
+  void gemmaReadsItsWindows() {
+    assertThat(ModelFolder.open(Golden.folder("gemma3-tied-bf16")).shape().architecture())
+        .isEqualTo(
+            new Gemma3(
+                new Scales(Math.sqrt(32), 1, Optional.of(1 / Math.sqrt(20)), 1),
+                new Gemma3.Windows(List.of(0, 2), 11, 100)));
+  }
+
+  /** As the published folders of 270M and 1B state it, which are older than the other keys. */
+  @Test
+  void olderFoldersOfGemmaStateEachHowManyLayersSeeAll() {
+    Path config = copy("gemma3-tied-bf16", temp).resolve("config.json");
+    edit(config, "\"layer_types\"", "\"sliding_window_pattern\": 3, \"others\"");
+    edit(config, "\"rope_parameters\"", "\"rope_local_base_freq\": 200, \"former\"");
+
+    NetworkShape shape = ModelFolder.open(temp).shape();
+
+    assertThat(((Gemma3) shape.architecture()).windows())
+        .isEqualTo(new Gemma3.Windows(List.of(0, 1, 3), 11, 200));
+    assertThat(shape.ropeTheta()).isEqualTo(1e6);
+    assertThat(shape.window()).isEqualTo(256);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"awq", "gptq", "fp8", "mxfp4", "bitsandbytes"})
   void quantizedWeightsAreRefusedByTheirMethod(String method) {
@@ -61,7 +87,7 @@ class FamilyRefusalsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Gemma3ForCausalLM, 'is not supported (it needs other norms, GeGLU and sliding windows); use'",
+    "Gemma2ForCausalLM, 'is not supported (it needs other norms, GeGLU and sliding windows); use'",
     "Lfm2MoeForCausalLM, it needs a mixture of experts",
     "Lfm3ForCausalLM, it needs sliding windows and gates of heads",
     "Qwen3_5ForConditionalGeneration, it needs linear attention",
@@ -93,6 +119,16 @@ class FamilyRefusalsTest {
         "lfm2-tied-bf16 | \"conv_L_cache\": 3 | \"conv_L_cache\": 4 | asks for [32, 4]",
         "lfm2-tied-bf16 | \"rope_type\": \"default\" | \"rope_type\": \"yarn\" | rope scaling yarn",
         "ernie-tied-bf16 | \"use_bias\": false | \"use_bias\": true | use_bias",
+        "gemma3-tied-bf16 | gelu_pytorch_tanh | gelu | the activation gelu",
+        "gemma3-tied-bf16 | \"final_logit_softcapping\": null | \"final_logit_softcapping\": 30"
+            + " | final_logit_softcapping",
+        "gemma3-tied-bf16 | \"attn_logit_softcapping\": null | \"attn_logit_softcapping\": 50"
+            + " | attn_logit_softcapping",
+        "gemma3-tied-bf16 | attention\": false, | attention\": true, | use_bidirectional",
+        "gemma3-tied-bf16 | \"num_hidden_layers\": 4 | \"num_hidden_layers\": 5 | layer_types of 4",
+        "gemma3-tied-bf16 | \"rope_type\": \"linear\" | \"rope_type\": \"yarn\" | scaling yarn",
+        "gemma3-tied-bf16 | \"rope_type\": \"default\" | \"rope_type\": \"yarn\" | of windows",
+        "gemma3-tied-bf16 | \"sliding_window\": 11 | \"sliding_window\": 0 | sliding_window is 0",
       })
   void aModelOfAFamilyThatIsBuiltOtherwiseIsRefused(
       String folder, String from, String to, String reason) {

@@ -19,7 +19,8 @@ public record Architectures(List<Architecture> families) {
               new Granite(),
               new SmolLm3(),
               new Ernie45(),
-              new Lfm2()));
+              new Lfm2(),
+              new Gemma3()));
 
   /** The family with this {@link Architecture#folderName()}. */
   public Optional<Architecture> ofFolder(String name) {

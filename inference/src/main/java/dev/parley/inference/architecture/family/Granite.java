@@ -5,10 +5,10 @@ import dev.parley.inference.architecture.FolderConfig;
 import dev.parley.inference.architecture.FolderShape;
 import dev.parley.inference.architecture.GgufConfig;
 import dev.parley.inference.architecture.GgufShape;
+import dev.parley.inference.architecture.GgufShape.Own;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.Scales;
 import dev.parley.inference.architecture.TensorNames;
-import dev.parley.inference.architecture.TensorNames.Part;
 import dev.parley.inference.architecture.TensorRole;
 import java.util.List;
 import java.util.Optional;
@@ -55,9 +55,7 @@ public record Granite(Scales scales) implements Architecture {
             config.number("residual_multiplier", 1),
             Optional.of(config.number("attention_multiplier", 1)),
             1 / config.number("logits_scaling", 1));
-    int heads = Math.max(1, config.size("num_attention_heads"));
-    int head = config.size("hidden_size") / heads;
-    return FolderShape.of(new Granite(read), config, head, "shared_intermediate_size");
+    return new FolderShape(new Granite(read), config).inner("shared_intermediate_size").shape();
   }
 
   private static void refuseHybrids(FolderConfig config) {
@@ -87,14 +85,13 @@ public record Granite(Scales scales) implements Architecture {
             config.number("residual_scale", 1),
             attention == 0 ? Optional.empty() : Optional.of(attention),
             1 / config.number("logit_scale", 1));
-    return GgufShape.scaled(new Granite(read), config);
+    return GgufShape.of(new Granite(read), config, Own.SCALES);
   }
 
   @Override
   public TensorNames folderTensors() {
     return TensorNames.FOLDER
-        .with(TensorRole.GATE, MLP + "input_linear.weight", new Part(0, 2))
-        .with(TensorRole.UP, MLP + "input_linear.weight", new Part(1, 2))
+        .stacked(MLP + "input_linear.weight", TensorRole.GATE, TensorRole.UP)
         .with(TensorRole.DOWN, MLP + "output_linear.weight");
   }
 

@@ -33,7 +33,7 @@ public record Qwen3() implements Architecture {
 
   @Override
   public NetworkShape shape(FolderConfig config) {
-    return FolderShape.of(this, config, USUAL_HEAD);
+    return new FolderShape(this, config).usualHead(USUAL_HEAD).shape();
   }
 
   @Override

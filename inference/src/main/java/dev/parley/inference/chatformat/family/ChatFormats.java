@@ -2,7 +2,6 @@ package dev.parley.inference.chatformat.family;
 
 import dev.parley.inference.chatformat.family.ChatMl.Content;
 import dev.parley.inference.chatformat.family.Granite4.Description;
-import dev.parley.inference.chatformat.family.Hermes.Unreadable;
 import dev.parley.inference.chatformat.family.Llama3.Functions;
 import dev.parley.inference.chatformat.family.SmolLm3Chat.Header;
 import dev.parley.inference.chatformat.family.Thoughts.Begun;
@@ -10,6 +9,11 @@ import dev.parley.inference.chatformat.family.Thoughts.Choice;
 import dev.parley.inference.chatformat.family.Thoughts.Earlier;
 import dev.parley.inference.chatformat.prompt.TemplateText;
 import dev.parley.inference.chatformat.prompt.Thought;
+import dev.parley.inference.chatformat.tools.Hermes;
+import dev.parley.inference.chatformat.tools.Hermes.Unreadable;
+import dev.parley.inference.chatformat.tools.MiniCpm5Tools;
+import dev.parley.inference.chatformat.tools.Qwen35Tools;
+import dev.parley.inference.chatformat.tools.ToolDialect;
 import dev.parley.inference.tokenizer.TokenizerConfig;
 import dev.parley.job.JobRequest.Thinking;
 import java.util.Optional;
@@ -57,6 +61,9 @@ public final class ChatFormats {
     }
     if (template.mentionsAll(Granite4.ROLE, Hermes.CALL)) {
       return granite4(template);
+    }
+    if (template.mentions(Gemma.START) || template.mentions(Gemma.END)) {
+      return new Gemma(config.beginning());
     }
     if (template.mentionsAll(Ernie.BEGIN, "User: ", "Assistant: ")) {
       return new Ernie();

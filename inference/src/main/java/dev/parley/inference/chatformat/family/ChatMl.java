@@ -8,6 +8,7 @@ import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.prompt.PromptBuilder;
 import dev.parley.inference.chatformat.prompt.Thought;
 import dev.parley.inference.chatformat.prompt.Whitespace;
+import dev.parley.inference.chatformat.tools.ToolDialect;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.job.JobRequest.Thinking;

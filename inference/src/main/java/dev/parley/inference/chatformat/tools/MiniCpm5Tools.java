@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat.family;
+package dev.parley.inference.chatformat.tools;
 
 import dev.parley.conversation.Tool;
 import dev.parley.conversation.ToolCall;
@@ -21,10 +21,14 @@ import tools.jackson.databind.JsonNode;
  * Tools as MiniCPM5 knows them: a call is {@code <function name="f"><param name="p">v</param>
  * </function>}, where a text that has marks or line feeds in it stands in a CDATA section.
  */
-record MiniCpm5Tools() implements ToolDialect {
+public record MiniCpm5Tools() implements ToolDialect {
 
-  static final String CALL = "<function";
-  static final String PARAMETER = "<param";
+  /** Begins the mark of a call. */
+  public static final String CALL = "<function";
+
+  /** Begins the mark of an argument. */
+  public static final String PARAMETER = "<param";
+
   private static final String CALL_END = "</function>";
   private static final String PARAMETER_END = "</param>";
 

@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat.family;
+package dev.parley.inference.chatformat.tools;
 
 import dev.parley.conversation.Tool;
 import dev.parley.conversation.ToolCall;
@@ -19,12 +19,19 @@ import java.util.Set;
  *
  * @param unreadable how arguments are written that are no JSON object
  */
-record Hermes(Unreadable unreadable) implements ToolDialect {
+public record Hermes(Unreadable unreadable) implements ToolDialect {
 
-  static final String TOOLS = "<tools>";
-  static final String TOOLS_END = "</tools>";
-  static final String CALL = "<tool_call>";
-  static final String CALL_END = "</tool_call>";
+  /** Opens the list of tools. */
+  public static final String TOOLS = "<tools>";
+
+  /** Ends it. */
+  public static final String TOOLS_END = "</tools>";
+
+  /** Opens a call. */
+  public static final String CALL = "<tool_call>";
+
+  /** Ends it. */
+  public static final String CALL_END = "</tool_call>";
 
   private static final Set<String> MARKS = Set.of(TOOLS, TOOLS_END, CALL, CALL_END);
 
@@ -59,7 +66,7 @@ record Hermes(Unreadable unreadable) implements ToolDialect {
       """;
 
   /** How a template writes arguments that are a text, and no object. */
-  enum Unreadable {
+  public enum Unreadable {
     /** As a JSON string: Qwen2.5. */
     QUOTED,
     /** As they are: Qwen3. */
@@ -73,7 +80,8 @@ record Hermes(Unreadable unreadable) implements ToolDialect {
   }
 
   /** Tools, one a line, between two texts of the format's own. */
-  static void describe(PromptBuilder prompt, String before, List<Tool> tools, String behind) {
+  public static void describe(
+      PromptBuilder prompt, String before, List<Tool> tools, String behind) {
     prompt.own(before, MARKS);
     for (Tool tool : tools) {
       prompt.text("\n" + PythonJson.compact(ToolJson.of(tool)));

@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat.family;
+package dev.parley.inference.chatformat.tools;
 
 import dev.parley.conversation.Tool;
 import dev.parley.conversation.ToolCall;
@@ -21,10 +21,13 @@ import tools.jackson.databind.JsonNode;
  * Tools as Qwen3.5 knows them: {@code <function=f>} and {@code <parameter=p>} within {@code
  * <tool_call>} marks, each value on lines of its own.
  */
-record Qwen35Tools() implements ToolDialect {
+public record Qwen35Tools() implements ToolDialect {
 
-  static final String FUNCTION = "<function=";
-  static final String PARAMETER = "<parameter=";
+  /** Begins the mark of a call. */
+  public static final String FUNCTION = "<function=";
+
+  /** Begins the mark of an argument. */
+  public static final String PARAMETER = "<parameter=";
 
   private static final Parameters SPELLING =
       new Parameters("\n" + PARAMETER, ">\n", "\n</parameter>");

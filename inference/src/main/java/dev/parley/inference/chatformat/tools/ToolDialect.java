@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat.family;
+package dev.parley.inference.chatformat.tools;
 
 import dev.parley.conversation.Tool;
 import dev.parley.conversation.ToolCall;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How a family of models writes tools, their calls and their results. */
-interface ToolDialect {
+public interface ToolDialect {
 
   /** Opens a result. */
   String RESULT = "<tool_response>";
