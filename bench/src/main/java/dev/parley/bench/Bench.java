@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.bench.abuser.AbuserCommand;
 import dev.parley.bench.contention.ContendedCommand;
 import dev.parley.bench.engine.DraftsCommand;
 import dev.parley.bench.engine.GapCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Command;
       RelayCommand.class,
       ViewersCommand.class,
       QueueScriptsCommand.class,
+      AbuserCommand.class,
       PeersCommand.class,
       TokenCommand.class
     })

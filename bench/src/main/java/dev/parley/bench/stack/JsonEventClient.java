@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,9 +24,18 @@ final class JsonEventClient {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI url;
+  private final Optional<String> key;
 
   JsonEventClient(URI url) {
+    this(url, Optional.empty());
+  }
+
+  /**
+   * @param key an API key
+   */
+  JsonEventClient(URI url, Optional<String> key) {
     this.url = url;
+    this.key = key;
   }
 
   /**
@@ -35,13 +45,13 @@ final class JsonEventClient {
    */
   void post(Map<String, Object> body, BiConsumer<String, JsonNode> events)
       throws IOException, InterruptedException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .header("Content-Type", "application/json")
             .header("Accept", "text/event-stream")
-            .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-            .build();
-    HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+    key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
     try (InputStream answer = response.body()) {
       if (response.statusCode() != 200) {
         String text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,9 +36,28 @@ public final class ParleyChatClient implements ChatClient {
         new JsonEventClient(server.resolve("/v1/jobs")), model, promptTokens);
   }
 
+  /** The same for a caller with an API key. */
+  public static ParleyChatClient withKey(URI server, String model, int promptTokens, String key) {
+    return new ParleyChatClient(
+        new JsonEventClient(server.resolve("/v1/jobs"), Optional.of(key)), model, promptTokens);
+  }
+
   /** The name of the first model that a Parley offers. */
   public static String firstModel(URI server) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/models")).build();
+    return firstModel(server, HttpRequest.newBuilder(server.resolve("/v1/models")).build());
+  }
+
+  /** The same for a caller with an API key. */
+  public static String firstModel(URI server, String key) throws IOException, InterruptedException {
+    return firstModel(
+        server,
+        HttpRequest.newBuilder(server.resolve("/v1/models"))
+            .header("Authorization", "Bearer " + key)
+            .build());
+  }
+
+  private static String firstModel(URI server, HttpRequest request)
+      throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       String body = http.send(request, BodyHandlers.ofString()).body();
       JsonNode id = new JsonMapper().readTree(body).path("data").path(0).path("id");

@@ -52,4 +52,23 @@ public sealed interface PromptFit {
               maxTokens));
     }
   }
+
+  /**
+   * It does not fit by far, as the beginning of a message alone shows.
+   *
+   * @param promptTokens at least
+   */
+  record FarTooLong(int promptTokens, int window) implements PromptFit {
+
+    /** As the job's ending reports it. */
+    public Failure failure() {
+      return new Failure(
+          Failure.Code.CONTEXT_LENGTH_EXCEEDED,
+          String.format(
+              Locale.ROOT,
+              "This model's maximum context length is %d tokens. The prompt has more than %d.",
+              window,
+              promptTokens));
+    }
+  }
 }

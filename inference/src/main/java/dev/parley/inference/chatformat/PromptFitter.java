@@ -29,6 +29,9 @@ import java.util.stream.IntStream;
  */
 public record PromptFitter(PromptEncoder encoder, int window, Optional<Integer> vocabulary) {
 
+  /** Characters for each token of the window. */
+  private static final int VERY_LONG = 12;
+
   PromptFitter(PromptEncoder encoder, int window) {
     this(encoder, window, Optional.empty());
   }
@@ -43,7 +46,34 @@ public record PromptFitter(PromptEncoder encoder, int window, Optional<Integer> 
   public PromptFit fit(JobRequest request) {
     Optional<PromptFit> refused =
         vocabulary.flatMap(size -> unknownToken(request.settings().logitBias().keySet(), size));
-    return refused.orElseGet(() -> fitConversation(request));
+    return refused.or(() -> farTooLong(request)).orElseGet(() -> fitConversation(request));
+  }
+
+  /**
+   * Judges a very long message by its beginning, since tokenizing all of it takes long. What
+   * follows a text changes its tokens near its end alone, so one of twice the window's tokens never
+   * shrinks to fit.
+   */
+  private Optional<PromptFit> farTooLong(JobRequest request) {
+    return kept(request).stream()
+        .map(ChatMessage::content)
+        .filter(text -> text.length() > VERY_LONG * (long) window)
+        .map(text -> encoder.encode(Conversation.of(List.of(beginning(text)))).length)
+        .filter(tokens -> tokens > 2L * window)
+        .findFirst()
+        .map(tokens -> new PromptFit.FarTooLong(tokens, window));
+  }
+
+  /** The messages that cannot be left out. */
+  private static List<ChatMessage> kept(JobRequest request) {
+    List<ChatMessage> all = request.conversation().messages();
+    return request.truncation() == Truncation.DISABLED ? all : List.of(all.getLast());
+  }
+
+  private ChatMessage beginning(String text) {
+    int end = Math.toIntExact(Math.min(text.length(), 3L * window));
+    boolean splits = Character.isHighSurrogate(text.charAt(end - 1));
+    return new ChatMessage(Role.USER, text.substring(0, splits ? end - 1 : end));
   }
 
   private static Optional<PromptFit> unknownToken(Set<Integer> biased, int vocabulary) {

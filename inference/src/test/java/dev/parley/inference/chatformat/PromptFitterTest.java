@@ -182,6 +182,44 @@ class PromptFitterTest {
                     "'logit_bias' names the token 500, but the model has 500 tokens.")));
   }
 
+  /** Tokenizing a whole body takes a second. */
+  @ParameterizedTest
+  @EnumSource
+  void aMessageThatIsFarTooLongIsReadInPartOnly(Truncation truncation) {
+    List<Integer> read = new ArrayList<>();
+    PromptEncoder counting =
+        conversation -> {
+          int[] ids = CHARACTERS.encode(conversation);
+          read.add(ids.length);
+          return ids;
+        };
+    PromptFitter fitter = new PromptFitter(counting, 10);
+    PromptFit fit = fitter.fit(request(truncation, List.of(user('a', 1), user('b', 1000))));
+    assertThat(fit).isEqualTo(new PromptFit.FarTooLong(30, 10));
+    assertThat(read).containsExactly(30);
+    assertThat(((PromptFit.FarTooLong) fit).failure().message())
+        .endsWith("length is 10 tokens. The prompt has more than 30.");
+    List<ChatMessage> pairs = List.of(new ChatMessage(Role.USER, "👩".repeat(500)));
+    new PromptFitter(counting, 11).fit(request(truncation, pairs));
+    assertThat(read.getLast()).as("no half of a pair").isEqualTo(32);
+  }
+
+  @Test
+  void aLongMessageOfFewTokensOrOneThatMayBeLeftOutIsFitAsAnyOther() {
+    PromptEncoder thrifty =
+        conversation -> {
+          int[] characters = CHARACTERS.encode(conversation);
+          return Arrays.copyOf(characters, Math.ceilDiv(characters.length, 50));
+        };
+    ChatMessage text = user('a', 400);
+    assertThat(new PromptFitter(thrifty, 10).fit(request(Truncation.DISABLED, List.of(text))))
+        .isInstanceOf(Fits.class);
+    PromptFit shortened =
+        new PromptFitter(CHARACTERS, 10)
+            .fit(request(Truncation.AUTO, List.of(text, assistant('b', 1), user('c', 2))));
+    assertThat(((Fits) shortened).truncatedMessages()).isEqualTo(2);
+  }
+
   @Test
   void saysInTheFailureHowLongThePromptIs() {
     assertThat(new TooLong(30, 71, 100).failure())
@@ -197,11 +235,24 @@ class PromptFitterTest {
   }
 
   private static JobRequest request(Thinking thinking, Map<Integer, Double> bias) {
+    return request(List.of(user(2)), 10, bias, Truncation.DISABLED, thinking);
+  }
+
+  private static JobRequest request(Truncation truncation, List<ChatMessage> messages) {
+    return request(messages, 1, Map.of(), truncation, Thinking.OFF);
+  }
+
+  private static JobRequest request(
+      List<ChatMessage> messages,
+      int tokens,
+      Map<Integer, Double> bias,
+      Truncation truncation,
+      Thinking thinking) {
     return new JobRequest(
         new ModelName("m"),
-        List.of(user(2)),
-        new Settings(asked(10), 0, 1, 0, 0, 1, 0, 0, List.of(), 0, bias, Optional.empty()),
-        Truncation.DISABLED,
+        messages,
+        new Settings(asked(tokens), 0, 1, 0, 0, 1, 0, 0, List.of(), 0, bias, Optional.empty()),
+        truncation,
         thinking,
         Map.of(),
         Duration.ofSeconds(1),

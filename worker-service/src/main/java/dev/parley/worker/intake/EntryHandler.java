@@ -87,6 +87,7 @@ public final class EntryHandler {
     return switch (fit) {
       case PromptFit.Fits prompt -> begin(new FittedEntry(entry, job, prompt), leaving);
       case PromptFit.TooLong tooLong -> refuse(entry, job, tooLong.failure());
+      case PromptFit.FarTooLong farTooLong -> refuse(entry, job, farTooLong.failure());
       case PromptFit.Refused refused -> refuse(entry, job, refused.failure());
     };
   }

@@ -266,7 +266,7 @@ class IntakeTest {
   @Test
   void aLongPromptHoldsUpNobodysStart() {
     reading = new CountDownLatch(1);
-    JobId endless = enqueue("x".repeat(100_000) + LONG_PROMPT, 9);
+    JobId endless = enqueue("x".repeat(10_000) + LONG_PROMPT, 9);
     JobId long1 = enqueue(LONG_PROMPT, 9);
     JobId second = enqueue(9);
     JobId third = enqueue(9);

@@ -1,0 +1,191 @@
+package dev.parley.bench.abuser;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One caller with a key of its own, who sends what costs the others most: to a server on loopback
+ * alone, and only so often and so long. Thread-safe.
+ */
+final class Abuser implements AutoCloseable {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int MOST_CALLS = 4_000;
+
+  /** Of each thread: what is measured is the server, not how fast this machine sends. */
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI server;
+  private final String key;
+  private final String model;
+  private final long end;
+  private final AtomicInteger calls = new AtomicInteger();
+  private final Map<Integer, AtomicInteger> answers = new ConcurrentSkipListMap<>();
+
+  Abuser(URI server, String key, String model, Duration time) {
+    this.server = server;
+    this.key = key;
+    this.model = model;
+    this.end = System.nanoTime() + time.toNanos();
+  }
+
+  /** Whether there is time and a call left; waits a little before each. */
+  boolean goesOn() {
+    LockSupport.parkNanos(PAUSE.toNanos());
+    return System.nanoTime() - end < 0 && calls.get() < MOST_CALLS;
+  }
+
+  /** The tokens that a prompt and its answer may have together. */
+  int window() throws IOException, InterruptedException {
+    return json(get("/v1/models/" + model)).path("context_window").asInt(2048);
+  }
+
+  /** Asks for a chat; its id, or nothing when it is refused. */
+  List<String> ask(String prompt, int tokens) throws IOException, InterruptedException {
+    HttpResponse<String> answer = post("/v1/jobs", body(prompt, tokens));
+    return answer.statusCode() == 202 ? List.of(json(answer).path("id").asString()) : List.of();
+  }
+
+  void poll(String job) throws IOException, InterruptedException {
+    get("/v1/jobs/" + job);
+  }
+
+  void cancel(String job) throws IOException, InterruptedException {
+    post("/v1/jobs/" + job + "/cancel", "");
+  }
+
+  /** Sends a body byte by byte, until the server has enough or the time is over. */
+  void sendSlowly() throws IOException {
+    try (Socket socket = connect()) {
+      OutputStream out = socket.getOutputStream();
+      out.write(head("application/json", 200_000));
+      while (goesOn()) {
+        out.write(' ');
+      }
+    }
+  }
+
+  /** Opens a stream and reads none of it. */
+  void readNothing() throws IOException {
+    try (Socket socket = connect()) {
+      byte[] body = body("Tell me a story.", 256).getBytes(StandardCharsets.UTF_8);
+      socket.getOutputStream().write(head("text/event-stream", body.length));
+      socket.getOutputStream().write(body);
+      while (goesOn()) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  /** Cancels what it has under way, and waits until no worker has anything to do. */
+  void leave() throws IOException, InterruptedException {
+    for (String status : List.of("queued", "running")) {
+      JsonNode jobs = json(get("/v1/jobs?limit=100&status=" + status)).path("data");
+      for (JsonNode job : jobs) {
+        cancel(job.path("id").asString());
+      }
+    }
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!isIdle() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  /** How many calls were answered how. */
+  String summary() {
+    List<String> all = new ArrayList<>();
+    answers.forEach((status, count) -> all.add(status + ": " + count));
+    return calls.get() + " calls; " + String.join(", ", all);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private boolean isIdle() throws IOException, InterruptedException {
+    for (JsonNode queue : json(get("/v1/queue")).path("data")) {
+      if (queue.path("depth").asInt() > 0 || queue.path("running").asInt() > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(server.resolve(path)).GET());
+  }
+
+  private HttpResponse<String> post(String path, String body)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(server.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    calls.incrementAndGet();
+    HttpResponse<String> answer =
+        http.send(
+            request.header("Authorization", "Bearer " + key).build(), BodyHandlers.ofString());
+    answers.computeIfAbsent(answer.statusCode(), _ -> new AtomicInteger()).incrementAndGet();
+    return answer;
+  }
+
+  private Socket connect() throws IOException {
+    calls.incrementAndGet();
+    return new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+  }
+
+  private byte[] head(String accept, int length) {
+    String head =
+        String.join(
+            "\r\n",
+            "POST /v1/jobs HTTP/1.1",
+            "Host: 127.0.0.1:" + server.getPort(),
+            "Authorization: Bearer " + key,
+            "Content-Type: application/json",
+            "Accept: " + accept,
+            "Content-Length: " + length,
+            "",
+            "");
+    return head.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private String body(String prompt, int tokens) {
+    return JSON.writeValueAsString(
+        Map.of(
+            "model",
+            model,
+            "messages",
+            List.of(Map.of("role", "user", "content", prompt)),
+            "max_tokens",
+            tokens));
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return JSON.readTree(answer.body());
+  }
+}

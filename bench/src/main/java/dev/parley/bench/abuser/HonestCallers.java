@@ -1,0 +1,52 @@
+package dev.parley.bench.abuser;
+
+import dev.parley.bench.stack.ChatClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+
+/**
+ * Callers who ask short chats, each one after the other.
+ *
+ * @param callers one client each
+ * @param questions new ones; thread-safe
+ */
+record HonestCallers(List<ChatClient> callers, Supplier<String> questions) {
+
+  private static final int ANSWER = 8;
+
+  /** Milliseconds until the first token of each chat that was asked in so long. */
+  double[] firstTokens(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<List<Double>>> asking =
+          callers.stream().map(caller -> threads.submit(() -> ask(caller, end))).toList();
+      DoubleStream all = DoubleStream.empty();
+      for (Future<List<Double>> one : asking) {
+        all = DoubleStream.concat(all, one.get().stream().mapToDouble(Double::doubleValue));
+      }
+      return all.toArray();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an honest chat failed", e.getCause());
+    }
+  }
+
+  private List<Double> ask(ChatClient caller, long end) throws IOException, InterruptedException {
+    List<Double> firsts = new ArrayList<>();
+    while (System.nanoTime() - end < 0) {
+      long asked = System.nanoTime();
+      long[] first = new long[1];
+      caller.ask(
+          questions.get(), ANSWER, _ -> first[0] = first[0] == 0 ? System.nanoTime() : first[0]);
+      firsts.add((first[0] - asked) / 1e6);
+    }
+    return firsts;
+  }
+}
