@@ -45,7 +45,9 @@ record HonestCallers(List<ChatClient> callers, Supplier<String> questions) {
       long[] first = new long[1];
       caller.ask(
           questions.get(), ANSWER, _ -> first[0] = first[0] == 0 ? System.nanoTime() : first[0]);
-      firsts.add((first[0] - asked) / 1e6);
+      if (first[0] > 0) { // else the answer was empty
+        firsts.add((first[0] - asked) / 1e6);
+      }
     }
     return firsts;
   }

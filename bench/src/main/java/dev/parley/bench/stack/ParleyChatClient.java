@@ -21,11 +21,20 @@ public final class ParleyChatClient implements ChatClient {
   private final JsonEventClient jobs;
   private final String model;
   private final int promptTokens;
+  private final Length length;
 
-  private ParleyChatClient(JsonEventClient jobs, String model, int promptTokens) {
+  /** How long an answer must be. */
+  private enum Length {
+    EXACT,
+    /** A real model may end before. */
+    AT_MOST
+  }
+
+  private ParleyChatClient(JsonEventClient jobs, String model, int promptTokens, Length length) {
     this.jobs = jobs;
     this.model = model;
     this.promptTokens = promptTokens;
+    this.length = length;
   }
 
   /**
@@ -33,13 +42,16 @@ public final class ParleyChatClient implements ChatClient {
    */
   public static ParleyChatClient to(URI server, String model, int promptTokens) {
     return new ParleyChatClient(
-        new JsonEventClient(server.resolve("/v1/jobs")), model, promptTokens);
+        new JsonEventClient(server.resolve("/v1/jobs")), model, promptTokens, Length.EXACT);
   }
 
-  /** The same for a caller with an API key. */
+  /** The same for a caller with an API key, whose answers may end early. */
   public static ParleyChatClient withKey(URI server, String model, int promptTokens, String key) {
     return new ParleyChatClient(
-        new JsonEventClient(server.resolve("/v1/jobs"), Optional.of(key)), model, promptTokens);
+        new JsonEventClient(server.resolve("/v1/jobs"), Optional.of(key)),
+        model,
+        promptTokens,
+        Length.AT_MOST);
   }
 
   /** The name of the first model that a Parley offers. */
@@ -101,7 +113,9 @@ public final class ParleyChatClient implements ChatClient {
 
   private void check(JsonNode usage, int tokens) {
     int prompt = usage.path("prompt_tokens").asInt();
-    if (prompt != promptTokens || usage.path("completion_tokens").asInt() != tokens) {
+    int answer = usage.path("completion_tokens").asInt();
+    boolean fits = answer == tokens || (length == Length.AT_MOST && answer < tokens);
+    if (prompt != promptTokens || !fits) {
       throw new IllegalStateException("not what was asked for: " + usage);
     }
   }
