@@ -1,7 +1,7 @@
 package dev.parley.bench.contention;
 
-import dev.parley.bench.contention.EnginePair.Phase;
-import dev.parley.bench.contention.EnginePair.Way;
+import dev.parley.bench.contention.EngineGroup.Phase;
+import dev.parley.bench.contention.EngineGroup.Way;
 import dev.parley.bench.measurement.Numbers;
 import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
@@ -36,15 +36,18 @@ public final class ContendedCommand implements Callable<Integer> {
   @Option(names = "--rounds", description = "For each number of chats (${DEFAULT-VALUE}).")
   private int rounds = 2;
 
+  @Option(names = "--engines", description = "Together at the end (${DEFAULT-VALUE}).")
+  private int engines = 2;
+
   @Option(names = "--time", description = "Of each measurement, in ms (${DEFAULT-VALUE}).")
   private int millis = 1000;
 
   @Option(names = "--limit", description = "Of all, in seconds (${DEFAULT-VALUE}).")
   private int limit = 300;
 
-  private final List<EnginePair> pairs = new CopyOnWriteArrayList<>();
+  private final List<EngineGroup> groups = new CopyOnWriteArrayList<>();
   private final Table table =
-      new Table("chats", "threads", "quiet tok/s", "beside a loop", "÷ quiet", "two", "÷ quiet");
+      new Table("chats", "threads", "quiet tok/s", "beside a loop", "÷ quiet", "together", "÷ quiet");
 
   @Override
   public Integer call() {
@@ -55,7 +58,7 @@ public final class ContendedCommand implements Callable<Integer> {
     } catch (IllegalStateException ended) {
       Report.line("Not all was measured within " + limit + " s: " + ended.getMessage());
     } finally {
-      pairs.forEach(EnginePair::close);
+      groups.forEach(EngineGroup::close);
     }
     Report.table(table);
     return 0;
@@ -63,15 +66,15 @@ public final class ContendedCommand implements Callable<Integer> {
 
   private void measure(Child neighbour) {
     for (Way way : ways) { // one after the other, as they load on all cores
-      EnginePair pair = EnginePair.start(way, folder);
-      pairs.add(pair);
-      pair.awaitLoaded();
+      EngineGroup group = EngineGroup.start(way, folder, engines);
+      groups.add(group);
+      group.awaitLoaded();
     }
     for (int count : chats) {
       for (int round = 0; round < rounds; round++) {
-        pairs.forEach(pair -> pair.round(count, Duration.ofMillis(millis), neighbour));
+        groups.forEach(group -> group.round(count, Duration.ofMillis(millis), neighbour));
       }
-      pairs.forEach(pair -> row(count, pair));
+      groups.forEach(group -> row(count, group));
     }
   }
 
@@ -82,20 +85,20 @@ public final class ContendedCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    pairs.forEach(EnginePair::close);
+    groups.forEach(EngineGroup::close);
   }
 
-  private void row(int chats, EnginePair pair) {
-    double quiet = Numbers.median(pair.take(Phase.QUIET));
-    double beside = Numbers.median(pair.take(Phase.NEIGHBOUR));
-    double two = Numbers.median(pair.take(Phase.TWO));
+  private void row(int chats, EngineGroup group) {
+    double quiet = Numbers.median(group.take(Phase.QUIET));
+    double beside = Numbers.median(group.take(Phase.NEIGHBOUR));
+    double together = Numbers.median(group.take(Phase.TOGETHER));
     table.row(
         Integer.toString(chats),
-        pair.label(),
+        group.label(),
         Numbers.brief(quiet),
         Numbers.brief(beside),
         Numbers.brief(beside / quiet),
-        Numbers.brief(two),
-        Numbers.brief(two / quiet));
+        Numbers.brief(together),
+        Numbers.brief(together / quiet));
   }
 }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Two engines with the same way of taking threads, and what was measured of them. */
-final class EnginePair implements AutoCloseable {
+/** Engines with the same way of taking threads, and what was measured of them. */
+final class EngineGroup implements AutoCloseable {
 
   /** What others do meanwhile. */
   enum Phase {
     QUIET,
     NEIGHBOUR,
-    TWO
+    TOGETHER
   }
 
   /**
@@ -50,46 +50,44 @@ final class EnginePair implements AutoCloseable {
   }
 
   private final Way way;
-  private final Child one;
-  private final Child other;
+  private final List<Child> engines = new ArrayList<>();
   private final Map<Phase, List<Double>> rates =
       Map.of(
           Phase.QUIET, new ArrayList<>(),
           Phase.NEIGHBOUR, new ArrayList<>(),
-          Phase.TWO, new ArrayList<>());
+          Phase.TOGETHER, new ArrayList<>());
 
-  private EnginePair(Way way, Path folder) {
+  private EngineGroup(Way way, Path folder, int size) {
     List<String> arguments = new ArrayList<>(List.of(folder.toString()));
     arguments.addAll(way.threads());
     this.way = way;
-    this.one = Child.start(SoloEngine.class, way.environment(), arguments);
-    this.other = Child.start(SoloEngine.class, way.environment(), arguments);
+    for (int i = 0; i < size; i++) {
+      engines.add(Child.start(SoloEngine.class, way.environment(), arguments));
+    }
   }
 
-  static EnginePair start(Way way, Path folder) {
-    return new EnginePair(way, folder);
+  static EngineGroup start(Way way, Path folder, int size) {
+    return new EngineGroup(way, folder, size);
   }
 
   /** Before the first round. */
   void awaitLoaded() {
-    one.answer();
-    other.answer();
+    engines.forEach(Child::answer);
   }
 
   String label() {
     return way.label;
   }
 
-  /** Quiet, beside the neighbour, quiet, two at once. */
+  /** Quiet, beside the neighbour, quiet, all together. */
   void round(int chats, Duration time, Child neighbour) {
     alone(Phase.QUIET, chats, time);
     neighbour.ask(Long.toString(way.settle.plus(time).toMillis()));
     alone(Phase.NEIGHBOUR, chats, time);
     neighbour.answer();
     alone(Phase.QUIET, chats, time);
-    ask(one, chats, time);
-    ask(other, chats, time);
-    rates.get(Phase.TWO).add(rate(one) + rate(other));
+    engines.forEach(engine -> ask(engine, chats, time));
+    rates.get(Phase.TOGETHER).add(engines.stream().mapToDouble(EngineGroup::rate).sum());
   }
 
   /** Tokens per second so far, and forgets them. */
@@ -101,8 +99,8 @@ final class EnginePair implements AutoCloseable {
   }
 
   private void alone(Phase phase, int chats, Duration time) {
-    ask(one, chats, time);
-    rates.get(phase).add(rate(one));
+    ask(engines.getFirst(), chats, time);
+    rates.get(phase).add(rate(engines.getFirst()));
   }
 
   private void ask(Child engine, int chats, Duration time) {
@@ -116,7 +114,6 @@ final class EnginePair implements AutoCloseable {
 
   @Override
   public void close() {
-    one.close();
-    other.close();
+    engines.forEach(Child::close);
   }
 }
