@@ -47,7 +47,8 @@ public final class ContendedCommand implements Callable<Integer> {
 
   private final List<EngineGroup> groups = new CopyOnWriteArrayList<>();
   private final Table table =
-      new Table("chats", "threads", "quiet tok/s", "beside a loop", "÷ quiet", "together", "÷ quiet");
+      new Table(
+          "chats", "threads", "quiet tok/s", "beside a loop", "÷ quiet", "together", "÷ quiet");
 
   @Override
   public Integer call() {
