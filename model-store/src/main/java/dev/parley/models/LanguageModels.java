@@ -51,8 +51,12 @@ public final class LanguageModels {
    *
    * @param description one sentence for people
    * @param memory bytes that it would take at most
+   * @param chatFormat in which its conversations are written, and why
+   * @param isTemplateUnknown whether its chat template cannot be used, so that it is asked as a
+   *     model that was never taught to chat
    */
-  public record Inspected(String description, long memory) {}
+  public record Inspected(
+      String description, long memory, String chatFormat, boolean isTemplateUnknown) {}
 
   /**
    * Does what {@link #load} does, short of reading the weights.
@@ -61,18 +65,27 @@ public final class LanguageModels {
    */
   public static Inspected inspect(Path path, DecoderSettings settings) {
     ModelSource source = open(path);
-    ChatTokenizer.open(source.tokenizer(), source.shape().vocabulary(), source.endTokens()).close();
-    return new Inspected(source.description(), DjlDecoder.memory(source, settings));
+    int vocabulary = source.shape().vocabulary();
+    try (ChatTokenizer text =
+        ChatTokenizer.open(source.tokenizer(), vocabulary, source.endTokens())) {
+      return new Inspected(
+          source.description(),
+          DjlDecoder.memory(source, settings),
+          text.format() + ": " + text.formatReason(),
+          text.isTemplateUnknown());
+    }
   }
 
   private static void logFormat(Path path, ChatTokenizer text) {
     if (text.isTemplateUnknown()) {
       log.warn(
-          "the chat template of {} is of no kind that is known here (docs/models.md): it is asked"
-              + " as a model that was never taught to chat, and may answer badly",
-          path);
+          "chat format {} in {}: {} (docs/models.md). It is asked as a model that was never taught"
+              + " to chat, and may answer badly",
+          text.format(),
+          path,
+          text.formatReason());
     } else {
-      log.info("chat format {} in {}", text.format(), path);
+      log.info("chat format {} in {}: {}", text.format(), path, text.formatReason());
     }
   }
 

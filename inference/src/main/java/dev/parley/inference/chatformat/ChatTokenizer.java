@@ -4,9 +4,8 @@ import dev.parley.conversation.Conversation;
 import dev.parley.grammar.Grammar;
 import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.family.ChatFormat;
-import dev.parley.inference.chatformat.family.ChatFormats;
-import dev.parley.inference.chatformat.family.Plain;
 import dev.parley.inference.chatformat.family.PlainTools;
+import dev.parley.inference.chatformat.template.FormatChoice;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.inference.model.TokenText;
@@ -26,17 +25,19 @@ import java.util.Set;
 public final class ChatTokenizer implements AutoCloseable {
 
   private final ModelTokenizer tokenizer;
+  private final FormatChoice choice;
   private final ChatFormat format;
   private final TokenText tokens;
 
   private ChatTokenizer(ModelTokenizer tokenizer, Set<Integer> ends) {
     this.tokenizer = tokenizer;
-    this.format = withTools(ChatFormats.recognise(tokenizer.config()));
+    this.choice = FormatChoice.of(tokenizer);
+    this.format = withTools(choice.format());
     this.tokens = tokenizer.text(ends, format.textTokens());
   }
 
   /**
-   * Opens the tokenizer of a model and recognises its chat format.
+   * Opens the tokenizer of a model and chooses its chat format.
    *
    * @param vocabulary how many ids the network knows
    * @param ends ids that end an answer, as the model's configuration names them, below {@code
@@ -78,12 +79,17 @@ public final class ChatTokenizer implements AutoCloseable {
     return format.name();
   }
 
+  /** Why this format was chosen: one clause, for logs. */
+  public String formatReason() {
+    return choice.reason();
+  }
+
   /**
-   * Whether the model has a chat template of an unknown kind: then it is prompted as a base model,
-   * though it was trained for something else.
+   * Whether the model has a chat template that nothing here can stand for: then it is prompted as a
+   * base model, though it was trained for something else.
    */
   public boolean isTemplateUnknown() {
-    return format instanceof PlainTools(Plain _) && tokenizer.config().chatTemplate().isPresent();
+    return choice.isFallback();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.parley.inference.chatformat;
 
+import dev.parley.inference.chatformat.jinja.value.TemplateException;
+import dev.parley.inference.chatformat.jinja.value.TemplateRefusalException;
 import dev.parley.job.Failure;
 import java.util.Locale;
 
@@ -27,6 +29,18 @@ public sealed interface PromptFit {
                   "'logit_bias' names the token %d, but the model has %d tokens.",
                   id,
                   vocabulary)));
+    }
+
+    /** The model's own chat template does not take the conversation, and never will. */
+    static Refused unwritable(TemplateException e) {
+      boolean isRefused = e instanceof TemplateRefusalException;
+      return new Refused(
+          new Failure(
+              Failure.Code.INVALID_VALUE,
+              (isRefused
+                      ? "The model's chat template refuses this conversation: "
+                      : "The model's chat template cannot write this conversation: it ")
+                  + e.getMessage()));
     }
   }
 

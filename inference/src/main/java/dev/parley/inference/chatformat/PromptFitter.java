@@ -5,6 +5,7 @@ import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
 import dev.parley.inference.chatformat.PromptFit.Fits;
 import dev.parley.inference.chatformat.PromptFit.TooLong;
+import dev.parley.inference.chatformat.jinja.value.TemplateException;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.job.JobRequest;
@@ -46,7 +47,11 @@ public record PromptFitter(PromptEncoder encoder, int window, Optional<Integer> 
   public PromptFit fit(JobRequest request) {
     Optional<PromptFit> refused =
         vocabulary.flatMap(size -> unknownToken(request.settings().logitBias().keySet(), size));
-    return refused.or(() -> farTooLong(request)).orElseGet(() -> fitConversation(request));
+    try {
+      return refused.or(() -> farTooLong(request)).orElseGet(() -> fitConversation(request));
+    } catch (TemplateException e) {
+      return PromptFit.Refused.unwritable(e);
+    }
   }
 
   /**

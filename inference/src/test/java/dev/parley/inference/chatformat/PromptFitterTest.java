@@ -7,6 +7,8 @@ import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
 import dev.parley.inference.chatformat.PromptFit.Fits;
 import dev.parley.inference.chatformat.PromptFit.TooLong;
+import dev.parley.inference.chatformat.jinja.value.TemplateException;
+import dev.parley.inference.chatformat.jinja.value.TemplateRefusalException;
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.model.PromptEncoder;
 import dev.parley.job.Failure;
@@ -42,6 +44,29 @@ class PromptFitterTest {
               .map(ChatMessage::content)
               .flatMapToInt(String::chars)
               .toArray();
+
+  @Test
+  void refusesWhatTheModelsTemplateRefusesOrCannotWrite() {
+    assertThat(failure(new TemplateRefusalException("roles must alternate")))
+        .isEqualTo(
+            new Failure(
+                Failure.Code.INVALID_VALUE,
+                "The model's chat template refuses this conversation: roles must alternate"));
+    assertThat(failure(new TemplateException("divides by zero")))
+        .isEqualTo(
+            new Failure(
+                Failure.Code.INVALID_VALUE,
+                "The model's chat template cannot write this conversation: it divides by zero"));
+  }
+
+  private static Failure failure(TemplateException e) {
+    PromptEncoder encoder =
+        _ -> {
+          throw e;
+        };
+    JobRequest request = request(Thinking.OFF, Map.of());
+    return ((PromptFit.Refused) new PromptFitter(encoder, 100).fit(request)).failure();
+  }
 
   @Test
   void givesADefaultLimitTheRoomThatIsLeft() {

@@ -89,9 +89,10 @@ class ChatFormatsTest {
   }
 
   @Test
-  void knowsWhenATemplateIsOfNoKnownKind() {
-    assertThat(isUnknown("{{ '[INST] ' + messages[0].content + ' [/INST]' }}")).isTrue();
-    assertThat(isUnknown("{{ '<|im_start|>' }}")).isFalse();
+  void knowsWhenATemplateCanNotBeUsed() {
+    assertThat(isUnknown("{{ '[INST] ' + messages[0].content + ' [/INST]' }}")).isFalse();
+    assertThat(isUnknown("{% include 'chat' %}")).as("it is no chat template").isTrue();
+    assertThat(isUnknown("{% include '<|im_start|>' %}")).as("its kind is known").isFalse();
     try (ChatTokenizer base =
         ChatTokenizer.open(ChatGolden.tokenizer("plain"), ChatGolden.VOCABULARY, Set.of())) {
       assertThat(base.isTemplateUnknown()).as("it has none").isFalse();

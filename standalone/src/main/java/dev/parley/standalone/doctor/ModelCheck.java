@@ -80,10 +80,21 @@ record ModelCheck(HostInfo host, Hub hub, String model, DecoderSettings decoder)
     try {
       LanguageModels.Inspected found = LanguageModels.inspect(path, decoder);
       return List.of(
-          Finding.good("model", found.description() + ", in " + path), memory(found.memory()));
+          Finding.good("model", found.description() + ", in " + path),
+          chat(found),
+          memory(found.memory()));
     } catch (UnusableModelException e) {
       return List.of(unusable(e));
     }
+  }
+
+  private static Finding chat(LanguageModels.Inspected found) {
+    return found.isTemplateUnknown()
+        ? Finding.poor(
+            "chat",
+            "format " + found.chatFormat(),
+            "it is asked as a model that was never taught to chat; see docs/models.md")
+        : Finding.good("chat", "format " + found.chatFormat());
   }
 
   /** The same message as at the start. */

@@ -127,6 +127,29 @@ class DoctorTest {
   }
 
   @Test
+  void saysInWhichFormatAModelIsAsked() throws Exception {
+    Path stranger = Files.createDirectories(home.resolve("stranger"));
+    try (BuiltinModel builtin = BuiltinModel.open();
+        Stream<Path> files = Files.list(builtin.folder())) {
+      Finding known = of("chat", look(GOOD, builtin.folder().toString(), 0, Optional.empty()));
+      assertThat(known.verdict()).isEqualTo(Verdict.GOOD);
+      assertThat(known.text()).startsWith("format ChatMl: ");
+      for (Path file : files.toList()) {
+        Files.copy(file, stranger.resolve(file.getFileName().toString()));
+      }
+    }
+    Path template = stranger.resolve("chat_template.jinja");
+    Files.writeString(template, "{{ '[INST] ' ~ messages[0].content }}");
+    Finding executed = of("chat", look(GOOD, stranger.toString(), 0, Optional.empty()));
+    assertThat(executed.verdict()).isEqualTo(Verdict.GOOD);
+    assertThat(executed.text()).startsWith("format template: its template is executed");
+    Files.writeString(template, "{% include 'other' %}");
+    Finding unusable = of("chat", look(GOOD, stranger.toString(), 0, Optional.empty()));
+    assertThat(unusable.verdict()).isEqualTo(Verdict.POOR);
+    assertThat(unusable.text()).startsWith("format Plain: its template cannot be executed here");
+  }
+
+  @Test
   void aModelThatTheStartWouldRefuseForItsMemoryIsBad() throws Exception {
     try (BuiltinModel builtin = BuiltinModel.open()) {
       Path folder = builtin.folder();

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a family of models writes a conversation. Formats are code; a model's Jinja template is read
- * for its literals and never executed.
+ * How a family of models writes a conversation. The formats of this package are code, and read a
+ * model's Jinja template for its literals only.
  */
 public interface ChatFormat {
 

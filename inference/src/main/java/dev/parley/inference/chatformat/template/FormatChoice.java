@@ -49,16 +49,25 @@ public record FormatChoice(ChatFormat format, String reason, boolean isFallback)
     }
     ChatFormat executed;
     try {
-      executed = Templates.format(template.get(), tokenizer.config(), tokenizer.controls());
+      executed = executed(tokenizer, template.get());
     } catch (TemplateException e) {
       return new FormatChoice(
           coded, "its template cannot be executed here: it " + e.getMessage(), isPlain);
     }
     if (isPlain) {
       return new FormatChoice(
-          executed, "it is executed, as no format in code is of its kind", false);
+          executed, "its template is executed, as no format in code is of this kind", false);
     }
     return chosen(tokenizer, coded, executed);
+  }
+
+  /**
+   * The format that executes a template, whatever there is in code.
+   *
+   * @throws TemplateException when it does not print so much as a question
+   */
+  public static ChatFormat executed(ModelTokenizer tokenizer, String template) {
+    return Templates.format(template, tokenizer.config(), tokenizer.controls());
   }
 
   private static FormatChoice chosen(
@@ -69,9 +78,9 @@ public record FormatChoice(ChatFormat format, String reason, boolean isFallback)
             tokenizer, coded.thinking(thinking), executed.thinking(thinking), conversation)) {
           return new FormatChoice(
               executed,
-              "it is executed, as the format "
+              "its template is executed, as the format "
                   + coded.name()
-                  + " in code writes other prompts than it",
+                  + " in code writes other prompts",
               false);
         }
       }

@@ -7,6 +7,8 @@ import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.family.ChatFormat;
 import dev.parley.inference.chatformat.jinja.value.MarkedText;
 import dev.parley.inference.chatformat.jinja.value.Origin;
+import dev.parley.inference.chatformat.jinja.value.TemplateRefusalException;
+import dev.parley.inference.chatformat.prompt.OneCallEach;
 import dev.parley.inference.chatformat.prompt.PromptBuilder;
 import dev.parley.inference.chatformat.prompt.Thought;
 import dev.parley.inference.chatformat.split.Splitters;
@@ -96,9 +98,18 @@ record TemplateFormat(
     return begun;
   }
 
+  /** Some templates refuse two calls in a turn: they get each call with its result. */
   private MarkedText render(Conversation conversation, boolean asked) {
     Thinking thinking = conversation.tools().isForced() ? Thinking.OFF : wanted;
-    return printer.print(conversation, thinking, asked);
+    try {
+      return printer.print(conversation, thinking, asked);
+    } catch (TemplateRefusalException e) {
+      List<ChatMessage> apart = OneCallEach.of(conversation.messages());
+      if (apart.size() == conversation.messages().size()) {
+        throw e;
+      }
+      return printer.print(conversation.withMessages(apart), thinking, asked);
+    }
   }
 
   /** Whether a prompt ends with the mark that begins a thought. */

@@ -51,7 +51,9 @@ final class TemplateVariables {
       Conversation conversation, Contents contents, Thinking thinking, boolean asked) {
     Map<String, JinjaValue> variables = new HashMap<>();
     variables.put("messages", new TemplateVariables(conversation.messages(), contents).all());
-    variables.put("tools", tools(conversation));
+    JinjaValue tools = tools(conversation);
+    variables.put("tools", tools);
+    variables.put("xml_tools", tools); // as SmolLM3 calls them
     variables.put("documents", Values.NONE);
     variables.put("add_generation_prompt", Values.bool(asked));
     variables.put("enable_thinking", Values.bool(thinking == Thinking.ON));
