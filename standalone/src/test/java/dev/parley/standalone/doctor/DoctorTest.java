@@ -61,6 +61,7 @@ class DoctorTest {
               "cores",
               "CPU",
               "model",
+              "chat",
               "memory",
               "disk",
               "libraries",

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TemplateInjectionTest {
 
   private static final Pattern CONTROL =
-      Pattern.compile("<[|｜][^<>\\n'\"]{1,40}[|｜]>|</?[a-zA-Z_]+>|\\[/?[A-Z_|a-z]+\\]");
+      Pattern.compile(
+          "<[|｜][^<>\\n'\"]{1,40}>|<[^<>\\n'\"]{1,40}[|｜]>|</?[a-zA-Z_]+>|\\[/?[A-Z_|a-z]+\\]");
   private static final List<String> PIECES =
       List.of("hello", " ", "\n", "<|", "|>", "<", ">", "</", "[", "]", "|", "user", "assistant");
 
