@@ -49,8 +49,13 @@ class FormatChoiceTest {
         CHATML.replace("{% if add", "{{ '<|im_start|>system\\nBe kind.<|im_end|>\\n' }}{% if add");
     assertWrites(
         behind,
-        "<|im_start|>user\nHi<|im_end|>\n<|im_start|>system\nBe kind.<|im_end|>\n"
-            + "<|im_start|>assistant\n",
+        """
+        <|im_start|>user
+        Hi<|im_end|>
+        <|im_start|>system
+        Be kind.<|im_end|>
+        <|im_start|>assistant
+        """,
         "template");
     String ending = CHATML.replace("'<|im_end|>\\n'", "('<|im_end|>' if loop.last else '\\n')");
     assertWrites(ending, "<|im_start|>user\nHi<|im_end|><|im_start|>assistant\n", "template");
