@@ -48,6 +48,34 @@ GEMMA = {
 }
 
 
+QWEN35 = {"post_attention_layernorm": "post_attention_norm"}
+
+
+def tiled(tensor, config, first=0):
+    """llama.cpp's order of the value heads of a Gated DeltaNet, whose rows begin at `first`."""
+    keys, heads = config.linear_num_key_heads, config.linear_num_value_heads
+    values = tensor[first:].reshape(keys, heads // keys, -1, *tensor.shape[1:])
+    return torch.cat([tensor[:first], values.transpose(0, 1).reshape(tensor[first:].shape)])
+
+
+def delta(part, tensor, config):
+    keys = 2 * config.linear_num_key_heads * config.linear_key_head_dim
+    if part == "linear_attn.A_log":
+        return ".ssm_a", -tiled(tensor, config).exp()
+    if part == "linear_attn.dt_bias":
+        return ".ssm_dt.bias", tiled(tensor, config)
+    if part == "linear_attn.conv1d":
+        return ".ssm_conv1d.weight", tiled(tensor.squeeze(1), config, keys)
+    if part == "linear_attn.in_proj_qkv":
+        return ".attn_qkv.weight", tiled(tensor, config, keys)
+    if part == "linear_attn.out_proj":
+        return ".ssm_out.weight", tiled(tensor.t(), config).t()
+    if part == "linear_attn.norm":
+        return ".ssm_norm.weight", tensor
+    names = {"in_proj_z": "attn_gate", "in_proj_b": "ssm_beta", "in_proj_a": "ssm_alpha"}
+    return f".{names[part.removeprefix('linear_attn.')]}.weight", tiled(tensor, config)
+
+
 def in_pairs(rows, heads):
     return rows.reshape(heads, 2, -1, rows.shape[1]).transpose(1, 2).reshape(rows.shape)
 
@@ -55,9 +83,10 @@ def in_pairs(rows, heads):
 def tensors(model, turned):
     config = model.config
     gemma = config.model_type == "gemma3_text"
-    names = {**LLAMA, **GEMMA} if gemma else LLAMA
+    qwen = config.model_type == "qwen3_5_text"
+    names = {**LLAMA, **(GEMMA if gemma else QWEN35 if qwen else {})}
     for name, tensor in model.state_dict().items():
-        if gemma and "norm" in name:
+        if (gemma or qwen) and "norm" in name and "linear_attn" not in name:
             tensor = tensor + 1
         if name == "lm_head.weight":
             continue
@@ -72,6 +101,10 @@ def tensors(model, turned):
             continue
         _, _, layer, rest = name.split(".", 3)
         block, part = f"blk.{layer}.", rest.removesuffix(".weight")
+        if part.startswith("linear_attn."):
+            rest, tensor = delta(part, tensor, config)
+            yield f"blk.{layer}{rest}", tensor
+            continue
         if part == "shared_mlp.input_linear":
             gate, up = tensor.chunk(2)
             yield block + "ffn_gate.weight", gate
@@ -98,7 +131,7 @@ def write(name, architecture, make, seed, inner, turned, extra):
     folder = gguf_models.fresh(name)
     config = model.config
     writer = gguf.GGUFWriter(folder / "model.gguf", architecture)
-    writer.add_block_count(config.num_hidden_layers)
+    writer.add_block_count(config.num_hidden_layers + (architecture == "qwen35"))
     writer.add_context_length(config.max_position_embeddings)
     writer.add_embedding_length(config.hidden_size)
     writer.add_feed_forward_length(inner)
@@ -118,7 +151,7 @@ def write(name, architecture, make, seed, inner, turned, extra):
     writer.add_token_merges([])
     writer.add_eos_token_id(2)
     for tensor_name, tensor in tensors(model, turned):
-        matrix = tensor.dim() == 2 and "conv.weight" not in tensor_name
+        matrix = tensor.dim() == 2 and not tensor_name.endswith(("conv.weight", "conv1d.weight"))
         writer.add_tensor(tensor_name, tensor.contiguous().numpy().astype(np.float16 if matrix else np.float32))
     gguf_models.finish(writer)
     tiny_models.golden(folder, model)
@@ -160,6 +193,20 @@ def gemma3(writer, config):
     writer.add_rope_scaling_factor(config.rope_parameters["full_attention"]["factor"])
 
 
+def qwen35(writer, config):
+    """A layer that guesses ahead stands behind the others; it has to be ignored."""
+    ernie(writer, config)
+    writer.add_rope_dimension_count(config.head_dim // 2)
+    writer.add_full_attention_interval(2)
+    writer.add_ssm_conv_kernel(config.linear_conv_kernel_dim)
+    writer.add_ssm_state_size(config.linear_key_head_dim)
+    writer.add_ssm_group_count(config.linear_num_key_heads)
+    writer.add_ssm_time_step_rank(config.linear_num_value_heads)
+    writer.add_ssm_inner_size(config.linear_num_value_heads * config.linear_value_head_dim)
+    writer.add_nextn_predict_layers(1)
+    writer.add_tensor(f"blk.{config.num_hidden_layers}.nextn.eh_proj.weight", np.zeros((4, 8), np.float32))
+
+
 def main():
     write("gguf-granite", "granite", tiny_models.granite, 11, 64, True, granite)
     write("gguf-smollm3", "smollm3", lambda: tiny_models.smollm3(layers=4), 12, 64, True, smollm3)
@@ -167,6 +214,7 @@ def main():
     write("gguf-lfm2", "lfm2", lfm2_model, 15, 64, False, lfm2)
     small = lambda: tiny_models.gemma3(query_pre_attn_scalar=16)
     write("gguf-gemma3", "gemma3", small, 14, 64, False, gemma3)
+    write("gguf-qwen35", "qwen35", tiny_models.qwen35_text, 16, 64, False, qwen35)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ from safetensors.torch import save_file
 from transformers import LlamaConfig, LlamaForCausalLM, Qwen2Config, Qwen2ForCausalLM
 from transformers import Qwen3Config, Qwen3ForCausalLM
 from transformers import Lfm2Config, Lfm2ForCausalLM
+from transformers import Qwen3_5Config, Qwen3_5ForConditionalGeneration
+from transformers import Qwen3_5ForCausalLM, Qwen3_5TextConfig
 from transformers import Ernie4_5Config, Ernie4_5ForCausalLM
 from transformers import Gemma3ForCausalLM, Gemma3TextConfig
 from transformers import GraniteMoeHybridConfig, GraniteMoeHybridForCausalLM
@@ -111,6 +113,29 @@ def gemma3(layers=4, **changes):
             "sliding_attention": {"rope_type": "default", "rope_theta": 100.0}}, **changes}))
 
 
+QWEN35 = {
+    **SMALL, "head_dim": 16, "linear_num_key_heads": 2, "linear_num_value_heads": 4, "linear_key_head_dim": 8,
+    "linear_value_head_dim": 16, "num_hidden_layers": 2, "layer_types": ["linear_attention", "full_attention"],
+    "tie_word_embeddings": True,
+    "rope_parameters": dict(
+        rope_type="default", rope_theta=5000.0, partial_rotary_factor=0.5, mrope_section=[2, 1, 1])}
+
+
+def qwen35_text(layers=2):
+    """Every second layer attends."""
+    kinds = ["linear_attention", "full_attention"] * (layers // 2)
+    return Qwen3_5ForCausalLM(Qwen3_5TextConfig(**{**QWEN35, "num_hidden_layers": layers, "layer_types": kinds}))
+
+
+def qwen35():
+    """With the part for images, which has to be ignored."""
+    vision = dict(depth=1, hidden_size=16, intermediate_size=16, num_heads=2, out_hidden_size=32,
+                  num_position_embeddings=16)
+    return Qwen3_5ForConditionalGeneration(Qwen3_5Config(
+        text_config=QWEN35, vision_config=vision, tie_word_embeddings=True, image_token_id=90, video_token_id=91,
+        vision_start_token_id=92, vision_end_token_id=93))
+
+
 MODELS = {
     "qwen2-tied-f32": (lambda: qwen2(tie_word_embeddings=True), torch.float32, "5GB"),
     "qwen2-untied-bf16": (lambda: qwen2(tie_word_embeddings=False), torch.bfloat16, "5GB"),
@@ -144,6 +169,7 @@ MODELS = {
     ),
     "ernie-tied-bf16": (ernie, torch.bfloat16, "5GB"),
     "lfm2-tied-bf16": (lfm2, torch.bfloat16, "5GB"),
+    "qwen3.5-tied-bf16": (qwen35, torch.bfloat16, "5GB"),
     "gemma3-tied-bf16": (gemma3, torch.bfloat16, "5GB"),
 }
 
@@ -153,7 +179,9 @@ def randomize(model):
     for name, parameter in model.named_parameters():
         if name.endswith("bias"):
             torch.nn.init.normal_(parameter, std=0.3)
-        elif name.endswith("conv.weight"):
+        elif name.endswith("A_log"):
+            torch.nn.init.uniform_(parameter, -4, -1)
+        elif name.endswith(("conv.weight", "conv1d.weight")):
             torch.nn.init.normal_(parameter, std=0.3)
         elif "norm" in name:
             torch.nn.init.normal_(parameter, mean=parameter.mean().item(), std=0.2)
@@ -206,7 +234,7 @@ def with_bias(model, tokens, logits, answer):
 
 def golden(folder, model):
     model.generation_config.eos_token_id = None
-    tokens = torch.randint(3, model.config.vocab_size, (24,))
+    tokens = torch.randint(3, model.config.get_text_config().vocab_size, (24,))
     with torch.no_grad():
         logits = model(tokens.unsqueeze(0)).logits[0]
         answer = model.generate(

@@ -50,6 +50,10 @@ class Network(torch.nn.Module):
     filters: List[torch.Tensor]
     columns: List[torch.Tensor]
     state_parts: List[int]
+    memories: List[torch.Tensor]
+    rates: List[torch.Tensor]
+    delta_biases: List[torch.Tensor]
+    delta_norms: List[torch.Tensor]
 
     def __init__(self):
         super().__init__()
@@ -67,6 +71,17 @@ class Network(torch.nn.Module):
         self.filters = []
         self.columns = []
         self.state_parts = []
+        self.memories = []
+        self.rates = []
+        self.delta_biases = []
+        self.delta_norms = []
+        self.key_heads = 0
+        self.value_heads = 0
+        self.key_size = 0
+        self.value_size = 0
+        self.tiled = False
+        self.gates_attention = False
+        self.delta_epsilon = 0.0
         self.layers = 0
         self.hidden = 0
         self.heads = 0
@@ -384,6 +399,10 @@ class Network(torch.nn.Module):
                     near_texts if windowed else texts,
                     self.window if windowed else 0,
                 )
+                if self.gates_attention:
+                    width = self.heads * self.head_size
+                    gate = qkv.narrow(1, qkv.size(1) - width, width)
+                    attended = attended * torch.sigmoid(gate)
             else:
                 attended = self.recur(layer, qkv)
             if layer == self.layers - 1:
@@ -737,9 +756,35 @@ class Network(torch.nn.Module):
 
     @torch.jit.export
     def configure_mixers(self, mixers: List[int]):
-        """Of every layer: 0 attends, 1 is a gated short convolution. Before any weight is loaded."""
+        """Of every layer: 0 attends, 1 is a gated short convolution, 2 a Gated DeltaNet. Before any
+        weight is loaded."""
         self.mixers = mixers
         self.filters = [torch.empty(0) for _ in mixers]
+        self.rates = [torch.empty(0) for _ in mixers]
+        self.delta_biases = [torch.empty(0) for _ in mixers]
+        self.delta_norms = [torch.empty(0) for _ in mixers]
+
+    @torch.jit.export
+    def configure_attention_gates(self):
+        """Behind the values of attention stand gates of its output, [H, D] (Qwen3.5)."""
+        self.gates_attention = True
+
+    @torch.jit.export
+    def configure_delta(self, sizes: List[int], tiled: bool, epsilon: float):
+        """Sizes: key heads, value heads, numbers of a key, of a value.
+
+        tiled: the value heads of a key head stand a round of all key heads apart, not side by side.
+        """
+        self.key_heads, self.value_heads = sizes[0], sizes[1]
+        self.key_size, self.value_size = sizes[2], sizes[3]
+        self.tiled = tiled
+        self.delta_epsilon = epsilon
+
+    @torch.jit.export
+    def load_delta(self, layer: int, rate: torch.Tensor, bias: torch.Tensor, norm: torch.Tensor):
+        """rate, bias: how fast each head of a layer forgets. norm: of its output."""
+        self.rates[layer], self.delta_biases[layer] = rate.clone(), bias.clone()
+        self.delta_norms[layer] = norm.clone()
 
     @torch.jit.export
     def load_filter(self, layer: int, weight: torch.Tensor):
@@ -749,6 +794,12 @@ class Network(torch.nn.Module):
     @torch.jit.export
     def configure_states(self, slots: int):
         """To be called when the weights are loaded. Memory is taken when it is first written."""
+        for mixer in self.mixers:
+            memory = torch.empty(0)
+            if mixer == 2:
+                memory = torch.empty([slots, self.value_heads, self.key_size, self.value_size])
+                memory[0].zero_()
+            self.memories.append(memory)
         for weight in self.filters:
             if weight.size(0) == 0:
                 self.columns.append(weight)
@@ -770,6 +821,9 @@ class Network(torch.nn.Module):
         self.state_parts = parts
 
     def recur(self, layer: int, mixed: torch.Tensor) -> torch.Tensor:
+        return self.delta(layer, mixed) if self.mixers[layer] == 2 else self.between_gates(layer, mixed)
+
+    def between_gates(self, layer: int, mixed: torch.Tensor) -> torch.Tensor:
         """A gated short convolution (LFM2): mixed are the gate before it, the one behind it, x."""
         width = self.hidden
         gated = mixed.narrow(1, 0, width) * mixed.narrow(1, 2 * width, width)
@@ -800,6 +854,108 @@ class Network(torch.nn.Module):
                     sums.addcmul_(seen.narrow(0, i, rows), weight[i])
                 pieces.append(sums)
         return pieces[0] if len(pieces) == 1 else torch.cat(pieces)
+
+    # Gated DeltaNet (arXiv 2412.06464): every head has a matrix S [K, V], which answers a key with a
+    # value. A token forgets some of S, then moves what S answers to its key towards its value:
+    # S <- a S, S <- S + b k (v - k S), and reads q S. As in transformers' modeling_qwen3_5.
+
+    def delta(self, layer: int, mixed: torch.Tensor) -> torch.Tensor:
+        """mixed: what q, k and v are convolved from, the output's gate, b, and what a is made of."""
+        keys, values = self.key_heads * self.key_size, self.value_heads * self.value_size
+        heads = self.value_heads
+        qkv = F.silu(self.convolve(layer, mixed.narrow(1, 0, 2 * keys + values)))
+        q = self.key_rows(qkv.narrow(1, 0, keys)) * self.key_size**-0.5
+        k = self.key_rows(qkv.narrow(1, keys, keys))
+        v = qkv.narrow(1, 2 * keys, values).view(-1, heads, self.value_size)
+        gate = mixed.narrow(1, 2 * keys + values, values)
+        beta = torch.sigmoid(mixed.narrow(1, 2 * keys + 2 * values, heads))
+        slowness = mixed.narrow(1, 2 * keys + 2 * values + heads, heads) + self.delta_biases[layer]
+        decay = -self.rates[layer] * F.softplus(slowness)
+
+        memory = self.memories[layer]
+        answers = torch.empty([mixed.size(0), heads, self.value_size])
+        speaking = self.states_read.size(0)
+        for row in range(speaking):
+            read, written = int(self.states_read[row]), int(self.states_written[row])
+            state = memory[written]
+            if read != written:
+                state.copy_(memory[read])
+            answers[row] = self.answer_one(state, q[row], k[row], v[row], decay[row], beta[row])
+        if mixed.size(0) > speaking:
+            parts = self.state_parts
+            for p in range(len(parts) // 4):
+                state = memory[parts[4 * p + 3]]
+                state.copy_(memory[parts[4 * p + 2]])
+                for first in range(parts[4 * p], parts[4 * p] + parts[4 * p + 1], 64):
+                    some = min(64, parts[4 * p] + parts[4 * p + 1] - first)
+                    answers.narrow(0, first, some).copy_(
+                        self.answer_some(
+                            state,
+                            q.narrow(0, first, some).transpose(0, 1),
+                            k.narrow(0, first, some).transpose(0, 1),
+                            v.narrow(0, first, some).transpose(0, 1),
+                            decay.narrow(0, first, some).t(),
+                            beta.narrow(0, first, some).t(),
+                        ).transpose(0, 1)
+                    )
+        mean = answers.square().mean(-1, keepdim=True)
+        answers = answers * torch.rsqrt(mean + self.delta_epsilon) * self.delta_norms[layer]
+        return answers.view(mixed.size(0), -1) * F.silu(gate)
+
+    def key_rows(self, rows: torch.Tensor) -> torch.Tensor:
+        """Of length 1, one for each value head: [N, value heads, K]."""
+        rows = rows.view(-1, self.key_heads, self.key_size)
+        rows = rows * torch.rsqrt(rows.square().sum(-1, keepdim=True) + 1e-6)
+        shared = self.value_heads // self.key_heads
+        if shared == 1:
+            return rows
+        return rows.repeat(1, shared, 1) if self.tiled else rows.repeat_interleave(shared, 1)
+
+    def answer_one(
+        self,
+        state: torch.Tensor,
+        q: torch.Tensor,
+        k: torch.Tensor,
+        v: torch.Tensor,
+        decay: torch.Tensor,
+        beta: torch.Tensor,
+    ) -> torch.Tensor:
+        """One token; the state [value heads, K, V] is written over. One product reads both k and q:
+
+        q (a S + k d) = a q S + (q k) d, where d = b (v - a k S).
+        """
+        keep = decay.exp().unsqueeze(-1)
+        seen = torch.bmm(torch.stack([k, q], 1), state)
+        moved = (v - keep * seen.select(1, 0)) * beta.unsqueeze(-1)
+        state.mul_(keep.unsqueeze(-1)).baddbmm_(k.unsqueeze(2), moved.unsqueeze(1))
+        return keep * seen.select(1, 1) + (q * k).sum(-1, keepdim=True) * moved
+
+    def answer_some(
+        self,
+        state: torch.Tensor,
+        q: torch.Tensor,
+        k: torch.Tensor,
+        v: torch.Tensor,
+        decay: torch.Tensor,
+        beta: torch.Tensor,
+    ) -> torch.Tensor:
+        """Some tokens [value heads, n, …] at once, by matrix products; the state is written over."""
+        past = decay.cumsum(1)
+        later = torch.ones([q.size(1), q.size(1)], dtype=torch.bool).triu(1)
+        between = (past.unsqueeze(2) - past.unsqueeze(1)).masked_fill(later, float("-inf")).exp()
+        fading = past.exp().unsqueeze(-1)
+        moved_keys = k * beta.unsqueeze(-1)
+        system = torch.bmm(moved_keys, k.transpose(1, 2)) * between
+        sides = torch.cat([v * beta.unsqueeze(-1), moved_keys * fading], -1)
+        solved = torch.linalg.solve_triangular(system, sides, upper=False, unitriangular=True)
+        known = solved.narrow(2, self.value_size, self.key_size)
+        moved = solved.narrow(2, 0, self.value_size) - torch.bmm(known, state)
+        answers = torch.bmm(q * fading, state)
+        answers += torch.bmm(torch.bmm(q, k.transpose(1, 2)) * between, moved)
+        end = past.narrow(1, past.size(1) - 1, 1)
+        kept = k * (end - past).exp().unsqueeze(-1)
+        state.mul_(end.exp().unsqueeze(-1)).baddbmm_(kept.transpose(1, 2), moved)
+        return answers
 
     # ---- the choice of tokens ----------------------------------------------------------------
 

@@ -114,6 +114,11 @@ public interface Architecture {
     return "default";
   }
 
+  /** Whether a tensor of a GGUF file is no part of the network that is run here. */
+  default boolean ignoresGguf(String tensor, NetworkShape shape) {
+    return false;
+  }
+
   /** What this layer is made of; layers of one network may differ. */
   default LayerRecipe layer(NetworkShape shape, int index) {
     return LayerRecipe.BASELINE;
@@ -155,6 +160,7 @@ public interface Architecture {
     }
     if (shape.isRecurrent()) {
       calls.add(new NetworkCall("configure_mixers", (Object) shape.mixers()));
+      calls.addAll(recurrence().setup(shape.normEpsilon()));
     }
     return calls;
   }

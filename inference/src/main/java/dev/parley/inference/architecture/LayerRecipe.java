@@ -16,7 +16,9 @@ public record LayerRecipe(Set<TensorRole> tensors) {
   public enum Mixer {
     ATTENTION,
     /** Two gates, and a convolution over the last few tokens between them (LFM2). */
-    SHORT_CONVOLUTION
+    SHORT_CONVOLUTION,
+    /** A matrix of a text for each head, which forgets (Qwen3.5). */
+    GATED_DELTA
   }
 
   /** Attention without biases behind a norm, and an MLP behind another. */
@@ -46,6 +48,25 @@ public record LayerRecipe(Set<TensorRole> tensors) {
               TensorRole.UP,
               TensorRole.DOWN));
 
+  /** A Gated DeltaNet behind a norm, and the same MLP. */
+  public static final LayerRecipe DELTA =
+      new LayerRecipe(
+          EnumSet.of(
+              TensorRole.ATTENTION_NORM,
+              TensorRole.CONVOLUTION_FILTER,
+              TensorRole.DELTA_MIXED,
+              TensorRole.DELTA_GATE,
+              TensorRole.DELTA_BETA,
+              TensorRole.DELTA_ALPHA,
+              TensorRole.DELTA_RATE,
+              TensorRole.DELTA_BIAS,
+              TensorRole.DELTA_NORM,
+              TensorRole.DELTA_OUTPUT,
+              TensorRole.MLP_NORM,
+              TensorRole.GATE,
+              TensorRole.UP,
+              TensorRole.DOWN));
+
   public LayerRecipe {
     tensors = Collections.unmodifiableSet(EnumSet.copyOf(tensors));
   }
@@ -57,12 +78,22 @@ public record LayerRecipe(Set<TensorRole> tensors) {
     return new LayerRecipe(all);
   }
 
+  /** This recipe but for these tensors. */
+  public LayerRecipe without(TensorRole... others) {
+    Set<TensorRole> rest = EnumSet.copyOf(tensors);
+    rest.removeAll(List.of(others));
+    return new LayerRecipe(rest);
+  }
+
   public boolean has(TensorRole role) {
     return tensors.contains(role);
   }
 
   /** By its tensors. */
   public Mixer mixer() {
+    if (has(TensorRole.DELTA_MIXED)) {
+      return Mixer.GATED_DELTA;
+    }
     return has(TensorRole.CONVOLUTION_INPUT) ? Mixer.SHORT_CONVOLUTION : Mixer.ATTENTION;
   }
 }

@@ -104,14 +104,37 @@ public record NetworkShape(
         head);
   }
 
+  /** The same with so many layers. */
+  public NetworkShape withLayers(int number) {
+    return new NetworkShape(
+        architecture,
+        number,
+        hidden,
+        heads,
+        keyValueHeads,
+        headSize,
+        inner,
+        vocabulary,
+        window,
+        normEpsilon,
+        ropeTheta,
+        ropeScaling,
+        head);
+  }
+
   /** What this layer is made of. */
   public LayerRecipe layer(int index) {
     return architecture.layer(this, index);
   }
 
   /** What its layers without attention have to know. */
-  Recurrence recurrence() {
+  public Recurrence recurrence() {
     return architecture.recurrence();
+  }
+
+  /** Numbers that a convolution of its layers goes over. */
+  long convolved() {
+    return recurrence().channels(this);
   }
 
   /** Whether some layers keep a state of a text in place of its keys and values. */

@@ -128,6 +128,14 @@ public final class TensorNames {
     return new TensorNames(others, otherParts);
   }
 
+  /** These names where all that begin with the one begin with the other. */
+  public TensorNames within(String prefix, String other) {
+    Map<TensorRole, String> renamed = new EnumMap<>(names);
+    renamed.replaceAll(
+        (_, name) -> name.startsWith(prefix) ? other + name.substring(prefix.length()) : name);
+    return new TensorNames(renamed, parts);
+  }
+
   /** Which rows of its tensor belong to this role. */
   public Part part(TensorRole role) {
     return parts.getOrDefault(role, WHOLE);

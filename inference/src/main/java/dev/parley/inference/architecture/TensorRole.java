@@ -29,8 +29,26 @@ public enum TensorRole {
   /** Of a short convolution: two gates, and what is convolved between them. */
   CONVOLUTION_INPUT(shape -> sizes(3L * shape.hidden(), shape.hidden())),
   /** What each channel of a convolution multiplies its last columns with, the newest one last. */
-  CONVOLUTION_FILTER(shape -> sizes(shape.hidden(), shape.recurrence().columns())),
+  CONVOLUTION_FILTER(shape -> sizes(shape.convolved(), shape.recurrence().columns())),
   CONVOLUTION_OUTPUT(shape -> sizes(shape.hidden(), shape.hidden())),
+
+  /** Of attention whose output has gates: head by head its query, then its gate. */
+  GATED_QUERY(shape -> sizes(2L * shape.queryWidth(), shape.hidden())),
+
+  /** Of a Gated DeltaNet: its queries, keys and values, before the convolution. */
+  DELTA_MIXED(shape -> sizes(shape.recurrence().mixedWidth(), shape.hidden())),
+  /** The gates of its output. */
+  DELTA_GATE(shape -> sizes(shape.recurrence().valueWidth(), shape.hidden())),
+  /** How much of a value it takes. */
+  DELTA_BETA(shape -> sizes(shape.recurrence().valueHeads(), shape.hidden())),
+  /** How much it forgets. */
+  DELTA_ALPHA(shape -> sizes(shape.recurrence().valueHeads(), shape.hidden())),
+  /** Of each head: how fast it forgets; its logarithm in folders, negated in GGUF files. */
+  DELTA_RATE(shape -> sizes(shape.recurrence().valueHeads())),
+  DELTA_BIAS(shape -> sizes(shape.recurrence().valueHeads())),
+  /** Of each head of its output. */
+  DELTA_NORM(shape -> sizes(shape.recurrence().valueSize())),
+  DELTA_OUTPUT(shape -> sizes(shape.hidden(), shape.recurrence().valueWidth())),
 
   /** Before the MLP. */
   MLP_NORM(shape -> sizes(shape.hidden())),

@@ -88,6 +88,11 @@ final class WeightLoader {
       builder.headNorms(layer).ifPresent(norms -> network.call("load_head_norms", norms));
       if (shape.layer(layer).mixer() != Mixer.ATTENTION) {
         network.call("load_filter", layer, recurrent.filter(layer));
+        int number = layer;
+        recurrent
+            .delta(layer)
+            .ifPresent(
+                one -> network.call("load_delta", number, one.get(0), one.get(1), one.get(2)));
       }
       builder.outputNorms(layer).forEach(norm -> network.call("load_output_norm", vector(norm)));
     }
@@ -146,7 +151,7 @@ final class WeightLoader {
           Stream.of(
               linear(() -> builder.attention(layer), vector(builder.biases(layer))),
               linear(() -> builder.attentionOutput(layer), NONE));
-      case SHORT_CONVOLUTION ->
+      case SHORT_CONVOLUTION, GATED_DELTA ->
           Stream.of(
               linear(() -> recurrent.input(layer), NONE),
               linear(() -> recurrent.output(layer), NONE));

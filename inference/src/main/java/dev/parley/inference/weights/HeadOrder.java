@@ -32,6 +32,15 @@ record HeadOrder(int size, int turned) {
     }
   }
 
+  /** So many heads like the one, then so many like the other. */
+  float[] repeated(float[] one, int ones, float[] other, int others) {
+    float[] all = new float[(ones + others) * size];
+    for (int head = 0; head < ones + others; head++) {
+      write(head < ones ? one : other, all, head * size);
+    }
+    return all;
+  }
+
   private int placeOf(int within) {
     int half = turned / 2;
     if (within >= turned) {

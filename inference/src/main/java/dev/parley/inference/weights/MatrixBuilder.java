@@ -41,23 +41,33 @@ public final class MatrixBuilder {
     this.order = HeadOrder.of(shape);
   }
 
-  /** Q, k and v, one below the other. */
+  /** Q, k and v, one below the other, and gates of the output where there are some. */
   public PackedMatrix attention(int layer) {
     int size = shape.headSize();
     int groups = shape.keyValueHeads();
     float[] fold = fold(weights.get(layer, TensorRole.ATTENTION_NORM));
-    WeightTensor query = weights.get(layer, TensorRole.QUERY);
+    boolean gated = shape.layer(layer).has(TensorRole.GATED_QUERY);
+    WeightTensor query = weights.get(layer, gated ? TensorRole.GATED_QUERY : TensorRole.QUERY);
     WeightTensor key = weights.get(layer, TensorRole.KEY);
     WeightTensor value = weights.get(layer, TensorRole.VALUE);
-    PackedMatrix matrix = matrix((shape.heads() + 2 * groups) * size, shape.hidden());
+    int values = shape.heads() + 2 * groups;
+    PackedMatrix matrix = matrix((gated ? values + shape.heads() : values) * size, shape.hidden());
     float[] shrunk = WeightRows.scaled(fold, queryScale(layer));
     for (int head = 0; head < shape.heads(); head++) {
-      putReading(matrix, head * size, order.of(head(query, head)), shrunk);
+      int place = gated ? 2 * head : head;
+      putReading(matrix, head * size, order.of(head(query, place)), shrunk);
+      if (gated) {
+        putReading(matrix, (values + head) * size, head(query, place + 1), fold);
+      }
     }
     for (int head = 0; head < groups; head++) {
       int row = (shape.heads() + head) * size;
       putReading(matrix, row, order.of(head(key, head)), fold);
-      putReading(matrix, row + groups * size, turnedWithinHead(head(value, head)), fold);
+      float[][] turned = head(value, head);
+      if (computation.rotated() && isHeadRotated(layer)) {
+        Hadamard.turn(turned, 0, size, 0, shape.hidden());
+      }
+      putReading(matrix, row + groups * size, turned, fold);
     }
     return matrix;
   }
@@ -72,7 +82,7 @@ public final class MatrixBuilder {
     float[] queries = WeightRows.scaled(whole(layer, TensorRole.QUERY_BIAS), queryScale(layer));
     float[] keys = whole(layer, TensorRole.KEY_BIAS);
     float[] values = whole(layer, TensorRole.VALUE_BIAS);
-    if (computation.rotated() && isHeadRotated()) {
+    if (computation.rotated() && isHeadRotated(layer)) {
       Hadamard.turn(values, size);
     }
     order.write(queries, all, 0);
@@ -96,10 +106,7 @@ public final class MatrixBuilder {
         WeightRows.scaled(
             whole(layer, TensorRole.QUERY_NORM), scales.query(size) * Math.sqrt(size));
     float[] keys = WeightRows.scaled(whole(layer, TensorRole.KEY_NORM), Math.sqrt(size));
-    float[] all = new float[(shape.heads() + shape.keyValueHeads()) * size];
-    for (int head = 0; head * size < all.length; head++) {
-      order.write(head < shape.heads() ? queries : keys, all, head * size);
-    }
+    float[] all = order.repeated(queries, shape.heads(), keys, shape.keyValueHeads());
     return Optional.of(TensorData.ofFloats(all, all.length / size, size));
   }
 
@@ -113,7 +120,7 @@ public final class MatrixBuilder {
 
   /** What follows attention: o. */
   public PackedMatrix attentionOutput(int layer) {
-    int block = isHeadRotated() ? shape.headSize() : 1;
+    int block = isHeadRotated(layer) ? shape.headSize() : 1;
     return writing(weights.get(layer, TensorRole.ATTENTION_OUTPUT), shape.queryWidth(), block);
   }
 
@@ -151,7 +158,8 @@ public final class MatrixBuilder {
   /** So many rows of the head, from one on. */
   public PackedMatrix head(int from, int count) {
     WeightTensor head = weights.head();
-    float[] norm = computation.foldsFinalNorm() ? fold(finalNorm()) : ones();
+    float[] norm =
+        computation.foldsFinalNorm() ? fold(finalNorm()) : WeightRows.ones(shape.hidden());
     float[] fold = WeightRows.scaled(norm, scales.logits());
     PackedMatrix matrix = matrix(count, shape.hidden());
     for (int row = 0; row < count; row += WeightRows.AT_ONCE) {
@@ -163,17 +171,11 @@ public final class MatrixBuilder {
 
   /** What a row is multiplied with before the head, unless that is part of the head. */
   public float[] beforeHead() {
-    return computation.foldsFinalNorm() ? ones() : fold(finalNorm());
+    return computation.foldsFinalNorm() ? WeightRows.ones(shape.hidden()) : fold(finalNorm());
   }
 
   private WeightTensor finalNorm() {
     return weights.get(TensorRole.FINAL_NORM);
-  }
-
-  private float[] ones() {
-    float[] ones = new float[shape.hidden()];
-    Arrays.fill(ones, 1);
-    return ones;
   }
 
   /** What a norm's weight does to its output, which the network leaves at length 1, not RMS 1. */
@@ -191,8 +193,10 @@ public final class MatrixBuilder {
     return normed ? 1 : scales.query(shape.headSize());
   }
 
-  private boolean isHeadRotated() {
-    return Integer.bitCount(shape.headSize()) == 1;
+  /** Gates of single numbers forbid it. */
+  private boolean isHeadRotated(int layer) {
+    return !shape.layer(layer).has(TensorRole.GATED_QUERY)
+        && Integer.bitCount(shape.headSize()) == 1;
   }
 
   private void putReading(PackedMatrix matrix, int first, float[][] rows, float[] fold) {
@@ -239,12 +243,5 @@ public final class MatrixBuilder {
 
   private float[] whole(int layer, TensorRole role) {
     return WeightRows.whole(weights.get(layer, role));
-  }
-
-  private float[][] turnedWithinHead(float[][] rows) {
-    if (computation.rotated() && isHeadRotated()) {
-      Hadamard.turn(rows, 0, rows.length, 0, shape.hidden());
-    }
-    return rows;
   }
 }

@@ -1,8 +1,14 @@
 package dev.parley.inference.weights;
 
+import dev.parley.inference.architecture.LayerRecipe.Mixer;
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.Recurrence.ValueHeads;
 import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.source.ModelWeights;
+import dev.parley.inference.source.WeightTensor;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes what layers compute with that do not attend, as {@link MatrixBuilder} does for the others.
@@ -22,14 +28,41 @@ public final class RecurrentMatrices {
 
   /** What reads the residual stream. */
   public PackedMatrix input(int layer) {
-    return matrices.reading(
-        weights.get(layer, TensorRole.ATTENTION_NORM),
-        weights.get(layer, TensorRole.CONVOLUTION_INPUT));
+    WeightTensor norm = weights.get(layer, TensorRole.ATTENTION_NORM);
+    return isDelta(layer)
+        ? matrices.reading(
+            norm,
+            weights.get(layer, TensorRole.DELTA_MIXED),
+            weights.get(layer, TensorRole.DELTA_GATE),
+            weights.get(layer, TensorRole.DELTA_BETA),
+            weights.get(layer, TensorRole.DELTA_ALPHA))
+        : matrices.reading(norm, weights.get(layer, TensorRole.CONVOLUTION_INPUT));
+  }
+
+  private boolean isDelta(int layer) {
+    return shape.layer(layer).mixer() == Mixer.GATED_DELTA;
   }
 
   /** What adds to the residual stream. */
   public PackedMatrix output(int layer) {
-    return matrices.writing(weights.get(layer, TensorRole.CONVOLUTION_OUTPUT), shape.hidden(), 1);
+    TensorRole role = isDelta(layer) ? TensorRole.DELTA_OUTPUT : TensorRole.CONVOLUTION_OUTPUT;
+    return matrices.writing(weights.get(layer, role), (int) role.dimensions(shape)[1], 1);
+  }
+
+  /** Of a Gated DeltaNet: how fast its heads forget, their biases, and the norm of its output. */
+  public Optional<List<TensorData>> delta(int layer) {
+    if (!isDelta(layer)) {
+      return Optional.empty();
+    }
+    float[] rates = WeightRows.whole(weights.get(layer, TensorRole.DELTA_RATE));
+    boolean isLogarithm = shape.recurrence().order() == ValueHeads.SIDE_BY_SIDE;
+    for (int head = 0; head < rates.length; head++) {
+      rates[head] = isLogarithm ? (float) Math.exp(rates[head]) : -rates[head];
+    }
+    float[] biases = WeightRows.whole(weights.get(layer, TensorRole.DELTA_BIAS));
+    float[] norm = WeightRows.whole(weights.get(layer, TensorRole.DELTA_NORM));
+    return Optional.of(
+        Stream.of(rates, biases, norm).map(one -> TensorData.ofFloats(one, one.length)).toList());
   }
 
   /** The filter of a convolution, [columns, channels]. */

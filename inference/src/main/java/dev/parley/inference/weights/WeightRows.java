@@ -19,6 +19,12 @@ final class WeightRows {
     return result;
   }
 
+  static float[] ones(int count) {
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
   static float[] whole(WeightTensor vector) {
     float[] numbers = new float[Math.toIntExact(vector.shape()[0])];
     vector.read(0, FloatBuffer.wrap(numbers));

@@ -79,6 +79,7 @@ final class GgufTensors implements Tensors {
   void requireAllUsed() {
     Set<String> others = new TreeSet<>(header.tensors().keySet());
     others.removeAll(used);
+    others.removeIf(name -> architecture.ignoresGguf(name, shape));
     others.removeAll(architecture.ggufSettings());
     if (!others.isEmpty()) {
       throw refuse(

@@ -21,6 +21,7 @@ enum PreTokenizer {
   DIGITS(
       List.of("\\p{N}", Patterns.GPT2), "smollm", "starcoder", "refact", "command-r", "codeshell"),
   QWEN2(List.of(Patterns.words("\\p{N}")), "qwen2", "deepseek-r1-qwen", "stablelm2"),
+  QWEN35(List.of(Patterns.wordsWithMarks("\\p{N}")), "qwen35"),
   LLAMA3(
       List.of(Patterns.words("\\p{N}{1,3}")), "llama-bpe", "llama3", "llama-v3", "falcon3", "lfm2"),
   DBRX(List.of(Patterns.words("\\p{N}{1,3}")), "dbrx"),
@@ -74,7 +75,7 @@ enum PreTokenizer {
 
   JsonNode normalizer() {
     JsonNodeFactory json = JsonNodeFactory.instance;
-    return this == QWEN2 ? json.objectNode().put("type", "NFC") : json.nullNode();
+    return this == QWEN2 || this == QWEN35 ? json.objectNode().put("type", "NFC") : json.nullNode();
   }
 
   /** As {@code pre_tokenizer} of a {@code tokenizer.json}. */
@@ -104,6 +105,13 @@ enum PreTokenizer {
 
     static final String GPT2 =
         "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+
+    /** The same where accents that stand for themselves are parts of words. */
+    static String wordsWithMarks(String digits) {
+      return words(digits)
+          .replace("?\\p{L}+|", "?[\\p{L}\\p{M}]+|")
+          .replace("[^\\s\\p{L}\\p{N}]", "[^\\s\\p{L}\\p{M}\\p{N}]");
+    }
 
     /** That of GPT-4 and its descendants, which differ in how digits are grouped. */
     static String words(String digits) {

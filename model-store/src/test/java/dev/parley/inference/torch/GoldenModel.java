@@ -31,6 +31,7 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
         "smollm3-tied-bf16",
         "ernie-tied-bf16",
         "lfm2-tied-bf16",
+        "qwen3.5-tied-bf16",
         "gemma3-tied-bf16",
         "gguf-llama",
         "gguf-qwen2",
@@ -39,12 +40,13 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
         "gguf-smollm3",
         "gguf-ernie",
         "gguf-lfm2",
+        "gguf-qwen35",
         "gguf-gemma3");
   }
 
   /** Whether some of its layers have a state in place of keys and values. */
   static boolean keepsStates(String name) {
-    return name.contains("lfm2");
+    return name.contains("lfm2") || name.contains("qwen3.5") || name.contains("qwen35");
   }
 
   public static GoldenModel float32(String name) {

@@ -11,6 +11,7 @@ import dev.parley.inference.architecture.Scales;
 import dev.parley.inference.architecture.family.Gemma3;
 import dev.parley.inference.architecture.family.Granite;
 import dev.parley.inference.architecture.family.Lfm2;
+import dev.parley.inference.architecture.family.Qwen35;
 import dev.parley.inference.architecture.family.SmolLm3;
 import dev.parley.inference.source.UnusableModelException;
 import java.nio.file.Path;
@@ -48,6 +49,16 @@ class FamilyRefusalsTest {
     edit(config, "\"layer_types\": [", "\"other\": [");
     edit(config, "\"full_attn_idxs\": null,", "\"full_attn_idxs\": [1],");
     assertThat(ModelFolder.open(temp).shape().architecture()).isEqualTo(expected);
+  }
+
+  @Test
+  void qwen35ReadsThePartForText() {
+    NetworkShape shape = ModelFolder.open(Golden.folder("qwen3.5-tied-bf16")).shape();
+
+    assertThat(((Qwen35) shape.architecture()).attending()).containsExactly(1);
+    assertThat(shape.recurrence())
+        .isEqualTo(new Recurrence(4, 2, 4, 8, 16, Recurrence.ValueHeads.SIDE_BY_SIDE));
+    assertThat(shape.stateNumbers()).isEqualTo(3 * 96 + 4 * 8 * 16);
   }
 
   @Test
@@ -90,7 +101,7 @@ class FamilyRefusalsTest {
     "Gemma2ForCausalLM, 'is not supported (it needs other norms, GeGLU and sliding windows); use'",
     "Lfm2MoeForCausalLM, it needs a mixture of experts",
     "Lfm3ForCausalLM, it needs sliding windows and gates of heads",
-    "Qwen3_5ForConditionalGeneration, it needs linear attention",
+    "Qwen3_5MoeForConditionalGeneration, it needs a mixture of experts",
     "Qwen3MoeForCausalLM, it needs a mixture of experts",
     "Phi3ForCausalLM, it needs fused matrices",
     "FalconH1ForCausalLM, it needs layers of Mamba",
@@ -115,9 +126,15 @@ class FamilyRefusalsTest {
         "lfm2-tied-bf16 | \"conv_bias\": false | \"conv_bias\": true | conv_bias",
         "lfm2-tied-bf16 | \"conv\", | \"conv\", \"conv\", | layer_types names 3 of 2 layers",
         "lfm2-tied-bf16 | \"conv\", | \"mamba\", | layers of another kind",
-        "lfm2-tied-bf16 | \"conv_L_cache\": 3 | \"conv_L_cache\": 1 | a convolution over 1 columns",
+        "lfm2-tied-bf16 | \"conv_L_cache\": 3 | \"conv_L_cache\": 1 | convolution of a layer",
         "lfm2-tied-bf16 | \"conv_L_cache\": 3 | \"conv_L_cache\": 4 | asks for [32, 4]",
         "lfm2-tied-bf16 | \"rope_type\": \"default\" | \"rope_type\": \"yarn\" | rope scaling yarn",
+        "qwen3.5-tied-bf16 | \"attention_bias\": false | \"attention_bias\": true | attention_bias",
+        "qwen3.5-tied-bf16 | \"linear_attention\", | \"mamba\", | layers of another kind",
+        "qwen3.5-tied-bf16 | _num_value_heads\": 4 | _num_value_heads\": 3 | value heads of a"
+            + " layer",
+        "qwen3.5-tied-bf16 | \"rope_type\": \"default\" | \"rope_type\": \"yarn\" | rope scaling"
+            + " yarn",
         "ernie-tied-bf16 | \"use_bias\": false | \"use_bias\": true | use_bias",
         "gemma3-tied-bf16 | gelu_pytorch_tanh | gelu | the activation gelu",
         "gemma3-tied-bf16 | \"final_logit_softcapping\": null | \"final_logit_softcapping\": 30"

@@ -83,8 +83,8 @@ class ToyArchitectureTest {
         .isInstanceOf(UnusableModelException.class)
         .hasMessageContaining("architecture ToyForCausalLM is not supported")
         .hasMessageContaining(
-            "use a model of Llama or Qwen2 or Qwen3 or Granite or SmolLM3 or ERNIE 4.5"
-                + " or LFM2 or Gemma 3");
+            "use a model of Llama or Qwen2 or Qwen3 or Granite or SmolLM3 or ERNIE 4.5 or"
+                + " LFM2 or Gemma 3 or Qwen3.5");
     assertThatThrownBy(() -> GgufModel.open(file))
         .isInstanceOf(UnusableModelException.class)
         .hasMessageContaining("architecture toy-x is not supported");

@@ -1,6 +1,7 @@
 package dev.parley.inference.architecture.family;
 
 import dev.parley.inference.architecture.Architecture;
+import dev.parley.inference.architecture.family.Qwen35.Wrapper;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,7 +21,9 @@ public record Architectures(List<Architecture> families) {
               new SmolLm3(),
               new Ernie45(),
               new Lfm2(),
-              new Gemma3()));
+              new Gemma3(),
+              new Qwen35(Wrapper.NONE),
+              new Qwen35(Wrapper.IMAGES)));
 
   /** The family with this {@link Architecture#folderName()}. */
   public Optional<Architecture> ofFolder(String name) {
@@ -43,7 +46,7 @@ public record Architectures(List<Architecture> families) {
   }
 
   private String names() {
-    return families.stream().map(Architecture::name).collect(Collectors.joining(" or "));
+    return families.stream().map(Architecture::name).distinct().collect(Collectors.joining(" or "));
   }
 
   private Optional<Architecture> find(Function<Architecture, String> key, String name) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 final class NotBuilt {
 
   private static final String WINDOWS = "sliding windows and gates of heads";
-  private static final String DELTA = "linear attention (Gated DeltaNet)";
   private static final String EXPERTS = "a mixture of experts";
   private static final String GEMMA = "other norms, GeGLU and sliding windows";
   private static final String MAMBA = "layers of Mamba";
@@ -22,9 +21,11 @@ final class NotBuilt {
           Map.entry("lfm2moe", EXPERTS),
           Map.entry("Lfm3ForCausalLM", WINDOWS),
           Map.entry("lfm3", WINDOWS),
-          Map.entry("Qwen3_5ForCausalLM", DELTA),
-          Map.entry("Qwen3_5ForConditionalGeneration", DELTA),
-          Map.entry("qwen35", DELTA),
+          Map.entry("Qwen3_5MoeForCausalLM", EXPERTS),
+          Map.entry("Qwen3_5MoeForConditionalGeneration", EXPERTS),
+          Map.entry("qwen35moe", EXPERTS),
+          Map.entry("Qwen3NextForCausalLM", EXPERTS),
+          Map.entry("qwen3next", EXPERTS),
           Map.entry("Qwen3MoeForCausalLM", EXPERTS),
           Map.entry("qwen3moe", EXPERTS),
           Map.entry("MixtralForCausalLM", EXPERTS),
