@@ -18,8 +18,9 @@ layers that read it, so that a norm is a division by the row's length; heads are
 rope is a complex product; for int8 all is rotated (QuaRot, arXiv 2404.00456), which spreads outliers
 evenly and changes nothing in real arithmetic. Of the rotation only one trace is left here: the input
 of down is multiplied by a Hadamard matrix, block by block. Where norms stand behind attention and MLP
-too (Gemma), a rotation of the residual stream would not pass them: there the rows that the norms
-before them leave are rotated in every step, and the stream stays as it is.
+too (Gemma), a rotation of the residual stream would not pass them: there the stream stays as it is,
+and what the norms before them give is rotated in every step. Their weights are not folded then: they
+keep down what is large in the stream and means little, before all of it is spread.
 
 The cache is a pool of blocks of T tokens, paged as in vLLM (arXiv 2309.06180): for every layer a
 table of keys [block, G, D, T] and one of values [block, G, T, D]. Which blocks a sequence owns, in
@@ -42,6 +43,7 @@ class Network(torch.nn.Module):
     biases: List[torch.Tensor]
     head_norms: List[torch.Tensor]
     output_norms: List[torch.Tensor]
+    spread_factors: List[torch.Tensor]
     unturned: List[int]
     windowed: List[int]
     keys: List[torch.Tensor]
@@ -63,6 +65,7 @@ class Network(torch.nn.Module):
         self.biases = []
         self.head_norms = []
         self.output_norms = []
+        self.spread_factors = []
         self.unturned = []
         self.windowed = []
         self.keys = []
@@ -108,7 +111,6 @@ class Network(torch.nn.Module):
         self.turn_length = torch.ones(1)
         self.window_frequency = torch.empty(0)
         self.inner_rotation = torch.empty(0)
-        self.signs = torch.empty(0)
         self.hadamard = torch.empty(0)
         self.mixing = torch.empty(0)
         self.logits = torch.empty(0)
@@ -194,12 +196,10 @@ class Network(torch.nn.Module):
         self.constant_scale = constant_scale / self.hidden**0.5
 
     @torch.jit.export
-    def configure_spreading(
-        self, signs: torch.Tensor, hadamard: torch.Tensor, mixing: torch.Tensor
-    ):
-        """The rotation of what norms leave: signs [E], then of E = odd × power the two factors."""
+    def configure_spreading(self, hadamard: torch.Tensor, mixing: torch.Tensor):
+        """The rotation of what norms give, but for its signs: of E = odd × power the two factors."""
         self.spreads = True
-        self.signs, self.hadamard = signs.clone(), hadamard.clone()
+        self.hadamard = hadamard.clone()
         self.mixing = mixing.t().contiguous()
 
     @torch.jit.export
@@ -286,6 +286,11 @@ class Network(torch.nn.Module):
     def load_output_norm(self, weight: torch.Tensor):
         """Of what the next layer's attention, then its MLP adds to the residual stream."""
         self.output_norms.append(weight.clone())
+
+    @torch.jit.export
+    def load_spread_factor(self, weight: torch.Tensor):
+        """Of the next norm, layer by layer and the final one last: its weight times the signs."""
+        self.spread_factors.append(weight.clone())
 
     def turn_blocks(self, rows: torch.Tensor) -> torch.Tensor:
         """Rotates rows of the inner width block by block."""
@@ -382,7 +387,7 @@ class Network(torch.nn.Module):
                 x = x.narrow(0, 0, speaking)
             if x.size(0) == 0:
                 continue
-            qkv = self.linear(4 * layer, self.normalize(x), True)
+            qkv = self.linear(4 * layer, self.normalize(x, 2 * layer), True)
             together = x.size(0) > speaking
             if self.mixers[layer] == 0:
                 windowed = layer in self.windowed
@@ -438,15 +443,16 @@ class Network(torch.nn.Module):
 
     def gated(self, layer: int, x: torch.Tensor) -> torch.Tensor:
         """What the down projection reads."""
-        gate_up = self.linear(4 * layer + 2, self.normalize(x), True)
+        gate_up = self.linear(4 * layer + 2, self.normalize(x, 2 * layer + 1), True)
         gate = gate_up.narrow(1, 0, self.inner)
         inner = F.gelu(gate, approximate="tanh") if self.gelu else F.silu(gate)
         inner = inner.mul_(gate_up.narrow(1, self.inner, self.inner))
         return self.turn_blocks(inner) if self.rotated else inner
 
-    def normalize(self, x: torch.Tensor) -> torch.Tensor:
-        """Before a linear layer."""
-        return self.spread(self.divide(x)) if self.spreads else self.divide(x)
+    def normalize(self, x: torch.Tensor, norm: int) -> torch.Tensor:
+        """Before a linear layer; norm: its number."""
+        x = self.divide(x)
+        return self.spread(x * self.spread_factors[norm]) if self.spreads else x
 
     def divide(self, x: torch.Tensor) -> torch.Tensor:
         """To length 1 where RMSNorm has RMS 1; the weights that read it make up for it."""
@@ -456,7 +462,7 @@ class Network(torch.nn.Module):
     def spread(self, x: torch.Tensor) -> torch.Tensor:
         """Rotates rows of the hidden width (Rotation.java)."""
         parts = self.mixing.size(0)
-        turned = torch.matmul((x * self.signs).view(-1, self.hadamard.size(0)), self.hadamard)
+        turned = torch.matmul(x.view(-1, self.hadamard.size(0)), self.hadamard)
         if parts > 1:
             turned = torch.matmul(self.mixing, turned.view(-1, parts, self.hadamard.size(0)))
         return turned.view_as(x)
@@ -960,7 +966,7 @@ class Network(torch.nn.Module):
     # ---- the choice of tokens ----------------------------------------------------------------
 
     def predict(self, x: torch.Tensor) -> torch.Tensor:
-        x = self.normalize(x)
+        x = self.normalize(x, 2 * self.layers)
         if not self.int8:
             return self.matmul(x * self.final_norm, self.head)
         parts: List[torch.Tensor] = []

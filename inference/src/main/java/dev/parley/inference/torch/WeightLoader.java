@@ -8,6 +8,7 @@ import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.torch.Network.Packed;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.MatrixBuilder;
+import dev.parley.inference.weights.NormVectors;
 import dev.parley.inference.weights.PackedMatrix;
 import dev.parley.inference.weights.RecurrentMatrices;
 import dev.parley.inference.weights.TensorData;
@@ -41,6 +42,7 @@ final class WeightLoader {
   private final NetworkShape shape;
   private final WeightFormat format;
   private final MatrixBuilder builder;
+  private final NormVectors norms;
   private final RecurrentMatrices recurrent;
   private final PreparedMatrices prepared;
 
@@ -53,6 +55,7 @@ final class WeightLoader {
     this.shape = weights.shape();
     this.format = computation.format();
     this.builder = new MatrixBuilder(weights, computation);
+    this.norms = new NormVectors(weights, computation);
     this.recurrent = new RecurrentMatrices(builder, weights);
     this.prepared = prepared;
   }
@@ -85,7 +88,7 @@ final class WeightLoader {
   private void load(ExecutorService makers, int ahead) {
     network.call("load_final_norm", vector(builder.beforeHead()));
     for (int layer = 0; layer < shape.layers(); layer++) {
-      builder.headNorms(layer).ifPresent(norms -> network.call("load_head_norms", norms));
+      norms.ofHeads(layer).ifPresent(heads -> network.call("load_head_norms", heads));
       if (shape.layer(layer).mixer() != Mixer.ATTENTION) {
         network.call("load_filter", layer, recurrent.filter(layer));
         int number = layer;
@@ -94,8 +97,11 @@ final class WeightLoader {
             .ifPresent(
                 one -> network.call("load_delta", number, one.get(0), one.get(1), one.get(2)));
       }
-      builder.outputNorms(layer).forEach(norm -> network.call("load_output_norm", vector(norm)));
+      norms.ofOutputs(layer).forEach(norm -> network.call("load_output_norm", vector(norm)));
     }
+    norms
+        .beforeRotations()
+        .forEach(factor -> network.call("load_spread_factor", vector(factor)));
     List<Part> all = parts().toList();
     LoadingLog progress = new LoadingLog(all.size());
     Iterator<Part> parts = all.iterator();

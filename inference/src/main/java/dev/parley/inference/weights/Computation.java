@@ -24,7 +24,8 @@ public record Computation(
   public static Computation of(Precision precision, NetworkShape shape, Cpu cpu) {
     WeightFormat format = precision.format(cpu);
     boolean rotated = format.gainsFromRotation() && allowsRotation(shape);
-    double scale = rotated && shape.hidden() >= WIDE ? FOUR_SIGMA : 0;
+    boolean even = shape.architecture().rotation() == OutlierRotation.QUAROT;
+    double scale = rotated && even && shape.hidden() >= WIDE ? FOUR_SIGMA : 0;
     return new Computation(format, rotated, scale, format.cachesHalf());
   }
 

@@ -1,16 +1,11 @@
 package dev.parley.inference.weights;
 
-import dev.parley.inference.architecture.LayerRecipe;
-import dev.parley.inference.architecture.LayerRecipe.Mixer;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.Scales;
 import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.WeightTensor;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Makes the matrices that the network computes with out of those that a model is published with;
@@ -23,14 +18,12 @@ import java.util.stream.Stream;
  */
 public final class MatrixBuilder {
 
-  private static final TensorData NO_HEADS = TensorData.ofFloats(new float[0], 0);
-
   private final ModelWeights weights;
   private final NetworkShape shape;
   private final Scales scales;
   private final Computation computation;
   private final Rotation rotation;
-  private final HeadOrder order;
+  private final WeightRows.HeadOrder order;
 
   public MatrixBuilder(ModelWeights weights, Computation computation) {
     this.weights = weights;
@@ -38,7 +31,7 @@ public final class MatrixBuilder {
     this.scales = shape.architecture().scales();
     this.computation = computation;
     this.rotation = Rotation.of(computation.rotated() ? shape.hidden() : 1);
-    this.order = HeadOrder.of(shape);
+    this.order = WeightRows.HeadOrder.of(shape);
   }
 
   /** Q, k and v, one below the other, and gates of the output where there are some. */
@@ -89,33 +82,6 @@ public final class MatrixBuilder {
     order.write(keys, all, queries.length);
     System.arraycopy(values, 0, all, queries.length + keys.length, values.length);
     return all;
-  }
-
-  /**
-   * What the norms of q and k do to each head, as {@link #attention} has their rows; of no heads
-   * where a layer does not attend, and empty where there are none.
-   */
-  public Optional<TensorData> headNorms(int layer) {
-    LayerRecipe recipe = shape.layer(layer);
-    if (!recipe.has(TensorRole.QUERY_NORM)) {
-      return recipe.mixer() == Mixer.ATTENTION ? Optional.empty() : Optional.of(NO_HEADS);
-    }
-    int size = shape.headSize();
-    // Times √size, as keys are, and times the scale of all queries.
-    float[] queries =
-        WeightRows.scaled(
-            whole(layer, TensorRole.QUERY_NORM), scales.query(size) * Math.sqrt(size));
-    float[] keys = WeightRows.scaled(whole(layer, TensorRole.KEY_NORM), Math.sqrt(size));
-    float[] all = order.repeated(queries, shape.heads(), keys, shape.keyValueHeads());
-    return Optional.of(TensorData.ofFloats(all, all.length / size, size));
-  }
-
-  /** What the norms behind attention and MLP do, in this order; none where there are none. */
-  public List<float[]> outputNorms(int layer) {
-    return Stream.of(TensorRole.ATTENTION_OUTPUT_NORM, TensorRole.MLP_OUTPUT_NORM)
-        .filter(shape.layer(layer)::has)
-        .map(role -> fold(weights.get(layer, role)))
-        .toList();
   }
 
   /** What follows attention: o. */
@@ -180,14 +146,15 @@ public final class MatrixBuilder {
 
   /** What a norm's weight does to its output, which the network leaves at length 1, not RMS 1. */
   private float[] fold(WeightTensor norm) {
-    return WeightRows.scaled(WeightRows.whole(norm), Math.sqrt(shape.hidden()));
+    boolean apart = computation.rotatesBehindNorms(shape);
+    return WeightRows.scaled(apart ? WeightRows.ones(shape.hidden()) : WeightRows.whole(norm), Math.sqrt(shape.hidden()));
   }
 
   private PackedMatrix matrix(int rows, int columns) {
     return new PackedMatrix(new MatrixSize(rows, columns), computation.format());
   }
 
-  /** A norm would undo it: it is then part of {@link #headNorms}. */
+  /** A norm would undo it: it is then part of {@link NormVectors#ofHeads}. */
   private double queryScale(int layer) {
     boolean normed = shape.layer(layer).has(TensorRole.QUERY_NORM);
     return normed ? 1 : scales.query(shape.headSize());

@@ -49,8 +49,8 @@ public final class Rotation {
   }
 
   /**
-   * Its three factors, as {@code configure_spreading} of {@code network.py} takes them: signs, the
-   * Hadamard matrix, the small orthogonal one.
+   * Its factors behind the signs, as {@code configure_spreading} of {@code network.py} takes them:
+   * the Hadamard matrix, the small orthogonal one.
    */
   public List<TensorData> factors() {
     float[] mixed = new float[mixing.length * mixing.length];
@@ -58,16 +58,20 @@ public final class Rotation {
       System.arraycopy(mixing[i], 0, mixed, i * mixing.length, mixing.length);
     }
     return List.of(
-        TensorData.ofFloats(signs, signs.length),
         TensorData.ofFloats(Hadamard.matrix(power), power, power),
         TensorData.ofFloats(mixed, mixing.length, mixing.length));
   }
 
-  /** x Q, in place. */
-  void turn(float[] x) {
+  /** The first of its factors, in place. */
+  void sign(float[] x) {
     for (int i = 0; i < x.length; i++) {
       x[i] *= signs[i];
     }
+  }
+
+  /** x Q, in place. */
+  void turn(float[] x) {
+    sign(x);
     Hadamard.turn(x, power);
     if (mixing.length > 1) {
       float[][] parts = new float[mixing.length][power];
