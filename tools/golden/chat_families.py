@@ -250,7 +250,27 @@ def gemma():
     folder("gemma3", made, config, GEMMA_3, conversations={**CONVERSATIONS, **web})
 
 
+PHI_4 = (
+    "{%- for message in messages -%}{{- '<|' + message.role + '|>' + message.content -}}"
+    "{%- if message.role == 'system' and message.tools -%}{{- '<|tool|>' + message.tools + '<|/tool|>' -}}{%- endif -%}"
+    "{{- '<|end|>' -}}{%- endfor -%}{{- '<|assistant|>' if add_generation_prompt else eos_token -}}")
+
+O200K_SPLIT = "|".join([
+    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
+    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
+    r"\p{N}{1,3}", r" ?[^\s\p{L}\p{N}]+[\r\n/]*", r"\s*[\r\n]+", r"\s+(?!\S)", r"\s+"])
+
+
+def phi():
+    made = formats.byte_level(formats.split_then_bytes(O200K_SPLIT))
+    specials = ["<|endoftext|>", "<|assistant|>", "<|end|>", "<|user|>", "<|system|>"]
+    tools = ["<|tool|>", "<|/tool|>", "<|tool_call|>", "<|/tool_call|>", "<|tool_response|>"]
+    config = {"bos_token": "<|endoftext|>", "eos_token": "<|endoftext|>", "add_bos_token": False}
+    folder("phi4-mini", formats.with_specials(made, specials, tools), config, PHI_4)
+
+
 if __name__ == "__main__":
     main()
     more()
     gemma()
+    phi()

@@ -7,6 +7,7 @@ Each is a random model of transformers, written as llama.cpp's converter writes 
 keys pair by pair, the two halves of Granite's MLP apart, norms of Gemma with the one that folders leave out. The answers are those of the model itself.
 """
 
+import math
 import sys
 
 import gguf
@@ -40,6 +41,8 @@ LLAMA = {
     "conv.out_proj": "shortconv.out_proj",
     "self_attn.q_norm": "attn_q_norm",
     "self_attn.k_norm": "attn_k_norm",
+    "self_attn.qkv_proj": "attn_qkv",
+    "mlp.gate_up_proj": "ffn_up",
 }
 GEMMA = {
     "post_attention_layernorm": "post_attention_norm",
@@ -207,6 +210,18 @@ def qwen35(writer, config):
     writer.add_tensor(f"blk.{config.num_hidden_layers}.nextn.eh_proj.weight", np.zeros((4, 8), np.float32))
 
 
+def phi3(writer, config):
+    rope = config.rope_parameters
+    original, head = config.original_max_position_embeddings, config.hidden_size // config.num_attention_heads
+    writer.add_rope_dimension_count(int(head * rope["partial_rotary_factor"]))
+    writer.add_rope_scaling_orig_ctx_len(original)
+    writer.add_sliding_window(0)
+    factor = config.max_position_embeddings / original
+    writer.add_rope_scaling_attn_factors(math.sqrt(1 + math.log(factor) / math.log(original)))
+    for kind in ("long", "short"):
+        writer.add_tensor(f"rope_factors_{kind}.weight", np.array(rope[f"{kind}_factor"], dtype=np.float32))
+
+
 def main():
     write("gguf-granite", "granite", tiny_models.granite, 11, 64, True, granite)
     write("gguf-smollm3", "smollm3", lambda: tiny_models.smollm3(layers=4), 12, 64, True, smollm3)
@@ -215,6 +230,7 @@ def main():
     small = lambda: tiny_models.gemma3(query_pre_attn_scalar=16)
     write("gguf-gemma3", "gemma3", small, 14, 64, False, gemma3)
     write("gguf-qwen35", "qwen35", tiny_models.qwen35_text, 16, 64, False, qwen35)
+    write("gguf-phi3", "phi3", tiny_models.phi3, 16, 64, False, phi3)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from transformers import Qwen3_5ForCausalLM, Qwen3_5TextConfig
 from transformers import Ernie4_5Config, Ernie4_5ForCausalLM
 from transformers import Gemma3ForCausalLM, Gemma3TextConfig
 from transformers import GraniteMoeHybridConfig, GraniteMoeHybridForCausalLM
+from transformers import Phi3Config, Phi3ForCausalLM
 from transformers import SmolLM3Config, SmolLM3ForCausalLM
 from transformers import RepetitionPenaltyLogitsProcessor, SequenceBiasLogitsProcessor
 
@@ -136,6 +137,14 @@ def qwen35():
         vision_start_token_id=92, vision_end_token_id=93))
 
 
+def phi3(**changes):
+    """LongRoPE on three quarters of each head, on texts of the original length."""
+    return Phi3ForCausalLM(Phi3Config(**{
+        **SMALL, "tie_word_embeddings": True, "partial_rotary_factor": 0.75, "original_max_position_embeddings": 128,
+        "hidden_size": 64, "initializer_range": 0.18, "rope_scaling": {
+            "type": "longrope", "short_factor": [1.0, 1.1, 1.5, 1.9, 2.5, 4.0], "long_factor": [9.0] * 6}, **changes}))
+
+
 MODELS = {
     "qwen2-tied-f32": (lambda: qwen2(tie_word_embeddings=True), torch.float32, "5GB"),
     "qwen2-untied-bf16": (lambda: qwen2(tie_word_embeddings=False), torch.bfloat16, "5GB"),
@@ -171,6 +180,7 @@ MODELS = {
     "lfm2-tied-bf16": (lfm2, torch.bfloat16, "5GB"),
     "qwen3.5-tied-bf16": (qwen35, torch.bfloat16, "5GB"),
     "gemma3-tied-bf16": (gemma3, torch.bfloat16, "5GB"),
+    "phi3-tied-bf16": (phi3, torch.bfloat16, "5GB"),
 }
 
 

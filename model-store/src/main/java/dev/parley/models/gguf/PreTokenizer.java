@@ -25,6 +25,7 @@ enum PreTokenizer {
   LLAMA3(
       List.of(Patterns.words("\\p{N}{1,3}")), "llama-bpe", "llama3", "llama-v3", "falcon3", "lfm2"),
   DBRX(List.of(Patterns.words("\\p{N}{1,3}")), "dbrx"),
+  O200K(List.of(Patterns.O200K), "gpt-4o"),
   MINICPM5(List.of("\\p{N}{1,3}", Patterns.words("\\p{N}+")), "minicpm5"),
   DEFAULT(
       List.of("[\\p{P}\\$\\+<=>\\^~\\|]+", Patterns.GPT2, "\\p{N}+", "[0-9][0-9][0-9]"), "default");
@@ -112,6 +113,16 @@ enum PreTokenizer {
           .replace("?\\p{L}+|", "?[\\p{L}\\p{M}]+|")
           .replace("[^\\s\\p{L}\\p{N}]", "[^\\s\\p{L}\\p{M}\\p{N}]");
     }
+
+    private static final String SUFFIX = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?|";
+
+    /** That of GPT-4o: words end before a capital letter. */
+    static final String O200K =
+        "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+"
+            + SUFFIX
+            + "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*"
+            + SUFFIX
+            + "\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
     /** That of GPT-4 and its descendants, which differ in how digits are grouped. */
     static String words(String digits) {

@@ -41,6 +41,7 @@ class ChatFormatsTest {
     "granite4, Granite4",
     "ernie4.5, Ernie",
     "gemma3, Gemma",
+    "phi4-mini, Phi4",
     "plain, Plain",
   })
   void recognisesTheFormatOfAFolder(String folder, String format) {
@@ -68,6 +69,7 @@ class ChatFormatsTest {
     "granite4, TOOLS",
     "ernie4.5, ''",
     "gemma3, ''",
+    "phi4-mini, ''",
     "plain, ''",
   })
   void knowsWhatAFormatCanSay(String folder, String features) {

@@ -63,7 +63,8 @@ record ChatGolden(
           "smollm3",
           "granite4",
           "ernie4.5",
-          "gemma3");
+          "gemma3",
+          "phi4-mini");
 
   /** A size of vocabulary that all test folders keep to. */
   static final int VOCABULARY = 1_000;

@@ -33,6 +33,7 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
         "lfm2-tied-bf16",
         "qwen3.5-tied-bf16",
         "gemma3-tied-bf16",
+        "phi3-tied-bf16",
         "gguf-llama",
         "gguf-qwen2",
         "gguf-qwen3",
@@ -41,7 +42,8 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
         "gguf-ernie",
         "gguf-lfm2",
         "gguf-qwen35",
-        "gguf-gemma3");
+        "gguf-gemma3",
+        "gguf-phi3");
   }
 
   /** Whether some of its layers have a state in place of keys and values. */

@@ -70,6 +70,12 @@ class FamilyRefusalsTest {
                 new Gemma3.Windows(List.of(0, 2), 11, 100)));
   }
 
+  /** Behind it transformers goes over to other factors, for what it has computed before as well. */
+  @Test
+  void textsOfPhiEndWhereLongRopeWouldBegin() {
+    assertThat(ModelFolder.open(Golden.folder("phi3-tied-bf16")).shape().window()).isEqualTo(128);
+  }
+
   /** As the published folders of 270M and 1B state it, which are older than the other keys. */
   @Test
   void olderFoldersOfGemmaStateEachHowManyLayersSeeAll() {
@@ -103,7 +109,6 @@ class FamilyRefusalsTest {
     "Lfm3ForCausalLM, it needs sliding windows and gates of heads",
     "Qwen3_5MoeForConditionalGeneration, it needs a mixture of experts",
     "Qwen3MoeForCausalLM, it needs a mixture of experts",
-    "Phi3ForCausalLM, it needs fused matrices",
     "FalconH1ForCausalLM, it needs layers of Mamba",
     "NobodyKnows, 'architecture NobodyKnows is not supported; use a model of Llama or'",
   })
@@ -136,6 +141,8 @@ class FamilyRefusalsTest {
         "qwen3.5-tied-bf16 | \"rope_type\": \"default\" | \"rope_type\": \"yarn\" | rope scaling"
             + " yarn",
         "ernie-tied-bf16 | \"use_bias\": false | \"use_bias\": true | use_bias",
+        "phi3-tied-bf16 | \"rope_type\": \"longrope\" | \"rope_type\": \"yarn\" | rope scaling yarn",
+        "phi3-tied-bf16 | 1.1, | 1.1, 1.2, | rope of 12 numbers of a head with 7 divisors",
         "gemma3-tied-bf16 | gelu_pytorch_tanh | gelu | the activation gelu",
         "gemma3-tied-bf16 | \"final_logit_softcapping\": null | \"final_logit_softcapping\": 30"
             + " | final_logit_softcapping",

@@ -84,7 +84,7 @@ class ToyArchitectureTest {
         .hasMessageContaining("architecture ToyForCausalLM is not supported")
         .hasMessageContaining(
             "use a model of Llama or Qwen2 or Qwen3 or Granite or SmolLM3 or ERNIE 4.5 or"
-                + " LFM2 or Gemma 3 or Qwen3.5");
+                + " LFM2 or Gemma 3 or Qwen3.5 or Phi-3/Phi-4-mini");
     assertThatThrownBy(() -> GgufModel.open(file))
         .isInstanceOf(UnusableModelException.class)
         .hasMessageContaining("architecture toy-x is not supported");

@@ -23,7 +23,8 @@ public record Architectures(List<Architecture> families) {
               new Lfm2(),
               new Gemma3(),
               new Qwen35(Wrapper.NONE),
-              new Qwen35(Wrapper.IMAGES)));
+              new Qwen35(Wrapper.IMAGES),
+              new Phi3()));
 
   /** The family with this {@link Architecture#folderName()}. */
   public Optional<Architecture> ofFolder(String name) {

@@ -10,7 +10,6 @@ final class NotBuilt {
   private static final String EXPERTS = "a mixture of experts";
   private static final String GEMMA = "other norms, GeGLU and sliding windows";
   private static final String MAMBA = "layers of Mamba";
-  private static final String FUSED = "fused matrices and partial rotary positions";
   private static final String YARN = "YaRN and another tokenizer";
   private static final String NORMS = "norms behind attention and MLP";
 
@@ -42,8 +41,6 @@ final class NotBuilt {
           Map.entry("FalconH1ForCausalLM", MAMBA),
           Map.entry("falcon-h1", MAMBA),
           Map.entry("granitehybrid", MAMBA),
-          Map.entry("Phi3ForCausalLM", FUSED),
-          Map.entry("phi3", FUSED),
           Map.entry("Mistral3ForConditionalGeneration", YARN),
           Map.entry("Olmo2ForCausalLM", NORMS),
           Map.entry("olmo2", NORMS),

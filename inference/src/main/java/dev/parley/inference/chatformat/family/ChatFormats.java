@@ -62,6 +62,9 @@ public final class ChatFormats {
     if (template.mentionsAll(Granite4.ROLE, Hermes.CALL)) {
       return granite4(template);
     }
+    if (template.mentionsAll("<|tool|>", "<|/tool|>", Phi4.ASSISTANT, Phi4.END)) {
+      return new Phi4();
+    }
     if (template.mentions(Gemma.START) || template.mentions(Gemma.END)) {
       return new Gemma(config.beginning());
     }
