@@ -99,9 +99,7 @@ final class WeightLoader {
       }
       norms.ofOutputs(layer).forEach(norm -> network.call("load_output_norm", vector(norm)));
     }
-    norms
-        .beforeRotations()
-        .forEach(factor -> network.call("load_spread_factor", vector(factor)));
+    norms.beforeRotations().forEach(factor -> network.call("load_spread_factor", vector(factor)));
     List<Part> all = parts().toList();
     LoadingLog progress = new LoadingLog(all.size());
     Iterator<Part> parts = all.iterator();

@@ -141,7 +141,8 @@ class FamilyRefusalsTest {
         "qwen3.5-tied-bf16 | \"rope_type\": \"default\" | \"rope_type\": \"yarn\" | rope scaling"
             + " yarn",
         "ernie-tied-bf16 | \"use_bias\": false | \"use_bias\": true | use_bias",
-        "phi3-tied-bf16 | \"rope_type\": \"longrope\" | \"rope_type\": \"yarn\" | rope scaling yarn",
+        "phi3-tied-bf16 | \"rope_type\": \"longrope\" | \"rope_type\": \"yarn\" | rope scaling"
+            + " yarn",
         "phi3-tied-bf16 | 1.1, | 1.1, 1.2, | rope of 12 numbers of a head with 7 divisors",
         "gemma3-tied-bf16 | gelu_pytorch_tanh | gelu | the activation gelu",
         "gemma3-tied-bf16 | \"final_logit_softcapping\": null | \"final_logit_softcapping\": 30"

@@ -46,8 +46,7 @@ public record Phi3() implements Architecture {
     FolderConfig rope =
         config.part(config.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
     String type = rope.text("rope_type", rope.text("type", "default"));
-    double part =
-        rope.number("partial_rotary_factor", config.number("partial_rotary_factor", 1));
+    double part = rope.number("partial_rotary_factor", config.number("partial_rotary_factor", 1));
     int heads = Math.max(1, config.size("num_attention_heads"));
     int head = config.size("head_dim", config.size("hidden_size") / heads);
     int size = (int) (head * part);
@@ -107,10 +106,7 @@ public record Phi3() implements Architecture {
     String layer = "model.layers.{}.";
     return TensorNames.FOLDER
         .stacked(
-            layer + "self_attn.qkv_proj.weight",
-            TensorRole.QUERY,
-            TensorRole.KEY,
-            TensorRole.VALUE)
+            layer + "self_attn.qkv_proj.weight", TensorRole.QUERY, TensorRole.KEY, TensorRole.VALUE)
         .stacked(layer + "mlp.gate_up_proj.weight", TensorRole.GATE, TensorRole.UP);
   }
 
