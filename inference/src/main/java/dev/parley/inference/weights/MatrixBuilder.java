@@ -147,7 +147,9 @@ public final class MatrixBuilder {
   /** What a norm's weight does to its output, which the network leaves at length 1, not RMS 1. */
   private float[] fold(WeightTensor norm) {
     boolean apart = computation.rotatesBehindNorms(shape);
-    return WeightRows.scaled(apart ? WeightRows.ones(shape.hidden()) : WeightRows.whole(norm), Math.sqrt(shape.hidden()));
+    return WeightRows.scaled(
+        apart ? WeightRows.ones(shape.hidden()) : WeightRows.whole(norm),
+        Math.sqrt(shape.hidden()));
   }
 
   private PackedMatrix matrix(int rows, int columns) {

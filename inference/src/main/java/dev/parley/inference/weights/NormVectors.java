@@ -42,8 +42,7 @@ public final class NormVectors {
     double query = scales.query(size) * Math.sqrt(size);
     float[] queries = WeightRows.scaled(whole(layer, TensorRole.QUERY_NORM), query);
     float[] keys = WeightRows.scaled(whole(layer, TensorRole.KEY_NORM), Math.sqrt(size));
-    float[] all =
-        HeadOrder.of(shape).repeated(queries, shape.heads(), keys, shape.keyValueHeads());
+    float[] all = HeadOrder.of(shape).repeated(queries, shape.heads(), keys, shape.keyValueHeads());
     return Optional.of(TensorData.ofFloats(all, all.length / size, size));
   }
 
