@@ -13,6 +13,7 @@ import dev.parley.bench.peers.PeersCommand;
 import dev.parley.bench.quality.QualityCommand;
 import dev.parley.bench.queue.QueueScriptsCommand;
 import dev.parley.bench.random.ModelCommand;
+import dev.parley.bench.relay.JobsCommand;
 import dev.parley.bench.relay.RelayCommand;
 import dev.parley.bench.relay.ViewersCommand;
 import dev.parley.bench.stack.LoadCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Command;
       ViewersCommand.class,
       QueueScriptsCommand.class,
       AbuserCommand.class,
+      JobsCommand.class,
       PeersCommand.class,
       TokenCommand.class
     })
