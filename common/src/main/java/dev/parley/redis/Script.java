@@ -76,8 +76,15 @@ public final class Script {
 
   /** All of it, as the library that Redis keeps. */
   String library() {
-    return "#!lua name=%s\n%sredis.register_function{function_name='%s', callback=run, flags={%s}}\n"
-        .formatted(function, body, function, flags.isEmpty() ? "" : "'" + flags + "'");
+    return "#!lua name="
+        + function
+        + "\n"
+        + body
+        + "redis.register_function{function_name='"
+        + function
+        + "', callback=run, flags={"
+        + (flags.isEmpty() ? "" : "'" + flags + "'")
+        + "}}\n";
   }
 
   /**
