@@ -87,12 +87,12 @@ final class EngineGroup implements AutoCloseable {
     neighbour.answer();
     alone(Phase.QUIET, chats, time);
     engines.forEach(engine -> ask(engine, chats, time));
-    rates.get(Phase.TOGETHER).add(engines.stream().mapToDouble(EngineGroup::rate).sum());
+    rates(Phase.TOGETHER).add(engines.stream().mapToDouble(EngineGroup::rate).sum());
   }
 
   /** Tokens per second so far, and forgets them. */
   double[] take(Phase phase) {
-    List<Double> measured = rates.get(phase);
+    List<Double> measured = rates(phase);
     double[] taken = measured.stream().mapToDouble(Double::doubleValue).toArray();
     measured.clear();
     return taken;
@@ -100,7 +100,11 @@ final class EngineGroup implements AutoCloseable {
 
   private void alone(Phase phase, int chats, Duration time) {
     ask(engines.getFirst(), chats, time);
-    rates.get(phase).add(rate(engines.getFirst()));
+    rates(phase).add(rate(engines.getFirst()));
+  }
+
+  private List<Double> rates(Phase phase) {
+    return rates.computeIfAbsent(phase, _ -> new ArrayList<>());
   }
 
   private void ask(Child engine, int chats, Duration time) {
