@@ -1,5 +1,5 @@
 {{- define "parley.name" -}}
-{{- if contains .Chart.Name .Release.Name }}{{ .Release.Name }}{{ else }}{{ printf "%s-%s" .Release.Name .Chart.Name }}{{ end | trunc 40 | trimSuffix "-" }}
+{{- ternary .Release.Name (printf "%s-%s" .Release.Name .Chart.Name) (contains .Chart.Name .Release.Name) | trunc 24 | trimSuffix "-" }}
 {{- end }}
 
 {{- define "parley.labels" -}}
@@ -16,7 +16,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{/* A name for Kubernetes from the id of a model: letters, digits and hyphens, and a hash where that loses something. */}}
 {{- define "parley.slug" -}}
-{{- $slug := . | lower | replace "." "-" | replace "_" "-" | replace ":" "-" | replace "+" "-" | trunc 40 | trimSuffix "-" -}}
+{{- $slug := . | lower | replace "." "-" | replace "_" "-" | replace ":" "-" | replace "+" "-" | trunc 24 | trimSuffix "-" -}}
 {{- if eq $slug . }}{{ $slug }}{{ else }}{{ printf "%s-%s" $slug (sha256sum . | trunc 6) }}{{ end }}
 {{- end }}
 

@@ -78,7 +78,7 @@ class TemplateInjectionTest {
     List<String> words = new ArrayList<>(PIECES);
     words.addAll(controls);
     Random random = new Random(template.hashCode());
-    List<String> usual = markers(format, plain("x"));
+    List<String> usual = written(format, plain("x"));
     assertThat(usual).isNotEmpty();
     for (int round = 0; round < 60; round++) {
       String text =
@@ -175,15 +175,20 @@ class TemplateInjectionTest {
         .containsExactly(new Marker("<s>"), new Marker("<|user|>"), new PromptPart.Text("<s>"));
   }
 
+  /** None where a template refuses tools. */
   private static List<String> markers(ChatFormat format, Conversation conversation) {
     try {
-      return format.write(conversation).stream()
-          .filter(Marker.class::isInstance)
-          .map(part -> ((Marker) part).name())
-          .toList();
+      return written(format, conversation);
     } catch (TemplateException _) {
       return List.of();
     }
+  }
+
+  private static List<String> written(ChatFormat format, Conversation conversation) {
+    return format.write(conversation).stream()
+        .filter(Marker.class::isInstance)
+        .map(part -> ((Marker) part).name())
+        .toList();
   }
 
   private static Conversation plain(String text) {
