@@ -3,6 +3,7 @@ package dev.parley.bench.contention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,11 +18,7 @@ final class EngineGroup implements AutoCloseable {
     TOGETHER
   }
 
-  /**
-   * How threads are taken.
-   *
-   * @param settle until a change of the neighbours has had its effect
-   */
+  /** How threads are taken, and how long until a change of the neighbours has had its effect. */
   enum Way {
     BEFORE("all, spinning for long, as before", Duration.ofMillis(300)),
     ALL("all", Duration.ofMillis(300)),
@@ -51,11 +48,7 @@ final class EngineGroup implements AutoCloseable {
 
   private final Way way;
   private final List<Child> engines = new ArrayList<>();
-  private final Map<Phase, List<Double>> rates =
-      Map.of(
-          Phase.QUIET, new ArrayList<>(),
-          Phase.NEIGHBOUR, new ArrayList<>(),
-          Phase.TOGETHER, new ArrayList<>());
+  private final Map<Phase, List<Double>> rates = new EnumMap<>(Phase.class);
 
   private EngineGroup(Way way, Path folder, int size) {
     List<String> arguments = new ArrayList<>(List.of(folder.toString()));
