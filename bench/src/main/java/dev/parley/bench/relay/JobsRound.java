@@ -33,10 +33,9 @@ final class JobsRound implements AutoCloseable {
   record Cost(double perSecond, double api, double redis) {}
 
   private static final String BODY =
-      """
-      {"model":"%s","messages":[{"role":"user","content":"time?"}],"max_tokens":1}\
-      """
-          .formatted(ClockModel.NAME.value());
+      "{\"model\":\""
+          + ClockModel.NAME.value()
+          + "\",\"messages\":[{\"role\":\"user\",\"content\":\"time?\"}],\"max_tokens\":1}";
 
   private final Stack.Ready api;
   private final RedisConnections redis;
