@@ -37,7 +37,8 @@ final class Page implements AutoCloseable {
     this.driver = driver;
     this.address = address;
     this.before = driver.getWindowHandle();
-    // A port comes back now and then, and with it what the page kept for the test that had it before.
+    // A port comes back now and then, and with it what the page kept for the test that had it
+    // before.
     driver.executeCdpCommand(
         "Storage.clearDataForOrigin", Map.of("origin", address, "storageTypes", "all"));
     driver.switchTo().newWindow(WindowType.TAB);
