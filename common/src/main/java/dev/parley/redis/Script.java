@@ -33,16 +33,12 @@ public final class Script {
 
   private final String function;
   private final String flags;
-  private final String body;
+  private final String text;
 
   private Script(String name, String flags, String text) {
     this.function = LIBRARIES_OF_THIS_VERSION + name + "_" + sha1(flags + text).substring(0, 16);
     this.flags = flags;
-    this.body =
-        HELPERS
-            + "local function run(keys, arguments)\nbegin_run(keys, arguments)\n"
-            + text
-            + "end\n";
+    this.text = text;
   }
 
   /**
@@ -70,7 +66,7 @@ public final class Script {
     return "#!lua"
         + (flags.isEmpty() ? "" : " flags=" + flags)
         + "\nlocal keys, arguments = KEYS, ARGV\n"
-        + body
+        + body()
         + "return run(keys, arguments)\n";
   }
 
@@ -79,7 +75,7 @@ public final class Script {
     return "#!lua name="
         + function
         + "\n"
-        + body
+        + body()
         + "redis.register_function{function_name='"
         + function
         + "', callback=run, flags={"
@@ -138,6 +134,13 @@ public final class Script {
   private ScriptResult eval(RedisConnections redis, String[] keys, String[] values) {
     return new ScriptResult(
         redis.<List<Object>>call(c -> c.eval(text(), ScriptOutputType.MULTI, keys, values)));
+  }
+
+  private String body() {
+    return HELPERS
+        + "local function run(keys, arguments)\nbegin_run(keys, arguments)\n"
+        + text
+        + "end\n";
   }
 
   private static String helpers() {

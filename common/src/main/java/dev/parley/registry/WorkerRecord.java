@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param running chats that it decodes now
  * @param ttl how long it counts as alive without another beat
  * @param vitals of its process
- * @param instance tells it from other processes that have or had its id
+ * @param instance distinguishes it from other processes that have or had its id
  */
 public record WorkerRecord(
     WorkerId id,

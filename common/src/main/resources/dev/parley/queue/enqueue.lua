@@ -81,8 +81,7 @@ local old = lanes.undelivered(name('queue', model))
 local depth = redis.call('ZCARD', name('order', model)) + old
 if depth >= depth_limit then return { 'FULL', depth } end
 
-local tags = lanes.tags_of(model)
-local lane = lanes.lane_for(model, priority, owner, lanes_each, tags)
+local lane, tags = lanes.lane_for(model, priority, owner, lanes_each)
 local entry, place, member = lanes.enter_lane(model, id, lane, step, tags)
 local position = lanes.position_of(model, member, tags, old)
 local event = '{"type":"queued","position":' .. position .. ',"depth":' .. (depth + 1) .. '}'

@@ -63,6 +63,13 @@ local function tags_of(model)
   return tags
 end
 
+-- The same of one lane.
+local function tags_of_lane(model, lane)
+  local of = redis.call('HMGET', name('lanes', model), 'now', OLD_LANE, lane)
+  return { now = tonumber(of[1] or nil) or 0, [OLD_LANE] = tonumber(of[2] or nil),
+    [lane] = tonumber(of[3] or nil) }
+end
+
 -- The tag of the next entry in the lane of older processes: a claim gives it one when it first sees it.
 local function old_tag(tags) return tags[OLD_LANE] or tags.now + OLD_STEP end
 
@@ -86,20 +93,25 @@ local function lane_where_it_waits(model, priority, owner)
   return nil, false
 end
 
--- The lane for an owner's next job: where it waits already, else the emptiest, else by its hash. One whose
--- newest jobs are all of other models or priorities might wait in any: it gets the one by its hash, so
--- that it does not spread over lanes, each with a share of its own.
-local function lane_for(model, priority, owner, lanes, tags)
-  local lane, none_waits = lane_where_it_waits(model, priority, owner)
-  if lane then return lane end
-  local first, least = tonumber(string.sub(redis.sha1hex(owner), 1, 7), 16), nil
-  if not none_waits then return priority .. ':' .. first % lanes end
+local function emptiest_lane(priority, first, lanes, tags)
+  local lane, least
   for i = first, first + lanes - 1 do
     local one = priority .. ':' .. i % lanes
     local backlog = math.max(tags[one] or 0, tags.now)
     if not least or backlog < least then lane, least = one, backlog end
   end
   return lane
+end
+
+-- The lane for an owner's next job: where it waits already, else the emptiest, else by its hash. One whose
+-- newest jobs are all of other models or priorities might wait in any: it gets the one by its hash, so
+-- that it does not spread over lanes, each with a share of its own. Its tags, too.
+local function lane_for(model, priority, owner, lanes)
+  local lane, none_waits = lane_where_it_waits(model, priority, owner)
+  if lane then return lane, tags_of_lane(model, lane) end
+  local first, tags = tonumber(string.sub(redis.sha1hex(owner), 1, 7), 16), tags_of(model)
+  if not none_waits then return priority .. ':' .. first % lanes, tags end
+  return emptiest_lane(priority, first, lanes, tags), tags
 end
 
 -- Adds an entry for a job to a lane, and opens that when it is not. Returns the entry, what the job has to

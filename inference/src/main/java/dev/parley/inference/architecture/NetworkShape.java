@@ -70,24 +70,15 @@ public record NetworkShape(
 
   /** The same for texts of so many tokens at most. */
   public NetworkShape withWindow(int tokens) {
-    return new NetworkShape(
-        architecture,
-        layers,
-        hidden,
-        heads,
-        keyValueHeads,
-        headSize,
-        inner,
-        vocabulary,
-        Math.min(window, tokens),
-        normEpsilon,
-        ropeTheta,
-        ropeScaling,
-        head);
+    return with(Math.min(window, tokens), ropeScaling);
   }
 
   /** The same with this rope. */
   public NetworkShape withRopeScaling(RopeScaling scaling) {
+    return with(window, scaling);
+  }
+
+  private NetworkShape with(int tokens, RopeScaling scaling) {
     return new NetworkShape(
         architecture,
         layers,
@@ -97,7 +88,7 @@ public record NetworkShape(
         headSize,
         inner,
         vocabulary,
-        window,
+        tokens,
         normEpsilon,
         ropeTheta,
         scaling,

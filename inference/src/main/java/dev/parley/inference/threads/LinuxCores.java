@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What Linux tells in {@code /proc}: run queue waits of threads (proc(5), {@code schedstat}), idle
+ * What Linux counts in {@code /proc}: run queue waits of threads (proc(5), {@code schedstat}), idle
  * and stolen time of cores ({@code stat}); and what a control group of version 2 may use. The
  * threads of the steps are those that are named as the caller: a team of OpenMP inherits the name
  * of the thread that began it.

@@ -1,21 +1,13 @@
 package dev.parley.inference.chatformat;
 
-import dev.parley.conversation.ChatMessage;
-import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
-import dev.parley.conversation.Strictness;
-import dev.parley.conversation.Tool;
-import dev.parley.conversation.ToolCall;
-import dev.parley.conversation.ToolChoice;
-import dev.parley.conversation.ToolUse;
-import dev.parley.conversation.ToolUse.Calls;
+import dev.parley.inference.golden.GoldenConversation;
 import dev.parley.inference.source.TokenizerSource;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.models.huggingface.FolderTokenizer;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -99,51 +91,12 @@ record ChatGolden(
     return new ChatGolden(
         folder,
         node.path("title").stringValue(),
-        new Conversation(
-            node.path("messages").valueStream().map(ChatGolden::message).toList(),
-            tools(node.path("tools"))),
+        GoldenConversation.of(node),
         node.path("thinking").asBoolean(false) ? Thinking.ON : Thinking.OFF,
         node.path("text").stringValue(),
         ids(node.path("ids")),
         ids(node.path("encoded")),
         node.path("decoded").stringValue());
-  }
-
-  private static ChatMessage message(JsonNode node) {
-    Role role = Role.valueOf(node.path("role").stringValue().toUpperCase(Locale.ROOT));
-    List<ToolCall> calls =
-        node.path("tool_calls")
-            .valueStream()
-            .map(
-                call ->
-                    new ToolCall(
-                        call.path("id").stringValue(),
-                        call.path("name").stringValue(),
-                        call.path("arguments").stringValue()))
-            .toList();
-    return new ChatMessage(
-        role,
-        node.path("content").stringValue(),
-        calls,
-        node.path("tool_call_id").stringValueOpt());
-  }
-
-  private static ToolUse tools(JsonNode tools) {
-    List<Tool> offered =
-        tools
-            .valueStream()
-            .map(tool -> tool.path("function"))
-            .map(
-                function ->
-                    new Tool(
-                        function.path("name").stringValue(),
-                        function.path("description").stringValueOpt(),
-                        function.optional("parameters").map(JsonNode::toString),
-                        Strictness.LENIENT))
-            .toList();
-    return offered.isEmpty()
-        ? ToolUse.NONE
-        : new ToolUse(offered, new ToolChoice.Auto(), Calls.MANY);
   }
 
   private static int[] ids(JsonNode node) {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  *
  * @param vitals of this process now
  * @param ttl how long an announcement counts
- * @param instance tells this worker from others that have or had its id
+ * @param instance distinguishes this worker from others that have or had its id
  */
 public record Announcement(
     WorkerId worker,

@@ -1,15 +1,8 @@
 package dev.parley.inference.chatformat.template;
 
-import dev.parley.conversation.ChatMessage;
-import dev.parley.conversation.ChatMessage.Role;
 import dev.parley.conversation.Conversation;
-import dev.parley.conversation.Strictness;
-import dev.parley.conversation.Tool;
-import dev.parley.conversation.ToolCall;
-import dev.parley.conversation.ToolChoice;
-import dev.parley.conversation.ToolUse;
-import dev.parley.conversation.ToolUse.Calls;
 import dev.parley.inference.chatformat.family.ChatFormat;
+import dev.parley.inference.golden.GoldenConversation;
 import dev.parley.inference.tokenizer.TokenizerConfig;
 import dev.parley.job.JobRequest.Thinking;
 import java.io.IOException;
@@ -18,7 +11,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -111,46 +103,8 @@ record TemplateGolden(
     return new TemplateGolden(
         name,
         node.path("title").stringValue(),
-        new Conversation(
-            node.path("messages").valueStream().map(TemplateGolden::message).toList(),
-            tools(node.path("tools"))),
+        GoldenConversation.of(node),
         node.path("thinking").booleanValue() ? Thinking.ON : Thinking.OFF,
         node.path("text").stringValueOpt());
-  }
-
-  private static ChatMessage message(JsonNode node) {
-    List<ToolCall> calls =
-        node.path("tool_calls")
-            .valueStream()
-            .map(
-                call ->
-                    new ToolCall(
-                        call.path("id").stringValue(),
-                        call.path("name").stringValue(),
-                        call.path("arguments").stringValue()))
-            .toList();
-    return new ChatMessage(
-        Role.valueOf(node.path("role").stringValue().toUpperCase(Locale.ROOT)),
-        node.path("content").stringValue(),
-        calls,
-        node.path("tool_call_id").stringValueOpt());
-  }
-
-  private static ToolUse tools(JsonNode tools) {
-    List<Tool> offered =
-        tools
-            .valueStream()
-            .map(tool -> tool.path("function"))
-            .map(
-                function ->
-                    new Tool(
-                        function.path("name").stringValue(),
-                        function.path("description").stringValueOpt(),
-                        function.optional("parameters").map(JsonNode::toString),
-                        Strictness.LENIENT))
-            .toList();
-    return offered.isEmpty()
-        ? ToolUse.NONE
-        : new ToolUse(offered, new ToolChoice.Auto(), Calls.MANY);
   }
 }

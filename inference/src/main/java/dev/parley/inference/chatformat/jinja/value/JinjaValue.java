@@ -68,7 +68,7 @@ public sealed interface JinjaValue {
     /** No list of a template is longer. */
     public static final int LONGEST = 200_000;
 
-    /** Python tells them apart only where it prints and compares them. */
+    /** Python distinguishes them only where it prints and compares them. */
     public enum Kind {
       LIST,
       TUPLE
