@@ -261,12 +261,59 @@ O200K_SPLIT = "|".join([
     r"\p{N}{1,3}", r" ?[^\s\p{L}\p{N}]+[\r\n/]*", r"\s*[\r\n]+", r"\s+(?!\S)", r"\s+"])
 
 
+def phi_with_tools(turns, tools):
+    """Its template takes tools as a text beside the system message, and knows no calls: as its model card has it, and
+    as Ollama's template writes calls."""
+    told = []
+    for turn in turns:
+        turn = dict(turn)
+        calls = [{"name": made["name"], "arguments": json.loads(made["arguments"])} for made in turn.pop("tool_calls", [])]
+        if calls:
+            turn["content"] += "<|tool_call|>" + json.dumps(calls, ensure_ascii=False) + "<|/tool_call|>"
+        told.append(turn)
+    if tools and told[0]["role"] != "system":
+        told.insert(0, {"role": "system", "content": "You are a helpful assistant with some tools."})
+    if tools:
+        told[0]["tools"] = json.dumps([tool["function"] for tool in tools], ensure_ascii=False)
+    return told
+
+
 def phi():
     made = formats.byte_level(formats.split_then_bytes(O200K_SPLIT))
     specials = ["<|endoftext|>", "<|assistant|>", "<|end|>", "<|user|>", "<|system|>"]
     tools = ["<|tool|>", "<|/tool|>", "<|tool_call|>", "<|/tool_call|>", "<|tool_response|>"]
     config = {"bos_token": "<|endoftext|>", "eos_token": "<|endoftext|>", "add_bos_token": False}
     folder("phi4-mini", formats.with_specials(made, specials, tools), config, PHI_4)
+    for title, case in READABLE.items():
+        formats.add_cases("phi4-mini", PHI_4, config, {title: case}, prepare=lambda turns: phi_with_tools(turns, case[1]))
+
+
+PUBLISHED = formats.TEMPLATES.parents[2] / "inference/src/test/resources/templates"
+
+
+def executed():
+    """Of families whose tools no format in code knows: their templates are executed."""
+    llama = formats.byte_level(formats.split_then_bytes(formats.LLAMA_SPLIT), ignore_merges=True)
+    lfm = ["<|startoftext|>", "<|endoftext|>"] + CHATML + [
+        f"<|tool_{part}_{end}|>" for part in ("list", "call", "response") for end in ("start", "end")]
+    config = {"bos_token": lfm[0], "eos_token": "<|im_end|>", "add_bos_token": True}
+    for name in ("lfm2", "lfm2.5"):
+        published = (PUBLISHED / f"{name}.jinja").read_text(encoding="utf-8")
+        folder(name, formats.with_specials(llama, lfm), config, published)
+        formats.add_cases(name, published, config, READABLE)
+        decode_with_marks(name, {key: config[key] for key in ("bos_token", "eos_token")}, lfm[6:8])
+
+    made = formats.with_specials(llama, ["<|endoftext|>", "<|system|>", "<|user|>", "<|assistant|>"])
+    config = {"bos_token": None, "eos_token": "<|endoftext|>"}
+    folder("falcon3-tools", made, config, template("falcon3.jinja"))
+    formats.add_cases("falcon3-tools", template("falcon3.jinja"), config, READABLE)
+
+    qwen = formats.byte_level(formats.split_then_bytes(formats.QWEN_SPLIT))
+    markup = ["<tool_call>", "</tool_call>", "<think>", "</think>"] + TOOLS[2:]
+    made = formats.with_specials(qwen, ["<|endoftext|>"] + CHATML, markup)
+    config = {"bos_token": None, "eos_token": "<|im_end|>"}
+    folder("qwen3-coder", made, config, template("qwen3-coder.jinja"))
+    formats.add_cases("qwen3-coder", template("qwen3-coder.jinja"), config, READABLE)
 
 
 if __name__ == "__main__":
@@ -274,3 +321,4 @@ if __name__ == "__main__":
     more()
     gemma()
     phi()
+    executed()

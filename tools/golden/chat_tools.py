@@ -105,7 +105,7 @@ def as_template_wants(message):
             arguments = json.loads(made["arguments"])
         except ValueError:
             arguments = made["arguments"]
-        calls.append({"type": "function", "id": made["id"], "function": {"name": made["name"], "arguments": arguments}})
+        calls.append({"id": made["id"], "type": "function", "function": {"name": made["name"], "arguments": arguments}})
     return {**message, "tool_calls": calls}
 
 

@@ -15,4 +15,10 @@ public sealed interface ArgumentSpelling {
    * @param end behind a value
    */
   record Parameters(String before, String behindName, String end) implements ArgumentSpelling {}
+
+  /**
+   * As keyword arguments of Python: {@code a="b", c=1, d=True}. Strings, numbers and whatever has
+   * parts are written as JSON, which Python reads alike.
+   */
+  record Keywords() implements ArgumentSpelling {}
 }

@@ -25,6 +25,7 @@ public final class CallGrammars {
 
   private final Schemas schemas;
   private final ParameterGrammars parameters;
+  private final KeywordGrammars keywords;
   private final Map<CallRules, Compilation> recent =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -38,6 +39,7 @@ public final class CallGrammars {
   public CallGrammars(Schemas schemas) {
     this.schemas = schemas;
     this.parameters = new ParameterGrammars(schemas);
+    this.keywords = new KeywordGrammars(schemas);
   }
 
   /** The answers that follow these rules; refused when a strict tool's schema cannot be. */
@@ -71,13 +73,30 @@ public final class CallGrammars {
         }
       }
     }
-    Grammar behindMark = Grammar.oneOf(tools);
+    Grammar call = Grammar.oneOf(tools);
+    Grammar one = behindMark(frame, call, 0);
+    Grammar some = behindMark(frame, call, MOST_CALLS - 1);
     return new Compiled(
         switch (rules.amount()) {
-          case ANY -> amongText(frame, behindMark);
-          case ONE -> call(frame, behindMark);
-          case SOME -> calls(frame, behindMark);
+          case ANY -> amongText(frame, some);
+          case ONE -> call(frame, one);
+          case SOME -> frame.list().isPresent() ? call(frame, some) : calls(frame, one);
         });
+  }
+
+  /** A call, or in a list as many more. */
+  private static Grammar behindMark(CallFrame frame, Grammar call, int more) {
+    return frame
+        .list()
+        .map(
+            list ->
+                Grammar.sequence(
+                    Grammar.literal(list.begin()),
+                    call,
+                    Grammar.repeat(
+                        Grammar.sequence(Grammar.literal(list.separator()), call), 0, more),
+                    Grammar.literal(list.end() + list.mark())))
+        .orElse(call);
   }
 
   private static Grammar amongText(CallFrame frame, Grammar behindMark) {
@@ -104,6 +123,7 @@ public final class CallGrammars {
     return switch (spelling) {
       case ArgumentSpelling.JsonObject() -> object(tool);
       case ArgumentSpelling.Parameters between -> parameters.compile(tool, between);
+      case ArgumentSpelling.Keywords() -> keywords.compile(tool);
     };
   }
 

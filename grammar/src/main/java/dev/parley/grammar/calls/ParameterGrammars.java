@@ -12,11 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -31,8 +27,6 @@ final class ParameterGrammars {
 
   private static final List<String> OF_CHARACTERS =
       List.of("pattern", "format", "minLength", "maxLength");
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Schemas schemas;
 
@@ -69,10 +63,9 @@ final class ParameterGrammars {
   }
 
   private Compilation listed(String schema, Binding binding, Parameters spelling) {
-    JsonNode root = read(schema);
+    JsonNode root = ArgumentSchemas.read(schema);
     if (!(root.path("properties") instanceof ObjectNode properties)) {
-      return new Refused(
-          "", "This model takes arguments one by one, so the schema must have 'properties'.");
+      return new Refused("", ArgumentSchemas.NO_PROPERTIES);
     }
     List<Grammar> parts = new ArrayList<>();
     for (Map.Entry<String, JsonNode> property : properties.properties()) {
@@ -82,26 +75,14 @@ final class ParameterGrammars {
           Grammar named =
               Grammar.sequence(
                   Grammar.literal(spelling.before() + name + spelling.behindName()), value);
-          parts.add(isRequired(root, name) ? named : orNothing(named));
+          parts.add(ArgumentSchemas.isRequired(root, name) ? named : orNothing(named));
         }
         case Refused(String pointer, String message) -> {
-          return new Refused("/properties/" + escaped(name) + pointer, message);
+          return new Refused("/properties/" + ArgumentSchemas.escaped(name) + pointer, message);
         }
       }
     }
     return new Compiled(Grammar.sequence(parts.toArray(Grammar[]::new)));
-  }
-
-  private static JsonNode read(String schema) {
-    try {
-      return JSON.readTree(schema);
-    } catch (JacksonException _) {
-      return MissingNode.getInstance();
-    }
-  }
-
-  private static boolean isRequired(JsonNode root, String name) {
-    return root.path("required").valueStream().anyMatch(node -> node.asString("").equals(name));
   }
 
   private static Grammar orNothing(Grammar grammar) {
@@ -112,13 +93,14 @@ final class ParameterGrammars {
   private Compilation value(JsonNode schema, JsonNode root, Binding binding, Parameters spelling) {
     JsonNode own = SchemaTexts.resolved(schema, root);
     Grammar end = Grammar.literal(spelling.end());
-    List<JsonNode> fixed = fixed(own);
+    List<JsonNode> fixed = ArgumentSchemas.fixed(own);
     if (!fixed.isEmpty()) {
       List<Grammar> spelled = fixed.stream().map(ParameterGrammars::spelled).toList();
       return new Compiled(Grammar.sequence(Grammar.oneOf(spelled), end));
     }
     if (!SchemaTexts.mayBeText(own, root)) {
-      return switch (schemas.compile(withDefinitions(own, root), SchemaRules.LENIENT)) {
+      return switch (schemas.compile(
+          ArgumentSchemas.withDefinitions(own, root), SchemaRules.LENIENT)) {
         case Compiled(Grammar json) -> new Compiled(Grammar.sequence(json, end));
         case Refused refused -> refused;
       };
@@ -130,29 +112,7 @@ final class ParameterGrammars {
         : new Compiled(Grammar.until(spelling.end()));
   }
 
-  private static List<JsonNode> fixed(JsonNode schema) {
-    return schema.has("const")
-        ? List.of(schema.path("const"))
-        : schema.path("enum").valueStream().toList();
-  }
-
   private static Grammar spelled(JsonNode value) {
     return Grammar.literal(value.isString() ? value.stringValue() : value.toString());
-  }
-
-  private static JsonNode withDefinitions(JsonNode schema, JsonNode root) {
-    if (!(schema instanceof ObjectNode object)) {
-      return schema;
-    }
-    ObjectNode whole = object.deepCopy();
-    Stream.of("$defs", "definitions")
-        .filter(key -> root.has(key) && !whole.has(key))
-        .forEach(key -> whole.set(key, root.get(key)));
-    return whole;
-  }
-
-  /** In a JSON pointer. */
-  private static String escaped(String name) {
-    return name.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -35,6 +35,10 @@ class CallGrammarsTest {
           "</f>",
           Optional.of("\n"),
           new ArgumentSpelling.Parameters("<p n=", ">", "</p>"));
+  private static final CallFrame JSON_LIST =
+      CallFrame.jsonList("<calls>", new CallList("[", ", ", "]", "</calls>"));
+  private static final CallFrame PYTHON =
+      CallFrame.pythonList("<calls>", new CallList("[", ", ", "]", "</calls>"));
   private static final String CITY =
       "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}},"
           + "\"required\":[\"city\"],\"additionalProperties\":false}";
@@ -169,6 +173,68 @@ class CallGrammarsTest {
   void theSameRulesAreTheSameGrammar() {
     assertThat(compiled(MARKED, Amount.ONE, WEATHER))
         .isSameAs(compiled(MARKED, Amount.ONE, WEATHER));
+  }
+
+  @Test
+  void aListHasItsMarksOnceAndSeveralCalls() {
+    String weather = "{\"name\": \"weather\", \"arguments\": {\"city\": \"Paris\"}}";
+    String now = "{\"name\": \"now\", \"arguments\": {}}";
+    Grammar some = compiled(JSON_LIST, Amount.SOME, WEATHER, NOW);
+    assertThat(some.matches("<calls>[" + weather + "]</calls>")).isTrue();
+    assertThat(some.matches("<calls>[" + weather + ", " + now + "]</calls>")).isTrue();
+    assertThat(some.matches("<calls>[]</calls>")).isFalse();
+    assertThat(some.matches("<calls>[" + now + "]</calls><calls>[" + now + "]</calls>")).isFalse();
+    Grammar one = compiled(JSON_LIST, Amount.ONE, WEATHER, NOW);
+    assertThat(one.matches("<calls>[" + now + "]</calls>")).isTrue();
+    assertThat(one.matches("<calls>[" + weather + ", " + now + "]</calls>")).isFalse();
+    Grammar any = compiled(JSON_LIST, Amount.ANY, WEATHER, NOW);
+    assertThat(any.matches("Well. <calls>[" + now + ", " + now + "]</calls> Done.")).isTrue();
+    assertThat(any.matches("Well. <calls>" + now)).isFalse();
+  }
+
+  @Test
+  void keywordArgumentsFollowTheirSchemas() {
+    CallableTool tool =
+        tool(
+            "f",
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^[a-z]+$\"},"
+                + "\"b\":{\"type\":\"boolean\"},\"c\":{\"enum\":[\"x\",1,null]},"
+                + "\"d\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}},"
+                + "\"required\":[\"b\"]}",
+            Binding.WHERE_POSSIBLE);
+    Grammar one = compiled(PYTHON, Amount.ONE, tool);
+    for (String right :
+        List.of(
+            "b=True",
+            "a=\"abc\", b=False",
+            "b=True, c=None",
+            "b=True, c=1, d=[1, 2]",
+            "a=\"z\", b=True, c=\"x\", d=[]")) {
+      assertThat(one.matches("<calls>[f(" + right + ")]</calls>")).as(right).isTrue();
+    }
+    for (String wrong :
+        List.of(
+            "",
+            ", b=True",
+            "b=true",
+            "a=\"abc\"",
+            "a=\"ABC\", b=True",
+            "b=True c=1",
+            "b=True, c=2",
+            "b=True, b=True",
+            "b=True, d=[\"\"]",
+            "b=True,")) {
+      assertThat(one.matches("<calls>[f(" + wrong + ")]</calls>")).as(wrong).isFalse();
+    }
+  }
+
+  @Test
+  void keywordArgumentsOfAToolThatNamesNoneAreAny() {
+    Grammar one = compiled(PYTHON, Amount.ONE, tool("f", "{\"type\":\"object\"}", Binding.NONE));
+    assertThat(one.matches("<calls>[f()]</calls>")).isTrue();
+    assertThat(one.matches("<calls>[f(a=\"x\", b={\"c\": [1, null]})]</calls>")).isTrue();
+    assertThat(one.matches("<calls>[f(a=, b=1)]</calls>")).isFalse();
+    assertThat(compiled(PYTHON, Amount.ONE, NOW).matches("<calls>[now()]</calls>")).isTrue();
   }
 
   private Grammar compiled(CallFrame frame, Amount amount, CallableTool... tools) {

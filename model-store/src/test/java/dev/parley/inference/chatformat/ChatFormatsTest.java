@@ -42,6 +42,10 @@ class ChatFormatsTest {
     "ernie4.5, Ernie",
     "gemma3, Gemma",
     "phi4-mini, Phi4",
+    "lfm2, template",
+    "lfm2.5, template",
+    "falcon3-tools, template",
+    "qwen3-coder, template",
     "plain, Plain",
   })
   void recognisesTheFormatOfAFolder(String folder, String format) {
@@ -69,7 +73,11 @@ class ChatFormatsTest {
     "granite4, TOOLS",
     "ernie4.5, ''",
     "gemma3, ''",
-    "phi4-mini, ''",
+    "phi4-mini, TOOLS",
+    "lfm2, TOOLS",
+    "lfm2.5, TOOLS",
+    "falcon3-tools, TOOLS",
+    "qwen3-coder, TOOLS",
     "plain, ''",
   })
   void knowsWhatAFormatCanSay(String folder, String features) {

@@ -34,6 +34,7 @@ record ChatGolden(
     int[] encoded,
     String decoded) {
 
+  /** Folders for which there is a format in code. */
   static final List<String> FOLDERS =
       List.of(
           "qwen1.5",
@@ -61,8 +62,15 @@ record ChatGolden(
   /** A size of vocabulary that all test folders keep to. */
   static final int VOCABULARY = 1_000;
 
+  /** Folders whose templates are executed, as they know tools that no format in code knows. */
+  static final List<String> EXECUTED = List.of("lfm2", "lfm2.5", "falcon3-tools", "qwen3-coder");
+
   static Stream<ChatGolden> all() {
-    return FOLDERS.stream().flatMap(ChatGolden::of);
+    return folders().flatMap(ChatGolden::of);
+  }
+
+  static Stream<String> folders() {
+    return Stream.concat(FOLDERS.stream(), EXECUTED.stream());
   }
 
   static Path folder(String name) {

@@ -6,10 +6,9 @@ import dev.parley.conversation.Conversation;
 import dev.parley.inference.chatformat.family.ChatFormat;
 import dev.parley.inference.chatformat.template.FormatChoice;
 import dev.parley.inference.tokenizer.ModelTokenizer;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Templates, executed, give the token ids that transformers gives; formats in code give the same
@@ -17,11 +16,8 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 class ExecutedGoldenTest {
 
-  @SuppressWarnings("UnusedVariable") // read by @FieldSource
-  private static final List<String> FOLDERS = ChatGolden.FOLDERS;
-
   @ParameterizedTest
-  @FieldSource("FOLDERS")
+  @MethodSource("dev.parley.inference.chatformat.ChatGolden#folders")
   void givesTheTokensOfTransformers(String folder) {
     try (ModelTokenizer tokenizer =
         ModelTokenizer.open(ChatGolden.tokenizer(folder), ChatGolden.VOCABULARY)) {
@@ -38,11 +34,17 @@ class ExecutedGoldenTest {
 
   /**
    * SmolLM3's template leaves calls out, so its golden conversations spell them; and it prints what
-   * the assistant said as it is, in which a mark stays text here.
+   * the assistant said as it is, in which a mark stays text here. Phi-4-mini's takes tools as a
+   * text beside the system message, and knows no calls.
    */
   private static Stream<ChatGolden> comparable(String folder) {
     return ChatGolden.of(folder)
-        .filter(golden -> !folder.equals("smollm3") || !hasMarks(golden.conversation()));
+        .filter(golden -> !folder.equals("smollm3") || !hasMarks(golden.conversation()))
+        .filter(golden -> !folder.equals("phi4-mini") || !hasTools(golden.conversation()));
+  }
+
+  private static boolean hasTools(Conversation conversation) {
+    return conversation.tools().isAllowed() || hasMarks(conversation);
   }
 
   private static boolean hasMarks(Conversation conversation) {

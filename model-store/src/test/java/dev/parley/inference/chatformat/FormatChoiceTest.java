@@ -24,6 +24,9 @@ class FormatChoiceTest {
   @SuppressWarnings("UnusedVariable") // read by @FieldSource
   private static final List<String> FOLDERS = ChatGolden.FOLDERS;
 
+  @SuppressWarnings("UnusedVariable") // read by @FieldSource
+  private static final List<String> EXECUTED = ChatGolden.EXECUTED;
+
   private static final String CHATML =
       "{% for m in messages %}{{ '<|im_start|>' + m.role + '\\n' + m.content + '<|im_end|>\\n' }}"
           + "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
@@ -35,6 +38,16 @@ class FormatChoiceTest {
         ChatTokenizer.open(ChatGolden.tokenizer(folder), ChatGolden.VOCABULARY, Set.of())) {
       assertThat(model.format()).isNotEqualTo("template");
       assertThat(model.formatReason()).startsWith("its template writes the same");
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("EXECUTED")
+  void aTemplateWithToolsGoesBeforeAFormatInCodeWithout(String folder) {
+    try (ChatTokenizer model =
+        ChatTokenizer.open(ChatGolden.tokenizer(folder), ChatGolden.VOCABULARY, Set.of())) {
+      assertThat(model.format()).isEqualTo("template");
+      assertThat(model.formatReason()).endsWith("in code writes tools in another way");
     }
   }
 

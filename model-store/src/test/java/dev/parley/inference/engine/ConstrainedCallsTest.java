@@ -45,6 +45,8 @@ class ConstrainedCallsTest {
 
   private static final int VOCABULARY = 1_000;
   private static final int LIMIT = 250;
+  private static final Set<String> OPENING =
+      Set.of("<tool_call>", "<function", "<|tool_call_start|>", "<|tool_call|>", "</think>");
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Tool WEATHER =
       tool(
@@ -71,6 +73,11 @@ class ConstrainedCallsTest {
         "smollm2",
         "tinyllama",
         "llama3.2",
+        "lfm2",
+        "lfm2.5",
+        "phi4-mini",
+        "falcon3-tools",
+        "qwen3-coder",
         "plain"
       })
   void aForcedAnswerIsNothingButCalls(String folder) {
@@ -102,7 +109,16 @@ class ConstrainedCallsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"qwen2.5", "qwen3", "qwen3-thinking-2507", "qwen3.5", "minicpm5", "llama3.2"})
+      strings = {
+        "qwen2.5",
+        "qwen3",
+        "qwen3-thinking-2507",
+        "qwen3.5",
+        "minicpm5",
+        "lfm2",
+        "phi4-mini",
+        "llama3.2"
+      })
   void aStrictToolBindsAModelThatDecidesItself(String folder) {
     ToolUse use = new ToolUse(List.of(WEATHER, NOW), new ToolChoice.Auto(), Calls.MANY);
     int calls = 0;
@@ -114,7 +130,7 @@ class ConstrainedCallsTest {
         calls += answer.calls().size();
         texts += answer.text().isEmpty() ? 0 : 1;
         if (finished.reason() == FinishReason.STOP) {
-          assertThat(answer.text()).doesNotContain("<tool_call>", "<function");
+          assertThat(answer.text()).doesNotContain("<tool_call>", "<function", "<|tool_call");
           answer.calls().forEach(ConstrainedCallsTest::assertValid);
         }
       }
@@ -208,7 +224,7 @@ class ConstrainedCallsTest {
       float[] all = new float[VOCABULARY];
       for (int id = 0; id < VOCABULARY; id++) {
         String text = new String(tokens.bytes(id), UTF_8);
-        boolean opens = List.of("<tool_call>", "<function", "</think>").contains(text);
+        boolean opens = OPENING.contains(text);
         all[id] = random.nextFloat() + (tokens.isEnd(id) ? 3 : opens ? 4 : 0);
       }
       int[] ids =

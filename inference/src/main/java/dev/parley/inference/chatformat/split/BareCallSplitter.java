@@ -2,7 +2,11 @@ package dev.parley.inference.chatformat.split;
 
 import dev.parley.conversation.AnswerPiece;
 import dev.parley.conversation.ToolUse;
-import dev.parley.inference.chatformat.split.CallReader.Progress;
+import dev.parley.inference.chatformat.call.CallReader;
+import dev.parley.inference.chatformat.call.CallReader.Progress;
+import dev.parley.inference.chatformat.call.JsonCallReader;
+import dev.parley.inference.chatformat.call.JsonCallReader.Form;
+import dev.parley.inference.chatformat.call.PieceList;
 import dev.parley.inference.model.AnswerSplitter;
 import java.util.List;
 
@@ -20,7 +24,7 @@ final class BareCallSplitter implements AnswerSplitter {
   private Place place = Place.CALL;
 
   BareCallSplitter(ToolUse tools) {
-    this.reader = new CallReader(Names.of(tools), pieces);
+    this.reader = new JsonCallReader(Names.of(tools), pieces, Form.PLAIN);
   }
 
   @Override

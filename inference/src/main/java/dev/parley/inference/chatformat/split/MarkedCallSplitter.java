@@ -3,7 +3,12 @@ package dev.parley.inference.chatformat.split;
 import dev.parley.conversation.AnswerPiece;
 import dev.parley.conversation.ToolUse;
 import dev.parley.conversation.ToolUse.Calls;
-import dev.parley.inference.chatformat.split.CallReader.Progress;
+import dev.parley.inference.chatformat.call.CallReader;
+import dev.parley.inference.chatformat.call.CallReader.Progress;
+import dev.parley.inference.chatformat.call.JsonCallReader;
+import dev.parley.inference.chatformat.call.JsonCallReader.Form;
+import dev.parley.inference.chatformat.call.JsonScanner;
+import dev.parley.inference.chatformat.call.PieceList;
 import dev.parley.inference.model.AnswerSplitter;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +48,7 @@ final class MarkedCallSplitter implements AnswerSplitter {
     this.lineAndEnd = new Mark("\n" + end);
     this.names = Names.of(tools);
     this.calls = tools.calls();
-    this.reader = new CallReader(names, pieces);
+    this.reader = new JsonCallReader(names, pieces, Form.PLAIN);
   }
 
   @Override
@@ -91,7 +96,7 @@ final class MarkedCallSplitter implements AnswerSplitter {
   private void text(char c) {
     if (around.accept(c)) {
       opening = around.takeMark();
-      reader = new CallReader(names, pieces);
+      reader = new JsonCallReader(names, pieces, Form.PLAIN);
       place = Place.CALL;
     }
   }

@@ -3,6 +3,9 @@ package dev.parley.inference.chatformat.split;
 import dev.parley.conversation.AnswerPiece;
 import dev.parley.conversation.ToolUse;
 import dev.parley.conversation.ToolUse.Calls;
+import dev.parley.inference.chatformat.call.ParameterCallReader;
+import dev.parley.inference.chatformat.call.ParameterMarks;
+import dev.parley.inference.chatformat.call.PieceList;
 import dev.parley.inference.model.AnswerSplitter;
 import java.util.List;
 

@@ -3,6 +3,10 @@ package dev.parley.inference.chatformat.split;
 import dev.parley.conversation.ToolUse;
 import dev.parley.grammar.calls.ArgumentSpelling;
 import dev.parley.grammar.calls.CallFrame;
+import dev.parley.inference.chatformat.call.JsonCallReader;
+import dev.parley.inference.chatformat.call.JsonCallReader.Form;
+import dev.parley.inference.chatformat.call.KeywordCallReader;
+import dev.parley.inference.chatformat.call.ParameterMarks;
 import dev.parley.inference.chatformat.split.ThoughtSplitter.Opening;
 import dev.parley.inference.model.AnswerSplitter;
 
@@ -48,6 +52,28 @@ public final class Splitters {
   public static AnswerSplitter parameters(
       CallFrame frame, ArgumentSpelling.Parameters spelling, ToolUse tools) {
     return held(new ParameterCallSplitter(new ParameterMarks(frame, spelling), tools), tools);
+  }
+
+  /**
+   * The same for calls that stand in lists, each list between two marks, as JSON or as Python
+   * writes them.
+   *
+   * @param frame with a mark and a list
+   */
+  public static AnswerSplitter listed(CallFrame frame, ToolUse tools) {
+    return held(
+        new ListCallSplitter(
+            frame.mark().orElseThrow(),
+            frame.list().orElseThrow(),
+            tools,
+            pieces ->
+                switch (frame.arguments()) {
+                  case ArgumentSpelling.Keywords() ->
+                      new KeywordCallReader(Names.of(tools), pieces);
+                  case ArgumentSpelling.JsonObject(), ArgumentSpelling.Parameters(_, _, _) ->
+                      new JsonCallReader(Names.of(tools), pieces, Form.PLAIN_OR_WRAPPED);
+                }),
+        tools);
   }
 
   /** One call as JSON, which is the whole answer; any other answer is text. */

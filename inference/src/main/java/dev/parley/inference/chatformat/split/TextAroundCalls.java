@@ -1,5 +1,8 @@
 package dev.parley.inference.chatformat.split;
 
+import dev.parley.inference.chatformat.call.JsonScanner;
+import dev.parley.inference.chatformat.call.PieceList;
+
 /**
  * The text of an answer in which a mark begins a call. White space is held back: in front of a call
  * it belongs to the format, and so it does behind one. Not thread-safe.

@@ -1,6 +1,7 @@
 package dev.parley.inference.chatformat.split;
 
 import dev.parley.conversation.AnswerPiece;
+import dev.parley.inference.chatformat.call.PieceList;
 import dev.parley.inference.model.AnswerSplitter;
 import java.util.List;
 

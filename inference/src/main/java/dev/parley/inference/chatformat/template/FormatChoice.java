@@ -85,12 +85,19 @@ public record FormatChoice(ChatFormat format, String reason, boolean isFallback)
         }
       }
     }
-    boolean hasOtherTools =
-        coded.features().contains(Feature.TOOLS)
-            && differs(tokenizer, coded, executed, Templates.CALLS);
+    boolean isOtherCalls = differs(tokenizer, coded, executed, Templates.CALLS);
+    if (executed.features().contains(Feature.TOOLS)
+        && (isOtherCalls || !coded.features().contains(Feature.TOOLS))) {
+      return new FormatChoice(
+          executed,
+          "its template is executed, as the format "
+              + coded.name()
+              + " in code writes tools in another way",
+          false);
+    }
     return new FormatChoice(
         coded,
-        hasOtherTools
+        isOtherCalls && coded.features().contains(Feature.TOOLS)
             ? "its template writes the same without tools, but tools in another way"
             : "its template writes the same",
         false);

@@ -12,6 +12,7 @@ import dev.parley.inference.chatformat.prompt.OneCallEach;
 import dev.parley.inference.chatformat.prompt.PromptBuilder;
 import dev.parley.inference.chatformat.prompt.Thought;
 import dev.parley.inference.chatformat.split.Splitters;
+import dev.parley.inference.chatformat.tools.CallDialect;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.job.JobRequest.Thinking;
@@ -128,9 +129,9 @@ record TemplateFormat(
   @Override
   public AnswerSplitter splitter(Conversation conversation) {
     AnswerSplitter answer =
-        hasCalls(conversation)
-            ? Splitters.marked(TemplateTraits.CALL, TemplateTraits.CALL_END, conversation.tools())
-            : AnswerSplitter.textOnly();
+        calls(conversation)
+            .map(dialect -> dialect.splitter(conversation.tools()))
+            .orElseGet(AnswerSplitter::textOnly);
     if (isContinued(conversation) || !traits.thinks()) {
       return answer;
     }
@@ -141,10 +142,10 @@ record TemplateFormat(
 
   @Override
   public Optional<CallFrame> callFrame(Conversation conversation) {
-    return hasCalls(conversation) ? Optional.of(TemplateTraits.FRAME) : Optional.empty();
+    return calls(conversation).map(CallDialect::frame);
   }
 
-  private boolean hasCalls(Conversation conversation) {
-    return traits.calls() && conversation.tools().isAllowed();
+  private Optional<CallDialect> calls(Conversation conversation) {
+    return traits.calls().filter(_ -> conversation.tools().isAllowed());
   }
 }

@@ -1,9 +1,9 @@
 package dev.parley.inference.chatformat.template;
 
 import dev.parley.grammar.Grammar;
-import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.prompt.TemplateText;
 import dev.parley.inference.chatformat.prompt.Thought;
+import dev.parley.inference.chatformat.tools.CallDialect;
 import dev.parley.job.JobRequest.Thinking;
 import dev.parley.job.ModelCard.Feature;
 import java.util.EnumSet;
@@ -14,41 +14,26 @@ import java.util.Set;
 /**
  * What a template knows beyond plain text, as far as answers can be read by it.
  *
- * @param calls whether tools are called as JSON between {@code <tool_call>} marks
+ * @param calls how tools are called; empty where they are not, or in no way that is known
  * @param thinks whether thoughts stand between {@code <think>} marks
  * @param chooses whether the template asks if a thought is wanted
  * @param begun for which wishes the prompt itself begins a thought
  */
-record TemplateTraits(boolean calls, boolean thinks, boolean chooses, Set<Thinking> begun) {
-
-  static final String CALL = "<tool_call>";
-  static final String CALL_END = "</tool_call>";
-  static final CallFrame FRAME =
-      new CallFrame(
-          Optional.of(CALL),
-          "\n{\"name\": \"",
-          "\", \"arguments\": ",
-          "}\n" + CALL_END,
-          Optional.of("\n"));
-
-  /** Marks of other ways to write the arguments of a call. */
-  private static final Set<String> OTHER_CALLS =
-      Set.of("<function", "<arg_key>", "<parameter", "<|tool_call", "<arguments>");
+record TemplateTraits(
+    Optional<CallDialect> calls, boolean thinks, boolean chooses, Set<Thinking> begun) {
 
   /** What the text of a template says of it. */
   static TemplateTraits of(TemplateText template) {
-    boolean calls =
-        template.mentionsAll("tools", CALL, CALL_END, "\"arguments\"", "tojson")
-            && OTHER_CALLS.stream().noneMatch(template::mentions);
     return new TemplateTraits(
-        calls,
+        Optional.empty(),
         template.mentions(Thought.END),
         template.mentions("enable_thinking"),
         EnumSet.noneOf(Thinking.class));
   }
 
-  TemplateTraits withoutCalls() {
-    return new TemplateTraits(false, thinks, chooses, begun);
+  /** With the way in which it writes calls. */
+  TemplateTraits calling(Optional<CallDialect> written) {
+    return new TemplateTraits(written, thinks, chooses, begun);
   }
 
   /** With what its prompts end with. */
@@ -73,7 +58,7 @@ record TemplateTraits(boolean calls, boolean thinks, boolean chooses, Set<Thinki
 
   Set<Feature> features() {
     Set<Feature> features = EnumSet.noneOf(Feature.class);
-    if (calls) {
+    if (calls.isPresent()) {
       features.add(Feature.TOOLS);
     }
     if (thinks && (chooses || !begun.isEmpty())) {
@@ -85,9 +70,7 @@ record TemplateTraits(boolean calls, boolean thinks, boolean chooses, Set<Thinki
   /** Marks that are part of an answer's text. */
   Set<String> textTokens() {
     Set<String> marks = new HashSet<>();
-    if (calls) {
-      marks.addAll(Set.of(CALL, CALL_END));
-    }
+    calls.ifPresent(dialect -> marks.addAll(dialect.marks()));
     if (thinks) {
       marks.addAll(Set.of(Thought.BEGIN, Thought.END));
     }

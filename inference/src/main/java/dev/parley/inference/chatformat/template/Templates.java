@@ -15,6 +15,7 @@ import dev.parley.inference.chatformat.jinja.value.MarkedText;
 import dev.parley.inference.chatformat.jinja.value.TemplateException;
 import dev.parley.inference.chatformat.prompt.TemplateText;
 import dev.parley.inference.chatformat.template.TemplateVariables.Contents;
+import dev.parley.inference.chatformat.tools.CallDialect;
 import dev.parley.inference.tokenizer.TokenizerConfig;
 import dev.parley.job.JobRequest.Thinking;
 import java.util.EnumSet;
@@ -32,6 +33,7 @@ final class Templates {
 
   private static final String NAME = "get_lease";
   private static final String CITY = "Oslo";
+  private static final String DESCRIPTION = "Finds a lease.";
   private static final String RESULT = "Until noon.";
 
   /** A call and its result. */
@@ -46,7 +48,7 @@ final class Templates {
               List.of(
                   new Tool(
                       NAME,
-                      Optional.of("Finds a lease."),
+                      Optional.of(DESCRIPTION),
                       Optional.of(
                           "{\"type\":\"object\",\"properties\":"
                               + "{\"city\":{\"type\":\"string\"}},\"required\":[\"city\"]}"),
@@ -76,10 +78,7 @@ final class Templates {
     }
     TemplateTraits known = traits.beginning(begun);
     return new TemplateFormat(
-        printer,
-        new ControlSpelling(controls),
-        known.calls() && !writesCalls(printer) ? known.withoutCalls() : known,
-        Thinking.OFF);
+        printer, new ControlSpelling(controls), known.calling(calls(printer)), Thinking.OFF);
   }
 
   /** With texts as texts, if it prints these. */
@@ -114,13 +113,15 @@ final class Templates {
     return prompt;
   }
 
-  private static boolean writesCalls(TemplatePrinter printer) {
+  /** As it writes one, where it describes the tool and tells the result too. */
+  private static Optional<CallDialect> calls(TemplatePrinter printer) {
     try {
       String prompt = printer.print(CALLS, Thinking.OFF, true).text();
-      int call = prompt.lastIndexOf(TemplateTraits.CALL + "\n{\"name\": \"" + NAME + "\"");
-      return call >= 0 && prompt.indexOf(CITY, call) >= 0 && prompt.contains(RESULT);
+      return prompt.contains(DESCRIPTION) && prompt.contains(RESULT)
+          ? WrittenCalls.dialect(prompt, NAME, CITY)
+          : Optional.empty();
     } catch (TemplateException _) {
-      return false;
+      return Optional.empty();
     }
   }
 }

@@ -2,16 +2,12 @@ package dev.parley.inference.chatformat.tools;
 
 import dev.parley.conversation.Tool;
 import dev.parley.conversation.ToolCall;
-import dev.parley.conversation.ToolUse;
-import dev.parley.grammar.calls.CallFrame;
 import dev.parley.inference.chatformat.prompt.PromptBuilder;
-import dev.parley.inference.model.AnswerSplitter;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** How a family of models writes tools, their calls and their results. */
-public interface ToolDialect {
+public interface ToolDialect extends CallDialect {
 
   /** Opens a result. */
   String RESULT = "<tool_response>";
@@ -42,13 +38,4 @@ public interface ToolDialect {
   default void result(PromptBuilder prompt, String content) {
     prompt.text("\n").marker(RESULT).text("\n" + content + "\n").marker(RESULT_END);
   }
-
-  /** How the model writes a call. */
-  CallFrame frame();
-
-  /** A new splitter for an answer that may call these tools. */
-  AnswerSplitter splitter(ToolUse tools);
-
-  /** The marks of a call. */
-  Set<String> marks();
 }

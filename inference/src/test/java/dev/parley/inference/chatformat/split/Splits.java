@@ -15,6 +15,7 @@ import dev.parley.conversation.ToolUse;
 import dev.parley.conversation.ToolUse.Calls;
 import dev.parley.grammar.calls.ArgumentSpelling.Parameters;
 import dev.parley.grammar.calls.CallFrame;
+import dev.parley.inference.chatformat.tools.ListedCalls;
 import dev.parley.inference.model.AnswerSplitter;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ final class Splits {
 
   static final Supplier<AnswerSplitter> XML = () -> xml(tools(Calls.MANY));
   static final Supplier<AnswerSplitter> LINES = () -> lines(tools(Calls.MANY));
+  static final Supplier<AnswerSplitter> PYTHON = () -> ListedCalls.LFM2.splitter(tools(Calls.MANY));
+  static final Supplier<AnswerSplitter> JSON_LIST =
+      () -> ListedCalls.FALCON_3.splitter(tools(Calls.MANY));
   static final Supplier<AnswerSplitter> THINKING =
       () -> Splitters.thinking("<think>", "</think>", XML.get());
 

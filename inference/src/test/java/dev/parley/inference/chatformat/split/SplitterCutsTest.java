@@ -46,7 +46,18 @@ class SplitterCutsTest {
             "</function>",
             "<function=now>",
             "<parameter=a>",
-            "</parameter>");
+            "</parameter>",
+            "<|tool_call_start|>",
+            "<|tool_call_end|>",
+            "[now(",
+            "weather(",
+            "a='",
+            "\\",
+            "'",
+            "=",
+            ")",
+            "]",
+            "\"function\":");
     Random random = new Random(22);
     for (int round = 0; round < 20_000; round++) {
       StringBuilder text = new StringBuilder();
@@ -60,6 +71,8 @@ class SplitterCutsTest {
               Splits.BARE,
               Splits.XML,
               Splits.LINES,
+              Splits.PYTHON,
+              Splits.JSON_LIST,
               Splits.THINKING)) {
         assertThat(Splits.split(splitter.get(), cut(text.toString(), random)))
             .as(text.toString())

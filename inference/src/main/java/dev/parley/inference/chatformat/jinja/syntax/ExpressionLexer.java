@@ -1,6 +1,7 @@
 package dev.parley.inference.chatformat.jinja.syntax;
 
 import dev.parley.inference.chatformat.jinja.syntax.Token.Kind;
+import dev.parley.inference.chatformat.json.PythonEscapes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

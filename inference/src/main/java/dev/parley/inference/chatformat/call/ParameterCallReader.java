@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat.split;
+package dev.parley.inference.chatformat.call;
 
 import dev.parley.conversation.Tool;
 import dev.parley.inference.chatformat.json.PythonJson;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * Reads one call whose arguments stand between marks one by one. It begins as soon as its name is
  * complete and that of an offered tool. Not thread-safe.
  */
-final class ParameterCallReader {
+public final class ParameterCallReader {
 
   /** No name is longer: where one does not end, there is none. */
   private static final int LONGEST_NAME = 256;
@@ -43,7 +43,7 @@ final class ParameterCallReader {
   /**
    * @param tools that may be called
    */
-  ParameterCallReader(ParameterMarks marks, List<Tool> tools, PieceList out) {
+  public ParameterCallReader(ParameterMarks marks, List<Tool> tools, PieceList out) {
     this.marks = marks;
     this.tools = tools;
     this.out = out;
@@ -54,7 +54,7 @@ final class ParameterCallReader {
    *
    * @return whether the call goes on; if not, {@link #rest} is none of it
    */
-  boolean accept(char c) {
+  public boolean accept(char c) {
     unread.append(c);
     return switch (place) {
       case BEFORE_NAME -> match(marks.beforeName(), Place.NAME);
@@ -67,22 +67,22 @@ final class ParameterCallReader {
   }
 
   /** Whether the name was complete, so that the call stands whatever follows. */
-  boolean hasBegun() {
+  public boolean hasBegun() {
     return types.isPresent();
   }
 
   /** Whether the call has all its arguments. */
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
   /** What was taken and is no part of the call; all of it, while the call has not begun. */
-  String rest() {
+  public String rest() {
     return unread.toString();
   }
 
   /** The call has come to its end, whether it says so or not. */
-  void close() {
+  public void close() {
     if (!closed) {
       closed = true;
       out.arguments(read == 0 ? "{}" : "}");

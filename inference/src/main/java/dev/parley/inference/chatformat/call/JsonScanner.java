@@ -1,10 +1,10 @@
-package dev.parley.inference.chatformat.split;
+package dev.parley.inference.chatformat.call;
 
 /**
  * Finds the end of one JSON value, character by character. It looks at strings and brackets alone:
  * what a model wrote is passed on as it is, valid or not. Not thread-safe.
  */
-final class JsonScanner {
+public final class JsonScanner {
 
   /** What a character is to the value. */
   enum Step {
@@ -50,7 +50,7 @@ final class JsonScanner {
     return kind == Kind.LITERAL;
   }
 
-  static boolean isBlank(char c) {
+  public static boolean isBlank(char c) {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
   }
 

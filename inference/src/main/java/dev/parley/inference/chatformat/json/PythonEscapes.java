@@ -1,10 +1,10 @@
-package dev.parley.inference.chatformat.jinja.syntax;
+package dev.parley.inference.chatformat.json;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Escapes in the strings of a template, which are those of Python. */
-final class PythonEscapes {
+/** Escapes in the strings of Python, which are those of templates too. */
+public final class PythonEscapes {
 
   private static final Pattern ESCAPE =
       Pattern.compile(
@@ -13,7 +13,7 @@ final class PythonEscapes {
   private PythonEscapes() {}
 
   /** What stands between quotes, with its escapes read; unknown ones stay. */
-  static String read(String quoted) {
+  public static String read(String quoted) {
     return quoted.indexOf('\\') < 0
         ? quoted
         : ESCAPE

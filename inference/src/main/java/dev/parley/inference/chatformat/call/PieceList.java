@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat.split;
+package dev.parley.inference.chatformat.call;
 
 import dev.parley.conversation.AnswerPiece;
 import dev.parley.conversation.AnswerPiece.CallArguments;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Pieces being collected: what is added to one part becomes one piece. Not thread-safe. */
-final class PieceList {
+public final class PieceList {
 
   /** A part of the answer, as far as pieces are concerned. */
   private enum Part {
@@ -25,27 +25,30 @@ final class PieceList {
   private Part part = Part.NONE;
   private int call = -1;
 
-  void text(CharSequence text) {
+  /** More of the text. */
+  public void text(CharSequence text) {
     add(Part.TEXT, text);
   }
 
-  void reasoning(CharSequence text) {
+  /** More of a thought. */
+  public void reasoning(CharSequence text) {
     add(Part.REASONING, text);
   }
 
-  void begin(String name) {
+  /** A call of this function. */
+  public void begin(String name) {
     closePiece();
     call++;
     pieces.add(new CallBegin(call, name));
   }
 
   /** Of the call that began last. */
-  void arguments(CharSequence json) {
+  public void arguments(CharSequence json) {
     add(Part.ARGUMENTS, json);
   }
 
   /** Pieces of another list, which alone counts calls. */
-  void addAll(List<AnswerPiece> others) {
+  public void addAll(List<AnswerPiece> others) {
     for (AnswerPiece piece : others) {
       if (piece instanceof Text(String more)) {
         text(more);
@@ -57,7 +60,7 @@ final class PieceList {
   }
 
   /** All that was added since the last time. */
-  List<AnswerPiece> take() {
+  public List<AnswerPiece> take() {
     closePiece();
     List<AnswerPiece> taken = List.copyOf(pieces);
     pieces.clear();

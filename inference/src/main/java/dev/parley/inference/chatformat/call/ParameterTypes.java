@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat.split;
+package dev.parley.inference.chatformat.call;
 
 import dev.parley.conversation.Tool;
 import dev.parley.grammar.calls.SchemaTexts;

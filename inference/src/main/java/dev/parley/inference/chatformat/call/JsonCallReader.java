@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat.split;
+package dev.parley.inference.chatformat.call;
 
 import dev.parley.inference.source.StrictJson;
 import java.util.Optional;
@@ -11,15 +11,13 @@ import tools.jackson.core.JacksonException;
  * name is complete and that of an offered tool; arguments are passed on as the model wrote them,
  * never repaired. Not thread-safe.
  */
-final class CallReader {
+public final class JsonCallReader implements CallReader {
 
-  /** What a character did. */
-  enum Progress {
-    READING,
-    /** It completed the call. */
-    COMPLETE,
-    /** A call cannot go on with it; it was not taken. */
-    REFUSED
+  /** Where the two members may stand. */
+  public enum Form {
+    PLAIN,
+    /** Also one level deeper, in a member {@code function}, as in OpenAI's API. */
+    PLAIN_OR_WRAPPED
   }
 
   private enum Place {
@@ -35,30 +33,35 @@ final class CallReader {
   private enum Member {
     NAME,
     ARGUMENTS,
+    /** Has the others in it, where it is an object. */
+    FUNCTION,
     OTHER
   }
 
   private final Set<String> names;
   private final PieceList out;
+  private final Form form;
   private final StringBuilder raw = new StringBuilder();
   private final StringBuilder value = new StringBuilder();
   private final StringBuilder heldArguments = new StringBuilder();
   private Place place = Place.OBJECT;
   private Member member = Member.OTHER;
   private JsonScanner scanner = new JsonScanner();
+  private boolean isDeeper;
   private boolean begun;
   private boolean hasArguments;
 
   /**
    * @param names of the tools that may be called
    */
-  CallReader(Set<String> names, PieceList out) {
+  public JsonCallReader(Set<String> names, PieceList out, Form form) {
     this.names = names;
     this.out = out;
+    this.form = form;
   }
 
-  /** Takes the next character, unless it is refused. */
-  Progress accept(char c) {
+  @Override
+  public Progress accept(char c) {
     Progress progress = read(c);
     if (progress != Progress.REFUSED) {
       raw.append(begun ? "" : String.valueOf(c));
@@ -66,18 +69,19 @@ final class CallReader {
     return progress;
   }
 
-  /** Whether the name was complete, so that the call stands whatever follows. */
-  boolean hasBegun() {
+  @Override
+  public boolean hasBegun() {
     return begun;
   }
 
-  /** All that was taken, while the call has not begun. */
-  String raw() {
+  @Override
+  public String raw() {
     return raw.toString();
   }
 
-  /** The call has come to its end: without arguments it has an empty object of them. */
-  void close() {
+  /** Without arguments it has an empty object of them. */
+  @Override
+  public void close() {
     if (begun && !hasArguments) {
       hasArguments = true;
       out.arguments("{}");
@@ -91,7 +95,7 @@ final class CallReader {
       case KEY_OR_END -> isBlank ? Progress.READING : keyOrEnd(c);
       case KEY, IN_VALUE -> scan(c);
       case COLON -> isBlank ? Progress.READING : expect(':', c, Place.VALUE);
-      case VALUE -> isBlank ? Progress.READING : begin(Place.IN_VALUE, c);
+      case VALUE -> isBlank ? Progress.READING : value(c);
       case COMMA_OR_END ->
           isBlank ? Progress.READING : c == '}' ? end() : expect(',', c, Place.KEY_OR_END);
     };
@@ -113,7 +117,21 @@ final class CallReader {
     };
   }
 
+  private Progress value(char c) {
+    if (member == Member.FUNCTION && c == '{') {
+      isDeeper = true;
+      place = Place.KEY_OR_END;
+      return Progress.READING;
+    }
+    return begin(Place.IN_VALUE, c);
+  }
+
   private Progress end() {
+    if (isDeeper) {
+      isDeeper = false;
+      place = Place.COMMA_OR_END;
+      return Progress.READING;
+    }
     close();
     return begun ? Progress.COMPLETE : Progress.REFUSED;
   }
@@ -145,7 +163,7 @@ final class CallReader {
     if (place == Place.IN_VALUE && streams()) {
       hasArguments = true;
       out.arguments(String.valueOf(c));
-    } else if (place == Place.KEY || member != Member.OTHER) {
+    } else if (place == Place.KEY || member == Member.NAME || member == Member.ARGUMENTS) {
       value.append(c);
     }
   }
@@ -167,7 +185,7 @@ final class CallReader {
         arguments();
         yield true;
       }
-      case OTHER -> true;
+      case FUNCTION, OTHER -> true;
     };
   }
 
@@ -176,6 +194,7 @@ final class CallReader {
       case "name" -> begun ? Member.OTHER : Member.NAME;
       case "arguments", "parameters" ->
           hasArguments || !heldArguments.isEmpty() ? Member.OTHER : Member.ARGUMENTS;
+      case "function" -> begun || isDeeper || form == Form.PLAIN ? Member.OTHER : Member.FUNCTION;
       default -> Member.OTHER;
     };
   }

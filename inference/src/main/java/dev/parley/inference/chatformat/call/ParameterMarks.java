@@ -1,4 +1,4 @@
-package dev.parley.inference.chatformat.split;
+package dev.parley.inference.chatformat.call;
 
 import dev.parley.grammar.calls.ArgumentSpelling.Parameters;
 import dev.parley.grammar.calls.CallFrame;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param ends of the call, one after the other
  * @param padding what stands between the marks and a value, and is no part of it
  */
-record ParameterMarks(
+public record ParameterMarks(
     String begin,
     String beforeName,
     String behindName,
@@ -27,7 +27,7 @@ record ParameterMarks(
     List<String> ends,
     String padding) {
 
-  ParameterMarks(CallFrame frame, Parameters spelling) {
+  public ParameterMarks(CallFrame frame, Parameters spelling) {
     this(
         frame.mark().orElseThrow(),
         frame.beforeName().strip(),
