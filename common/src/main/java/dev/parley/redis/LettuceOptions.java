@@ -2,10 +2,13 @@ package dev.parley.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.protocol.RedisHandshakeHandler;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -16,6 +19,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** How Lettuce connects: fails fast, notices dead links, comes back within a second. */
@@ -28,16 +32,30 @@ final class LettuceOptions {
 
   private LettuceOptions() {}
 
-  static RedisURI uri(RedisSettings settings) {
-    RedisURI uri = uri(settings.url());
-    uri.setTimeout(settings.commandTimeout());
-    uri.setClientName("parley");
-    return uri;
+  /** Where to connect: one server or master; of a cluster each node that is named. */
+  static List<RedisURI> uris(RedisSettings settings) {
+    List<RedisURI> nodes = settings.address().nodes();
+    for (RedisURI node : nodes) {
+      node.setTimeout(settings.commandTimeout());
+      node.setClientName("parley");
+      node.getSentinels().forEach(sentinel -> prepare(sentinel, node, settings));
+    }
+    return nodes;
   }
 
-  /** Reads an address; throws what Lettuce throws when it is none. */
-  static RedisURI uri(String url) {
-    return RedisURI.create(url);
+  private static void prepare(RedisURI sentinel, RedisURI master, RedisSettings settings) {
+    sentinel.applySsl(master);
+    sentinel.setTimeout(settings.commandTimeout());
+    RedisSecurity security = settings.security();
+    security
+        .sentinelPassword()
+        .ifPresent(
+            password ->
+                sentinel.setCredentialsProvider(
+                    RedisCredentialsProvider.from(
+                        () ->
+                            RedisCredentials.just(
+                                security.sentinelUser().orElse(null), password.toCharArray()))));
   }
 
   static ClientResources resources(RedisSettings settings) {
@@ -60,7 +78,14 @@ final class LettuceOptions {
                 : DisconnectedBehavior.ACCEPT_COMMANDS)
         .requestQueueSize(MAX_WAITING_COMMANDS)
         .socketOptions(socket(settings))
+        .sslOptions(ssl(settings))
         .build();
+  }
+
+  private static SslOptions ssl(RedisSettings settings) {
+    SslOptions.Builder options = SslOptions.builder();
+    settings.security().ca().ifPresent(ca -> options.trustManager(ca.toFile()));
+    return options.build();
   }
 
   private static SocketOptions socket(RedisSettings settings) {

@@ -43,7 +43,7 @@ public final class RedisConnections implements AutoCloseable {
     this.settings = settings;
     this.keys = new Keys(settings.prefix());
     this.resources = LettuceOptions.resources(settings);
-    this.client = RedisClient.create(resources, LettuceOptions.uri(settings));
+    this.client = RedisClient.create(resources, LettuceOptions.uris(settings).getFirst());
     client.setOptions(LettuceOptions.options(settings, role));
     try {
       this.commands = client.connect();
@@ -155,7 +155,7 @@ public final class RedisConnections implements AutoCloseable {
       if ("0".equals(call(c -> c.configGet("maxmemory")).get("maxmemory"))) {
         log.warn("redis maxmemory is 0: set it, so that a full queue is refused, not swapped");
       }
-    } catch (RedisException e) {
+    } catch (RedisException | RedisUnavailable e) {
       log.debug("redis does not report its maxmemory: {}", e.getMessage());
     }
   }

@@ -26,10 +26,13 @@ final class RedisErrors {
           "NOREPLICAS",
           "CLUSTERDOWN",
           "TRYAGAIN",
-          "UNBLOCKED",
-          "NOAUTH",
-          "NOPERM",
-          "WRONGPASS");
+          "UNBLOCKED");
+
+  /** Wrong with what is set here or there, until somebody changes it: said as Redis says it. */
+  private static final Set<String> REFUSED =
+      Set.of("NOAUTH", "NOPERM", "WRONGPASS", "MOVED", "ASK");
+
+  private static final int DEEPEST = 10;
 
   private RedisErrors() {}
 
@@ -59,15 +62,30 @@ final class RedisErrors {
   /** What to throw for {@code problem}; a mistake of ours stays as it is. */
   static RuntimeException of(RuntimeException problem) {
     if (!(problem instanceof RedisCommandExecutionException)) {
-      return new RedisUnavailable(Kind.AWAY, "Redis is away: " + problem.getMessage(), problem);
+      return new RedisUnavailable(Kind.AWAY, "Redis is away: " + reasons(problem), problem);
     }
-    String code = String.valueOf(problem.getMessage()).split(" ", 2)[0];
+    String message = String.valueOf(problem.getMessage());
+    String code = message.split(" ", 2)[0];
     if (FULL.contains(code)) {
       return new RedisUnavailable(Kind.FULL, "Redis is full: " + code, problem);
     }
     if (AWAY.contains(code)) {
       return new RedisUnavailable(Kind.AWAY, "Redis is not ready: " + code, problem);
     }
+    if (REFUSED.contains(code)) {
+      return new RedisUnavailable(Kind.AWAY, "Redis refuses: " + message, problem);
+    }
     return problem;
+  }
+
+  /** What happened and why in the end: a wrong password is not the same as no server. */
+  private static String reasons(Throwable problem) {
+    String first = String.valueOf(problem.getMessage());
+    Throwable root = problem;
+    for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
+      root = root.getCause();
+    }
+    String last = String.valueOf(root.getMessage());
+    return last.equals(first) ? first : first + ": " + last;
   }
 }

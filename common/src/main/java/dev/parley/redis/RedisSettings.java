@@ -7,16 +7,18 @@ import java.util.regex.Pattern;
  * Where Redis is and how keys are spelled. What these checks accept, every part accepts: they are
  * the only ones, and the settings of the services use them, too.
  *
- * @param url {@code redis://} or {@code rediss://}, user and password included; never logged
+ * @param url {@code redis://}, {@code redis-sentinel://} or {@code redis-cluster://}, with TLS
+ *     {@code rediss…}, user and password included; never logged
  * @param prefix first part of every key
  * @param shards how many tags the keys are spread over, 1 … 1024
  * @param commandTimeout longest wait for one answer
+ * @param security of TLS and Sentinels
  */
-public record RedisSettings(String url, String prefix, int shards, Duration commandTimeout) {
+public record RedisSettings(
+    String url, String prefix, int shards, Duration commandTimeout, RedisSecurity security) {
 
   private static final Duration COMMAND_TIMEOUT = Duration.ofMillis(2500);
   private static final int MOST_SHARDS = 1024;
-  private static final Pattern URL = Pattern.compile("rediss?://[^\\s,]+");
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern SECRET = Pattern.compile("//[^@/]*@");
 
@@ -24,16 +26,23 @@ public record RedisSettings(String url, String prefix, int shards, Duration comm
     checkUrl(url);
     checkPrefix(prefix);
     checkShards(shards);
+    security.ca().ifPresent(ca -> RedisSecurity.checkCa(ca.toString()));
     if (commandTimeout.toMillis() < 1) {
       throw new IllegalArgumentException("commandTimeout is " + commandTimeout);
     }
+  }
+
+  /** With nothing of its own to trust. */
+  public RedisSettings(String url, String prefix, int shards, Duration commandTimeout) {
+    this(url, prefix, shards, commandTimeout, RedisSecurity.DEFAULT);
   }
 
   /**
    * @throws IllegalArgumentException when it is no address; its message does not show it
    */
   public static void checkUrl(String url) {
-    require(URL.matcher(url).matches() && isRead(url), "must be redis://host:port");
+    RedisUrl read = RedisUrl.parse(url);
+    require(read.form() != RedisUrl.Form.CLUSTER, "names a cluster: not supported yet");
   }
 
   /**
@@ -52,12 +61,18 @@ public record RedisSettings(String url, String prefix, int shards, Duration comm
     require(shards >= 1 && shards <= MOST_SHARDS, "must be 1 to " + MOST_SHARDS);
   }
 
-  private static boolean isRead(String url) {
-    try {
-      return LettuceOptions.uri(url).getPort() > 0;
-    } catch (RuntimeException e) {
-      return false; // it would show the password
-    }
+  /** Whether an address is spoken to under TLS; one that {@link #checkUrl} accepts. */
+  public static boolean isEncrypted(String url) {
+    return RedisUrl.parse(url).isEncrypted();
+  }
+
+  /** Whether an address names Sentinels; one that {@link #checkUrl} accepts. */
+  public static boolean namesSentinels(String url) {
+    return RedisUrl.parse(url).form() == RedisUrl.Form.SENTINEL;
+  }
+
+  RedisUrl address() {
+    return RedisUrl.parse(url);
   }
 
   private static void require(boolean holds, String rule) {

@@ -75,7 +75,11 @@ public final class Stage implements AutoCloseable {
     this(server, connect(server));
   }
 
-  private Stage(TestRedis server, RedisConnections redis) {
+  /**
+   * @param server looked at by the test
+   * @param redis what the scripts use
+   */
+  public Stage(TestRedis server, RedisConnections redis) {
     this.server = server;
     this.redis = redis;
     this.keys = redis.keys();

@@ -25,11 +25,11 @@ final class ServerProcess implements TestRedis.Server {
 
   private final Path folder;
   private final int port;
-  private final String appendOnly;
+  private final List<String> options;
   private @Nullable Process process;
 
-  private ServerProcess(String appendOnly) {
-    this.appendOnly = appendOnly;
+  private ServerProcess(String... options) {
+    this.options = List.of(options);
     this.folder = newFolder();
     this.port = freePort();
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -37,11 +37,24 @@ final class ServerProcess implements TestRedis.Server {
   }
 
   static ServerProcess inMemory() {
-    return new ServerProcess("no");
+    return new ServerProcess("--appendonly no");
   }
 
   static ServerProcess appendOnly() {
-    return new ServerProcess("yes");
+    return new ServerProcess("--appendonly yes");
+  }
+
+  /**
+   * Started with more options.
+   *
+   * @param options each a name and its value
+   */
+  static ServerProcess with(String... options) {
+    return new ServerProcess(options);
+  }
+
+  int port() {
+    return port;
   }
 
   @Override
@@ -89,18 +102,17 @@ final class ServerProcess implements TestRedis.Server {
   @Override
   public synchronized void close() {
     kill();
-    deleteFolder();
+    deleteFolder(folder);
   }
 
   /** A write beyond {@link #limitFiles} shall fail as on a full disk, not end the process. */
   private Process launch(List<String> more) {
-    List<String> options =
+    List<String> always =
         List.of(
             executable().getPath(),
             "--bind 127.0.0.1",
             "--port " + port,
             "--dir " + folder,
-            "--appendonly " + appendOnly,
             "--appendfsync everysec",
             "--save ''",
             "--maxmemory 256mb",
@@ -108,7 +120,7 @@ final class ServerProcess implements TestRedis.Server {
     try {
       List<String> command =
           new ArrayList<>(List.of("sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"));
-      Stream.of(options, more)
+      Stream.of(always, options, more)
           .flatMap(List::stream)
           .flatMap(ServerProcess::words)
           .forEach(command::add);
@@ -122,7 +134,7 @@ final class ServerProcess implements TestRedis.Server {
   }
 
   private static Stream<String> words(String option) {
-    return Stream.of(option.split(" ", 2)).map(word -> word.equals("''") ? "" : word);
+    return Stream.of(option.split(" ")).map(word -> word.equals("''") ? "" : word);
   }
 
   private Path log() {
@@ -169,7 +181,8 @@ final class ServerProcess implements TestRedis.Server {
     }
   }
 
-  private static synchronized File executable() {
+  /** The file of the server, which is a Sentinel's, too. */
+  static synchronized File executable() {
     try {
       if (executable == null) {
         executable = RedisExecProvider.defaultProvider().get();
@@ -180,7 +193,7 @@ final class ServerProcess implements TestRedis.Server {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -196,7 +209,7 @@ final class ServerProcess implements TestRedis.Server {
     }
   }
 
-  private void deleteFolder() {
+  static void deleteFolder(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException | UncheckedIOException e) {

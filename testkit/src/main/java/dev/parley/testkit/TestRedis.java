@@ -49,8 +49,27 @@ public final class TestRedis implements AutoCloseable {
     return new TestRedis(ServerProcess.appendOnly());
   }
 
+  /**
+   * A child process with more options, started; close it at the end of the test.
+   *
+   * @param options each a name and its values, {@code --replicaof 127.0.0.1 6379} for example
+   */
+  public static TestRedis with(String... options) {
+    return new TestRedis(ServerProcess.with(options));
+  }
+
   public String url() {
     return server.url();
+  }
+
+  /** Of a child process. */
+  public int port() {
+    return process().port();
+  }
+
+  /** On the loopback interface; free at this moment. */
+  public static int freePort() {
+    return ServerProcess.freePort();
   }
 
   /** Removes all keys. */

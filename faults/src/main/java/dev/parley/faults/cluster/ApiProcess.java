@@ -41,7 +41,7 @@ public record ApiProcess(JavaProcess process, FaultProxy redis, ProcessHolding s
         Processes.command(ApiService.class)
             .openFiles(files)
             .options("-XX:-MaxFDLimit")
-            .arguments(LocalApi.flags(redis.port(), settings.toArray(String[]::new)))
+            .arguments(LocalApi.flags(RedisTarget.at(redis), settings.toArray(String[]::new)))
             .start();
     return new ApiProcess(process, redis, new ProcessHolding(process));
   }

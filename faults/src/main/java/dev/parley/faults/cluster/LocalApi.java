@@ -34,7 +34,17 @@ public final class LocalApi implements AutoCloseable {
    */
   public static synchronized LocalApi start(int redisPort, String... more) {
     FaultProxy redis = FaultProxy.toRedis(redisPort);
-    return new LocalApi(redis, ApiService.start(flags(redis.port(), more).toArray(String[]::new)));
+    return start(RedisTarget.at(redis), redis, more);
+  }
+
+  /** Starts one that reaches Redis without a proxy, whatever the form of its address. */
+  public static synchronized LocalApi direct(
+      RedisTarget target, FaultProxy unused, String... more) {
+    return start(target, unused, more);
+  }
+
+  private static LocalApi start(RedisTarget target, FaultProxy redis, String... more) {
+    return new LocalApi(redis, ApiService.start(flags(target, more).toArray(String[]::new)));
   }
 
   /** The way to Redis. */
@@ -51,10 +61,11 @@ public final class LocalApi implements AutoCloseable {
   }
 
   /** The flags of any API of a cluster, here or in a process of its own. */
-  static List<String> flags(int redisPort, String... more) {
+  static List<String> flags(RedisTarget redis, String... more) {
     List<String> flags = new ArrayList<>(Times.flags());
     flags.add("--server.port=0");
-    flags.add("--parley.redis.url=redis://127.0.0.1:" + redisPort);
+    flags.add("--parley.redis.url=" + redis.url());
+    flags.add("--parley.redis.shards=" + redis.shards());
     if (Stream.of(more).noneMatch(flag -> flag.startsWith(QUEUE_DEPTH))) {
       flags.add(QUEUE_DEPTH + DEPTH);
     }

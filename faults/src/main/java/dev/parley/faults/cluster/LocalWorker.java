@@ -18,16 +18,24 @@ public record LocalWorker(
     Worker worker, FaultProxy redis, FakeModel model, SimpleMeterRegistry meters)
     implements AutoCloseable {
 
-  /** Starts one; returns when it takes jobs. */
+  /** Starts one behind a proxy before one server; returns when it takes jobs. */
   public static LocalWorker start(WorkerPlan plan) {
-    FaultProxy redis = FaultProxy.toRedis(plan.port());
+    FaultProxy proxy = FaultProxy.toRedis(plan.redis().port());
+    return start(plan.redis(RedisTarget.at(proxy)), proxy);
+  }
+
+  /** Starts one that reaches Redis without a proxy, whatever the form of its address. */
+  public static LocalWorker direct(WorkerPlan plan, FaultProxy unused) {
+    return start(plan, unused);
+  }
+
+  private static LocalWorker start(WorkerPlan plan, FaultProxy redis) {
     FakeModel model = FakeModel.endless().named(new ModelName(plan.model())).pace(plan.pace());
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    WorkerPlan behind = plan.port(redis.port());
     try {
       WorkerEnvironment outside =
           new WorkerEnvironment(() -> model, meters, Ticker.SYSTEM, () -> {});
-      return new LocalWorker(Worker.start(behind.settings(), outside), redis, model, meters);
+      return new LocalWorker(Worker.start(plan.settings(), outside), redis, model, meters);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -1,7 +1,6 @@
 package dev.parley.faults.cluster;
 
 import dev.parley.service.settings.LeaseSettings;
-import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
 import dev.parley.service.settings.TimeoutSettings;
 import dev.parley.worker.settings.ModelSettings;
@@ -14,14 +13,14 @@ import java.util.Optional;
 /**
  * How a worker with the fake model runs, in this process or in one of its own.
  *
- * @param port of Redis, or of the proxy before it
+ * @param redis where it is
  * @param model its name, so that its queue is its own
  * @param pace how long a step takes
  * @param gap the longest that a step may take
  * @param lease of which the heartbeat is a fifth
  */
 public record WorkerPlan(
-    int port,
+    RedisTarget redis,
     String model,
     String id,
     int seats,
@@ -35,41 +34,46 @@ public record WorkerPlan(
 
   /** Four slots, a token each 20 ms, no time to drain. */
   public static WorkerPlan of(int port, String model, String id) {
-    return new WorkerPlan(
-        port, model, id, 4, Duration.ZERO, PACE, Duration.ofSeconds(20), Times.LEASE);
+    return of(RedisTarget.at(port), model, id);
   }
 
-  WorkerPlan port(int redis) {
-    return new WorkerPlan(redis, model, id, seats, drain, pace, gap, lease);
+  /** The same with a Redis of any form. */
+  public static WorkerPlan of(RedisTarget redis, String model, String id) {
+    return new WorkerPlan(
+        redis, model, id, 4, Duration.ZERO, PACE, Duration.ofSeconds(20), Times.LEASE);
+  }
+
+  WorkerPlan redis(RedisTarget other) {
+    return new WorkerPlan(other, model, id, seats, drain, pace, gap, lease);
   }
 
   public WorkerPlan named(String other) {
-    return new WorkerPlan(port, model, other, seats, drain, pace, gap, lease);
+    return new WorkerPlan(redis, model, other, seats, drain, pace, gap, lease);
   }
 
   public WorkerPlan seats(int count) {
-    return new WorkerPlan(port, model, id, count, drain, pace, gap, lease);
+    return new WorkerPlan(redis, model, id, count, drain, pace, gap, lease);
   }
 
   public WorkerPlan drain(Duration time) {
-    return new WorkerPlan(port, model, id, seats, time, pace, gap, lease);
+    return new WorkerPlan(redis, model, id, seats, time, pace, gap, lease);
   }
 
   public WorkerPlan pace(Duration step) {
-    return new WorkerPlan(port, model, id, seats, drain, step, gap, lease);
+    return new WorkerPlan(redis, model, id, seats, drain, step, gap, lease);
   }
 
   public WorkerPlan gap(Duration most) {
-    return new WorkerPlan(port, model, id, seats, drain, pace, most, lease);
+    return new WorkerPlan(redis, model, id, seats, drain, pace, most, lease);
   }
 
   public WorkerPlan lease(Duration length) {
-    return new WorkerPlan(port, model, id, seats, drain, pace, gap, length);
+    return new WorkerPlan(redis, model, id, seats, drain, pace, gap, length);
   }
 
   public WorkerServiceSettings settings() {
     return new WorkerServiceSettings(
-        new RedisAddress("redis://127.0.0.1:" + port, "parley", 1, Duration.ofSeconds(10)),
+        redis.address(),
         new ModelSettings("fake", Optional.empty()),
         new WorkerSettings(
             seats, "1", "float32", Optional.empty(), 0, false, drain, Optional.of(id)),
@@ -81,7 +85,8 @@ public record WorkerPlan(
   /** For the command line of {@link WorkerMain}. */
   List<String> words() {
     return List.of(
-        String.valueOf(port),
+        redis.url(),
+        String.valueOf(redis.shards()),
         model,
         id,
         String.valueOf(seats),
@@ -93,13 +98,13 @@ public record WorkerPlan(
 
   static WorkerPlan parse(String... words) {
     return new WorkerPlan(
-        Integer.parseInt(words[0]),
-        words[1],
+        new RedisTarget(words[0], Integer.parseInt(words[1])),
         words[2],
-        Integer.parseInt(words[3]),
-        Duration.parse(words[4]),
+        words[3],
+        Integer.parseInt(words[4]),
         Duration.parse(words[5]),
         Duration.parse(words[6]),
-        Duration.parse(words[7]));
+        Duration.parse(words[7]),
+        Duration.parse(words[8]));
   }
 }

@@ -15,8 +15,8 @@ public record WorkerProcess(JavaProcess process, FaultProxy redis, ProcessHoldin
 
   /** Begins to start one; {@link #ready} waits for it. */
   public static WorkerProcess start(WorkerPlan plan, String... flags) {
-    FaultProxy redis = FaultProxy.toRedis(plan.port());
-    WorkerPlan behind = plan.port(redis.port());
+    FaultProxy redis = FaultProxy.toRedis(plan.redis().port());
+    WorkerPlan behind = plan.redis(RedisTarget.at(redis));
     JavaProcess process =
         Processes.command(WorkerMain.class).options(flags).arguments(behind.words()).start();
     return new WorkerProcess(process, redis, new ProcessHolding(process));

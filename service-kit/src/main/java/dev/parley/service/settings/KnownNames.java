@@ -22,7 +22,8 @@ public final class KnownNames {
       listed(
           "model model-name models default-model hosts attempts",
           "access admin.key metrics.key",
-          "redis.url redis.prefix redis.shards redis.patience",
+          "redis.url redis.prefix redis.shards redis.patience redis.ca",
+          "redis.sentinel-user redis.sentinel-password",
           "queue.depth queue.timeout owner.live-jobs owner.stored-jobs",
           "timeouts.first-token timeouts.token-gap timeouts.generation",
           "tokens.default tokens.max lease.duration lease.heartbeat",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Settings that are invalid alone or together are refused, by name and with exit code 2. */
 class SettingsTest {
+
+  private static final String SENTINEL = "redis-sentinel://a#m";
+  private static final String CA = SettingsTest.class.getResource("/ca.pem").getPath();
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("bad")
@@ -36,6 +40,11 @@ class SettingsTest {
         row("parley.sweep.period", "zero", () -> new SweepSettings(Duration.ZERO)),
         row("parley.redis.url", "http", () -> redis("http://localhost", "parley", 1)),
         row("parley.redis.url", "two", () -> redis("redis://one,redis://two", "parley", 1)),
+        row("parley.redis.url", "no master", () -> redis("redis-sentinel://a", "parley", 1)),
+        row("parley.redis.ca", "missing", () -> secured("rediss://a", "/missing.pem", "", "")),
+        row("parley.redis.ca", "without TLS", () -> secured("redis://a", CA, "", "")),
+        row("parley.redis.sentinel-password", "none", () -> secured("redis://a", "", "", "p")),
+        row("parley.redis.sentinel-user", "alone", () -> secured(SENTINEL, "", "u", "")),
         row("parley.redis.prefix", "a space", () -> redis("redis://localhost", "a b", 1)),
         row("parley.redis.shards", "none", () -> redis("redis://localhost", "parley", 0)),
         row("parley.worker.saets", "misspelt", () -> check("parley.worker.saets")),
@@ -87,6 +96,11 @@ class SettingsTest {
 
   private static void redis(String url, String prefix, int shards) {
     new RedisAddress(url, prefix, shards, Duration.ZERO);
+  }
+
+  private static void secured(String url, String ca, String user, String password) {
+    new RedisAddress(
+        url, "parley", 1, Duration.ZERO, Optional.of(ca), Optional.of(user), Optional.of(password));
   }
 
   private static void check(String name) {
