@@ -115,7 +115,7 @@ class Network(torch.nn.Module):
         self.mixing = torch.empty(0)
         self.logits = torch.empty(0)
         self.unadjusted = torch.empty(0)
-        self.waiting = torch.empty(0)
+        self.waiting = [torch.empty(0), torch.empty(0)]
         self.states_read = torch.empty(0, dtype=torch.long)
         self.states_written = torch.empty(0, dtype=torch.long)
 
@@ -339,14 +339,15 @@ class Network(torch.nn.Module):
         """One forward pass over N rows: first the decoding ones, group by group, then the chunks.
 
         Decoding rows go through all layers, chunks through a part of them. What has not gone through
-        the last one waits here for the next step, which must name the same chunks.
+        the last one waits in one of two places for a step that names the same chunks and that place.
 
         x: the tokens' rows of the embedding, [N, E], rotated where the network is; without those of
             the chunks where these go on from a former step. Taken over.
         positions, row_blocks: of every row, the latter the block that it is written to.
         groups: decoding rows whose texts are of like length: first row, rows, blocks a row.
         chunks: for every prefill chunk: length before it, first row, rows, blocks.
-        part: the first layer of the chunks in this step, and the one that they wait before.
+        part: the first layer of the chunks in this step, the one that they wait before, and the
+            place where they wait, 0 or 1.
         tables: the blocks of every row of every group, then of every chunk; what a row of a group
             has too few is made up for by any block of its own.
         selected: rows whose candidates are asked for, R of them.
@@ -381,9 +382,9 @@ class Network(torch.nn.Module):
         nobody: List[int] = []
         for layer in range(self.layers):
             if layer == part[0] and layer > 0:
-                x = torch.cat([x, self.waiting])
+                x = torch.cat([x, self.waiting[part[2]]])
             if layer == part[1]:
-                self.waiting = x.narrow(0, speaking, x.size(0) - speaking).clone()
+                self.waiting[part[2]] = x.narrow(0, speaking, x.size(0) - speaking).clone()
                 x = x.narrow(0, 0, speaking)
             if x.size(0) == 0:
                 continue

@@ -7,7 +7,8 @@ import java.util.TreeMap;
 /**
  * Gives prompts as much of a step as keeps the gap between two tokens of a decoding sequence under
  * three times its usual, judged by how long steps took so far: on an idle core, prompts beside one
- * chat are read in long chunks, on a busy one in short chunks. For the engine's thread.
+ * chat are read in long chunks, on a busy one in short chunks. While none decodes, a step takes
+ * about as long as a prompt that arrives may wait for its end. For the engine's thread.
  */
 public final class AdaptiveStepBudget implements StepBudget, StepObserver {
 
@@ -22,6 +23,8 @@ public final class AdaptiveStepBudget implements StepBudget, StepObserver {
 
   private static final int MOST = 256;
 
+  private static final double ALONE_NANOS = 50e6;
+
   private final Ticker ticker;
 
   /** What a step without prefill takes, by the number of decoding sequences. */
@@ -29,6 +32,7 @@ public final class AdaptiveStepBudget implements StepBudget, StepObserver {
 
   private long began;
   private double nanosPerRow;
+  private double nanosPerRowAlone;
 
   public AdaptiveStepBudget(Ticker ticker) {
     this.ticker = ticker;
@@ -36,7 +40,9 @@ public final class AdaptiveStepBudget implements StepBudget, StepObserver {
 
   @Override
   public int alone() {
-    return MOST;
+    return nanosPerRowAlone == 0
+        ? INITIAL
+        : (int) Math.clamp(ALONE_NANOS / nanosPerRowAlone, 1, MOST);
   }
 
   @Override
@@ -61,6 +67,8 @@ public final class AdaptiveStepBudget implements StepBudget, StepObserver {
     } else if (step.decodeRows() > 0) {
       double extra = Math.max(0, nanos - usual(step.decodeRows()));
       nanosPerRow = mean(nanosPerRow, extra / step.prefillRows());
+    } else {
+      nanosPerRowAlone = mean(nanosPerRowAlone, nanos / step.prefillRows());
     }
   }
 

@@ -11,12 +11,11 @@ import java.util.List;
  */
 final class PrefillWave {
 
-  /** From this many rows on, longer chunks gain little per row. */
-  private static final int WIDE = 64;
-
   private final List<ScheduledChunk> chunks;
   private final int depth;
+  private final int rows;
   private int passed;
+  private boolean moved;
 
   /**
    * @param depth layers of the network
@@ -24,21 +23,31 @@ final class PrefillWave {
   PrefillWave(List<ScheduledChunk> chunks, int depth) {
     this.chunks = chunks;
     this.depth = depth;
+    this.rows = chunks.stream().mapToInt(ScheduledChunk::tokens).sum();
   }
 
   /**
    * How many tokens a wave may have.
    *
    * @param room tokens that a step may take through all layers
+   * @param wide tokens that are worth several steps
    * @param missing tokens of all prompts that wait
    */
-  static int tokens(int room, int missing, int depth) {
-    int steps = Math.min(Math.ceilDiv(WIDE, room), Math.ceilDiv(missing, room));
+  static int tokens(int room, int wide, int missing, int depth) {
+    int steps = Math.min(Math.ceilDiv(wide, room), Math.ceilDiv(missing, room));
     return room * Math.clamp(steps, 1, depth);
   }
 
   List<ScheduledChunk> chunks() {
     return chunks;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  boolean isOf(Sequence sequence) {
+    return chunks.stream().anyMatch(chunk -> chunk.sequence() == sequence);
   }
 
   /**
@@ -47,12 +56,12 @@ final class PrefillWave {
    * @param room tokens that the step may take through all layers
    */
   Layers next(int room) {
-    int rows = chunks.stream().mapToInt(ScheduledChunk::tokens).sum();
     int left = depth - passed;
     int most = Math.clamp((long) room * depth / rows, 1, left);
     int steps = Math.ceilDiv(left, most);
     Layers next = new Layers(passed, passed + Math.ceilDiv(left, steps));
     passed = next.to();
+    moved = true;
     return next;
   }
 
@@ -60,5 +69,18 @@ final class PrefillWave {
   boolean continues(Collection<Sequence> sequences) {
     return passed < depth
         && chunks.stream().map(ScheduledChunk::sequence).allMatch(sequences::contains);
+  }
+
+  /**
+   * Whether others may go before: it has gone on since others did last, and no chat waits for a
+   * first token at its end.
+   */
+  boolean mayBeOvertaken() {
+    return moved && chunks.stream().allMatch(chunk -> chunk.chunk().selection().isEmpty());
+  }
+
+  /** Others go before its next step. */
+  void overtaken() {
+    moved = false;
   }
 }

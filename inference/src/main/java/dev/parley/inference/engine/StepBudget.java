@@ -9,6 +9,6 @@ public interface StepBudget {
   /** Beside this many decoding sequences: bounds how long they wait for their next token. */
   int besideDecoding(int sequences);
 
-  /** While no sequence decodes: bounds how long a stop signal waits. */
+  /** While no sequence decodes: bounds how long a stop signal or a new prompt waits. */
   int alone();
 }

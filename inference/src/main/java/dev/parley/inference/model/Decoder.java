@@ -54,8 +54,9 @@ public interface Decoder extends AutoCloseable {
   /**
    * As {@link #forward(List)}, but chunks of more than one token go through these layers only.
    * Until they have gone through the last layer they are in no cache and have no candidates: their
-   * rows wait here for a pass that begins at the next layer with the very same chunks. A pass that
-   * begins at layer 0 discards them.
+   * rows wait here for a pass that begins at the next layer with the very same chunks. Others may
+   * begin at layer 0 meanwhile and wait, too; where a third begin, those that went on less lately
+   * are discarded.
    *
    * @throws IllegalArgumentException when the network has fewer layers, or when other chunks than
    *     these wait before the first of them

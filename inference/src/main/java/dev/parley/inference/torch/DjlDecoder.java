@@ -42,9 +42,9 @@ public final class DjlDecoder implements Decoder {
   private final int window;
   private final int capacity;
   private final boolean recurrent;
+  private final WaitingChunks waiting = new WaitingChunks();
   private @Nullable Thread owner;
   private int prepared;
-  private WaitingChunks waiting = WaitingChunks.NONE;
   private long steps;
 
   private DjlDecoder(
@@ -177,17 +177,21 @@ public final class DjlDecoder implements Decoder {
           String.format(Locale.ROOT, "%d layers, not %s", layers, part));
     }
     List<Chunk> prefill = batch.stream().filter(chunk -> !StepPlan.decodes(chunk)).toList();
-    waiting.check(prefill, part);
+    int place = waiting.place(prefill, part);
     prepareThread();
     batch.forEach(this::reserve);
-    StepPlan plan = new StepPlan(batch, part, layers, BLOCK);
+    StepPlan plan = new StepPlan(batch, part, place, layers, BLOCK);
     if (recurrent) {
       network.call("plan_states", plan.states());
     }
     double[] table = network.doubles("step", plan.arguments(embedding));
     threads.stepEnded();
     steps++;
-    waiting = part.to() == layers ? WaitingChunks.NONE : new WaitingChunks(prefill, part.to());
+    if (part.to() < layers) {
+      waiting.wait(place, prefill, part.to());
+    } else if (!prefill.isEmpty()) {
+      waiting.leave(place);
+    }
     batch.stream().filter(plan::completes).forEach(DjlDecoder::remember);
     long step = steps;
     StepResult answer =

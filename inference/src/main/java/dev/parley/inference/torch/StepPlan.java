@@ -28,6 +28,7 @@ final class StepPlan {
   private static final int SMALL_DIFFERENCE = 2;
 
   private final Layers layers;
+  private final int place;
   private final int depth;
   private final int blockSize;
   private final IntStream.Builder tokens = IntStream.builder();
@@ -53,10 +54,12 @@ final class StepPlan {
    * All rows have their blocks reserved.
    *
    * @param layers that the chunks go through
+   * @param place where they wait in the network, before and behind these
    * @param depth layers of the network
    */
-  StepPlan(List<Chunk> batch, Layers layers, int depth, int blockSize) {
+  StepPlan(List<Chunk> batch, Layers layers, int place, int depth, int blockSize) {
     this.layers = layers;
+    this.place = place;
     this.depth = depth;
     this.blockSize = blockSize;
     Comparator<Chunk> byBlocks = Comparator.comparingInt(this::blocks);
@@ -215,7 +218,7 @@ final class StepPlan {
       groups.build().toArray(),
       tables.build().toArray(),
       chunks.build().toArray(),
-      new long[] {layers.from(), layers.to()},
+      new long[] {layers.from(), layers.to(), place},
       selected.build().toArray(),
       settings.build().toArray(),
       biased.build().toArray(),

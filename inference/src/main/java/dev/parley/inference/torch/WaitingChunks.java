@@ -1,31 +1,100 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.kvcache.CachedSequence;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Layers;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The chunks whose rows wait in the network for a step that takes them further.
- *
- * @param layer that they have come to; 0 when nothing waits
+ * The chunks whose rows wait in the network for a step that takes them further: in two places, so
+ * that short prompts can overtake a long one between two layers.
  */
-record WaitingChunks(List<Chunk> chunks, int layer) {
+final class WaitingChunks {
 
-  static final WaitingChunks NONE = new WaitingChunks(List.of(), 0);
+  private static final int PLACES = 2;
 
-  /** Checks that a step with these chunks may begin where it wants to: at layer 0 any may. */
-  void check(List<Chunk> prefill, Layers part) {
-    boolean same = prefill.equals(chunks) && part.from() == layer;
-    if (part.from() != 0 && !same) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%d chunks cannot go on at layer %d: %d wait at layer %d",
-              prefill.size(),
-              part.from(),
-              chunks.size(),
-              layer));
+  private final Wave[] places = new Wave[PLACES];
+  private long steps;
+
+  WaitingChunks() {
+    Arrays.fill(places, Wave.NONE);
+  }
+
+  /**
+   * Where the rows of these chunks wait, or will: those that begin get a place that is free, else
+   * the one of those that went on less lately.
+   *
+   * @throws IllegalArgumentException when these chunks do not wait before the first of these layers
+   */
+  int place(List<Chunk> prefill, Layers part) {
+    if (part.from() == 0) {
+      return freest();
+    }
+    return IntStream.range(0, PLACES)
+        .filter(place -> places[place].layer == part.from() && places[place].are(prefill))
+        .findFirst()
+        .orElseThrow(() -> notWaiting(prefill, part));
+  }
+
+  /** The chunks of a step have come to this layer. */
+  void wait(int place, List<Chunk> prefill, int layer) {
+    places[place] = new Wave(prefill, layer, ++steps);
+  }
+
+  /** The chunks of a step have gone through the last layer. */
+  void leave(int place) {
+    places[place] = Wave.NONE;
+  }
+
+  private int freest() {
+    return IntStream.range(0, PLACES)
+        .boxed()
+        .min(Comparator.comparingLong(place -> places[place].claim()))
+        .orElseThrow();
+  }
+
+  private IllegalArgumentException notWaiting(List<Chunk> prefill, Layers part) {
+    String waiting =
+        Arrays.stream(places)
+            .filter(wave -> wave.step > 0)
+            .map(Wave::toString)
+            .collect(Collectors.joining(", "));
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "%d chunks cannot go on at layer %d: %s",
+            prefill.size(),
+            part.from(),
+            waiting.isEmpty() ? "none wait" : waiting));
+  }
+
+  /**
+   * @param layer that they have come to
+   * @param step the one that took them there, counted from 1
+   */
+  private record Wave(List<Chunk> chunks, int layer, long step) {
+
+    static final Wave NONE = new Wave(List.of(), 0, 0);
+
+    boolean are(List<Chunk> others) {
+      return chunks.equals(others);
+    }
+
+    /** On its place, the larger the later it went on; none where a chat of it has ended. */
+    long claim() {
+      boolean ended =
+          chunks.stream().anyMatch(chunk -> ((CachedSequence) chunk.cache()).released());
+      return ended ? 0 : step;
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%d wait at layer %d", chunks.size(), layer);
     }
   }
 }

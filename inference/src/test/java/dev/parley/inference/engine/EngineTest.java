@@ -98,6 +98,30 @@ class EngineTest {
   }
 
   @Test
+  void aShortPromptOvertakesALongOneBetweenTheLayers() {
+    FakeModel deep = FakeModel.endless().layers(24);
+    Engine engine = engine(deep, 0);
+    Recorder decoding = EngineChats.admit(engine, deep, "1", EngineChats.settings(60, 0, 0));
+    engine.step();
+    Recorder longPrompt =
+        EngineChats.admit(engine, deep, "2 with 128 tokens", EngineChats.settings(1, 0, 0));
+    engine.step();
+    Recorder shortPrompt =
+        EngineChats.admit(engine, deep, "3 with 8 tokens", EngineChats.settings(1, 0, 0));
+    engine.step();
+    assertThat(shortPrompt.text).hasToString(text(3, 0, 1));
+    int others = 0;
+    for (int newcomer = 4; longPrompt.ids.isEmpty(); newcomer++) {
+      EngineChats.admit(engine, deep, newcomer + " with 8 tokens", EngineChats.settings(1, 0, 0));
+      engine.step();
+      others++;
+    }
+    assertThat(others).as("steps, of which it gets a quarter").isBetween(32, 4 * 16);
+    assertThat(longPrompt.text).hasToString(text(2, 0, 1));
+    assertThat(decoding.ids).hasSize(3 + others);
+  }
+
+  @Test
   void aChatThatIsStoppedBetweenTheLayersDoesNotKeepTheOthersFromGoingOn() {
     FakeModel deep = FakeModel.endless().layers(4);
     Engine engine = engine(deep, 0);

@@ -2,7 +2,10 @@ package dev.parley.inference.fake;
 
 import dev.parley.inference.model.Decoder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Predicts token n + 1 after token n, and fails when a cache does not hold what it should. */
@@ -12,8 +15,9 @@ final class FakeDecoder implements Decoder {
 
   private final FakeModel model;
   private final List<FakeCache> open = new ArrayList<>();
-  private List<Chunk> waiting = List.of();
-  private int layer;
+
+  /** By their chunks, the layer that they have come to. */
+  private final Map<List<Chunk>, Integer> waiting = new HashMap<>();
 
   FakeDecoder(FakeModel model) {
     this.model = model;
@@ -45,13 +49,14 @@ final class FakeDecoder implements Decoder {
   public List<Optional<Candidates>> forward(List<Chunk> batch, Layers part) {
     model.stepping(batch.stream().map(Chunk::tokens).toList());
     List<Chunk> prompts = batch.stream().filter(chunk -> chunk.tokens().length > 1).toList();
-    if (part.from() > 0 && (part.from() != layer || !prompts.equals(waiting))) {
-      throw new IllegalArgumentException(
-          "other chunks wait, before layer " + layer + "; asked for " + part);
+    Integer layer = waiting.remove(prompts);
+    if (part.from() > 0 && !Objects.equals(layer, part.from())) {
+      throw new IllegalArgumentException("they wait at layer " + layer + "; asked for " + part);
     }
-    waiting = prompts;
-    layer = part.to();
-    boolean over = layer == layers();
+    boolean over = part.to() == layers();
+    if (!over) {
+      waiting.put(prompts, part.to());
+    }
     return batch.stream()
         .map(chunk -> over || !prompts.contains(chunk) ? forward(chunk) : NOT_YET)
         .toList();

@@ -87,6 +87,40 @@ class DjlDecoderLayersTest {
   }
 
   @OnEveryModel
+  void aShortPromptOvertakesALongOneBetweenTheLayersAndChangesNeither(GoldenModel model) {
+    int[] prompt = model.prompt();
+    int layers = model.decoder().layers();
+    List<Chunk> slow = List.of(asking(model.decoder().open(), prompt));
+    List<Chunk> fast = List.of(asking(model.decoder().open(), tokens(prompt, 0, 3)));
+    model.decoder().forward(slow, new Layers(0, 1));
+    model.decoder().forward(fast, new Layers(0, 1));
+    model.decoder().forward(List.of(asking(model.decoder().open(), prompt[0])));
+
+    float[] early =
+        model.decoder().forward(fast, new Layers(1, layers)).getFirst().orElseThrow().all();
+    float[] late =
+        model.decoder().forward(slow, new Layers(1, layers)).getFirst().orElseThrow().all();
+
+    assertThat(largestDifference(early, model.logits(2))).isLessThan(CLOSE);
+    assertThat(largestDifference(late, model.logits(prompt.length - 1))).isLessThan(CLOSE);
+  }
+
+  @OnEveryModel
+  void ofThreeThatBeginTheOneThatWentOnLessLatelyIsForgotten(GoldenModel model) {
+    Chunk lost = silent(model.decoder().open(), 90, 91, 92);
+    Chunk kept = silent(model.decoder().open(), 90, 91);
+    Chunk newest = silent(model.decoder().open(), 90, 91);
+    Layers rest = new Layers(1, model.decoder().layers());
+    for (Chunk chunk : List.of(lost, kept, newest)) {
+      model.decoder().forward(List.of(chunk), new Layers(0, 1));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.decoder().forward(List.of(lost), rest));
+    model.decoder().forward(List.of(kept), rest);
+    model.decoder().forward(List.of(newest), rest);
+  }
+
+  @OnEveryModel
   void whatWaitsIsForgottenWhereOthersBegin(GoldenModel model) {
     int[] prompt = model.prompt();
     KvCache gone = model.decoder().open();
