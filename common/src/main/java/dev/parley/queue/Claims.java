@@ -2,6 +2,7 @@ package dev.parley.queue;
 
 import dev.parley.job.JobId;
 import dev.parley.job.ModelName;
+import dev.parley.job.OwnerId;
 import dev.parley.job.WorkerId;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.Script;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Delivers queue entries to a worker with a free slot. Never blocks in Redis. */
 public final class Claims {
@@ -28,7 +30,15 @@ public final class Claims {
    * else the new one whose turn it is among the lanes. Creates their groups when they are missing.
    */
   public Optional<QueueEntry> next(ModelName model, int shard, WorkerId worker, Duration lease) {
-    return ask(model, shard, List.of(model, "NEXT", worker, lease.toMillis())).stream().findFirst();
+    return next(model, shard, worker, lease, Set.of());
+  }
+
+  /** The same, but no new entry of these owners, who have enough for now. They keep their turns. */
+  public Optional<QueueEntry> next(
+      ModelName model, int shard, WorkerId worker, Duration lease, Set<OwnerId> leftOut) {
+    List<Object> arguments = new ArrayList<>(List.of(model, "NEXT", worker, lease.toMillis()));
+    arguments.addAll(leftOut);
+    return ask(model, shard, arguments).stream().findFirst();
   }
 
   /** All entries delivered to this worker that are still pending, for after a reconnect. */

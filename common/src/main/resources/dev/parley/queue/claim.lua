@@ -1,13 +1,15 @@
 #!lua flags=allow-oom
 -- Delivers queue entries to a worker. NEXT: a pending one that was left alone for a lease, else the new
 -- one whose turn it is. OWN: all that are pending for the worker. Entries that name no live job are
--- removed on the way. A paused queue delivers no new one.
+-- removed on the way. A paused queue delivers no new one. Who is left out keeps the turn.
 -- KEYS[1] order
--- ARGV    base, model, NEXT or OWN, worker, lease ms
+-- ARGV    base, model, NEXT or OWN, worker, lease ms, owners of whom no new entry is to be delivered…
 -- Result  ENTRIES dropped, then per entry: its stream, id, job
 
 local order, model, what, worker = KEYS[1], ARGV[2], ARGV[3], ARGV[4]
 local lease = tonumber(ARGV[5])
+local left_out, PAGE, MOST_LOOKED_AT = {}, 128, 1024
+for i = 6, #ARGV do left_out[ARGV[i]] = true end
 local lanes_key = name('lanes', model)
 local result = { 'ENTRIES', 0 }
 
@@ -78,14 +80,32 @@ local function set_old_tag(tags, tag)
   tags[lanes.OLD_LANE] = tag
 end
 
+-- The first of the order that may be delivered, and its tag. Entries leave a lane in their order only.
+local function first_in_order()
+  if not next(left_out) then return unpack(redis.call('ZRANGE', order, 0, 0, 'WITHSCORES')) end
+  local passed = {}
+  for start = 0, MOST_LOOKED_AT - 1, PAGE do
+    local page = redis.call('ZRANGE', order, start, start + PAGE - 1, 'WITHSCORES')
+    for i = 1, #page, 2 do
+      local lane, id = string.match(page[i], '^%S+ (%S+) (%S*)$')
+      if not passed[lane] then
+        local owner = redis.pcall('HGET', name('job', id), 'owner')
+        if not left_out[owner] then return page[i], page[i + 1] end
+        passed[lane] = true
+      end
+    end
+    if #page < 2 * PAGE then return end
+  end
+end
+
 -- Whose turn it is: a lane, the tag, and the member of the order, which entries of older processes are not.
 local function turn(tags, without_old)
   local old = not without_old and lanes.undelivered(name('queue', model)) > 0 and lanes.old_tag(tags) or nil
   if not without_old then set_old_tag(tags, old) end
-  local first = redis.call('ZRANGE', order, 0, 0, 'WITHSCORES')
-  local tag = tonumber(first[2] or nil)
+  local member, score = first_in_order()
+  local tag = tonumber(score or nil)
   if old and (not tag or old <= tag) then return lanes.OLD_LANE, old end
-  return tag and string.match(first[1], '^%S+ (%S+)'), tag, first[1]
+  return tag and string.match(member, '^%S+ (%S+)'), tag, member
 end
 
 local function advance(lane, tag, tags)

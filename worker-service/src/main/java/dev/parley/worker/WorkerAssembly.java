@@ -104,7 +104,8 @@ record WorkerAssembly(
 
   private EngineSlots slots(WarmEngine engine, WorkerMetrics metrics) {
     EngineSlots slots =
-        new EngineSlots(settings.worker().seats(), engine.model().decoder().capacity());
+        new EngineSlots(
+            settings.worker().seats(), engine.model().decoder().capacity(), environment.ticker());
     metrics.show("seats", slots::count);
     metrics.show("seats.taken", slots::taken);
     metrics.show("threads", engine.model().decoder()::threads);

@@ -93,7 +93,7 @@ public final class EntryHandler {
   }
 
   Verdict begin(FittedEntry fitted, BooleanSupplier leaving) {
-    Optional<Slot> slot = slots.take(fitted.cacheTokens(), fitted.sharing());
+    Optional<Slot> slot = slots.take(fitted.job().owner(), fitted.cacheTokens(), fitted.sharing());
     if (slot.isEmpty()) {
       return new NoRoom(fitted);
     }

@@ -156,7 +156,7 @@ public final class Intake implements AutoCloseable {
   }
 
   private Optional<QueueEntry> claim() {
-    return mayTakeMore() ? queue.claim() : Optional.empty();
+    return mayTakeMore() ? queue.claim(slots.ownersAtTheirShare()) : Optional.empty();
   }
 
   private boolean mayTakeMore() {

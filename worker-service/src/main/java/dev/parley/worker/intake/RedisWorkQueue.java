@@ -3,6 +3,7 @@ package dev.parley.worker.intake;
 import dev.parley.job.Ending;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
+import dev.parley.job.OwnerId;
 import dev.parley.job.TraceParent;
 import dev.parley.job.Usage;
 import dev.parley.queue.Begin;
@@ -14,6 +15,7 @@ import dev.parley.reading.JobReader;
 import dev.parley.redis.RedisConnections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The queues of all shards, through the scripts in Redis, asked in rotating order. */
@@ -38,11 +40,11 @@ public final class RedisWorkQueue implements WorkQueue {
 
   /** Asks every shard once, beginning with the one after the last that was asked. */
   @Override
-  public Optional<QueueEntry> claim() {
+  public Optional<QueueEntry> claim(Set<OwnerId> leftOut) {
     for (int asked = 0; asked < consumer.shards(); asked++) {
       shard = (shard + 1) % consumer.shards();
       Optional<QueueEntry> entry =
-          claims.next(consumer.model(), shard, consumer.worker(), consumer.lease());
+          claims.next(consumer.model(), shard, consumer.worker(), consumer.lease(), leftOut);
       if (entry.isPresent()) {
         return entry;
       }

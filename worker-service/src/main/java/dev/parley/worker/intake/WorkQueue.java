@@ -3,6 +3,7 @@ package dev.parley.worker.intake;
 import dev.parley.job.Ending;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
+import dev.parley.job.OwnerId;
 import dev.parley.job.TraceParent;
 import dev.parley.job.Usage;
 import dev.parley.queue.Begin;
@@ -10,6 +11,7 @@ import dev.parley.queue.Finish;
 import dev.parley.queue.QueueEntry;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The waiting jobs of one model, as one worker sees them. A claimed entry is pending for this
@@ -23,8 +25,10 @@ public interface WorkQueue {
   /**
    * The next entry to begin: one that was left alone for a lease, whoever had it, before a new one.
    * No other worker gets it while it is pending here. Empty when nothing waits.
+   *
+   * @param leftOut owners of whom no new one is to be delivered
    */
-  Optional<QueueEntry> claim();
+  Optional<QueueEntry> claim(Set<OwnerId> leftOut);
 
   /**
    * All entries that are pending for this worker, begun ones included, for after a reconnect: an

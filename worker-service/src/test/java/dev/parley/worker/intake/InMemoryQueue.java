@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The state behind {@link InMemoryWorkQueue}s: what Redis and its scripts are to the real ones. Its
@@ -37,6 +38,7 @@ final class InMemoryQueue {
   static final class Stored {
 
     final JobId id = JobId.random(0);
+    final OwnerId by;
     final JobRequest request;
     final QueueEntry entry;
     final Instant createdAt;
@@ -53,7 +55,8 @@ final class InMemoryQueue {
     String fingerprint = "";
     List<Tokens> logged = List.of();
 
-    Stored(JobRequest request, int position, long now) {
+    Stored(OwnerId by, JobRequest request, int position, long now) {
+      this.by = by;
       this.request = request;
       this.entry = new QueueEntry("lane", id, position + "-0");
       this.createdAt = Instant.ofEpochMilli(now);
@@ -62,7 +65,7 @@ final class InMemoryQueue {
     Job job() {
       return new Job(
           id,
-          OwnerId.LOCAL,
+          by,
           request,
           status,
           attempts,
@@ -83,8 +86,12 @@ final class InMemoryQueue {
     }
   }
 
-  synchronized JobId enqueue(JobRequest request) {
-    Stored job = new Stored(request, jobs.size() + 1, now);
+  JobId enqueue(JobRequest request) {
+    return enqueue(OwnerId.LOCAL, request);
+  }
+
+  synchronized JobId enqueue(OwnerId by, JobRequest request) {
+    Stored job = new Stored(by, request, jobs.size() + 1, now);
     jobs.add(job);
     return job.id;
   }
@@ -113,13 +120,17 @@ final class InMemoryQueue {
     release(job);
   }
 
-  /** First a pending entry that was left alone for a lease, then a new one. */
-  synchronized Optional<QueueEntry> claim(WorkerId worker, Duration lease) {
+  /** First a pending entry that was left alone for a lease, then a new one of the other owners. */
+  synchronized Optional<QueueEntry> claim(WorkerId worker, Duration lease, Set<OwnerId> leftOut) {
     Optional<Stored> next =
         waiting().stream()
             .filter(job -> job.delivered && now - job.idleSince >= lease.toMillis())
             .findFirst()
-            .or(() -> waiting().stream().filter(job -> !job.delivered).findFirst());
+            .or(
+                () ->
+                    waiting().stream()
+                        .filter(job -> !job.delivered && !leftOut.contains(job.by))
+                        .findFirst());
     next.ifPresent(job -> hand(job, worker));
     return next.map(job -> job.entry);
   }

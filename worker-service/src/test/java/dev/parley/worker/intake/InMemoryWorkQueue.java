@@ -4,6 +4,7 @@ import dev.parley.job.Ending;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
+import dev.parley.job.OwnerId;
 import dev.parley.job.TraceParent;
 import dev.parley.job.Usage;
 import dev.parley.queue.Begin;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A queue for tests without Redis; it may lose replies and fail. */
@@ -56,8 +58,8 @@ final class InMemoryWorkQueue implements WorkQueue {
   }
 
   @Override
-  public Optional<QueueEntry> claim() {
-    return reply(Call.CLAIM, () -> queue.claim(consumer.worker(), consumer.lease()));
+  public Optional<QueueEntry> claim(Set<OwnerId> leftOut) {
+    return reply(Call.CLAIM, () -> queue.claim(consumer.worker(), consumer.lease(), leftOut));
   }
 
   @Override

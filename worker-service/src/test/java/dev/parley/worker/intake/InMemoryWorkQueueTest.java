@@ -2,6 +2,7 @@ package dev.parley.worker.intake;
 
 import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
+import dev.parley.job.OwnerId;
 import dev.parley.queue.Attempt;
 import dev.parley.queue.Requeue;
 import java.time.Duration;
@@ -17,8 +18,8 @@ class InMemoryWorkQueueTest extends WorkQueueContract {
   }
 
   @Override
-  JobId enqueue(JobRequest request) {
-    return queue.enqueue(request);
+  JobId enqueue(OwnerId owner, JobRequest request) {
+    return queue.enqueue(owner, request);
   }
 
   @Override

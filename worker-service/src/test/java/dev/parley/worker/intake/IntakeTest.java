@@ -15,6 +15,7 @@ import dev.parley.inference.model.PromptEncoder;
 import dev.parley.job.Failure;
 import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
+import dev.parley.job.OwnerId;
 import dev.parley.job.Usage;
 import dev.parley.job.WorkerId;
 import dev.parley.queue.Attempt;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +51,7 @@ class IntakeTest {
   private static final int CAPACITY = 100;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  private static final OwnerId LIGHT = new OwnerId("b".repeat(22));
   private static final String LONG_PROMPT = "x".repeat(10_000) + "1";
   private static final String UNREADABLE = "?";
 
@@ -58,7 +61,7 @@ class IntakeTest {
   private final InMemoryQueue redis = new InMemoryQueue();
   private final InMemoryWorkQueue queue = queue(WorkQueueContract.ANN, WorkQueueContract.LONG);
   private final InMemoryWorkQueue other = queue(WorkQueueContract.BOB, WorkQueueContract.LONG);
-  private final EngineSlots slots = new EngineSlots(SLOTS, CAPACITY);
+  private final EngineSlots slots = new EngineSlots(SLOTS, CAPACITY, now::get);
   private final RecordedIntake recorder = new RecordedIntake();
   private final List<Chat> chats = new ArrayList<>();
   private final Publications publications =
@@ -94,7 +97,38 @@ class IntakeTest {
     intake.turn();
     assertThat(chats).hasSize(SLOTS);
     assertThat(slots.taken()).isEqualTo(SLOTS);
-    assertThat(other.claim().orElseThrow().job()).isEqualTo(third);
+    assertThat(other.claim(Set.of()).orElseThrow().job()).isEqualTo(third);
+  }
+
+  @Test
+  void leavesASlotToOthersWhileSeveralOwnersAreAbout() {
+    enqueue(LIGHT, 9);
+    intake.turn();
+    chats.getFirst().listener().ended(new Outcome.Stopped());
+    enqueue(9);
+    JobId second = enqueue(9);
+    intake.turn();
+    assertThat(chats).hasSize(2);
+    JobId newcomer = enqueue(LIGHT, 9);
+    intake.turn();
+    assertThat(running(newcomer)).isTrue();
+    chats.forEach(chat -> chat.listener().ended(new Outcome.Stopped()));
+    intake.turn();
+    assertThat(running(second)).isTrue();
+  }
+
+  @Test
+  void whoHasBeenAloneForAMinuteGetsAllSlots() {
+    enqueue(LIGHT, 9);
+    intake.turn();
+    chats.getFirst().listener().ended(new Outcome.Stopped());
+    enqueue(9);
+    enqueue(9);
+    intake.turn();
+    assertThat(slots.taken()).isEqualTo(1);
+    pass(Duration.ofSeconds(61));
+    intake.turn();
+    assertThat(slots.taken()).isEqualTo(2);
   }
 
   @Test
@@ -130,12 +164,12 @@ class IntakeTest {
     intake.turn();
     JobId first = enqueue(57);
     JobId second = enqueue(57);
-    queue.claim();
-    queue.claim();
+    queue.claim(Set.of());
+    queue.claim(Set.of());
     reconnect();
     intake.turn();
     assertThat(queue.pending()).extracting(QueueEntry::job).contains(first).doesNotContain(second);
-    assertThat(other.claim().orElseThrow().job()).isEqualTo(second);
+    assertThat(other.claim(Set.of()).orElseThrow().job()).isEqualTo(second);
   }
 
   @Test
@@ -208,7 +242,7 @@ class IntakeTest {
   @Test
   void leavesWhatAnotherWorkerRunsToIt() {
     JobId job = enqueue(9);
-    QueueEntry entry = queue.claim().orElseThrow();
+    QueueEntry entry = queue.claim(Set.of()).orElseThrow();
     assertThat(begin(other, entry)).isInstanceOf(Begin.Begun.class);
     intake.turn();
     assertThat(chats).isEmpty();
@@ -221,7 +255,7 @@ class IntakeTest {
     enqueue(9);
     Attempt failed = failedAttempt();
     redis.requeue(failed, new Requeue.Retry(failure()), SECOND);
-    queue(WorkQueueContract.ANN, WorkQueueContract.SHORT).claim();
+    queue(WorkQueueContract.ANN, WorkQueueContract.SHORT).claim(Set.of());
     reconnect();
     assertThat(intake.turn()).isEqualTo(SECOND);
     assertThat(chats).isEmpty();
@@ -255,7 +289,7 @@ class IntakeTest {
   @Test
   void removesAnEntryWhoseJobIsGone() {
     JobId job = enqueue(9);
-    queue.claim();
+    queue.claim(Set.of());
     redis.cancel(job);
     intake.turn();
     assertThat(chats).isEmpty();
@@ -316,7 +350,7 @@ class IntakeTest {
   }
 
   private int claimed() {
-    return (int) other.claim().stream().count();
+    return (int) other.claim(Set.of()).stream().count();
   }
 
   private boolean running(JobId job) {
@@ -339,7 +373,7 @@ class IntakeTest {
     JobId parked = enqueue(57);
     intake.turn();
     intake.close();
-    assertThat(other.claim().orElseThrow().job()).isEqualTo(parked);
+    assertThat(other.claim(Set.of()).orElseThrow().job()).isEqualTo(parked);
   }
 
   @Test
@@ -348,7 +382,7 @@ class IntakeTest {
     JobId job = enqueue(9);
     intake.turn();
     assertThat(chats).isEmpty();
-    assertThat(other.claim().orElseThrow().job()).isEqualTo(job);
+    assertThat(other.claim(Set.of()).orElseThrow().job()).isEqualTo(job);
   }
 
   private Intake intake() {
@@ -412,12 +446,16 @@ class IntakeTest {
     return enqueue("1", limit);
   }
 
+  private JobId enqueue(OwnerId owner, int limit) {
+    return redis.enqueue(owner, WorkQueueContract.request(WorkQueueContract.LONG, "1", limit));
+  }
+
   private JobId enqueue(String prompt, int limit) {
     return redis.enqueue(WorkQueueContract.request(WorkQueueContract.LONG, prompt, limit));
   }
 
   private Attempt failedAttempt() {
-    return ((Begin.Begun) begin(other, other.claim().orElseThrow())).attempt();
+    return ((Begin.Begun) begin(other, other.claim(Set.of()).orElseThrow())).attempt();
   }
 
   private static Begin.Result begin(WorkQueue by, QueueEntry entry) {

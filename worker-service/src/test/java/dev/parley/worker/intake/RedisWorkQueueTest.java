@@ -39,12 +39,10 @@ class RedisWorkQueueTest extends WorkQueueContract {
   }
 
   @Override
-  JobId enqueue(JobRequest request) {
+  JobId enqueue(OwnerId owner, JobRequest request) {
     JobId id = JobId.random(0);
     NewJob.Limits limits = new NewJob.Limits(64, 0, 0);
-    assertThat(
-            new Enqueue(redis)
-                .run(new NewJob(id, OwnerId.LOCAL, request, limits, Optional.empty())))
+    assertThat(new Enqueue(redis).run(new NewJob(id, owner, request, limits, Optional.empty())))
         .isInstanceOf(Enqueue.Accepted.class);
     return id;
   }

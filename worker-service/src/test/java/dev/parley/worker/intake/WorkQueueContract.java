@@ -9,6 +9,7 @@ import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
 import dev.parley.job.JobStatus;
 import dev.parley.job.ModelName;
+import dev.parley.job.OwnerId;
 import dev.parley.job.Settings;
 import dev.parley.job.Usage;
 import dev.parley.job.WorkerId;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,6 +41,8 @@ abstract class WorkQueueContract {
   /** Over after {@link #passTime}. */
   static final Duration SHORT = Duration.ofMillis(1);
 
+  private static final OwnerId ONE = new OwnerId("a".repeat(22));
+  private static final OwnerId TWO = new OwnerId("b".repeat(22));
   private static final Usage PROMPT = new Usage(3, 0, 0, 0);
   private static final Failure FAILURE =
       new Failure(Failure.Code.CONTEXT_LENGTH_EXCEEDED, "too long");
@@ -47,7 +51,7 @@ abstract class WorkQueueContract {
   abstract WorkQueue queue(QueueConsumer consumer);
 
   /** A job of this request enters the queue. */
-  abstract JobId enqueue(JobRequest request);
+  abstract JobId enqueue(OwnerId owner, JobRequest request);
 
   /** A user cancels the job. */
   abstract void cancel(JobId job);
@@ -63,7 +67,7 @@ abstract class WorkQueueContract {
 
   @Test
   void anEmptyQueueHasNothing() {
-    assertThat(ann().claim()).isEmpty();
+    assertThat(ann().claim(Set.of())).isEmpty();
     assertThat(ann().pending()).isEmpty();
   }
 
@@ -73,8 +77,8 @@ abstract class WorkQueueContract {
     assertThat(claimed(ann()).job()).isEqualTo(jobs.get(0));
     assertThat(claimed(bob()).job()).isEqualTo(jobs.get(1));
     assertThat(claimed(ann()).job()).isEqualTo(jobs.get(2));
-    assertThat(ann().claim()).isEmpty();
-    assertThat(bob().claim()).isEmpty();
+    assertThat(ann().claim(Set.of())).isEmpty();
+    assertThat(bob().claim(Set.of())).isEmpty();
   }
 
   @Test
@@ -88,11 +92,30 @@ abstract class WorkQueueContract {
   }
 
   @Test
+  void ownersWhoAreLeftOutKeepTheirTurns() {
+    JobId first = enqueue(ONE, request(LONG));
+    JobId second = enqueue(ONE, request(LONG));
+    JobId other = enqueue(TWO, request(LONG));
+    assertThat(ann().claim(Set.of(ONE)).orElseThrow().job()).isEqualTo(other);
+    assertThat(ann().claim(Set.of(ONE, TWO))).isEmpty();
+    assertThat(claimed(ann()).job()).isEqualTo(first);
+    assertThat(claimed(bob()).job()).isEqualTo(second);
+  }
+
+  @Test
+  void anOwnerWhoIsLeftOutStillTakesWhatWasLeftAlone() {
+    JobId left = enqueue(ONE, request(LONG));
+    claimed(ann());
+    passTime();
+    assertThat(queue(BOB, "weights", SHORT).claim(Set.of(ONE)).orElseThrow().job()).isEqualTo(left);
+  }
+
+  @Test
   void anEntryThatIsPendingElsewhereIsNotDelivered() {
     enqueue();
     claimed(ann());
     passTime();
-    assertThat(bob().claim()).isEmpty();
+    assertThat(bob().claim(Set.of())).isEmpty();
   }
 
   @Test
@@ -119,7 +142,7 @@ abstract class WorkQueueContract {
     QueueEntry entry = claimed(ann());
     cancel(entry.job());
     assertThat(ann().pending()).isEmpty();
-    assertThat(ann().claim()).isEmpty();
+    assertThat(ann().claim(Set.of())).isEmpty();
   }
 
   @Test
@@ -170,7 +193,7 @@ abstract class WorkQueueContract {
     enqueue();
     Attempt first = begun(ann(), claimed(ann()), "nonce").attempt();
     requeue(first, new Requeue.Retry(FAILURE), Duration.ofMinutes(1));
-    assertThat(bob().claim()).isEmpty();
+    assertThat(bob().claim(Set.of())).isEmpty();
     WorkQueue impatient = queue(BOB, "weights", SHORT);
     QueueEntry entry = claimed(impatient);
     Begin.Early early = (Begin.Early) begin(impatient, entry, "other");
@@ -261,10 +284,10 @@ abstract class WorkQueueContract {
     enqueue();
     QueueEntry entry = claimed(ann());
     bob().handBack(entry);
-    assertThat(bob().claim()).isEmpty();
+    assertThat(bob().claim(Set.of())).isEmpty();
     begun(ann(), entry, "nonce");
     ann().handBack(entry);
-    assertThat(bob().claim()).isEmpty();
+    assertThat(bob().claim(Set.of())).isEmpty();
     assertThat(ann().pending()).containsExactly(entry);
   }
 
@@ -296,8 +319,12 @@ abstract class WorkQueueContract {
     return enqueue(request(LONG));
   }
 
+  private JobId enqueue(JobRequest request) {
+    return enqueue(OwnerId.LOCAL, request);
+  }
+
   private static QueueEntry claimed(WorkQueue queue) {
-    return queue.claim().orElseThrow();
+    return queue.claim(Set.of()).orElseThrow();
   }
 
   private static Begin.Result begin(WorkQueue queue, QueueEntry entry, String nonce) {
