@@ -37,7 +37,7 @@ public final class Claims {
   public Optional<QueueEntry> next(
       ModelName model, int shard, WorkerId worker, Duration lease, Set<OwnerId> leftOut) {
     List<Object> arguments = new ArrayList<>(List.of(model, "NEXT", worker, lease.toMillis()));
-    arguments.addAll(leftOut);
+    leftOut.forEach(owner -> arguments.add(owner.value()));
     return ask(model, shard, arguments).stream().findFirst();
   }
 
