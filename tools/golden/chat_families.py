@@ -13,7 +13,7 @@ import json
 import chat_formats as formats
 from chat_texts import CONVERSATIONS
 from chat_tools import BEGUN, THOUGHTFUL_WITH_TOOLS, WITH_TOOLS
-from tokenizers import pre_tokenizers, Regex
+from tokenizers import AddedToken, pre_tokenizers, Regex
 from transformers import PreTrainedTokenizerFast
 from transformers.utils import chat_template_utils
 
@@ -288,6 +288,25 @@ def phi():
         formats.add_cases("phi4-mini", PHI_4, config, {title: case}, prepare=lambda turns: phi_with_tools(turns, case[1]))
 
 
+def stripping():
+    """Tokens that take the white space beside them, as some of Phi's do; one of them may be written by anyone."""
+    made = formats.byte_level(formats.split_then_bytes(O200K_SPLIT))
+    strips = {"<|assistant|>": (False, True), "<|end|>": (True, True), "<|user|>": (False, True), "parley": (True, False)}
+    names = ["<|endoftext|>", "<|assistant|>", "<|end|>", "<|user|>", "<|system|>"]
+    made.add_special_tokens(
+        [AddedToken(name, normalized=False, special=True, lstrip=left, rstrip=right)
+         for name in names for left, right in [strips.get(name, (False, False))]])
+    made.add_tokens([AddedToken("parley", normalized=False, special=False, lstrip=True)])
+    config = {"bos_token": "<|endoftext|>", "eos_token": "<|endoftext|>", "add_bos_token": False}
+    spaces = "".join(map(chr, [*range(9, 14), 32, 0x85, 0xa0, 0x1680, *range(0x2000, 0x200b), 0x2028, 0x2029, 0x202f,
+                               0x205f, 0x3000]))
+    others = "\u001c\u001f\u180e\u200b\ufeff"
+    more = {"all white space": [("user", spaces + "a" + spaces), ("assistant", spaces), ("user", others + "b" + others),
+                                ("assistant", " " + others + " "), ("user", spaces + others + spaces)],
+            "a word that takes spaces": [("user", "a  \n parley  b\tparley")]}
+    folder("stripping", json.loads(made.to_str()), config, PHI_4, conversations={**CONVERSATIONS, **more})
+
+
 PUBLISHED = formats.TEMPLATES.parents[2] / "inference/src/test/resources/templates"
 
 
@@ -322,3 +341,4 @@ if __name__ == "__main__":
     gemma()
     phi()
     executed()
+    stripping()

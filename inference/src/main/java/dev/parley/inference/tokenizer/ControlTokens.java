@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,8 +18,15 @@ import java.util.stream.Stream;
  * @param ids by name
  * @param ends ids after which no answer goes on
  * @param unknown what text becomes that the vocabulary cannot write
+ * @param stripsBefore ids that take the white space in front of them
+ * @param stripsBehind ids that take the white space behind them
  */
-record ControlTokens(Map<String, Integer> ids, Set<Integer> ends, Optional<Integer> unknown) {
+record ControlTokens(
+    Map<String, Integer> ids,
+    Set<Integer> ends,
+    Optional<Integer> unknown,
+    Set<Integer> stripsBefore,
+    Set<Integer> stripsBehind) {
 
   static ControlTokens of(TokenizerFile file, TokenizerConfig config) {
     Map<String, Integer> ids = new HashMap<>();
@@ -35,7 +43,16 @@ record ControlTokens(Map<String, Integer> ids, Set<Integer> ends, Optional<Integ
     return new ControlTokens(
         Map.copyOf(ids),
         ends.map(ids::get).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet()),
-        file.unknown().flatMap(file::id));
+        file.unknown().flatMap(file::id),
+        those(file, AddedToken::lstrip),
+        those(file, AddedToken::rstrip));
+  }
+
+  private static Set<Integer> those(TokenizerFile file, Predicate<AddedToken> kind) {
+    return file.added().stream()
+        .filter(kind)
+        .map(AddedToken::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   Set<String> names() {

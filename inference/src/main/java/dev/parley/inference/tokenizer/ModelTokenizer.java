@@ -63,25 +63,47 @@ public final class ModelTokenizer implements AutoCloseable {
 
   /**
    * The ids of a prompt. Texts with no control token between them are encoded together, as
-   * transformers encodes the whole prompt.
+   * transformers encodes the whole prompt; a control token may take the white space beside it.
    */
   public int[] encode(List<PromptPart> parts) {
     IntStream.Builder ids = IntStream.builder();
     StringBuilder text = new StringBuilder();
-    boolean first = true;
+    Optional<Integer> before = Optional.empty();
     for (PromptPart part : parts) {
       Optional<Integer> control = control(part);
       if (control.isPresent()) {
-        encode(text.toString(), first, ids);
+        encode(between(before, text.toString(), control), before.isEmpty(), ids);
         text.setLength(0);
-        first = false;
+        before = control;
         ids.add(control.get());
       } else {
         text.append(textOf(part));
       }
     }
-    encode(text.toString(), first, ids);
+    encode(between(before, text.toString(), Optional.empty()), before.isEmpty(), ids);
     return ids.build().toArray();
+  }
+
+  /** A text without the white space that the control tokens beside it take. */
+  private String between(Optional<Integer> before, String text, Optional<Integer> behind) {
+    int from = 0;
+    int to = text.length();
+    while (before.filter(controls.stripsBehind()::contains).isPresent()
+        && from < to
+        && isSpace(text.charAt(from))) {
+      from++;
+    }
+    while (behind.filter(controls.stripsBefore()::contains).isPresent()
+        && from < to
+        && isSpace(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  /** Unicode's white space, as the tokenizers library has it. */
+  private static boolean isSpace(char c) {
+    return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == '\u0085';
   }
 
   /** What its tokens mean as text, where no control token is part of it. */

@@ -39,8 +39,10 @@ record TokenizerFile(ModelJson file, Map<String, Integer> ids, List<AddedToken> 
    * A token that is matched in the text before the model sees it.
    *
    * @param special never part of an answer's text
+   * @param lstrip whether white space in front of it is part of it
+   * @param rstrip whether white space behind it is part of it
    */
-  record AddedToken(int id, String content, boolean special) {
+  record AddedToken(int id, String content, boolean special, boolean lstrip, boolean rstrip) {
 
     /**
      * Whether text of people may become this token. Markup such as {@code <think>} is often not
@@ -187,7 +189,13 @@ record TokenizerFile(ModelJson file, Map<String, Integer> ids, List<AddedToken> 
                 Locale.ROOT, "added token %s with id %d is invalid", ModelJson.brief(content), id));
       }
       claim(file, id, content, contents);
-      added.add(new AddedToken(id, content, token.path("special").asBoolean(false)));
+      added.add(
+          new AddedToken(
+              id,
+              content,
+              token.path("special").asBoolean(false),
+              token.path("lstrip").asBoolean(false),
+              token.path("rstrip").asBoolean(false)));
     }
     return List.copyOf(added);
   }

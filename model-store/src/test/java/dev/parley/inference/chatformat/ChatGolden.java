@@ -57,7 +57,8 @@ record ChatGolden(
           "granite4",
           "ernie4.5",
           "gemma3",
-          "phi4-mini");
+          "phi4-mini",
+          "stripping");
 
   /** A size of vocabulary that all test folders keep to. */
   static final int VOCABULARY = 1_000;
