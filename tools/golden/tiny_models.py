@@ -30,7 +30,7 @@ from transformers import Lfm2Config, Lfm2ForCausalLM
 from transformers import Qwen3_5Config, Qwen3_5ForConditionalGeneration
 from transformers import Qwen3_5ForCausalLM, Qwen3_5TextConfig
 from transformers import Ernie4_5Config, Ernie4_5ForCausalLM
-from transformers import Gemma3ForCausalLM, Gemma3TextConfig
+from transformers import Gemma3Config, Gemma3ForCausalLM, Gemma3ForConditionalGeneration, Gemma3TextConfig
 from transformers import GraniteMoeHybridConfig, GraniteMoeHybridForCausalLM
 from transformers import Phi3Config, Phi3ForCausalLM
 from transformers import SmolLM3Config, SmolLM3ForCausalLM
@@ -114,6 +114,16 @@ def gemma3(layers=4, **changes):
             "sliding_attention": {"rope_type": "default", "rope_theta": 100.0}}, **changes}))
 
 
+def gemma3_wrapped():
+    """With the part for images, which has to be ignored."""
+    text = gemma3().config
+    vision = dict(hidden_size=16, intermediate_size=16, num_hidden_layers=1, num_attention_heads=2, image_size=28,
+                  patch_size=14)
+    return Gemma3ForConditionalGeneration(Gemma3Config(
+        text_config=text, vision_config=vision, mm_tokens_per_image=4, image_token_id=90, boi_token_index=91,
+        eoi_token_index=92))
+
+
 QWEN35 = {
     **SMALL, "head_dim": 16, "linear_num_key_heads": 2, "linear_num_value_heads": 4, "linear_key_head_dim": 8,
     "linear_value_head_dim": 16, "num_hidden_layers": 2, "layer_types": ["linear_attention", "full_attention"],
@@ -181,6 +191,7 @@ MODELS = {
     "qwen3.5-tied-bf16": (qwen35, torch.bfloat16, "5GB"),
     "gemma3-tied-bf16": (gemma3, torch.bfloat16, "5GB"),
     "phi3-tied-bf16": (phi3, torch.bfloat16, "5GB"),
+    "gemma3-wrapped-bf16": (gemma3_wrapped, torch.bfloat16, "5GB"),
 }
 
 

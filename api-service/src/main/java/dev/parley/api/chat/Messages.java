@@ -135,7 +135,9 @@ public final class Messages {
       Read.require(node.isObject(), path, "must be an object");
       JsonNode type = node.path("type");
       Read.require(
-          type.isString() && type.stringValue().equals("text"), path + ".type", "must be 'text'");
+          type.isString() && type.stringValue().equals("text"),
+          path + ".type",
+          "must be 'text': these models read nothing else");
       return Fields.of(node, path, UnknownFields.REFUSED, Set.of("type", "text"))
           .require("text", text);
     };

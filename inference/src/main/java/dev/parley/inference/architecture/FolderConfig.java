@@ -1,6 +1,7 @@
 package dev.parley.inference.architecture;
 
 import java.util.List;
+import java.util.Map;
 
 /** A {@code config.json}, or an object within it. */
 public interface FolderConfig extends ModelConfig {
@@ -19,4 +20,7 @@ public interface FolderConfig extends ModelConfig {
 
   /** The object under this key; an empty one where there is none. */
   FolderConfig part(String key);
+
+  /** The same with these whole numbers where it has none. */
+  FolderConfig withUsual(Map<String, Integer> sizes);
 }

@@ -9,6 +9,7 @@ import dev.parley.inference.source.UnusableModelException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -115,6 +116,18 @@ record ConfigFile(Path file, ObjectNode json) implements FolderConfig {
     return json.get(key) instanceof ObjectNode object
         ? new ConfigFile(file, object)
         : new ConfigFile(file, JsonNodeFactory.instance.objectNode());
+  }
+
+  @Override
+  public FolderConfig withUsual(Map<String, Integer> sizes) {
+    ObjectNode whole = JsonNodeFactory.instance.objectNode().setAll(json);
+    sizes.forEach(
+        (key, size) -> {
+          if (!has(key)) {
+            whole.put(key, size);
+          }
+        });
+    return new ConfigFile(file, whole);
   }
 
   @Override

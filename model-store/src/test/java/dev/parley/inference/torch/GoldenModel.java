@@ -34,6 +34,7 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
         "qwen3.5-tied-bf16",
         "gemma3-tied-bf16",
         "phi3-tied-bf16",
+        "gemma3-wrapped-bf16",
         "gguf-llama",
         "gguf-qwen2",
         "gguf-qwen3",

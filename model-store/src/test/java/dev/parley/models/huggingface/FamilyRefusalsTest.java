@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.Recurrence;
+import dev.parley.inference.architecture.RopeScaling;
 import dev.parley.inference.architecture.Scales;
+import dev.parley.inference.architecture.family.Architectures;
 import dev.parley.inference.architecture.family.Gemma3;
 import dev.parley.inference.architecture.family.Granite;
 import dev.parley.inference.architecture.family.Lfm2;
@@ -61,13 +63,39 @@ class FamilyRefusalsTest {
     assertThat(shape.stateNumbers()).isEqualTo(3 * 96 + 4 * 8 * 16);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gemma3-tied-bf16", "gemma3-wrapped-bf16"})
+  void gemmaReadsItsScalesAndWindows(String model) {
+    Gemma3 gemma = (Gemma3) ModelFolder.open(Golden.folder(model)).shape().architecture();
+    assertThat(gemma.scales())
+        .isEqualTo(new Scales(Math.sqrt(32), 1, Optional.of(1 / Math.sqrt(20)), 1));
+    assertThat(gemma.windows()).isEqualTo(new Gemma3.Windows(List.of(0, 2), 11, 100));
+  }
+
+  /** The published config.json of 4B states these of its part for text, and nothing else. */
   @Test
-  void gemmaReadsItsWindows() {
-    assertThat(ModelFolder.open(Golden.folder("gemma3-tied-bf16")).shape().architecture())
-        .isEqualTo(
-            new Gemma3(
-                new Scales(Math.sqrt(32), 1, Optional.of(1 / Math.sqrt(20)), 1),
-                new Gemma3.Windows(List.of(0, 2), 11, 100)));
+  void aFolderOfGemmaForImagesMayLeaveOutWhatIsUsual() {
+    Path config = copy("gemma3-wrapped-bf16", temp).resolve("config.json");
+    edit(
+        config,
+        "\"text_config\": {",
+        "\"text_config\": {\"hidden_size\": 2560, \"intermediate_size\": 10240, \"num_hidden_layers\":"
+            + " 34, \"rope_scaling\": {\"factor\": 8.0, \"rope_type\": \"linear\"},"
+            + " \"sliding_window\": 1024}, \"former\": {");
+
+    NetworkShape shape = ConfigFile.read(config).shape(Architectures.ALL);
+
+    Gemma3 gemma = (Gemma3) shape.architecture();
+    assertThat(gemma.windows().layers()).hasSize(34 - 34 / 6).doesNotContain(5, 11, 17, 23, 29);
+    assertThat(gemma.windows().tokens()).isEqualTo(1024);
+    assertThat(gemma.scales().attention()).contains(1.0 / 16);
+    assertThat(shape.vocabulary()).isEqualTo(262_208);
+    assertThat(shape.heads()).isEqualTo(8);
+    assertThat(shape.keyValueHeads()).isEqualTo(4);
+    assertThat(shape.headSize()).isEqualTo(256);
+    assertThat(shape.window()).isEqualTo(131_072);
+    assertThat(shape.ropeTheta()).isEqualTo(1e6);
+    assertThat(shape.ropeScaling()).isEqualTo(new RopeScaling.Linear(8));
   }
 
   /** Behind it transformers goes over to other factors, for what it has computed before as well. */

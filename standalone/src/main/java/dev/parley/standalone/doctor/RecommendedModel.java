@@ -41,6 +41,7 @@ public record RecommendedModel(String name, long bytes, String licence) {
           new RecommendedModel("LiquidAI/LFM2.5-1.2B-Instruct", 2_341_000_000L, LIQUID),
           new RecommendedModel("google/gemma-3-270m-it", 536_000_000L, GEMMA),
           new RecommendedModel("google/gemma-3-1b-it", 2_000_000_000L, GEMMA),
+          new RecommendedModel("google/gemma-3-4b-it", 8_600_000_000L, GEMMA),
           new RecommendedModel("microsoft/Phi-4-mini-instruct", 7_672_000_000L, "MIT"),
           new RecommendedModel("openbmb/MiniCPM5-2B", 5_024_000_000L, APACHE),
           new RecommendedModel("deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B", 3_554_000_000L, "MIT"),

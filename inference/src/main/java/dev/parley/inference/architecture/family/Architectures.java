@@ -1,7 +1,6 @@
 package dev.parley.inference.architecture.family;
 
 import dev.parley.inference.architecture.Architecture;
-import dev.parley.inference.architecture.family.Qwen35.Wrapper;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,9 +20,10 @@ public record Architectures(List<Architecture> families) {
               new SmolLm3(),
               new Ernie45(),
               new Lfm2(),
-              new Gemma3(),
-              new Qwen35(Wrapper.NONE),
-              new Qwen35(Wrapper.IMAGES),
+              new Gemma3(Gemma3.Wrapper.NONE),
+              new Gemma3(Gemma3.Wrapper.IMAGES),
+              new Qwen35(Qwen35.Wrapper.NONE),
+              new Qwen35(Qwen35.Wrapper.IMAGES),
               new Phi3()));
 
   /** The family with this {@link Architecture#folderName()}. */

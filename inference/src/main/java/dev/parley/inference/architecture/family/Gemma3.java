@@ -13,18 +13,20 @@ import dev.parley.inference.architecture.Scales;
 import dev.parley.inference.architecture.TensorNames;
 import dev.parley.inference.architecture.TensorRole;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * Gemma 3: norms behind attention and MLP too, stored as what they differ from 1; GELU; embeddings
  * times the root of their width. Most layers see only a window of the text and have a rope of their
- * own.
+ * own. Of a model that sees images too only the text part is read.
  *
+ * @param wrapper how its folders are built
  * @param scales of this model
  * @param windows of this model
  */
-public record Gemma3(Scales scales, Windows windows) implements Architecture {
+public record Gemma3(Wrapper wrapper, Scales scales, Windows windows) implements Architecture {
 
   private static final LayerRecipe LAYER =
       LayerRecipe.BASELINE.with(
@@ -38,6 +40,34 @@ public record Gemma3(Scales scales, Windows windows) implements Architecture {
   private static final double USUAL_THETA = 1e6;
   private static final double USUAL_LOCAL_THETA = 1e4;
   private static final String SLIDING = "sliding_attention";
+
+  /** What folders of 4B leave out, as it is so in transformers. */
+  private static final Map<String, Integer> USUAL_SIZES =
+      Map.of(
+          "vocab_size", 262_208,
+          "num_attention_heads", 8,
+          "num_key_value_heads", 4,
+          "max_position_embeddings", 131_072,
+          "sliding_window", 4_096);
+
+  /** The size whose queries are divided by another root than that of their head. */
+  private static final int LAYERS_OF_27B = 62;
+
+  /** How a folder holds the text part. */
+  enum Wrapper {
+    /** It is all. */
+    NONE("Gemma3ForCausalLM", ""),
+    /** Beside one for images. */
+    IMAGES("Gemma3ForConditionalGeneration", "language_model.");
+
+    private final String folderName;
+    private final String prefix;
+
+    Wrapper(String folderName, String prefix) {
+      this.folderName = folderName;
+      this.prefix = prefix;
+    }
+  }
 
   /**
    * The layers that see a part of the text.
@@ -68,8 +98,8 @@ public record Gemma3(Scales scales, Windows windows) implements Architecture {
   }
 
   /** Before a model is read. */
-  public Gemma3() {
-    this(Scales.NONE, new Windows(List.of(), 1, USUAL_LOCAL_THETA));
+  Gemma3(Wrapper wrapper) {
+    this(wrapper, Scales.NONE, new Windows(List.of(), 1, USUAL_LOCAL_THETA));
   }
 
   @Override
@@ -79,7 +109,7 @@ public record Gemma3(Scales scales, Windows windows) implements Architecture {
 
   @Override
   public String folderName() {
-    return "Gemma3ForCausalLM";
+    return wrapper.folderName;
   }
 
   @Override
@@ -88,7 +118,12 @@ public record Gemma3(Scales scales, Windows windows) implements Architecture {
   }
 
   @Override
-  public NetworkShape shape(FolderConfig config) {
+  public NetworkShape shape(FolderConfig whole) {
+    return textShape(
+        wrapper == Wrapper.IMAGES ? whole.part("text_config").withUsual(USUAL_SIZES) : whole);
+  }
+
+  private NetworkShape textShape(FolderConfig config) {
     String activation = config.text("hidden_activation", "gelu_pytorch_tanh");
     require(config, activation.equals("gelu_pytorch_tanh"), "the activation " + activation);
     require(config, !config.has("attn_logit_softcapping"), "attn_logit_softcapping");
@@ -98,7 +133,7 @@ public record Gemma3(Scales scales, Windows windows) implements Architecture {
     FolderConfig rope = config.part("rope_parameters");
     FolderConfig whole =
         rope.has("full_attention") ? rope.part("full_attention") : config.part("rope_scaling");
-    Gemma3 model = new Gemma3(scales(config), windows(config, rope.part(SLIDING)));
+    Gemma3 model = new Gemma3(wrapper, scales(config), windows(config, rope.part(SLIDING)));
     return new FolderShape(model, config)
         .usualHead(USUAL_HEAD)
         .rope(whole, USUAL_THETA)
@@ -149,11 +184,17 @@ public record Gemma3(Scales scales, Windows windows) implements Architecture {
             config.size("block_count"),
             config.size("attention.sliding_window"),
             config.number("rope.freq_base_swa", USUAL_LOCAL_THETA));
-    int head = config.size("attention.key_length", USUAL_HEAD);
-    double query = config.number("attention.scale", 1 / Math.sqrt(head));
     double embedding = Math.sqrt(config.size("embedding_length"));
-    Scales scaled = new Scales(embedding, 1, Optional.of(query), 1);
-    return GgufShape.of(new Gemma3(scaled, read), config, Own.SCALES, Own.SLIDING_WINDOW);
+    Scales scaled = new Scales(embedding, 1, Optional.of(queryScale(config)), 1);
+    return GgufShape.of(new Gemma3(wrapper, scaled, read), config, Own.SCALES, Own.SLIDING_WINDOW);
+  }
+
+  private static double queryScale(GgufConfig config) {
+    int divided =
+        config.size("block_count") == LAYERS_OF_27B
+            ? config.size("embedding_length") / Math.max(1, config.size("attention.head_count"))
+            : config.size("attention.key_length", USUAL_HEAD);
+    return config.number("attention.scale", 1 / Math.sqrt(divided));
   }
 
   @Override
@@ -162,7 +203,8 @@ public record Gemma3(Scales scales, Windows windows) implements Architecture {
     return TensorNames.FOLDER
         .with(TensorRole.ATTENTION_OUTPUT_NORM, layer + "post_attention_layernorm.weight")
         .with(TensorRole.MLP_NORM, layer + "pre_feedforward_layernorm.weight")
-        .with(TensorRole.MLP_OUTPUT_NORM, layer + "post_feedforward_layernorm.weight");
+        .with(TensorRole.MLP_OUTPUT_NORM, layer + "post_feedforward_layernorm.weight")
+        .within("", wrapper.prefix);
   }
 
   @Override

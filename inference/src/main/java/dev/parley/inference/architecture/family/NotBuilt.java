@@ -35,7 +35,6 @@ final class NotBuilt {
           Map.entry("GemmaForCausalLM", GEMMA),
           Map.entry("Gemma2ForCausalLM", GEMMA),
           Map.entry("gemma2", GEMMA),
-          Map.entry("Gemma3ForConditionalGeneration", GEMMA),
           Map.entry("Gemma4ForConditionalGeneration", GEMMA),
           Map.entry("gemma4", GEMMA),
           Map.entry("FalconH1ForCausalLM", MAMBA),
