@@ -1,8 +1,8 @@
 package dev.parley.redis;
 
+import dev.parley.redis.link.PubSubLink;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The channels that one process subscribes to, over its pub/sub connection. Listeners of one
- * channel share a subscription. Lettuce subscribes again after a reconnect; that is reported as a
- * gap.
+ * The channels that one process subscribes to, over its pub/sub connections. Listeners of one
+ * channel share a subscription. One that is renewed, after a reconnect or at another node, is
+ * reported as a gap.
  */
 public final class Channels {
 
-  /** Called on one thread, in order; must not block nor call Redis. */
+  /** Called by one thread at a time, in order; must not block nor call Redis. */
   public interface Listener {
 
     void onMessage(String message);
@@ -35,15 +35,15 @@ public final class Channels {
 
   private static final Logger log = LoggerFactory.getLogger(Channels.class);
 
-  private final StatefulRedisPubSubConnection<String, String> connection;
+  private final PubSubLink link;
   private final Duration timeout;
   private final Map<String, Channel> channels = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
 
-  Channels(StatefulRedisPubSubConnection<String, String> connection, Duration timeout) {
-    this.connection = connection;
+  Channels(PubSubLink link, Duration timeout) {
+    this.link = link;
     this.timeout = timeout;
-    connection.addListener(new Dispatcher());
+    link.tell(new Dispatcher());
   }
 
   /** Returns after Redis confirmed that messages published from now on are delivered. */
@@ -66,13 +66,11 @@ public final class Channels {
   }
 
   void ping() {
-    if (connection.isOpen()) {
-      var _ = connection.async().ping();
-    }
+    link.ping();
   }
 
   void close() {
-    connection.close();
+    link.close();
   }
 
   private Channel join(String name, Listener listener) {
@@ -82,12 +80,7 @@ public final class Channels {
       if (channel == null) {
         channel = new Channel();
         channels.put(name, channel);
-        CompletableFuture<Void> confirmed = channel.confirmed;
-        var _ =
-            connection
-                .async()
-                .subscribe(name)
-                .whenComplete((ignored, problem) -> failOn(problem, confirmed));
+        link.subscribe(name, channel.confirmed::completeExceptionally);
       }
       channel.listeners.add(listener);
       return channel;
@@ -96,18 +89,12 @@ public final class Channels {
     }
   }
 
-  private static void failOn(Throwable problem, CompletableFuture<Void> confirmed) {
-    if (problem != null) {
-      confirmed.completeExceptionally(problem);
-    }
-  }
-
   private void leave(String name, Channel channel, Listener listener) {
     lock.lock();
     try {
       channel.listeners.remove(listener);
       if (channel.listeners.isEmpty() && channels.remove(name, channel)) {
-        var _ = connection.async().unsubscribe(name);
+        link.unsubscribe(name);
       }
     } finally {
       lock.unlock();
@@ -119,7 +106,7 @@ public final class Channels {
     lock.lock();
     try {
       if (!channels.containsKey(name)) {
-        var _ = connection.async().unsubscribe(name);
+        link.unsubscribe(name);
       }
     } finally {
       lock.unlock();
@@ -145,7 +132,7 @@ public final class Channels {
     final CompletableFuture<Void> confirmed = new CompletableFuture<>();
   }
 
-  /** Runs on the connection's own thread, which keeps the order. */
+  /** Runs on a connection's own thread, which keeps the order. */
   private final class Dispatcher extends RedisPubSubAdapter<String, String> {
 
     @Override

@@ -19,6 +19,11 @@ public record Keys(String prefix) {
     return prefix + ":{" + shard + "}:";
   }
 
+  /** Over how many shards owners are spread: one key for all, in the first shard. */
+  public String shards() {
+    return base(0) + "shards";
+  }
+
   /** The stream that processes from before there were lanes fill: a lane of normal priority. */
   public String oldQueue(int shard, ModelName model) {
     return base(shard) + "queue:" + model;

@@ -1,5 +1,6 @@
 package dev.parley.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -8,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The libraries that processes of other versions left in Redis. */
 public final class OldLibraries {
+
+  private static final Logger log = LoggerFactory.getLogger(OldLibraries.class);
 
   private final RedisConnections redis;
 
@@ -26,7 +31,10 @@ public final class OldLibraries {
    */
   public Set<String> delete() {
     Set<String> old =
-        redis.<List<Map<String, Object>>>call(c -> c.functionList(Script.LIBRARIES + "*")).stream()
+        redis
+            .<List<Map<String, Object>>>callMasters(c -> c.functionList(Script.LIBRARIES + "*"))
+            .stream()
+            .flatMap(List::stream)
             .map(library -> String.valueOf(library.get("library_name")))
             .filter(name -> !name.startsWith(Script.LIBRARIES_OF_THIS_VERSION))
             .collect(Collectors.toSet());
@@ -37,7 +45,11 @@ public final class OldLibraries {
   private void delete(String library) {
     CommandArgs<String, String> arguments =
         new CommandArgs<>(StringCodec.UTF8).add("DELETE").add(library);
-    redis.call(
-        c -> c.dispatch(CommandType.FUNCTION, new StatusOutput<>(StringCodec.UTF8), arguments));
+    try {
+      redis.callMasters(
+          c -> c.dispatch(CommandType.FUNCTION, new StatusOutput<>(StringCodec.UTF8), arguments));
+    } catch (RedisCommandExecutionException e) {
+      log.debug("not every node had the library {}: {}", library, e.getMessage());
+    }
   }
 }

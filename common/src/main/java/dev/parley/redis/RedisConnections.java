@@ -1,23 +1,24 @@
 package dev.parley.redis;
 
-import io.lettuce.core.RedisClient;
+import dev.parley.redis.link.RedisBackend;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two connections of one process: one for commands, one for pub/sub. Thread-safe; they connect
- * again by themselves and send again what was not answered, so every command must bear repetition.
+ * The connections of one process, for commands and for pub/sub: one each, in a cluster one each per
+ * node. Thread-safe; they connect again by themselves and send again what was not answered, so
+ * every command must bear repetition.
  */
 public final class RedisConnections implements AutoCloseable {
 
@@ -35,24 +36,20 @@ public final class RedisConnections implements AutoCloseable {
   private final RedisSettings settings;
   private final Keys keys;
   private final ClientResources resources;
-  private final RedisClient client;
-  private final StatefulRedisConnection<String, String> commands;
+  private final RedisBackend backend;
   private final Channels channels;
 
   private RedisConnections(RedisSettings settings, Role role) {
     this.settings = settings;
     this.keys = new Keys(settings.prefix());
-    this.resources = LettuceOptions.resources(settings);
-    this.client = RedisClient.create(resources, LettuceOptions.uris(settings).getFirst());
-    client.setOptions(LettuceOptions.options(settings, role));
+    this.resources = RedisBackend.resources(settings);
     try {
-      this.commands = client.connect();
-      StatefulRedisPubSubConnection<String, String> messages = client.connectPubSub();
-      this.channels = new Channels(messages, settings.commandTimeout());
+      this.backend = RedisBackend.connect(settings, role, resources);
     } catch (RedisException e) {
       release();
       throw RedisErrors.of(e);
     }
+    this.channels = new Channels(backend.messages(), settings.commandTimeout());
     long period = PING_PERIOD.toMillis();
     var _ =
         resources
@@ -102,7 +99,7 @@ public final class RedisConnections implements AutoCloseable {
 
   /** Whether the command connection is open at this moment. */
   boolean isUp() {
-    return commands.isOpen();
+    return backend.isOpen();
   }
 
   /**
@@ -111,17 +108,17 @@ public final class RedisConnections implements AutoCloseable {
    *
    * @throws RedisUnavailable when Redis cannot serve it now
    */
-  public <T> T call(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
-    return RedisErrors.guard(() -> await(command.apply(commands.async())));
+  public <T> T call(Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
+    return RedisErrors.guard(() -> await(command.apply(backend.commands())));
   }
 
   /** Sends many commands at once and waits for all answers, in order. */
   public <A, T> List<T> callEach(
       List<A> arguments,
-      Function<RedisAsyncCommands<String, String>, Function<A, RedisFuture<T>>> command) {
+      Function<RedisClusterAsyncCommands<String, String>, Function<A, RedisFuture<T>>> command) {
     return RedisErrors.guard(
         () -> {
-          Function<A, RedisFuture<T>> send = command.apply(commands.async());
+          Function<A, RedisFuture<T>> send = command.apply(backend.commands());
           List<RedisFuture<T>> sent = arguments.stream().map(send).toList();
           List<T> answers = new ArrayList<>();
           for (RedisFuture<T> future : sent) {
@@ -131,22 +128,40 @@ public final class RedisConnections implements AutoCloseable {
         });
   }
 
+  /**
+   * Sends one command to every node that has keys and waits for all answers: of a cluster each
+   * master, else the one server.
+   */
+  public <T> List<T> callMasters(
+      Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
+    return RedisErrors.guard(
+        () -> {
+          List<CompletionStage<T>> sent =
+              backend.masters().stream()
+                  .map(node -> node.thenCompose(c -> (CompletionStage<T>) command.apply(c)))
+                  .toList();
+          List<T> answers = new ArrayList<>();
+          for (CompletionStage<T> future : sent) {
+            answers.add(await(future.toCompletableFuture()));
+          }
+          return answers;
+        });
+  }
+
   @Override
   public void close() {
     channels.close();
-    commands.close();
+    backend.close();
     release();
   }
 
-  private <T> T await(RedisFuture<T> future) {
+  private <T> T await(Future<T> future) {
     return RedisErrors.await(future, TimeBudget.left(settings.commandTimeout()));
   }
 
   /** Keeps something to be answered on both connections, so that a dead link is noticed. */
   private void ping() {
-    if (commands.isOpen()) {
-      var _ = commands.async().ping();
-    }
+    backend.ping();
     channels.ping();
   }
 
@@ -161,7 +176,6 @@ public final class RedisConnections implements AutoCloseable {
   }
 
   private void release() {
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
   }
 }

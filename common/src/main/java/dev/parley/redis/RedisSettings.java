@@ -41,8 +41,7 @@ public record RedisSettings(
    * @throws IllegalArgumentException when it is no address; its message does not show it
    */
   public static void checkUrl(String url) {
-    RedisUrl read = RedisUrl.parse(url);
-    require(read.form() != RedisUrl.Form.CLUSTER, "names a cluster: not supported yet");
+    var _ = RedisUrl.parse(url);
   }
 
   /**
@@ -71,7 +70,13 @@ public record RedisSettings(
     return RedisUrl.parse(url).form() == RedisUrl.Form.SENTINEL;
   }
 
-  RedisUrl address() {
+  /** Whether the address names a cluster. */
+  public boolean isCluster() {
+    return address().form() == RedisUrl.Form.CLUSTER;
+  }
+
+  /** The address, read. */
+  public RedisUrl address() {
     return RedisUrl.parse(url);
   }
 

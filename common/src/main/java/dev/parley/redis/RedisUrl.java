@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  *
  * @param nodes one; of a cluster each that is named
  */
-record RedisUrl(Form form, List<RedisURI> nodes) {
+public record RedisUrl(Form form, List<RedisURI> nodes) {
 
   /** What stands behind the address. */
-  enum Form {
+  public enum Form {
     SERVER,
     SENTINEL,
     CLUSTER
@@ -28,7 +28,7 @@ record RedisUrl(Form form, List<RedisURI> nodes) {
       Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:[1-9]\\d{0,4})?");
   private static final int MOST_PORTS = 65_535;
 
-  RedisUrl {
+  public RedisUrl {
     nodes = List.copyOf(nodes);
   }
 

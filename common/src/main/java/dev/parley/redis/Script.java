@@ -12,8 +12,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Lua script, a Redis function: its own text below the helpers that all share, so that Redis
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
  * are: processes of several versions run side by side, each with its own. Thread-safe.
  */
 public final class Script {
+
+  private static final Logger log = LoggerFactory.getLogger(Script.class);
 
   /** Begins the name of each library. */
   static final String LIBRARIES = "parley_";
@@ -31,14 +36,12 @@ public final class Script {
   /** Begins the names of the libraries of this version. */
   static final String LIBRARIES_OF_THIS_VERSION = LIBRARIES + sha1(HELPERS).substring(0, 16) + "_";
 
-  private final String function;
-  private final String flags;
-  private final String text;
+  private final Library plain;
+  private final Library sharded;
 
   private Script(String name, String flags, String text) {
-    this.function = LIBRARIES_OF_THIS_VERSION + name + "_" + sha1(flags + text).substring(0, 16);
-    this.flags = flags;
-    this.text = text;
+    this.plain = Library.of(name, flags, text, "PUBLISH");
+    this.sharded = Library.of(name, flags, text, "SPUBLISH");
   }
 
   /**
@@ -58,29 +61,12 @@ public final class Script {
 
   /** The name of the function, and of the library that holds it. */
   public String function() {
-    return function;
+    return plain.function;
   }
 
   /** All of it, as a script for {@code EVAL}. */
   public String text() {
-    return "#!lua"
-        + (flags.isEmpty() ? "" : " flags=" + flags)
-        + "\nlocal keys, arguments = KEYS, ARGV\n"
-        + body()
-        + "return run(keys, arguments)\n";
-  }
-
-  /** All of it, as the library that Redis keeps. */
-  String library() {
-    return "#!lua name="
-        + function
-        + "\n"
-        + body()
-        + "redis.register_function{function_name='"
-        + function
-        + "', callback=run, flags={"
-        + (flags.isEmpty() ? "" : "'" + flags + "'")
-        + "}}\n";
+    return plain.script();
   }
 
   /**
@@ -96,14 +82,14 @@ public final class Script {
         Stream.concat(Stream.of(redis.keys().base(shard)), arguments.stream())
             .map(String::valueOf)
             .toArray(String[]::new);
-    try {
-      return call(redis, keys, values);
-    } catch (RedisCommandExecutionException e) {
-      if (!String.valueOf(e.getMessage()).startsWith("ERR Function not found")) {
-        throw e;
-      }
-      return store(redis) ? call(redis, keys, values) : eval(redis, keys, values);
-    }
+    Library library = redis.settings().isCluster() ? sharded : plain;
+    return call(redis, library, keys, values)
+        .or(
+            () -> {
+              store(redis, library);
+              return call(redis, library, keys, values);
+            })
+        .orElseGet(() -> eval(redis, library, keys, values));
   }
 
   /** Runs it on one job. Its arguments begin with the job's id. */
@@ -113,34 +99,86 @@ public final class Script {
     return run(redis, job.shard(), redis.keys().job(job), all);
   }
 
-  private ScriptResult call(RedisConnections redis, String[] keys, String[] values) {
-    return new ScriptResult(
-        redis.<List<Object>>call(c -> c.fcall(function, ScriptOutputType.MULTI, keys, values)));
-  }
-
-  /** Returns whether Redis had room for the library. A full one still runs scripts that free it. */
-  private boolean store(RedisConnections redis) {
+  /** Empty when the node does not know it. */
+  private static Optional<ScriptResult> call(
+      RedisConnections redis, Library library, String[] keys, String[] values) {
     try {
-      redis.call(c -> c.functionLoad(library(), true));
-      return true;
-    } catch (RedisUnavailable e) {
-      if (e.kind() == RedisUnavailable.Kind.FULL) {
-        return false;
+      return Optional.of(
+          new ScriptResult(
+              redis.<List<Object>>call(
+                  c -> c.fcall(library.function, ScriptOutputType.MULTI, keys, values))));
+    } catch (RedisCommandExecutionException e) {
+      if (String.valueOf(e.getMessage()).startsWith("ERR Function not found")) {
+        return Optional.empty();
       }
       throw e;
     }
   }
 
-  private ScriptResult eval(RedisConnections redis, String[] keys, String[] values) {
-    return new ScriptResult(
-        redis.<List<Object>>call(c -> c.eval(text(), ScriptOutputType.MULTI, keys, values)));
+  /**
+   * Loads it on all nodes. A full one has no room for it, but still runs scripts that free some;
+   * one that is away may not be the one that is needed.
+   */
+  private static void store(RedisConnections redis, Library library) {
+    try {
+      redis.callMasters(c -> c.functionLoad(library.code(), true));
+    } catch (RedisUnavailable e) {
+      log.debug("not every node has the library {}: {}", library.function, e.getMessage());
+    }
   }
 
-  private String body() {
-    return HELPERS
-        + "local function run(keys, arguments)\nbegin_run(keys, arguments)\n"
-        + text
-        + "end\n";
+  private static ScriptResult eval(
+      RedisConnections redis, Library library, String[] keys, String[] values) {
+    return new ScriptResult(
+        redis.<List<Object>>call(
+            c -> c.eval(library.script(), ScriptOutputType.MULTI, keys, values)));
+  }
+
+  /**
+   * Its text, once for each way to publish.
+   *
+   * @param function its name
+   * @param body the helpers, and {@code run}
+   */
+  private record Library(String function, String flags, String body) {
+
+    /**
+     * @param publish the command: in a cluster channels belong to shards
+     */
+    static Library of(String name, String flags, String text, String publish) {
+      String body =
+          "local PUBLISH = '"
+              + publish
+              + "'\n"
+              + HELPERS
+              + "local function run(keys, arguments)\nbegin_run(keys, arguments)\n"
+              + text
+              + "end\n";
+      String hash = sha1(flags + publish + text).substring(0, 16);
+      return new Library(LIBRARIES_OF_THIS_VERSION + name + "_" + hash, flags, body);
+    }
+
+    /** For {@code EVAL}. */
+    String script() {
+      return "#!lua"
+          + (flags.isEmpty() ? "" : " flags=" + flags)
+          + "\nlocal keys, arguments = KEYS, ARGV\n"
+          + body
+          + "return run(keys, arguments)\n";
+    }
+
+    /** For {@code FUNCTION LOAD}. */
+    String code() {
+      return "#!lua name="
+          + function
+          + "\n"
+          + body
+          + "redis.register_function{function_name='"
+          + function
+          + "', callback=run, flags={"
+          + (flags.isEmpty() ? "" : "'" + flags + "'")
+          + "}}\n";
+    }
   }
 
   private static String helpers() {

@@ -1,6 +1,7 @@
 -- What all scripts and helpers use. The loader puts it at the top of every script; then the parts lanes,
 -- quotas and webhooks; then jobs.lua; then the script as a function. Redis keeps all of it as a library, so
 -- what stands here runs when that is loaded, and a run begins with begin_run.
+-- The loader says what PUBLISH is: in a cluster channels belong to shards.
 -- KEYS[1] leads to the node; ARGV[1] is the shard's base "<prefix>:{<shard>}:". All other names are
 -- made from it here, as Keys.java makes them, and lie in the same slot.
 
@@ -28,8 +29,17 @@ local function clock()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+-- A slot that moves to another node has keys on both, and a script sees those of one: half of a job. So it
+-- ends before it has done anything, and is asked for again. On the node that gives the slot away Redis refuses
+-- to look at a key that is not there; on the one that takes it, at two of these.
+local function refuse_half_a_shard()
+  local answer = redis.pcall('EXISTS', BASE .. 'no:key', BASE .. 'no:other')
+  if type(answer) == 'table' then error({ err = 'TRYAGAIN not all keys are here: ' .. answer.err }) end
+end
+
 local function begin_run(keys, arguments)
   KEYS, ARGV, BASE = keys, arguments, arguments[1]
+  refuse_half_a_shard()
   DUE, TOTALS = BASE .. 'due', BASE .. 'totals'
   now = clock()
 end
@@ -45,7 +55,7 @@ local function named_arguments(from)
 end
 
 -- Publishes a notice to all processes: what happened, and to which model or job.
-local function notify(what, id) redis.call('PUBLISH', BASE .. 'control', what .. ' ' .. id) end
+local function notify(what, id) redis.call(PUBLISH, BASE .. 'control', what .. ' ' .. id) end
 
 local function drop_entry(queue, entry)
   redis.pcall('XACK', queue, GROUP, entry)

@@ -78,7 +78,7 @@ local function set(job, ...) redis.call('HSET', job.key, ...) end
 -- Logs one event and publishes it to subscribers.
 local function log_event(job, id, event)
   redis.call('XADD', name('events', job.id), id, 'event', event)
-  redis.call('PUBLISH', name('live', job.id),
+  redis.call(PUBLISH, name('live', job.id),
     '{"prev":"' .. job.last .. '","id":"' .. id .. '","event":' .. event .. '}')
   job.last = id
 end

@@ -14,7 +14,7 @@ import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,7 +144,7 @@ class SubscriptionsTest {
 
   private boolean answers() {
     try {
-      return stage.redis.call(RedisAsyncCommands::ping).equals("PONG");
+      return stage.redis.call(RedisClusterAsyncCommands::ping).equals("PONG");
     } catch (RedisUnavailable away) {
       return false;
     }

@@ -2,8 +2,11 @@ package dev.parley.faults.cluster;
 
 import dev.parley.faults.client.ApiClient;
 import dev.parley.testkit.Await;
+import dev.parley.testkit.TestCluster;
 import dev.parley.testkit.TestRedis;
-import java.net.URI;
+import dev.parley.testkit.fault.FaultProxy;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +18,33 @@ public final class Cluster implements AutoCloseable {
 
   private static @Nullable Cluster shared;
 
-  private final TestRedis redis;
+  private final @Nullable TestRedis redis;
+  private final RedisTarget target;
+  private final RedisClusterCommands<String, String> look;
   private final LocalApi near;
   private final LocalApi far;
   private final AtomicInteger models = new AtomicInteger();
 
   private Cluster(int apis, String... flags) {
-    redis = TestRedis.own();
+    TestRedis own = TestRedis.own();
+    redis = own;
+    target = RedisTarget.at(own.port());
+    look = own.commands();
     near = LocalApi.start(redisPort(), flags);
     far = apis > 1 ? LocalApi.start(redisPort(), flags) : near;
+  }
+
+  private Cluster(TestCluster servers, RedisTarget address) {
+    redis = null;
+    target = address;
+    look = servers.commands();
+    near = LocalApi.direct(target, FaultProxy.toRedis(0));
+    far = LocalApi.direct(target, FaultProxy.toRedis(0));
+  }
+
+  /** Two APIs of one's own over a Redis Cluster, which stays the caller's. */
+  public static Cluster over(TestCluster servers, RedisTarget address) {
+    return new Cluster(servers, address);
   }
 
   /** The cluster of this JVM, built at the first call. */
@@ -56,12 +77,23 @@ public final class Cluster implements AutoCloseable {
     return "m" + models.getAndIncrement();
   }
 
+  /** The one server. */
   public TestRedis redis() {
-    return redis;
+    return Objects.requireNonNull(redis, "it is a Redis Cluster");
   }
 
   public int redisPort() {
-    return URI.create(redis.url()).getPort();
+    return redis().port();
+  }
+
+  /** What APIs and workers take for Redis. */
+  public RedisTarget target() {
+    return target;
+  }
+
+  /** For looking at keys. */
+  public RedisClusterCommands<String, String> look() {
+    return look;
   }
 
   /** The API where jobs are asked for. */
@@ -76,15 +108,21 @@ public final class Cluster implements AutoCloseable {
 
   /** Ends every fault and waits until both APIs are ready. */
   public void heal() {
-    redis.resume();
-    redis.clearDisk();
-    redis.start();
-    redis.commands().replicaofNoOne();
-    redis.configure("maxmemory", "256mb");
-    near.redis().pass();
-    far.redis().pass();
+    if (redis != null) {
+      heal(redis);
+    }
     Await.until("the near API is ready", () -> new ApiClient(near.base()).isReady());
     Await.until("the far API is ready", () -> new ApiClient(far.base()).isReady());
+  }
+
+  private void heal(TestRedis server) {
+    server.resume();
+    server.clearDisk();
+    server.start();
+    server.commands().replicaofNoOne();
+    server.configure("maxmemory", "256mb");
+    near.redis().pass();
+    far.redis().pass();
   }
 
   @Override
@@ -94,6 +132,8 @@ public final class Cluster implements AutoCloseable {
     if (far != near) {
       far.close();
     }
-    redis.close();
+    if (redis != null) {
+      redis.close();
+    }
   }
 }

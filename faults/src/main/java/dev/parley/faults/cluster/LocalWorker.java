@@ -18,8 +18,11 @@ public record LocalWorker(
     Worker worker, FaultProxy redis, FakeModel model, SimpleMeterRegistry meters)
     implements AutoCloseable {
 
-  /** Starts one behind a proxy before one server; returns when it takes jobs. */
+  /** Starts one, behind a proxy if it has one server; returns when it takes jobs. */
   public static LocalWorker start(WorkerPlan plan) {
+    if (plan.redis().isCluster()) {
+      return direct(plan, FaultProxy.toRedis(0));
+    }
     FaultProxy proxy = FaultProxy.toRedis(plan.redis().port());
     return start(plan.redis(RedisTarget.at(proxy)), proxy);
   }

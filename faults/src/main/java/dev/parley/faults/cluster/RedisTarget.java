@@ -22,6 +22,11 @@ public record RedisTarget(String url, int shards) {
     return at(proxy.port());
   }
 
+  /** Whether it is a Redis Cluster, before which stands no proxy. */
+  boolean isCluster() {
+    return url.startsWith("redis-cluster:");
+  }
+
   /** Of the one server, for a proxy before it. */
   int port() {
     return URI.create(url).getPort();

@@ -12,6 +12,7 @@ import dev.parley.faults.invariants.Evidence;
 import dev.parley.faults.invariants.Evidence.Holding;
 import dev.parley.faults.invariants.Resources;
 import dev.parley.faults.invariants.Viewed;
+import dev.parley.redis.Keys;
 import dev.parley.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +44,8 @@ final class EvidenceCollector {
     this.model = model;
     this.owner = owner.orElse(OWNER_WITHOUT_COOKIE);
     this.key = key;
-    this.redis = new RedisWitness(cluster.redis().commands());
+    int shard = Keys.shardOf(this.owner, cluster.target().shards());
+    this.redis = new RedisWitness(cluster.look(), shard);
   }
 
   /**

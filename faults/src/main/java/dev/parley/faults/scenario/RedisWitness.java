@@ -6,7 +6,9 @@ import dev.parley.faults.invariants.Logged.Entry;
 import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +16,13 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what Redis holds from its keys, without our code. */
-public record RedisWitness(RedisCommands<String, String> redis) {
+/**
+ * Reads what Redis holds from its keys, without our code.
+ *
+ * @param shard whose keys it reads
+ */
+public record RedisWitness(RedisClusterCommands<String, String> redis, int shard) {
 
-  private static final String BASE = "parley:{0}:";
   private static final String COUNT_JOBS =
       """
       local count = 0
@@ -45,9 +50,18 @@ public record RedisWitness(RedisCommands<String, String> redis) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** Of the only shard. */
+  public RedisWitness(RedisClusterCommands<String, String> redis) {
+    this(redis, 0);
+  }
+
+  private String key(String name) {
+    return "parley:{" + shard + "}:" + name;
+  }
+
   /** A job's hash and log, or empty when Redis does not know it. */
   public Optional<Logged> logged(String job) {
-    Map<String, String> hash = redis.hgetall(BASE + "job:" + job);
+    Map<String, String> hash = redis.hgetall(key("job:" + job));
     if (hash.isEmpty()) {
       return Optional.empty();
     }
@@ -62,7 +76,7 @@ public record RedisWitness(RedisCommands<String, String> redis) {
 
   /** The entries of a job's log. */
   public List<Entry> log(String job) {
-    return redis.xrange(BASE + "events:" + job, Range.unbounded()).stream()
+    return redis.xrange(key("events:" + job), Range.unbounded()).stream()
         .map(RedisWitness::entry)
         .toList();
   }
@@ -74,8 +88,19 @@ public record RedisWitness(RedisCommands<String, String> redis) {
 
   /** How many processes subscribe to a job's wake-ups. */
   public long subscriptions(String job) {
-    String channel = BASE + "live:" + job;
-    return redis.pubsubNumsub(channel).getOrDefault(channel, 0L);
+    String channel = key("live:" + job);
+    return redis instanceof RedisAdvancedClusterCommands<String, String> cluster
+        ? atTheOwner(cluster, channel)
+        : redis.pubsubNumsub(channel).getOrDefault(channel, 0L);
+  }
+
+  /** Sharded channels are subscribed to at the node that has their slot. */
+  private static long atTheOwner(
+      RedisAdvancedClusterCommands<String, String> cluster, String channel) {
+    int slot = SlotHash.getSlot(channel);
+    return cluster.nodes(node -> node.hasSlot(slot)).commands().pubsubShardNumsub(channel).stream()
+        .mapToLong(counts -> counts.getOrDefault(channel, 0L))
+        .sum();
   }
 
   /** The Redis milliseconds of each begin of a job. */
@@ -96,12 +121,12 @@ public record RedisWitness(RedisCommands<String, String> redis) {
   public int jobs(String model) {
     return Math.toIntExact(
         redis.<Long>eval(
-            COUNT_JOBS, ScriptOutputType.INTEGER, new String[0], BASE + "job:*", model));
+            COUNT_JOBS, ScriptOutputType.INTEGER, new String[] {key("due")}, key("job:*"), model));
   }
 
   /** How many jobs of a model were ever accepted, expired ones included. */
   public long everAccepted(String model) {
-    return Optional.ofNullable(redis.hget(BASE + "totals", "accepted " + model))
+    return Optional.ofNullable(redis.hget(key("totals"), "accepted " + model))
         .map(Long::parseLong)
         .orElse(0L);
   }
@@ -114,7 +139,7 @@ public record RedisWitness(RedisCommands<String, String> redis) {
 
   /** How many live jobs an owner has. */
   public long live(String owner) {
-    return redis.zcard(BASE + "owner:" + owner);
+    return redis.zcard(key("owner:" + owner));
   }
 
   /** What is left per key of jobs that have all ended. */
@@ -122,9 +147,9 @@ public record RedisWitness(RedisCommands<String, String> redis) {
     Map<String, Long> left = new LinkedHashMap<>();
     left.put("queue", entries(model).get(0));
     left.put("pending", entries(model).get(1));
-    left.put("order", redis.zcard(BASE + "order:" + model));
-    left.put("due", among(redis.zrange(BASE + "due", 0, -1), asked));
-    left.put("owner", among(redis.zrange(BASE + "owner:" + owner, 0, -1), asked));
+    left.put("order", redis.zcard(key("order:" + model)));
+    left.put("due", among(redis.zrange(key("due"), 0, -1), asked));
+    left.put("owner", among(redis.zrange(key("owner:" + owner), 0, -1), asked));
     return left;
   }
 
@@ -133,20 +158,21 @@ public record RedisWitness(RedisCommands<String, String> redis) {
     return Map.of(
         "queue", entries(model).get(0),
         "pending", entries(model).get(1),
-        "order", redis.zcard(BASE + "order:" + model),
-        "due", redis.zcard(BASE + "due"),
-        "owner", redis.zcard(BASE + "owner:local"));
+        "order", redis.zcard(key("order:" + model)),
+        "due", redis.zcard(key("due")),
+        "owner", redis.zcard(key("owner:local")));
   }
 
   /** How many subscriptions to wake-ups of jobs there are. */
   public long allSubscriptions() {
-    return redis.pubsubChannels(BASE + "live:*").stream()
+    return redis.pubsubChannels(key("live:*")).stream()
         .mapToLong(channel -> redis.pubsubNumsub(channel).getOrDefault(channel, 0L))
         .sum();
   }
 
   private List<Long> entries(String model) {
-    return redis.eval(ENTRIES, ScriptOutputType.MULTI, new String[0], BASE + "queue:" + model);
+    return redis.eval(
+        ENTRIES, ScriptOutputType.MULTI, new String[] {key("due")}, key("queue:" + model));
   }
 
   private static long among(List<String> members, List<Asked> asked) {

@@ -89,7 +89,7 @@ public final class Scenario implements AutoCloseable {
 
   /** The plan of another worker for this scenario. */
   public WorkerPlan plan() {
-    return WorkerPlan.of(cluster.redisPort(), model, model + "-w" + names.getAndIncrement());
+    return WorkerPlan.of(cluster.target(), model, model + "-w" + names.getAndIncrement());
   }
 
   /** Starts a worker in this process. */

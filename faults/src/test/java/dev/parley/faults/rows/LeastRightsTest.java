@@ -11,10 +11,6 @@ import dev.parley.faults.cluster.WorkerPlan;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import dev.parley.testkit.fault.FaultProxy;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -25,14 +21,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** An API and a worker whose users may do what docs/operate.md lists, and nothing else. */
 class LeastRightsTest {
 
-  private static final Path ROOT = Path.of("..");
+  private static final Path SCRIPTS = Path.of("..", "common", "src", "main", "resources");
   private static final String MODEL = "m0";
   private static final Pattern CALL = Pattern.compile("redis\\.p?call\\(\\s*'([A-Z]+)'");
 
@@ -40,8 +35,8 @@ class LeastRightsTest {
   void areEnough() throws IOException {
     try (TestRedis redis = TestRedis.own();
         FaultProxy unused = FaultProxy.toRedis(redis.port())) {
-      allow(redis, "api");
-      allow(redis, "worker");
+      LeastRights.allow(redis.commands(), "api", LeastRights.ofAServer());
+      LeastRights.allow(redis.commands(), "worker", LeastRights.ofAServer());
       try (LocalApi api = LocalApi.direct(as("api", redis), unused, "--parley.default-model=m0");
           LocalWorker worker =
               LocalWorker.direct(WorkerPlan.of(as("worker", redis), MODEL, "w"), unused)) {
@@ -65,7 +60,7 @@ class LeastRightsTest {
   @Test
   void holdWhatAnyScriptCalls() throws IOException {
     Set<String> called = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(ROOT.resolve("common/src/main/resources"))) {
+    try (Stream<Path> files = Files.walk(SCRIPTS)) {
       for (Path script : files.filter(file -> file.toString().endsWith(".lua")).toList()) {
         Matcher calls = CALL.matcher(Files.readString(script));
         while (calls.find()) {
@@ -74,33 +69,11 @@ class LeastRightsTest {
       }
     }
     assertThat(called).hasSizeGreaterThan(30);
-    assertThat(rights()).containsAll(called);
+    assertThat(LeastRights.ofAServer()).containsAll(called);
   }
 
   private static RedisTarget as(String user, TestRedis redis) {
     return new RedisTarget("redis://" + user + ":password@127.0.0.1:" + redis.port(), 1);
-  }
-
-  private static void allow(TestRedis redis, String user) throws IOException {
-    CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8).add("SETUSER");
-    arguments.add(user);
-    rights().forEach(arguments::add);
-    assertThat(
-            redis
-                .commands()
-                .dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments))
-        .isEqualTo("OK");
-  }
-
-  /** What follows the user's name in the document. */
-  private static List<String> rights() throws IOException {
-    String page = Files.readString(ROOT.resolve("docs/operate.md"));
-    String command = "ACL SETUSER parley ";
-    int from = page.indexOf(command) + command.length();
-    return Pattern.compile("[\\s\\\\]+")
-        .splitAsStream(page.substring(from, page.indexOf("```", from)).replace("'", ""))
-        .filter(word -> !word.isBlank())
-        .collect(Collectors.toList());
   }
 
   private static String ask(ApiClient caller, int number, int tokens) throws IOException {

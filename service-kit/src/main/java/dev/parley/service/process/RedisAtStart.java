@@ -6,6 +6,7 @@ import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisConnections.Role;
 import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
+import dev.parley.redis.ShardCount;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -36,10 +37,28 @@ public final class RedisAtStart {
   /**
    * Connects, trying again until the patience is over.
    *
-   * @throws StartRefused when Redis has not answered by then
+   * @throws StartRefused when Redis has not answered by then, or owners are spread otherwise there
    */
   public RedisConnections connect(Role role) {
-    return await(() -> RedisConnections.open(settings, role));
+    RedisConnections redis = await(() -> RedisConnections.open(settings, role));
+    try {
+      await(() -> new ShardCount(redis).other()).ifPresent(this::refuse);
+      return redis;
+    } catch (RuntimeException e) {
+      redis.close();
+      throw e;
+    }
+  }
+
+  private void refuse(int stored) {
+    throw new StartRefused(
+        ExitCode.BAD_CONFIGURATION,
+        String.format(
+            Locale.ROOT,
+            "parley.redis.shards is %d, but owners in this Redis are spread over %d: all processes"
+                + " need the same",
+            settings.shards(),
+            stored));
   }
 
   /**

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.loop.Ticker;
+import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
+import dev.parley.testkit.TestRedis;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,23 @@ class RedisAtStartTest {
         .isInstanceOfSatisfying(
             StartRefused.class, refused -> assertThat(refused.getExitCode()).isEqualTo(4))
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void refusesAnotherCountOfShards() {
+    String prefix = "start" + System.nanoTime();
+    start(prefix, 4).connect(RedisConnections.Role.API).close();
+    assertThatThrownBy(() -> start(prefix, 2).connect(RedisConnections.Role.API))
+        .isInstanceOfSatisfying(
+            StartRefused.class, refused -> assertThat(refused.getExitCode()).isEqualTo(2))
+        .hasMessageStartingWith("parley.redis.shards is 2, but")
+        .hasMessageContaining("over 4");
+  }
+
+  private static RedisAtStart start(String prefix, int shards) {
+    RedisSettings settings =
+        new RedisSettings(TestRedis.shared().url(), prefix, shards, Duration.ofMillis(2500));
+    return new RedisAtStart(settings, Duration.ofSeconds(5), Ticker.SYSTEM);
   }
 
   private static String answerAtThe(int time, AtomicInteger asked, Duration patience) {

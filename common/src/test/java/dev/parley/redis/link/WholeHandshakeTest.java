@@ -1,4 +1,4 @@
-package dev.parley.redis;
+package dev.parley.redis.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,8 @@
-package dev.parley.redis;
+package dev.parley.redis.link;
 
+import dev.parley.redis.RedisConnections;
+import dev.parley.redis.RedisSecurity;
+import dev.parley.redis.RedisSettings;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisCredentials;
@@ -9,6 +12,8 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.SslOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.protocol.RedisHandshakeHandler;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -29,6 +34,8 @@ final class LettuceOptions {
   private static final int MAX_WAITING_COMMANDS = 10_000;
   private static final int MOST_UNFLUSHED = 256;
   private static final Duration DEAD_AFTER = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_REFRESHES = Duration.ofMillis(500);
+  private static final Duration TOPOLOGY_PERIOD = Duration.ofSeconds(5);
 
   private LettuceOptions() {}
 
@@ -69,13 +76,34 @@ final class LettuceOptions {
         .build();
   }
 
+  /**
+   * Those that refuse commands while disconnected: shards on other nodes shall not wait for one.
+   */
+  static ClusterClientOptions clusterOptions(RedisSettings settings) {
+    return ClusterClientOptions.builder(options(settings))
+        .topologyRefreshOptions(
+            ClusterTopologyRefreshOptions.builder()
+                .adaptiveRefreshTriggersTimeout(BETWEEN_REFRESHES)
+                .refreshTriggersReconnectAttempts(1)
+                .enablePeriodicRefresh(TOPOLOGY_PERIOD)
+                .build())
+        .build();
+  }
+
   static ClientOptions options(RedisSettings settings, RedisConnections.Role role) {
+    return role == RedisConnections.Role.API
+        ? options(settings)
+        : options(settings)
+            .mutate()
+            .disconnectedBehavior(DisconnectedBehavior.ACCEPT_COMMANDS)
+            .build();
+  }
+
+  /** Those that refuse commands while disconnected. */
+  static ClientOptions options(RedisSettings settings) {
     return ClientOptions.builder()
         .autoReconnect(true)
-        .disconnectedBehavior(
-            role == RedisConnections.Role.API
-                ? DisconnectedBehavior.REJECT_COMMANDS
-                : DisconnectedBehavior.ACCEPT_COMMANDS)
+        .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
         .requestQueueSize(MAX_WAITING_COMMANDS)
         .socketOptions(socket(settings))
         .sslOptions(ssl(settings))

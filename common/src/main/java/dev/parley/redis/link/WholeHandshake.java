@@ -1,4 +1,4 @@
-package dev.parley.redis;
+package dev.parley.redis.link;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

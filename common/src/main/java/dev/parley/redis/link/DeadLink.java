@@ -1,4 +1,4 @@
-package dev.parley.redis;
+package dev.parley.redis.link;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
