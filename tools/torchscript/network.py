@@ -56,6 +56,12 @@ class Network(torch.nn.Module):
     rates: List[torch.Tensor]
     delta_biases: List[torch.Tensor]
     delta_norms: List[torch.Tensor]
+    bags: List[List[torch.Tensor]]
+    unseen: List[torch.Tensor]
+    texts: List[List[int]]
+    near_bags: List[List[torch.Tensor]]
+    near_unseen: List[torch.Tensor]
+    near_texts: List[List[int]]
 
     def __init__(self):
         super().__init__()
@@ -78,6 +84,12 @@ class Network(torch.nn.Module):
         self.rates = []
         self.delta_biases = []
         self.delta_norms = []
+        self.bags = []
+        self.unseen = []
+        self.texts = []
+        self.near_bags = []
+        self.near_unseen = []
+        self.near_texts = []
         self.key_heads = 0
         self.value_heads = 0
         self.key_size = 0
@@ -363,16 +375,10 @@ class Network(torch.nn.Module):
         position = torch.tensor(positions, dtype=torch.long)
         turn = self.turn_of(position, self.inverse_frequency, self.turn_length)
         places = [torch.tensor(row_blocks, dtype=torch.long), position % self.block]
-        table = torch.tensor(tables, dtype=torch.long)
-        bags, hidden = self.plan_groups(position, groups, table)
-        texts = self.plan_chunks(groups, chunks, tables, 0)
-        near_turn, near_bags, near_hidden = turn, bags, hidden
-        near_texts, near_chunks = texts, chunks
+        near_turn = turn
         if self.window > 0:
             near_turn = self.turn_of(position, self.window_frequency, torch.ones(1))
-            near_bags, near_hidden = self.plan_near(position, groups, table, bags, hidden)
-            near_texts = self.plan_chunks(groups, chunks, tables, self.window)
-            near_chunks = self.near(chunks)
+        self.plan_attention(position, groups, tables, chunks)
         chosen = torch.tensor(selected, dtype=torch.long)
 
         speaking = len(positions)
@@ -391,19 +397,14 @@ class Network(torch.nn.Module):
             qkv = self.linear(4 * layer, self.normalize(x, 2 * layer), True)
             together = x.size(0) > speaking
             if self.mixers[layer] == 0:
-                windowed = layer in self.windowed
-                here = near_chunks if windowed else chunks
+                turned = near_turn if layer in self.windowed else turn
                 attended = self.attend(
                     layer,
                     qkv,
-                    (near_turn if windowed else turn).narrow(0, 0, x.size(0)),
+                    turned.narrow(0, 0, x.size(0)),
                     places if together else alone,
                     groups,
-                    near_bags if windowed else bags,
-                    near_hidden if windowed else hidden,
-                    here if together else nobody,
-                    near_texts if windowed else texts,
-                    self.window if windowed else 0,
+                    chunks if together else nobody,
                 )
                 if self.gates_attention:
                     width = self.heads * self.head_size
@@ -532,11 +533,7 @@ class Network(torch.nn.Module):
         turn: torch.Tensor,
         places: List[torch.Tensor],
         groups: List[int],
-        bags: List[List[torch.Tensor]],
-        hidden: List[torch.Tensor],
         chunks: List[int],
-        texts: List[List[int]],
-        window: int,
     ) -> torch.Tensor:
         rows = qkv.size(0)
         turned = (self.heads + self.kv_heads) * self.head_size
@@ -558,6 +555,28 @@ class Network(torch.nn.Module):
         slots = values.view(-1, self.kv_heads, self.block, self.head_size).permute(0, 2, 1, 3)
         slots.index_put_(places, value.to(values.dtype))
 
+        return self.attend_cached(layer, query, groups, chunks)
+
+    def plan_attention(
+        self, position: torch.Tensor, groups: List[int], tables: List[int], chunks: List[int]
+    ):
+        """What `attend_cached` needs in all layers of a step."""
+        table = torch.tensor(tables, dtype=torch.long)
+        self.bags, self.unseen = self.plan_groups(position, groups, table)
+        self.texts = self.plan_chunks(groups, chunks, tables, 0)
+        if self.window > 0:
+            self.near_bags, self.near_unseen = self.plan_near(position, groups, table)
+            self.near_texts = self.plan_chunks(groups, chunks, tables, self.window)
+
+    def attend_cached(
+        self, layer: int, query: torch.Tensor, groups: List[int], chunks: List[int]
+    ) -> torch.Tensor:
+        """Queries [N, H, D] over the cache, which their own tokens have been written to."""
+        keys, values = self.keys[layer], self.values[layer]
+        bags, hidden, texts, window = self.bags, self.unseen, self.texts, 0
+        if layer in self.windowed:
+            bags, hidden, texts = self.near_bags, self.near_unseen, self.near_texts
+            chunks, window = self.near(chunks), self.window
         pieces: List[torch.Tensor] = []
         for g in range(len(groups) // 3):
             q = query.narrow(0, groups[3 * g], groups[3 * g + 1])
@@ -671,8 +690,6 @@ class Network(torch.nn.Module):
         position: torch.Tensor,
         groups: List[int],
         table: torch.Tensor,
-        bags: List[List[torch.Tensor]],
-        hidden: List[torch.Tensor],
     ) -> Tuple[List[List[torch.Tensor]], List[torch.Tensor]]:
         """As `plan_groups`, for layers with a window: only of the last blocks of each row."""
         near_bags: List[List[torch.Tensor]] = []
@@ -684,8 +701,8 @@ class Network(torch.nn.Module):
             all_blocks = table.narrow(0, at, count * blocks).view(count, blocks)
             at += count * blocks
             if blocks * self.block <= self.window:
-                near_bags.append(bags[g])
-                near_hidden.append(hidden[g])
+                near_bags.append(self.bags[g])
+                near_hidden.append(self.unseen[g])
                 continue
             some = min(most, blocks)
             last = position.narrow(0, first, count).view(count, 1)

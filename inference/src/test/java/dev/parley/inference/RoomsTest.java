@@ -38,6 +38,7 @@ class RoomsTest {
                         "dev.parley.conversation..",
                         "dev.parley.grammar..",
                         "dev.parley.job..",
+                        "dev.parley.kernels..",
                         "dev.parley.loop..")))
         .check(inference);
   }

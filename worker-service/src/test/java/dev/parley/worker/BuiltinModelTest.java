@@ -40,7 +40,15 @@ class BuiltinModelTest {
   private static ConfiguredModel configured() {
     WorkerSettings worker =
         new WorkerSettings(
-            4, "2", "float32", Optional.empty(), 0, false, Duration.ofSeconds(5), Optional.empty());
+            4,
+            "2",
+            "float32",
+            Optional.empty(),
+            0,
+            "auto",
+            false,
+            Duration.ofSeconds(5),
+            Optional.empty());
     return new ConfiguredModel(new ModelSettings("builtin", Optional.empty()), worker);
   }
 

@@ -62,7 +62,15 @@ class UnknownTemplateTest {
     Files.writeString(folder.resolve("chat_template.jinja"), TEMPLATE);
     WorkerSettings worker =
         new WorkerSettings(
-            4, "2", "float32", Optional.empty(), 0, false, Duration.ofSeconds(5), Optional.empty());
+            4,
+            "2",
+            "float32",
+            Optional.empty(),
+            0,
+            "auto",
+            false,
+            Duration.ofSeconds(5),
+            Optional.empty());
     ModelSettings place = new ModelSettings(folder.toString(), Optional.of(MODEL.value()));
     model = new ConfiguredModel(place, worker).load();
     bench = new WorkerFixture(TestRedis.shared());

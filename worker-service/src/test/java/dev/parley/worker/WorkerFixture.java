@@ -94,7 +94,8 @@ final class WorkerFixture implements AutoCloseable {
     return new WorkerServiceSettings(
         new RedisAddress(server.url(), "parley", 1, Duration.ofSeconds(5)),
         new ModelSettings("fake", Optional.empty()),
-        new WorkerSettings(seats, "auto", "float32", Optional.empty(), 0, false, Duration.ZERO, id),
+        new WorkerSettings(
+            seats, "auto", "float32", Optional.empty(), 0, "auto", false, Duration.ZERO, id),
         new LeaseSettings(LEASE, HEARTBEAT),
         timeouts,
         new SweepSettings(Duration.ofMillis(300)));

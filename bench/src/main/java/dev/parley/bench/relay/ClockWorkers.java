@@ -51,7 +51,15 @@ final class ClockWorkers implements AutoCloseable {
         new RedisAddress(redis, "parley", 1, Duration.ofSeconds(30)),
         new ModelSettings("clock", Optional.empty()),
         new WorkerSettings(
-            seats, "1", "float32", Optional.empty(), 0, false, Duration.ZERO, Optional.empty()),
+            seats,
+            "1",
+            "float32",
+            Optional.empty(),
+            0,
+            "auto",
+            false,
+            Duration.ZERO,
+            Optional.empty()),
         new LeaseSettings(Duration.ofSeconds(15), Duration.ofSeconds(3)),
         TimeoutSettings.of(Duration.ofSeconds(60), Duration.ofSeconds(20)),
         new SweepSettings(Duration.ofSeconds(2)));

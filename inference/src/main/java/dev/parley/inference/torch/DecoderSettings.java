@@ -3,6 +3,7 @@ package dev.parley.inference.torch;
 import dev.parley.inference.threads.Threads;
 import dev.parley.inference.weights.Precision;
 import dev.parley.inference.weights.prepared.PreparedStorage;
+import dev.parley.kernels.KernelChoice;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -12,13 +13,25 @@ import java.lang.management.ManagementFactory;
  * @param memoryBytes for weights, caches and scratch together
  * @param seats sequences that are open at once, as a hint for the capacity
  * @param storage for the packed weights
+ * @param kernels whose operators compute what both we and libtorch have one for
  */
 public record DecoderSettings(
-    Precision precision, Threads threads, long memoryBytes, int seats, PreparedStorage storage) {
+    Precision precision,
+    Threads threads,
+    long memoryBytes,
+    int seats,
+    PreparedStorage storage,
+    KernelChoice kernels) {
 
   public DecoderSettings {
     check(memoryBytes > 0, "memory", memoryBytes);
     check(seats >= 1 && seats <= 1024, "seats", seats);
+  }
+
+  /** Settings with our operators, where they can run. */
+  public DecoderSettings(
+      Precision precision, Threads threads, long memoryBytes, int seats, PreparedStorage storage) {
+    this(precision, threads, memoryBytes, seats, storage, KernelChoice.AUTO);
   }
 
   /** Settings with a fixed number of threads that store nothing. */
@@ -36,7 +49,12 @@ public record DecoderSettings(
 
   /** These settings with another storage. */
   public DecoderSettings with(PreparedStorage other) {
-    return new DecoderSettings(precision, threads, memoryBytes, seats, other);
+    return new DecoderSettings(precision, threads, memoryBytes, seats, other, kernels);
+  }
+
+  /** These settings with other operators. */
+  public DecoderSettings with(KernelChoice other) {
+    return new DecoderSettings(precision, threads, memoryBytes, seats, storage, other);
   }
 
   private static void check(boolean holds, String name, Object value) {

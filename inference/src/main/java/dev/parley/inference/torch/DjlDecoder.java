@@ -88,7 +88,7 @@ public final class DjlDecoder implements Decoder {
     int blocks = blocks(source, settings, computation);
     NetworkShape shape = source.shape();
     ModelWeights weights = source.weights();
-    Network network = Network.load();
+    Network network = Network.load(settings.kernels());
     try {
       // One thread: a team of the loading thread would count against the engine's for ever, and
       // OpenMP hardly spins at its barriers while more threads than cores are known to it.

@@ -13,6 +13,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.parley.inference.architecture.NetworkCall;
 import dev.parley.inference.source.NativeCache;
 import dev.parley.inference.weights.TensorData;
+import dev.parley.kernels.KernelChoice;
+import dev.parley.kernels.KernelSupport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,12 +23,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The methods of the TorchScript module {@code network.pt}, one to one; {@code
- * tools/torchscript/network.py} is its source and documents each. One thread at a time.
+ * The methods of a TorchScript module, one to one: {@code network.pt}, or {@code fused.pt} where
+ * our operators can be loaded. {@code tools/torchscript/network.py} and {@code fused.py} are the
+ * sources and document each. One thread at a time.
  */
 final class Network implements AutoCloseable {
-
-  private static final String RESOURCE = "/torchscript/network.pt";
 
   private final PtNDManager manager;
   private final PtSymbolBlock module;
@@ -36,12 +37,35 @@ final class Network implements AutoCloseable {
     this.module = module;
   }
 
-  static Network load() {
+  /** An empty network that computes with these operators, or with libtorch's alone. */
+  static Network load(KernelChoice kernels) {
     NativeCache.prepare();
     SpinLimit.set();
     PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
-    try (InputStream resource = Network.class.getResourceAsStream(RESOURCE)) {
-      InputStream in = Objects.requireNonNull(resource, RESOURCE);
+    return switch (KernelLoader.load(kernels)) {
+      case KernelSupport.Absent _ -> read(manager, "/torchscript/network.pt");
+      case KernelSupport.Present(KernelChoice instructions) ->
+          read(manager, "/torchscript/fused.pt").on(instructions);
+    };
+  }
+
+  /** Any module that needs our operators. */
+  static Network load(String module, KernelChoice instructions) {
+    NativeCache.prepare();
+    SpinLimit.set();
+    PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    KernelLoader.load(instructions);
+    return read(manager, module).on(instructions);
+  }
+
+  private Network on(KernelChoice instructions) {
+    call("choose_instructions", instructions.label());
+    return this;
+  }
+
+  private static Network read(PtNDManager manager, String module) {
+    try (InputStream resource = Network.class.getResourceAsStream(module)) {
+      InputStream in = Objects.requireNonNull(resource, module);
       return new Network(manager, JniUtils.loadModule(manager, in, false, false));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -128,6 +152,7 @@ final class Network implements AutoCloseable {
     private IValue value(Object argument) {
       return switch (argument) {
         case Boolean flag -> register(IValue.from(flag));
+        case String text -> register(IValue.from(text));
         case Integer number -> register(IValue.from((long) number));
         case Double number -> register(IValue.from(number));
         case long[] numbers -> register(IValue.listFrom(numbers));

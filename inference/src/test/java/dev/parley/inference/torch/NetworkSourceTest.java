@@ -10,26 +10,36 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworkSourceTest {
 
-  private static final Path SOURCE = Path.of("../tools/torchscript/network.py");
-  private static final Path MODULE = Path.of("src/main/resources/torchscript/network.pt");
+  private static final Path SOURCES = Path.of("../tools/torchscript");
 
-  @Test
-  void theCommittedModuleWasExportedFromTheCommittedSource() throws Exception {
+  /** A module and what it was exported from. */
+  @ParameterizedTest
+  @CsvSource({
+    "main/resources/torchscript/network.pt,network.py",
+    "main/resources/torchscript/fused.pt,network.py fused.py",
+    "test/resources/torchscript/operators.pt,fused.py operators.py",
+  })
+  void aCommittedModuleWasExportedFromTheCommittedSources(String module, String sources)
+      throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    String source = HexFormat.of().formatHex(digest.digest(Files.readAllBytes(SOURCE)));
+    for (String source : sources.split(" ")) {
+      digest.update(Files.readAllBytes(SOURCES.resolve(source)));
+    }
 
-    assertThat(exportedFrom())
-        .as("run tools/torchscript/export.py after every change of network.py")
-        .isEqualTo(source);
+    assertThat(exportedFrom(Path.of("src", module.split("/"))))
+        .as("run tools/torchscript/export.py after every change of its sources")
+        .isEqualTo(HexFormat.of().formatHex(digest.digest()));
   }
 
-  private static String exportedFrom() throws IOException {
-    try (ZipFile zip = new ZipFile(MODULE.toFile())) {
-      ZipEntry hash = zip.getEntry("network/extra/source.sha256");
+  private static String exportedFrom(Path module) throws IOException {
+    String name = String.valueOf(module.getFileName()).replace(".pt", "");
+    try (ZipFile zip = new ZipFile(module.toFile())) {
+      ZipEntry hash = zip.getEntry(name + "/extra/source.sha256");
       return new String(zip.getInputStream(hash).readAllBytes(), StandardCharsets.US_ASCII);
     }
   }

@@ -39,13 +39,11 @@ class DjlDecoderGoldenTest {
   @interface OnEveryModel {}
 
   static Stream<GoldenModel> models() {
-    return GoldenModel.names().map(GoldenModel::float32);
+    return GoldenModel.float32OfAll(_ -> true);
   }
 
   static Stream<GoldenModel> modelsThatDraft() {
-    return GoldenModel.names()
-        .filter(name -> !GoldenModel.keepsStates(name))
-        .map(GoldenModel::float32);
+    return GoldenModel.float32OfAll(name -> !GoldenModel.keepsStates(name));
   }
 
   @OnEveryModel

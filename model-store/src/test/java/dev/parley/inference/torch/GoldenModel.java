@@ -6,18 +6,24 @@ import dev.parley.inference.threads.Threads;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Float32;
 import dev.parley.inference.weights.Precision;
+import dev.parley.kernels.KernelChoice;
+import dev.parley.kernels.KernelMachine;
+import dev.parley.kernels.KernelSupport;
 import dev.parley.models.gguf.GgufModel;
 import dev.parley.models.huggingface.Golden;
 import dev.parley.models.huggingface.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * A tiny random model, loaded, with the answers of transformers; JUnit closes it as an argument.
  */
 public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implements AutoCloseable {
+
+  private static final Computation FLOAT32 = new Computation(new Float32(), false, 0, false);
 
   static Stream<String> names() {
     return Stream.of(
@@ -52,22 +58,44 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
     return name.contains("lfm2") || name.contains("qwen3.5") || name.contains("qwen35");
   }
 
+  /** Every model, with the operators of libtorch and with ours on all instructions found here. */
+  static Stream<GoldenModel> float32OfAll(Predicate<String> wanted) {
+    return names()
+        .filter(wanted)
+        .flatMap(name -> operators().map(kernels -> float32(name, kernels)));
+  }
+
+  /** Those that this machine has. */
+  static Stream<KernelChoice> operators() {
+    KernelMachine machine = KernelMachine.ofThisMachine();
+    return Stream.of(KernelChoice.OFF, KernelChoice.AVX2, KernelChoice.AVX512)
+        .filter(
+            choice ->
+                choice == KernelChoice.OFF
+                    || KernelSupport.of(choice, machine) instanceof KernelSupport.Present);
+  }
+
   public static GoldenModel float32(String name) {
-    return float32(name, StepThreads.on(Threads.fixed(1)));
+    return float32(name, KernelChoice.AUTO);
+  }
+
+  private static GoldenModel float32(String name, KernelChoice kernels) {
+    return open(name, FLOAT32, StepThreads.on(Threads.fixed(1)), kernels);
   }
 
   static GoldenModel float32(String name, StepThreads threads) {
-    return open(name, new Computation(new Float32(), false, 0, false), threads);
+    return open(name, FLOAT32, threads, KernelChoice.AUTO);
   }
 
   static GoldenModel open(String name, Computation computation) {
-    return open(name, computation, StepThreads.on(Threads.fixed(1)));
+    return open(name, computation, StepThreads.on(Threads.fixed(1)), KernelChoice.AUTO);
   }
 
-  private static GoldenModel open(String name, Computation computation, StepThreads threads) {
-    DecoderSettings settings = new DecoderSettings(Precision.FLOAT32, 1, 1L << 30, 4);
+  private static GoldenModel open(
+      String name, Computation computation, StepThreads threads, KernelChoice kernels) {
+    DecoderSettings settings = new DecoderSettings(Precision.FLOAT32, 1, 1L << 30, 4).with(kernels);
     DjlDecoder decoder = DjlDecoder.load(source(name), settings, computation, threads);
-    return new GoldenModel(name, Golden.of(name), decoder);
+    return new GoldenModel(name + ", " + kernels.label(), Golden.of(name), decoder);
   }
 
   static ModelSource source(String name) {

@@ -1,14 +1,17 @@
 package dev.parley.standalone.doctor;
 
+import dev.parley.kernels.KernelChoice;
+import dev.parley.kernels.KernelMachine;
+import dev.parley.kernels.KernelSupport;
 import java.util.List;
 
-/** Java, cores and CPU. */
-record MachineCheck(HostInfo host) {
+/** Java, cores, CPU, and whose operators run on it. */
+record MachineCheck(HostInfo host, KernelChoice kernels) {
 
   private static final int NEEDED_JAVA = 25;
 
   List<Finding> findings() {
-    return List.of(java(), system(), cores(), cpu());
+    return List.of(java(), system(), cores(), cpu(), operators());
   }
 
   private Finding java() {
@@ -41,5 +44,19 @@ record MachineCheck(HostInfo host) {
       return Finding.good("CPU", "AVX-512 VNNI: int8 runs at its full speed and precision");
     }
     return Finding.good("CPU", "AVX2 without AVX-512 VNNI: int8 works, with 7 bits per weight");
+  }
+
+  /** Whether the library can be loaded shows at the start only; the worker's log says it. */
+  private Finding operators() {
+    KernelMachine machine = new KernelMachine(host.system(), host.architecture(), host.cpuFlags());
+    return switch (KernelSupport.of(kernels, machine)) {
+      case KernelSupport.Present(KernelChoice instructions) ->
+          Finding.good("operators", "our own for attention, on " + instructions.label());
+      case KernelSupport.Absent(String reason) ->
+          Finding.poor(
+              "operators",
+              "those of libtorch: " + reason,
+              "attention to long texts is slower with them; parley.worker.kernels=auto where it is off");
+    };
   }
 }

@@ -9,6 +9,7 @@ import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.weights.Precision;
 import dev.parley.job.ModelName;
+import dev.parley.kernels.KernelChoice;
 import dev.parley.models.BuiltinModel;
 import dev.parley.models.LanguageModels;
 import dev.parley.models.hub.Hub;
@@ -35,7 +36,8 @@ class DoctorTest {
 
   private static final long GIB = 1L << 30;
   private static final HostInfo GOOD =
-      new HostInfo("Linux", "amd64", 25, 4, Set.of("avx2", "avx512_vnni"), 8 * GIB, 6 * GIB);
+      new HostInfo(
+          "Linux", "amd64", 25, 4, Set.of("avx2", "fma", "f16c", "avx512_vnni"), 8 * GIB, 6 * GIB);
 
   private static final DecoderSettings ROOMY = new DecoderSettings(Precision.INT8, 2, 2 * GIB, 8);
   private static final ModelName NAME = new ModelName("m");
@@ -60,6 +62,7 @@ class DoctorTest {
               "system",
               "cores",
               "CPU",
+              "operators",
               "model",
               "chat",
               "memory",
@@ -88,10 +91,10 @@ class DoctorTest {
   @Test
   void eachWeaknessOfTheMachineHasItsAdvice() {
     HostInfo weak = new HostInfo("Windows", "arm64", 21, 1, Set.of(), GIB, GIB);
-    List<Finding> findings = new MachineCheck(weak).findings();
+    List<Finding> findings = new MachineCheck(weak, KernelChoice.AUTO).findings();
     assertThat(findings)
         .extracting(Finding::verdict)
-        .containsExactly(Verdict.BAD, Verdict.BAD, Verdict.POOR, Verdict.POOR);
+        .containsExactly(Verdict.BAD, Verdict.BAD, Verdict.POOR, Verdict.POOR, Verdict.POOR);
     assertThat(findings).allMatch(finding -> finding.advice().isPresent());
     assertThat(Doctor.isFit(findings)).isFalse();
     assertThat(findings.getFirst())
@@ -102,9 +105,20 @@ class DoctorTest {
   @Test
   void saysWhatTheCpuMeansForTheSpeed() {
     HostInfo older = new HostInfo("Linux", "amd64", 25, 2, Set.of("avx2"), GIB, GIB);
-    assertThat(new MachineCheck(older).findings().getLast().text()).contains("AVX2", "7 bits");
+    List<Finding> findings = new MachineCheck(older, KernelChoice.AUTO).findings();
+    assertThat(of("CPU", findings).text()).contains("AVX2", "7 bits");
+    assertThat(of("operators", findings).text()).contains("of libtorch", "FMA");
     assertThat(HostInfo.flags("processor: 0\nflags\t\t: fpu avx2\n\nflags : x")).contains("avx2");
     assertThat(HostInfo.available("MemTotal: 9 kB\nMemAvailable:   12 kB\n")).contains(12 * 1024L);
+  }
+
+  @Test
+  void saysWhoseOperatorsRun() {
+    assertThat(of("operators", new MachineCheck(GOOD, KernelChoice.AUTO).findings()).text())
+        .isEqualTo("our own for attention, on avx2");
+    assertThat(of("operators", new MachineCheck(GOOD, KernelChoice.OFF).findings()))
+        .asString()
+        .contains("warn", "those of libtorch: they are switched off", "parley.worker.kernels");
   }
 
   @Test

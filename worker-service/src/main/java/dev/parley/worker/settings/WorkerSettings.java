@@ -5,6 +5,9 @@ import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.weights.Precision;
 import dev.parley.inference.weights.prepared.PreparedStorage;
 import dev.parley.job.WorkerId;
+import dev.parley.kernels.KernelChoice;
+import dev.parley.kernels.KernelMachine;
+import dev.parley.kernels.KernelSupport;
 import dev.parley.service.settings.Check;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,6 +25,8 @@ import org.springframework.util.unit.DataSize;
  * @param precision {@code int8}, {@code bf16} or {@code float32}
  * @param memory for weights and caches together; derived from the machine when absent
  * @param drafts tokens of a chat that a step may guess ahead; 0 = none
+ * @param kernels {@code auto} = our own operators where they can run, {@code off} = libtorch's,
+ *     {@code avx2} or {@code avx512} = ours on these instructions
  * @param keepPrepared whether int8 weights, once prepared, stay in a file beside the model
  * @param drain how long a stopping worker lets running chats end by themselves
  * @param id names it in the registry; random when absent
@@ -33,6 +38,7 @@ public record WorkerSettings(
     @DefaultValue("int8") String precision,
     Optional<DataSize> memory,
     @DefaultValue("0") int drafts,
+    @DefaultValue("auto") String kernels,
     @DefaultValue("true") boolean keepPrepared,
     @DefaultValue("20s") Duration drain,
     Optional<String> id) {
@@ -56,6 +62,8 @@ public record WorkerSettings(
             Check.that(
                 size.toMegabytes() >= 64, "parley.worker.memory", size, "must be at least 64MB"));
     Check.between("parley.worker.drafts", drafts, 0, 16);
+    kernels = kernels.strip().toLowerCase(Locale.ROOT);
+    checkKernels(kernels);
     Check.between("parley.worker.drain", drain, Duration.ZERO, Duration.ofHours(1));
     id = Optional.of(id.orElseGet(WorkerSettings::randomId));
     Check.that(
@@ -63,6 +71,18 @@ public record WorkerSettings(
         "parley.worker.id",
         id.get(),
         "must be at most 64 letters, digits, dots, dashes");
+  }
+
+  private static void checkKernels(String kernels) {
+    String name = "parley.worker.kernels";
+    Optional<KernelChoice> choice = KernelChoice.parse(kernels);
+    Check.that(choice.isPresent(), name, kernels, "must be auto, off, avx2 or avx512");
+    boolean forced = kernels.startsWith("avx");
+    if (forced
+        && KernelSupport.of(choice.get(), KernelMachine.ofThisMachine())
+            instanceof KernelSupport.Absent(String reason)) {
+      Check.that(false, name, kernels, "cannot be: " + reason);
+    }
   }
 
   public WorkerId workerId() {
@@ -82,7 +102,8 @@ public record WorkerSettings(
         range(),
         memory.map(DataSize::toBytes).orElseGet(DecoderSettings::derivedMemory),
         seats,
-        keepPrepared ? PreparedStorage.BESIDE_THE_MODEL : PreparedStorage.NONE);
+        keepPrepared ? PreparedStorage.BESIDE_THE_MODEL : PreparedStorage.NONE,
+        KernelChoice.parse(kernels).orElseThrow());
   }
 
   private static String randomId() {

@@ -31,6 +31,7 @@ class SettingsTest {
         row("parley.worker.seats", "none", () -> worker(0, "int8", "w")),
         row("parley.worker.seats", "negative", () -> worker(-1, "int8", "w")),
         row("parley.worker.precision", "int3", () -> worker(1, "int3", "w")),
+        row("parley.worker.kernels", "fast", () -> kernels("fast")),
         row("parley.worker.id", "a path", () -> worker(1, "int8", "../w")),
         row("parley.worker.memory", "1 MB", SettingsTest::tooLittleMemory),
         row("parley.timeouts.token-gap", "zero", () -> timeouts(1000, 0)),
@@ -44,12 +45,26 @@ class SettingsTest {
 
   private static void worker(int seats, String precision, String id) {
     new WorkerSettings(
-        seats, "auto", precision, Optional.empty(), 0, false, Duration.ZERO, Optional.of(id));
+        seats,
+        "auto",
+        precision,
+        Optional.empty(),
+        0,
+        "auto",
+        false,
+        Duration.ZERO,
+        Optional.of(id));
+  }
+
+  private static void kernels(String choice) {
+    new WorkerSettings(
+        1, "auto", "int8", Optional.empty(), 0, choice, false, Duration.ZERO, Optional.empty());
   }
 
   private static void tooLittleMemory() {
     Optional<DataSize> memory = Optional.of(DataSize.ofMegabytes(1));
-    new WorkerSettings(1, "auto", "int8", memory, 0, false, Duration.ZERO, Optional.empty());
+    new WorkerSettings(
+        1, "auto", "int8", memory, 0, "auto", false, Duration.ZERO, Optional.empty());
   }
 
   private static void timeouts(int firstToken, int gap) {

@@ -1,0 +1,10 @@
+// Attention, divided among the threads of libtorch.
+#pragma once
+
+#include "attention.h"
+
+namespace parley {
+
+void attend(const Attention& attention, const Kernel& kernel);
+
+}  // namespace parley

@@ -1,0 +1,13 @@
+#include "attention.h"
+
+#include <immintrin.h>
+
+#pragma GCC target("avx2,fma,f16c")
+
+#include "lanes_avx2.h"
+
+#include "attention_kernel.h"
+
+namespace parley {
+const Kernel kAvx2Attention = {"avx2", attend, merge, finish};
+}

@@ -1,0 +1,13 @@
+#include "attention.h"
+
+#include <immintrin.h>
+
+#pragma GCC target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma,f16c")
+
+#include "lanes_avx512.h"
+
+#include "attention_kernel.h"
+
+namespace parley {
+const Kernel kAvx512Attention = {"avx512", attend, merge, finish};
+}

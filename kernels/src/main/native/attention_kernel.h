@@ -1,0 +1,312 @@
+// The arithmetic of attention, over Lanes of sixteen floats: included once for each instruction set
+// behind its lanes_*.h. No header of the library of C++ is used here: what the compiler would make of
+// its templates for one instruction set could be run on a machine with another.
+//
+// Every lane adds in the order of the text or of the head's dimensions, and lanes are added in a
+// fixed order, so that neither instruction set nor the rows beside change a bit.
+
+namespace parley {
+namespace {
+
+using Half = uint16_t;
+
+constexpr int64_t kChunk = 64;  // tokens whose scores are computed together
+constexpr float kMinusInfinity = -__builtin_inff();
+
+// exp(x) for x <= 0, within 2 units in the last place; 0 where it is not a normal number.
+// The polynomial is that of Cephes' expf.
+inline Lanes exp_negative(Lanes x) {
+  Lanes limit = all(-87.33654f);
+  Lanes inside = largest(limit, x);
+  Lanes n = round_even(mul(inside, all(1.44269504f)));
+  Lanes r = fma(n, all(-0.693359375f), inside);
+  r = fma(n, all(2.12194440e-4f), r);
+  Lanes p = all(1.9875691500e-4f);
+  p = fma(p, r, all(1.3981999507e-3f));
+  p = fma(p, r, all(8.3334519073e-3f));
+  p = fma(p, r, all(4.1665795894e-2f));
+  p = fma(p, r, all(1.6666665459e-1f));
+  p = fma(p, r, all(5.0000001201e-1f));
+  p = add(fma(p, mul(r, r), r), all(1.0f));
+  return zero_below(limit, x, mul(p, power_of_two(n)));
+}
+
+inline float exp_negative(float x) {
+  float lanes[kLanes];
+  store(lanes, exp_negative(all(x)));
+  return lanes[0];
+}
+
+inline float sum_of(Lanes x) {
+  float lanes[kLanes];
+  store(lanes, x);
+  for (int64_t half = kLanes / 2; half > 0; half /= 2) {
+    for (int64_t i = 0; i < half; i++) lanes[i] += lanes[i + half];
+  }
+  return lanes[0];
+}
+
+inline float largest_of(Lanes x) {
+  float lanes[kLanes];
+  store(lanes, x);
+  float largest = lanes[0];
+  for (int64_t i = 1; i < kLanes; i++) {
+    if (!(lanes[i] <= largest)) largest = lanes[i];
+  }
+  return largest;
+}
+
+template <class T>
+inline Lanes load_some(const T* p, int64_t count) {
+  if (count >= kLanes) return load(p);
+  T padded[kLanes] = {};
+  for (int64_t i = 0; i < count; i++) padded[i] = p[i];
+  return load(padded);
+}
+
+// Adds to R rows of `to`, at W lanes of columns, the products of R rows of factors with a matrix.
+// With these steps both products of attention are one: a factor every `factor_step`, a row of the
+// matrix every `step`. columns: that there are, fewer than W lanes only where W is 1.
+template <int R, int W, class T>
+inline void add_products(const float* const* factors, const T* matrix, int64_t step, int64_t count,
+                         int64_t columns, float* to, int64_t to_step) {
+  Lanes sums[R][W];
+  for (int r = 0; r < R; r++) {
+    for (int w = 0; w < W; w++) sums[r][w] = load(to + r * to_step + w * kLanes);
+  }
+  for (int64_t i = 0; i < count; i++, matrix += step) {
+    Lanes numbers[W];
+    for (int w = 0; w < W; w++) {
+      numbers[w] = W == 1 ? load_some(matrix, columns) : load(matrix + w * kLanes);
+    }
+    for (int r = 0; r < R; r++) {
+      Lanes factor = all(factors[r][i]);
+      for (int w = 0; w < W; w++) sums[r][w] = fma(factor, numbers[w], sums[r][w]);
+    }
+  }
+  for (int r = 0; r < R; r++) {
+    for (int w = 0; w < W; w++) store(to + r * to_step + w * kLanes, sums[r][w]);
+  }
+}
+
+template <int R, class T>
+void add_rows(const float* const* factors, const T* matrix, int64_t step, int64_t count,
+              int64_t columns, float* to, int64_t to_step) {
+  constexpr int W = width_for(R);
+  int64_t column = 0;
+  for (; column + W * kLanes <= columns; column += W * kLanes) {
+    add_products<R, W>(factors, matrix + column, step, count, columns - column, to + column, to_step);
+  }
+  for (; column < columns; column += kLanes) {
+    add_products<R, 1>(factors, matrix + column, step, count, columns - column, to + column, to_step);
+  }
+}
+
+// to[rows, columns] += factors[rows, count] * matrix[count, columns]; rows of `to` are padded.
+template <class T>
+void add_product(const float* const* factors, int64_t rows, const T* matrix, int64_t step,
+                 int64_t count, int64_t columns, float* to, int64_t to_step) {
+  static_assert(kMostQueries == 6, "the cases below");
+  for (int64_t r = 0; r < rows; r += kMostQueries) {
+    const float* const* some = factors + r;
+    float* there = to + r * to_step;
+    switch (rows - r) {
+      case 1: add_rows<1>(some, matrix, step, count, columns, there, to_step); break;
+      case 2: add_rows<2>(some, matrix, step, count, columns, there, to_step); break;
+      case 3: add_rows<3>(some, matrix, step, count, columns, there, to_step); break;
+      case 4: add_rows<4>(some, matrix, step, count, columns, there, to_step); break;
+      case 5: add_rows<5>(some, matrix, step, count, columns, there, to_step); break;
+      default: add_rows<6>(some, matrix, step, count, columns, there, to_step);
+    }
+  }
+}
+
+// Tokens of a text, `count` of them in one block from `offset` in it on.
+struct Piece {
+  int64_t first;
+  int64_t count;
+  int64_t block;
+  int64_t offset;
+};
+
+// The piece that begins with this token and ends with its chunk, or before `end`.
+inline Piece piece_at(const Attention& a, const Tile& tile, int64_t token, int64_t end) {
+  int64_t last = token - token % kChunk + kChunk;
+  const int64_t* table = a.tables + a.start(tile.first_row);
+  return {token, (last < end ? last : end) - token, table[token / a.block], token % a.block};
+}
+
+// Tokens of a stretch that some row of a tile sees.
+struct Range {
+  int64_t begin;
+  int64_t end;
+};
+
+inline Range seen_by(const Attention& a, int64_t row, int64_t stretch) {
+  int64_t begin = a.begin(row), end = a.end(row);
+  int64_t first = stretch * kStretch, last = first + kStretch;
+  return {begin > first ? begin : first, end < last ? end : last};
+}
+
+inline Range seen_by(const Attention& a, const Tile& tile, int64_t stretch) {
+  return {seen_by(a, tile.first_row, stretch).begin,
+          seen_by(a, tile.first_row + tile.row_count - 1, stretch).end};
+}
+
+// A matrix that so many rows read is widened once for all of them.
+constexpr int64_t kManyRows = 12;
+
+inline void widen(const Half* from, int64_t count, float* to) {
+  int64_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) store(to + i, load(from + i));
+  if (i < count) {
+    float rest[kLanes];
+    store(rest, load_some(from + i, count - i));
+    for (int64_t k = 0; i + k < count; k++) to[i + k] = rest[k];
+  }
+}
+
+void multiply(const float* const* factors, int64_t rows, const float* matrix, int64_t step,
+              int64_t count, int64_t columns, float*, float* to, int64_t to_step) {
+  add_product(factors, rows, matrix, step, count, columns, to, to_step);
+}
+
+// wide: room for the matrix in float.
+void multiply(const float* const* factors, int64_t rows, const Half* matrix, int64_t step,
+              int64_t count, int64_t columns, float* wide, float* to, int64_t to_step) {
+  if (rows < kManyRows) {
+    add_product(factors, rows, matrix, step, count, columns, to, to_step);
+    return;
+  }
+  for (int64_t i = 0; i < count; i++) widen(matrix + i * step, columns, wide + i * columns);
+  add_product(factors, rows, wide, columns, count, columns, to, to_step);
+}
+
+// Scores of whole chunks from `first` on, [queries, kStretch]; those of tokens that no row sees may
+// be anything.
+template <class T>
+void score(const Attention& a, const Tile& tile, Range range, const float* const* queries,
+           int64_t count, float* wide, float* scores) {
+  int64_t stretch = range.begin / kStretch * kStretch;
+  const T* keys = static_cast<const T*>(a.keys);
+  int64_t token = range.begin - range.begin % kChunk;
+  for (; token < range.end; token += kChunk) {
+    Piece piece = piece_at(a, tile, token, token + kChunk);
+    const T* matrix = keys + (piece.block * a.kv_heads + tile.kv_head) * a.head_size * a.block;
+    float* to = scores + token - stretch;
+    for (int64_t q = 0; q < count; q++) {
+      for (int64_t i = 0; i < kChunk; i += kLanes) store(to + q * kStretch + i, all(0));
+    }
+    multiply(queries, count, matrix + piece.offset, a.block, a.head_size, kChunk, wide, to, kStretch);
+  }
+}
+
+// Scores become weights, 0 where the row does not see the token. Tells the largest score and the
+// sum of the weights.
+inline void weigh(Range seen, Range range, float* scores, float* maximum, float* sum) {
+  int64_t stretch = range.begin / kStretch * kStretch;
+  int64_t first = range.begin / kLanes * kLanes - stretch;
+  int64_t last = (range.end + kLanes - 1) / kLanes * kLanes - stretch;
+  bool blind = seen.begin >= seen.end;
+  for (int64_t i = first; i < last; i++) {
+    bool hidden = i + stretch < seen.begin || i + stretch >= seen.end;
+    if (hidden) scores[i] = blind ? 0 : kMinusInfinity;
+  }
+  if (blind) {
+    *maximum = kMinusInfinity;
+    *sum = 0;
+    return;
+  }
+  Lanes largest_lanes = all(kMinusInfinity);
+  for (int64_t i = first; i < last; i += kLanes) {
+    largest_lanes = largest(largest_lanes, load(scores + i));
+  }
+  *maximum = largest_of(largest_lanes);
+  Lanes sums = all(0);
+  Lanes base = all(*maximum);
+  for (int64_t i = first; i < last; i += kLanes) {
+    Lanes weights = exp_negative(sub(load(scores + i), base));
+    store(scores + i, weights);
+    sums = add(sums, weights);
+  }
+  *sum = sum_of(sums);
+}
+
+template <class T>
+void gather(const Attention& a, const Tile& tile, Range range, const float* const* weights,
+            int64_t count, float* wide, float* to) {
+  int64_t stretch = range.begin / kStretch * kStretch;
+  int64_t padded = a.padded_size();
+  const T* values = static_cast<const T*>(a.values);
+  const float* here[kMostQueriesOfTile];
+  for (int64_t token = range.begin; token < range.end;) {
+    Piece piece = piece_at(a, tile, token, range.end);
+    const T* matrix = values + (piece.block * a.kv_heads + tile.kv_head) * a.block * a.head_size +
+                      piece.offset * a.head_size;
+    for (int64_t q = 0; q < count; q++) here[q] = weights[q] + token - stretch;
+    multiply(here, count, matrix, a.head_size, piece.count, a.head_size, wide, to, padded);
+    token += piece.count;
+  }
+}
+
+template <class T>
+void attend_stretch(const Attention& a, const Tile& tile, int64_t stretch, float* scratch,
+                    Partial to) {
+  int64_t shared = a.shared(), count = tile.row_count * shared, padded = a.padded_size();
+  Range range = seen_by(a, tile, stretch);
+  float* wide = scratch + count * kStretch;
+  const float* queries[kMostQueriesOfTile];
+  const float* weights[kMostQueriesOfTile];
+  for (int64_t q = 0; q < count; q++) {
+    int64_t row = tile.first_row + q / shared, head = tile.kv_head * shared + q % shared;
+    queries[q] = a.query + row * a.query_stride + head * a.head_size;
+    weights[q] = scratch + q * kStretch;
+    for (int64_t i = 0; i < padded; i += kLanes) store(to.values + q * padded + i, all(0));
+  }
+  score<T>(a, tile, range, queries, count, wide, scratch);
+  for (int64_t q = 0; q < count; q++) {
+    Range seen = seen_by(a, tile.first_row + q / shared, stretch);
+    weigh(seen, range, scratch + q * kStretch, to.maxima + q, to.sums + q);
+  }
+  gather<T>(a, tile, range, weights, count, wide, to.values);
+}
+
+void attend(const Attention& a, const Tile& tile, int64_t stretch, float* scratch, Partial to) {
+  if (a.half) {
+    attend_stretch<Half>(a, tile, stretch, scratch, to);
+  } else {
+    attend_stretch<float>(a, tile, stretch, scratch, to);
+  }
+}
+
+void merge(const Attention& a, int64_t queries, Partial sum, Partial next) {
+  int64_t padded = a.padded_size();
+  for (int64_t q = 0; q < queries; q++) {
+    if (next.maxima[q] == kMinusInfinity && next.sums[q] == 0) continue;
+    bool larger = next.maxima[q] > sum.maxima[q];
+    float maximum = larger ? next.maxima[q] : sum.maxima[q];
+    float keep = larger ? exp_negative(sum.maxima[q] - maximum) : 1.0f;
+    float take = larger ? 1.0f : exp_negative(next.maxima[q] - maximum);
+    sum.maxima[q] = maximum;
+    sum.sums[q] = sum.sums[q] * keep + next.sums[q] * take;
+    float* values = sum.values + q * padded;
+    const float* added = next.values + q * padded;
+    for (int64_t i = 0; i < padded; i += kLanes) {
+      Lanes kept = mul(load(values + i), all(keep));
+      store(values + i, fma(load(added + i), all(take), kept));
+    }
+  }
+}
+
+void finish(const Attention& a, const Tile& tile, Partial sum) {
+  int64_t shared = a.shared(), padded = a.padded_size();
+  for (int64_t q = 0; q < tile.row_count * shared; q++) {
+    int64_t row = tile.first_row + q / shared, head = tile.kv_head * shared + q % shared;
+    float* out = a.out + (row * a.heads + head) * a.head_size;
+    const float* values = sum.values + q * padded;
+    for (int64_t i = 0; i < a.head_size; i++) out[i] = values[i] / sum.sums[q];
+  }
+}
+
+}  // namespace
+}  // namespace parley
