@@ -4,6 +4,7 @@ import dev.parley.bench.abuser.AbuserCommand;
 import dev.parley.bench.contention.ContendedCommand;
 import dev.parley.bench.engine.DraftsCommand;
 import dev.parley.bench.engine.GapCommand;
+import dev.parley.bench.engine.KernelsCommand;
 import dev.parley.bench.engine.LogprobsCommand;
 import dev.parley.bench.engine.StepCommand;
 import dev.parley.bench.engine.TokenCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ModelCommand.class,
       StepCommand.class,
+      KernelsCommand.class,
       LogprobsCommand.class,
       FormatCommand.class,
       QualityCommand.class,

@@ -80,12 +80,16 @@ class CommittedLibraryTest {
       matches = ".+",
       disabledReason = "it names the folder of pip's torch 2.7.1, whose headers the build needs")
   void theSameCompilerMakesTheSameBytesOfItAgain() throws Exception {
+    Path output = folder.resolve("output");
     ProcessBuilder build =
-        new ProcessBuilder("sh", SCRIPT.toString(), folder.toString()).inheritIO();
+        new ProcessBuilder("sh", SCRIPT.toString(), folder.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
     build.environment().put("TORCH", System.getenv("PARLEY_TORCH"));
 
-    assertThat(build.start().waitFor()).isZero();
+    int exit = build.start().waitFor();
 
+    assertThat(exit).as("%s", Files.readString(output)).isZero();
     String compiler = Files.readString(LIBRARY.resolve("compiler"));
     if (Files.readString(folder.resolve("compiler")).equals(compiler)) {
       assertThat(folder.resolve("libparley.so"))

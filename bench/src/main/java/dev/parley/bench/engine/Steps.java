@@ -77,6 +77,45 @@ final class Steps {
     return times;
   }
 
+  /**
+   * The times in ms of steps that decode one token of each of so many chats, one step of each
+   * decoder after the other.
+   *
+   * @return for each decoder
+   */
+  static List<double[]> decodeByTurns(List<Steps> all, int chats, int context, int steps) {
+    List<List<KvCache>> texts = all.stream().map(one -> one.openTexts(chats, context)).toList();
+    int[][] last = all.stream().map(one -> one.randomIds(chats)).toArray(int[][]::new);
+    List<double[]> times = all.stream().map(_ -> new double[steps]).toList();
+    for (int i = -UNTIMED; i < steps; i++) {
+      for (int kind = 0; kind < all.size(); kind++) {
+        long start = System.nanoTime();
+        last[kind] = all.get(kind).decodeNext(texts.get(kind), last[kind]);
+        times.get(kind)[Math.max(i, 0)] = (System.nanoTime() - start) / 1e6;
+      }
+    }
+    texts.forEach(some -> some.forEach(KvCache::release));
+    return times;
+  }
+
+  /** The times in ms of reading a prompt at once, one of each decoder after the other. */
+  static List<double[]> prefillByTurns(List<Steps> all, int length, int times) {
+    List<double[]> found = all.stream().map(_ -> new double[times]).toList();
+    for (int i = -1; i < times; i++) {
+      for (int kind = 0; kind < all.size(); kind++) {
+        double perSecond = all.get(kind).prefill(PREFILL_ROWS, length);
+        found.get(kind)[Math.max(i, 0)] = 1000 * length / perSecond;
+      }
+    }
+    return found;
+  }
+
+  private List<KvCache> openTexts(int chats, int context) {
+    List<KvCache> texts = Stream.generate(decoder::open).limit(chats).toList();
+    texts.forEach(text -> prefillText(text, context, PREFILL_ROWS));
+    return texts;
+  }
+
   /** The median over a few texts of the tokens per second at which one is read in such chunks. */
   double prefill(int chunk, int length, int texts) {
     return Numbers.median(

@@ -1,0 +1,106 @@
+package dev.parley.bench.engine;
+
+import dev.parley.bench.measurement.Numbers;
+import dev.parley.bench.measurement.Report;
+import dev.parley.bench.measurement.Table;
+import dev.parley.inference.threads.Threads;
+import dev.parley.inference.torch.DecoderSettings;
+import dev.parley.inference.torch.DjlDecoder;
+import dev.parley.inference.weights.Precision;
+import dev.parley.inference.weights.prepared.PreparedStorage;
+import dev.parley.kernels.KernelChoice;
+import dev.parley.models.huggingface.ModelFolder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kernels FOLDER}: steps with libtorch's operators and with ours, by turns. */
+@Command(
+    name = "kernels",
+    description = "Times steps with libtorch's operators and with ours, by turns, in one process.",
+    mixinStandardHelpOptions = true)
+public final class KernelsCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "FOLDER", description = "A Hugging Face folder; see model.")
+  private Path folder = Path.of("");
+
+  @Option(names = "--precision", description = "How to compute (${DEFAULT-VALUE}).")
+  private String precision = Precision.INT8.label();
+
+  @Option(names = "--ours", description = "auto, avx2 or avx512 (${DEFAULT-VALUE}).")
+  private String ours = KernelChoice.AUTO.label();
+
+  @Option(names = "--threads", description = "Of libtorch; one per core unless given.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--chats", split = ",", description = "Batch sizes (${DEFAULT-VALUE}).")
+  private List<Integer> chats = List.of(1, 3, 8);
+
+  @Option(names = "--contexts", split = ",", description = "Lengths (${DEFAULT-VALUE}).")
+  private List<Integer> contexts = List.of(32, 390, 1024);
+
+  @Option(names = "--prefill", split = ",", description = "Prompts (${DEFAULT-VALUE}).")
+  private List<Integer> prompts = List.of(64, 256, 1024);
+
+  @Option(names = "--steps", description = "Timed for each row (${DEFAULT-VALUE}).")
+  private int steps = 24;
+
+  @Override
+  public Integer call() {
+    ModelFolder model = ModelFolder.open(folder);
+    Report.begin(String.format(Locale.ROOT, "%d threads, %s, %s", threads, precision, folder));
+    KernelChoice choice = KernelChoice.parse(ours).orElseThrow();
+    try (DjlDecoder theirs = DjlDecoder.load(model, settings(KernelChoice.OFF));
+        DjlDecoder own = DjlDecoder.load(model, settings(choice))) {
+      int vocabulary = model.shape().vocabulary();
+      List<Steps> both = List.of(new Steps(theirs, vocabulary), new Steps(own, vocabulary));
+      both.forEach(Steps::warmUp);
+      Table table = new Table("ms", "libtorch: median", "least", "ours: median", "least", "gain");
+      for (int context : contexts) {
+        for (int count : chats) {
+          String what = String.format(Locale.ROOT, "decode %d x %d", count, context);
+          row(table, what, Steps.decodeByTurns(both, count, context, steps));
+        }
+      }
+      for (int prompt : prompts) {
+        row(
+            table,
+            "prompt of " + prompt,
+            Steps.prefillByTurns(both, prompt, Math.max(3, steps / 4)));
+      }
+      Report.table(table);
+    }
+    return 0;
+  }
+
+  private DecoderSettings settings(KernelChoice kernels) {
+    int seats = chats.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    return new DecoderSettings(
+        Precision.parse(precision).orElseThrow(),
+        Threads.fixed(threads),
+        DecoderSettings.derivedMemory(),
+        seats,
+        PreparedStorage.NONE,
+        kernels);
+  }
+
+  /** The last column is how many times faster ours are, by the least times. */
+  private static void row(Table table, String what, List<double[]> times) {
+    double[] medians = times.stream().mapToDouble(Numbers::median).toArray();
+    double[] least =
+        times.stream().mapToDouble(some -> Arrays.stream(some).min().orElse(0)).toArray();
+    String[] figures =
+        IntStream.range(0, 2)
+            .boxed()
+            .flatMap(i -> List.of(Numbers.brief(medians[i]), Numbers.brief(least[i])).stream())
+            .toArray(String[]::new);
+    String ratio = String.format(Locale.ROOT, "%.2f times", least[0] / least[1]);
+    table.row(what, figures[0], figures[1], figures[2], figures[3], ratio);
+  }
+}
