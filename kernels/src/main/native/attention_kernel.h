@@ -58,26 +58,34 @@ inline float largest_of(Lanes x) {
 
 template <class T>
 inline Lanes load_some(const T* p, int64_t count) {
-  if (count >= kLanes) return load(p);
   T padded[kLanes] = {};
   for (int64_t i = 0; i < count; i++) padded[i] = p[i];
   return load(padded);
 }
 
+// Asks for the cache lines of some numbers; anything may be asked for.
+template <class T>
+inline void fetch(const T* p, int64_t count) {
+  constexpr int64_t kLine = 64 / sizeof(T);
+  for (int64_t i = 0; i < count; i += kLine) __builtin_prefetch(p + i);
+}
+
 // Adds to R rows of `to`, at W lanes of columns, the products of R rows of factors with a matrix.
 // With these steps both products of attention are one: a factor every `factor_step`, a row of the
-// matrix every `step`. columns: that there are, fewer than W lanes only where W is 1.
-template <int R, int W, class T>
-inline void add_products(const float* const* factors, const T* matrix, int64_t step, int64_t count,
-                         int64_t columns, float* to, int64_t to_step) {
+// matrix every `step`. Some: of the one lane's columns there are only `columns`. next: the
+// matrix that comes after, of the same shape, to be fetched meanwhile; or null.
+template <int R, int W, bool Some, class T>
+inline void add_products(const float* const* factors, const T* matrix, const T* next, int64_t step,
+                         int64_t count, int64_t columns, float* to, int64_t to_step) {
   Lanes sums[R][W];
   for (int r = 0; r < R; r++) {
     for (int w = 0; w < W; w++) sums[r][w] = load(to + r * to_step + w * kLanes);
   }
   for (int64_t i = 0; i < count; i++, matrix += step) {
+    if (next != nullptr) fetch(next + i * step, W * kLanes);
     Lanes numbers[W];
     for (int w = 0; w < W; w++) {
-      numbers[w] = W == 1 ? load_some(matrix, columns) : load(matrix + w * kLanes);
+      numbers[w] = Some ? load_some(matrix, columns) : load(matrix + w * kLanes);
     }
     for (int r = 0; r < R; r++) {
       Lanes factor = all(factors[r][i]);
@@ -90,34 +98,47 @@ inline void add_products(const float* const* factors, const T* matrix, int64_t s
 }
 
 template <int R, class T>
-void add_rows(const float* const* factors, const T* matrix, int64_t step, int64_t count,
-              int64_t columns, float* to, int64_t to_step) {
+void add_rows(const float* const* factors, const T* matrix, const T* next, int64_t step,
+              int64_t count, int64_t columns, float* to, int64_t to_step) {
   constexpr int W = width_for(R);
-  int64_t column = 0;
-  for (; column + W * kLanes <= columns; column += W * kLanes) {
-    add_products<R, W>(factors, matrix + column, step, count, columns - column, to + column, to_step);
-  }
-  for (; column < columns; column += kLanes) {
-    add_products<R, 1>(factors, matrix + column, step, count, columns - column, to + column, to_step);
+  for (int64_t column = 0; column < columns;) {
+    const T* here = matrix + column;
+    const T* after = next != nullptr ? next + column : nullptr;
+    int64_t left = columns - column;
+    if (left >= W * kLanes) {
+      add_products<R, W, false>(factors, here, after, step, count, left, to + column, to_step);
+      column += W * kLanes;
+    } else if (left >= kLanes) {
+      add_products<R, 1, false>(factors, here, after, step, count, left, to + column, to_step);
+      column += kLanes;
+    } else {
+      add_products<R, 1, true>(factors, here, after, step, count, left, to + column, to_step);
+      column += kLanes;
+    }
   }
 }
 
-// to[rows, columns] += factors[rows, count] * matrix[count, columns]; rows of `to` are padded.
+// to[rows, columns] += factors[rows, count] * matrix[count, columns]; rows of `to` are padded. As few
+// passes over the matrix as registers allow, of as many rows each.
 template <class T>
-void add_product(const float* const* factors, int64_t rows, const T* matrix, int64_t step,
-                 int64_t count, int64_t columns, float* to, int64_t to_step) {
+void add_product(const float* const* factors, int64_t rows, const T* matrix, const T* next,
+                 int64_t step, int64_t count, int64_t columns, float* to, int64_t to_step) {
   static_assert(kMostQueries == 6, "the cases below");
-  for (int64_t r = 0; r < rows; r += kMostQueries) {
-    const float* const* some = factors + r;
+  int64_t passes = (rows + kMostQueries - 1) / kMostQueries;
+  for (int64_t r = 0; r < rows; passes--) {
+    int64_t some = (rows - r + passes - 1) / passes;
+    const float* const* f = factors + r;
     float* there = to + r * to_step;
-    switch (rows - r) {
-      case 1: add_rows<1>(some, matrix, step, count, columns, there, to_step); break;
-      case 2: add_rows<2>(some, matrix, step, count, columns, there, to_step); break;
-      case 3: add_rows<3>(some, matrix, step, count, columns, there, to_step); break;
-      case 4: add_rows<4>(some, matrix, step, count, columns, there, to_step); break;
-      case 5: add_rows<5>(some, matrix, step, count, columns, there, to_step); break;
-      default: add_rows<6>(some, matrix, step, count, columns, there, to_step);
+    switch (some) {
+      case 1: add_rows<1>(f, matrix, next, step, count, columns, there, to_step); break;
+      case 2: add_rows<2>(f, matrix, next, step, count, columns, there, to_step); break;
+      case 3: add_rows<3>(f, matrix, next, step, count, columns, there, to_step); break;
+      case 4: add_rows<4>(f, matrix, next, step, count, columns, there, to_step); break;
+      case 5: add_rows<5>(f, matrix, next, step, count, columns, there, to_step); break;
+      default: add_rows<6>(f, matrix, next, step, count, columns, there, to_step);
     }
+    next = nullptr;
+    r += some;
   }
 }
 
@@ -166,20 +187,35 @@ inline void widen(const Half* from, int64_t count, float* to) {
   }
 }
 
-void multiply(const float* const* factors, int64_t rows, const float* matrix, int64_t step,
-              int64_t count, int64_t columns, float*, float* to, int64_t to_step) {
-  add_product(factors, rows, matrix, step, count, columns, to, to_step);
+void multiply(const float* const* factors, int64_t rows, const float* matrix, const float* next,
+              int64_t step, int64_t count, int64_t columns, float*, float* to, int64_t to_step) {
+  add_product(factors, rows, matrix, next, step, count, columns, to, to_step);
 }
 
 // wide: room for the matrix in float.
-void multiply(const float* const* factors, int64_t rows, const Half* matrix, int64_t step,
-              int64_t count, int64_t columns, float* wide, float* to, int64_t to_step) {
+void multiply(const float* const* factors, int64_t rows, const Half* matrix, const Half* next,
+              int64_t step, int64_t count, int64_t columns, float* wide, float* to,
+              int64_t to_step) {
   if (rows < kManyRows) {
-    add_product(factors, rows, matrix, step, count, columns, to, to_step);
+    add_product(factors, rows, matrix, next, step, count, columns, to, to_step);
     return;
   }
   for (int64_t i = 0; i < count; i++) widen(matrix + i * step, columns, wide + i * columns);
-  add_product(factors, rows, wide, columns, count, columns, to, to_step);
+  const float* none = nullptr;
+  add_product(factors, rows, wide, none, columns, count, columns, to, to_step);
+}
+
+// Where the keys of a head begin in a block, at some token of it; and the values.
+template <class T>
+inline const T* keys_at(const Attention& a, const Tile& tile, const Piece& piece) {
+  int64_t part = piece.block * a.kv_heads + tile.kv_head;
+  return static_cast<const T*>(a.keys) + part * a.head_size * a.block + piece.offset;
+}
+
+template <class T>
+inline const T* values_at(const Attention& a, const Tile& tile, const Piece& piece) {
+  int64_t part = piece.block * a.kv_heads + tile.kv_head;
+  return static_cast<const T*>(a.values) + (part * a.block + piece.offset) * a.head_size;
 }
 
 // Scores of whole chunks from `first` on, [queries, kStretch]; those of tokens that no row sees may
@@ -188,16 +224,18 @@ template <class T>
 void score(const Attention& a, const Tile& tile, Range range, const float* const* queries,
            int64_t count, float* wide, float* scores) {
   int64_t stretch = range.begin / kStretch * kStretch;
-  const T* keys = static_cast<const T*>(a.keys);
   int64_t token = range.begin - range.begin % kChunk;
   for (; token < range.end; token += kChunk) {
     Piece piece = piece_at(a, tile, token, token + kChunk);
-    const T* matrix = keys + (piece.block * a.kv_heads + tile.kv_head) * a.head_size * a.block;
+    int64_t after = token + kChunk;
+    const T* next =
+        after < range.end ? keys_at<T>(a, tile, piece_at(a, tile, after, range.end)) : nullptr;
     float* to = scores + token - stretch;
     for (int64_t q = 0; q < count; q++) {
       for (int64_t i = 0; i < kChunk; i += kLanes) store(to + q * kStretch + i, all(0));
     }
-    multiply(queries, count, matrix + piece.offset, a.block, a.head_size, kChunk, wide, to, kStretch);
+    multiply(queries, count, keys_at<T>(a, tile, piece), next, a.block, a.head_size, kChunk, wide,
+             to, kStretch);
   }
 }
 
@@ -237,15 +275,16 @@ void gather(const Attention& a, const Tile& tile, Range range, const float* cons
             int64_t count, float* wide, float* to) {
   int64_t stretch = range.begin / kStretch * kStretch;
   int64_t padded = a.padded_size();
-  const T* values = static_cast<const T*>(a.values);
   const float* here[kMostQueriesOfTile];
   for (int64_t token = range.begin; token < range.end;) {
     Piece piece = piece_at(a, tile, token, range.end);
-    const T* matrix = values + (piece.block * a.kv_heads + tile.kv_head) * a.block * a.head_size +
-                      piece.offset * a.head_size;
+    int64_t after = token + piece.count;
+    const T* next =
+        after < range.end ? values_at<T>(a, tile, piece_at(a, tile, after, range.end)) : nullptr;
     for (int64_t q = 0; q < count; q++) here[q] = weights[q] + token - stretch;
-    multiply(here, count, matrix, a.head_size, piece.count, a.head_size, wide, to, padded);
-    token += piece.count;
+    multiply(here, count, values_at<T>(a, tile, piece), next, a.head_size, piece.count,
+             a.head_size, wide, to, padded);
+    token = after;
   }
 }
 
