@@ -11,6 +11,7 @@ import dev.parley.faults.scenario.Scenario;
 import dev.parley.inference.fake.FakeTokens;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
+import io.lettuce.core.ScoredValue;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -47,8 +48,9 @@ class FullRedisTest {
     HttpResponse<String> refused = scenario.post(scenario.number(), 5, "");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(ApiClient.code(refused)).isEqualTo("queue_unavailable");
+    double registered = registeredUntil();
     viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
-    Await.until("the registry lives", () -> workers() == 1);
+    Await.until("the worker registers again", () -> registeredUntil() > registered);
     server.configure("maxmemory", "256mb");
     scenario.ask(5);
     scenario.verify();
@@ -128,22 +130,12 @@ class FullRedisTest {
         });
   }
 
-  /**
-   * How many workers the queue's list names for the model; 0 where it has no row, and where the
-   * machine was too busy to answer in time.
-   */
-  private int workers() throws IOException {
-    HttpResponse<String> answer = scenario.caller().get("/v1/queue?limit=100");
-    if (answer.statusCode() == 503) {
-      return 0;
-    }
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return ApiClient.json(answer)
-        .path("data")
-        .valueStream()
-        .filter(row -> row.path("model").asString("").equals(scenario.model()))
-        .mapToInt(row -> row.path("workers").asInt())
-        .sum();
+  /** Until when the worker is registered, in ms of the clock of Redis. */
+  private double registeredUntil() {
+    return server.commands().zrangeWithScores("parley:{0}:workers", 0, -1).stream()
+        .mapToDouble(ScoredValue::getScore)
+        .max()
+        .orElseThrow();
   }
 
   private int attempts(Asked job) {
