@@ -43,7 +43,7 @@ public final class Channels {
   Channels(PubSubLink link, Duration timeout) {
     this.link = link;
     this.timeout = timeout;
-    link.tell(new Dispatcher());
+    link.setListener(new Dispatcher());
   }
 
   /** Returns after Redis confirmed that messages published from now on are delivered. */

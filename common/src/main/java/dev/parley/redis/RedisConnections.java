@@ -35,6 +35,7 @@ public final class RedisConnections implements AutoCloseable {
 
   private final RedisSettings settings;
   private final Keys keys;
+  private final boolean cluster;
   private final ClientResources resources;
   private final RedisBackend backend;
   private final Channels channels;
@@ -42,6 +43,7 @@ public final class RedisConnections implements AutoCloseable {
   private RedisConnections(RedisSettings settings, Role role) {
     this.settings = settings;
     this.keys = new Keys(settings.prefix());
+    this.cluster = settings.isCluster();
     this.resources = RedisBackend.resources(settings);
     try {
       this.backend = RedisBackend.connect(settings, role, resources);
@@ -95,6 +97,11 @@ public final class RedisConnections implements AutoCloseable {
       all.close();
       throw e;
     }
+  }
+
+  /** Whether Redis is a cluster. */
+  boolean isCluster() {
+    return cluster;
   }
 
   /** Whether the command connection is open at this moment. */

@@ -60,7 +60,7 @@ public record RedisSettings(
     require(shards >= 1 && shards <= MOST_SHARDS, "must be 1 to " + MOST_SHARDS);
   }
 
-  /** Whether an address is spoken to under TLS; one that {@link #checkUrl} accepts. */
+  /** Whether an address asks for TLS; one that {@link #checkUrl} accepts. */
   public static boolean isEncrypted(String url) {
     return RedisUrl.parse(url).isEncrypted();
   }

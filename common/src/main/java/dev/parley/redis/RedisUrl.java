@@ -106,7 +106,7 @@ public record RedisUrl(Form form, List<RedisURI> nodes) {
     return server.getPort() > 0 && server.getPort() <= MOST_PORTS;
   }
 
-  /** Whether it is spoken to under TLS. */
+  /** Whether it asks for TLS. */
   boolean isEncrypted() {
     return nodes.getFirst().isSsl();
   }

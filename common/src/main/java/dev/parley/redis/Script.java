@@ -82,7 +82,7 @@ public final class Script {
         Stream.concat(Stream.of(redis.keys().base(shard)), arguments.stream())
             .map(String::valueOf)
             .toArray(String[]::new);
-    Library library = redis.settings().isCluster() ? sharded : plain;
+    Library library = redis.isCluster() ? sharded : plain;
     return call(redis, library, keys, values)
         .or(
             () -> {

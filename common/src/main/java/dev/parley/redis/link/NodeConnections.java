@@ -23,7 +23,7 @@ final class NodeConnections {
       nodes = new ConcurrentHashMap<>();
 
   /**
-   * @param opened is told each new one and the address of its node
+   * @param opened called with each new one and the address of its node
    */
   NodeConnections(
       ClientResources resources,

@@ -7,15 +7,15 @@ import java.util.function.Consumer;
 public interface PubSubLink {
 
   /**
-   * Says who is told of subscriptions and messages; once, before the first subscription. It is
-   * called by one thread at a time; a subscription that is renewed is told again.
+   * Sets who is called for subscriptions and messages; once, before the first subscription. It is
+   * called by one thread at a time; a subscription that is renewed is reported again.
    */
-  void tell(RedisPubSubListener<String, String> listener);
+  void setListener(RedisPubSubListener<String, String> listener);
 
   /**
    * Lasts until {@link #unsubscribe}, over reconnections.
    *
-   * @param failed is told when Redis refuses it
+   * @param failed called when Redis refuses it
    */
   void subscribe(String channel, Consumer<Throwable> failed);
 

@@ -14,7 +14,7 @@ final class ServerPubSub implements PubSubLink {
   }
 
   @Override
-  public void tell(RedisPubSubListener<String, String> listener) {
+  public void setListener(RedisPubSubListener<String, String> listener) {
     connection.addListener(listener);
   }
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Sharded channels of a cluster: each is subscribed to at the node that has its slot, over one
  * connection per node. Lettuce's own cluster connection subscribes at any node, so the places are
  * kept here: a few times a second each channel is compared with the topology, and moves when its
- * slot did. A message may come twice while it moves; a renewed subscription is told, so that what
- * was lost is read from the log.
+ * slot did. A message may come twice while it moves; a renewed subscription is reported, so that
+ * what was lost is read from the log.
  */
 final class ShardedPubSub implements PubSubLink {
 
@@ -56,8 +56,8 @@ final class ShardedPubSub implements PubSubLink {
   }
 
   @Override
-  public void tell(RedisPubSubListener<String, String> told) {
-    listener = told;
+  public void setListener(RedisPubSubListener<String, String> called) {
+    listener = called;
   }
 
   /** What a node refuses is tried again with the next topology: nothing fails for good. */
@@ -175,7 +175,7 @@ final class ShardedPubSub implements PubSubLink {
     }
   }
 
-  /** Tells what one node says; nodes have threads of their own. */
+  /** Passes on what one node sends; nodes have threads of their own. */
   private final class Dispatcher extends RedisPubSubAdapter<String, String> {
 
     private final String address;
@@ -187,13 +187,13 @@ final class ShardedPubSub implements PubSubLink {
     @Override
     public void ssubscribed(String channel, long count) {
       if (places.containsKey(channel)) {
-        tell(() -> listener.subscribed(channel, count));
+        callListener(() -> listener.subscribed(channel, count));
       } else {
         nodes.leave(address, channel);
       }
     }
 
-    /** Also told by a node that has given the slot away. */
+    /** Also sent by a node that has given the slot away. */
     @Override
     public void sunsubscribed(String channel, long count) {
       Place place = places.get(channel);
@@ -205,10 +205,10 @@ final class ShardedPubSub implements PubSubLink {
 
     @Override
     public void smessage(String channel, String message) {
-      tell(() -> listener.message(channel, message));
+      callListener(() -> listener.message(channel, message));
     }
 
-    private void tell(Runnable call) {
+    private void callListener(Runnable call) {
       telling.lock();
       try {
         call.run();
