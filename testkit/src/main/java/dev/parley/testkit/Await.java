@@ -14,12 +14,12 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class Await {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private Await() {}
 
-  /** Returns when {@code condition} holds; fails after 15 s, naming {@code what}. */
+  /** Returns when {@code condition} holds; fails after 30 s, naming {@code what}. */
   public static void until(String what, Callable<Boolean> condition) {
     try {
       waiting(what).until(condition);
@@ -28,7 +28,7 @@ public final class Await {
     }
   }
 
-  /** Returns the first value that {@code source} yields; fails after 15 s, naming {@code what}. */
+  /** Returns the first value that {@code source} yields; fails after 30 s, naming {@code what}. */
   public static <T> T value(String what, Callable<Optional<T>> source) {
     try {
       return waiting(what).until(source, Optional::isPresent).orElseThrow();

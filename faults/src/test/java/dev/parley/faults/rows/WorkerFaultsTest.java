@@ -124,11 +124,12 @@ class WorkerFaultsTest {
 
   @Test
   void row05whenAllWorkersDieEveryJobEndsAndTheQueueKeepsItsOrder() {
-    WorkerProcess one = scenario.process(scenario.plan().seats(5));
-    WorkerProcess two = scenario.process(scenario.plan().seats(5));
+    WorkerPlan slow = scenario.plan().seats(5).pace(Duration.ofMillis(250)); // none ends by itself
+    WorkerProcess one = scenario.process(slow);
+    WorkerProcess two = scenario.process(slow.named(slow.id() + "-two"));
     one.ready();
     two.ready();
-    List<Asked> running = scenario.ask(10, 800);
+    List<Asked> running = scenario.ask(10, 400);
     running.forEach(job -> scenario.watch(job).awaitText(5));
     List<Asked> queued = scenario.ask(20, 3);
     one.process().kill();
