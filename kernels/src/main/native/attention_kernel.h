@@ -77,22 +77,31 @@ inline void fetch(const T* p, int64_t count) {
 template <int R, int W, bool Some, class T>
 inline void add_products(const float* const* factors, const T* matrix, const T* next, int64_t step,
                          int64_t count, int64_t columns, float* to, int64_t to_step) {
+  // Unrolled by these pragmas: left to itself, g++ 12 keeps the sums in memory and stores all of them
+  // once more for every number.
   Lanes sums[R][W];
+#pragma GCC unroll 8
   for (int r = 0; r < R; r++) {
+#pragma GCC unroll 8
     for (int w = 0; w < W; w++) sums[r][w] = load(to + r * to_step + w * kLanes);
   }
   for (int64_t i = 0; i < count; i++, matrix += step) {
     if (next != nullptr) fetch(next + i * step, W * kLanes);
     Lanes numbers[W];
+#pragma GCC unroll 8
     for (int w = 0; w < W; w++) {
       numbers[w] = Some ? load_some(matrix, columns) : load(matrix + w * kLanes);
     }
+#pragma GCC unroll 8
     for (int r = 0; r < R; r++) {
       Lanes factor = all(factors[r][i]);
+#pragma GCC unroll 8
       for (int w = 0; w < W; w++) sums[r][w] = fma(factor, numbers[w], sums[r][w]);
     }
   }
+#pragma GCC unroll 8
   for (int r = 0; r < R; r++) {
+#pragma GCC unroll 8
     for (int w = 0; w < W; w++) store(to + r * to_step + w * kLanes, sums[r][w]);
   }
 }
@@ -239,22 +248,20 @@ void score(const Attention& a, const Tile& tile, Range range, const float* const
   }
 }
 
-// Scores become weights, 0 where the row does not see the token. Tells the largest score and the
+// Scores become weights, 0 where the row does not see the token. Writes the largest score and the
 // sum of the weights.
 inline void weigh(Range seen, Range range, float* scores, float* maximum, float* sum) {
   int64_t stretch = range.begin / kStretch * kStretch;
   int64_t first = range.begin / kLanes * kLanes - stretch;
   int64_t last = (range.end + kLanes - 1) / kLanes * kLanes - stretch;
-  bool blind = seen.begin >= seen.end;
-  for (int64_t i = first; i < last; i++) {
-    bool hidden = i + stretch < seen.begin || i + stretch >= seen.end;
-    if (hidden) scores[i] = blind ? 0 : kMinusInfinity;
-  }
-  if (blind) {
+  if (seen.begin >= seen.end) {
+    for (int64_t i = first; i < last; i += kLanes) store(scores + i, all(0));
     *maximum = kMinusInfinity;
     *sum = 0;
     return;
   }
+  for (int64_t i = first; i < seen.begin - stretch; i++) scores[i] = kMinusInfinity;
+  for (int64_t i = seen.end - stretch; i < last; i++) scores[i] = kMinusInfinity;
   Lanes largest_lanes = all(kMinusInfinity);
   for (int64_t i = first; i < last; i += kLanes) {
     largest_lanes = largest(largest_lanes, load(scores + i));
