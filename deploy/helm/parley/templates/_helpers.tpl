@@ -39,6 +39,42 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- else }}
   value: {{ .Values.redis.url | default (printf "redis://%s-redis:6379" (include "parley.name" .)) | quote }}
 {{- end }}
+{{- if ne (int .Values.redis.shards) 1 }}
+- { name: PARLEY_REDIS_SHARDS, value: {{ .Values.redis.shards | quote }} }
+{{- end }}
+{{- if include "parley.redisCa" . }}
+- { name: PARLEY_REDIS_CA, value: /redis-ca/{{ .Values.redis.ca.key }} }
+{{- end }}
+{{- with .Values.redis.sentinel.existingSecret }}
+- name: PARLEY_REDIS_SENTINEL_USER
+  valueFrom:
+    secretKeyRef: { name: {{ . }}, key: user, optional: true }
+- name: PARLEY_REDIS_SENTINEL_PASSWORD
+  valueFrom:
+    secretKeyRef: { name: {{ . }}, key: password }
+{{- end }}
+{{- end }}
+
+{{- define "parley.redisCa" -}}
+{{- if or .Values.redis.ca.existingSecret .Values.redis.ca.configMap }}yes{{ end }}
+{{- end }}
+
+{{- define "parley.redisCa.mount" -}}
+{{- if include "parley.redisCa" . }}
+- { name: redis-ca, mountPath: /redis-ca, readOnly: true }
+{{- end }}
+{{- end }}
+
+{{- define "parley.redisCa.volume" -}}
+{{- with .Values.redis.ca }}
+{{- if .existingSecret }}
+- name: redis-ca
+  secret: { secretName: {{ .existingSecret }}, items: [{ key: {{ .key }}, path: {{ .key }} }] }
+{{- else if .configMap }}
+- name: redis-ca
+  configMap: { name: {{ .configMap }}, items: [{ key: {{ .key }}, path: {{ .key }} }] }
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "parley.settings" -}}
