@@ -14,6 +14,11 @@ OPERATORS.define(
     "attend(Tensor query, Tensor keys, Tensor values, Tensor tables, Tensor rows, int kv_heads, "
     "int block, int window) -> Tensor"
 )
+OPERATORS.define(
+    "delta_rule(Tensor mixed, Tensor filter, Tensor(a!) columns, Tensor(b!) memory, Tensor rates, "
+    "Tensor biases, Tensor norm, Tensor read, Tensor written, int[] parts, int key_heads, bool "
+    "tiled, float epsilon) -> Tensor"
+)
 OPERATORS.define("choose(str instructions) -> str")
 
 
@@ -52,6 +57,26 @@ class FusedNetwork(Network):
             self.kv_heads,
             self.block,
             self.window if layer in self.windowed else 0,
+        )
+
+    def delta(self, layer: int, mixed: torch.Tensor) -> torch.Tensor:
+        """All of it at once, token by token, decoding rows and prompts alike."""
+        nobody: List[int] = []
+        together = mixed.size(0) > self.states_read.size(0)
+        return torch.ops.parley.delta_rule(
+            mixed,
+            self.filters[layer],
+            self.columns[layer],
+            self.memories[layer],
+            self.rates[layer],
+            self.delta_biases[layer],
+            self.delta_norms[layer],
+            self.states_read,
+            self.states_written,
+            self.state_parts if together else nobody,
+            self.key_heads,
+            self.tiled,
+            self.delta_epsilon,
         )
 
     @torch.jit.export

@@ -36,3 +36,39 @@ class Operators(torch.nn.Module):
             sizes[1],
             sizes[2],
         )
+
+    @torch.jit.export
+    def delta_rule(
+        self,
+        mixed: torch.Tensor,
+        filter: torch.Tensor,
+        columns: torch.Tensor,
+        memory: torch.Tensor,
+        rates: torch.Tensor,
+        biases: torch.Tensor,
+        norm: torch.Tensor,
+        read: List[int],
+        written: List[int],
+        parts: List[int],
+        key_heads: int,
+        tiled: bool,
+        epsilon: float,
+    ) -> torch.Tensor:
+        """The output, then columns and memory as they are afterwards, all in one row."""
+        columns, memory = columns.clone(), memory.clone()
+        out = torch.ops.parley.delta_rule(
+            mixed,
+            filter,
+            columns,
+            memory,
+            rates,
+            biases,
+            norm,
+            torch.tensor(read, dtype=torch.long),
+            torch.tensor(written, dtype=torch.long),
+            parts,
+            key_heads,
+            tiled,
+            epsilon,
+        )
+        return torch.cat([out.view(-1), columns.view(-1), memory.view(-1)])

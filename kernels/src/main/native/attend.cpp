@@ -1,17 +1,14 @@
 #include "attend.h"
 
-#include <omp.h>
-
 #include <algorithm>
 #include <atomic>
 #include <memory>
 #include <vector>
 
+#include "units.h"
+
 namespace parley {
 namespace {
-
-// Numbers of the cache that are worth another thread.
-constexpr int64_t kGrain = 1 << 16;
 
 // Stretches of a tile that one thread computes in a row. `only`: they are all of the tile's.
 struct Unit {
@@ -77,8 +74,8 @@ Partial partial_at(const Attention& a, int64_t queries, float* memory) {
   return {memory, memory + queries, memory + 2 * queries};
 }
 
-// The threads' common work: they take one unit after the other, so that one who is late holds up
-// one unit. Whoever ends the last unit of a tile adds the tile's partials, in their order.
+// The threads' common work. Whoever ends the last unit of a tile adds the tile's partials, in their
+// order.
 class Work {
  public:
   Work(const Attention& a, const Kernel& kernel, const Plan& plan)
@@ -97,12 +94,6 @@ class Work {
   // That a thread needs.
   int64_t memory_floats() const { return 2 * partial_ + scratch_floats(a_, plan_.most_queries); }
 
-  void take_units(float* memory) noexcept {
-    int64_t count = plan_.units.size();
-    for (int64_t u = next_++; u < count; u = next_++) compute(u, memory);
-  }
-
- private:
   void compute(int64_t u, float* memory) {
     const Unit& unit = plan_.units[u];
     const Tile& tile = plan_.tiles[unit.tile];
@@ -123,6 +114,7 @@ class Work {
     kernel_.finish(a_, tile, sum);
   }
 
+ private:
   void add_stored(int64_t t, int64_t queries) {
     int64_t first = plan_.first_unit[t];
     Partial sum = stored(first, queries);
@@ -142,31 +134,16 @@ class Work {
   int64_t partial_;
   std::unique_ptr<float[]> stored_;
   std::vector<std::atomic<int64_t>> left_;
-  std::atomic<int64_t> next_{0};
 };
 
 }  // namespace
 
-// A region of OpenMP, with the team that libtorch's own regions have: at::parallel_for is one too,
-// but its header needs a newer library of C++ than libtorch does.
 void attend(const Attention& a, const Kernel& kernel) {
   if (a.row_count == 0) return;
-  int64_t most = omp_in_parallel() ? 1 : omp_get_max_threads();
-  Plan plan = plan_of(a, most);
-  int64_t threads = std::min({most, std::max<int64_t>(1, plan.numbers / kGrain),
-                              static_cast<int64_t>(plan.units.size())});
+  Plan plan = plan_of(a, most_threads());
   Work work(a, kernel, plan);
-  int64_t each = work.memory_floats();
-  std::unique_ptr<float[]> memory(new float[threads * each]);
-  if (threads == 1) {
-    work.take_units(memory.get());
-    return;
-  }
-#pragma omp parallel
-  {
-    int64_t thread = omp_get_thread_num();
-    if (thread < threads) work.take_units(memory.get() + thread * each);
-  }
+  run_units(plan.units.size(), plan.numbers, work.memory_floats(),
+            [&](int64_t unit, float* memory) { work.compute(unit, memory); });
 }
 
 }  // namespace parley

@@ -1,7 +1,7 @@
 // Attention, divided among the threads of libtorch.
 #pragma once
 
-#include "attention.h"
+#include "kernel.h"
 
 namespace parley {
 

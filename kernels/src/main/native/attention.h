@@ -1,17 +1,14 @@
 // Attention over the paged cache: what the operator (operators.cpp), the division into pieces
-// (attention.cpp) and the arithmetic (attention_kernel.h, once for each instruction set) agree on.
+// (attend.cpp) and the arithmetic (attention_kernel.h, once for each instruction set) agree on.
 #pragma once
 
-#include <cstdint>
+#include "lanes.h"
 
 namespace parley {
 
 // Tokens over which sums run undivided. Stretches begin at multiples of it in the text, wherever
 // that lies, so the order of every sum is the same for any number of threads or rows.
 constexpr int64_t kStretch = 256;
-
-// Floats that are computed as one, and to whose multiple a head of an output is padded.
-constexpr int64_t kLanes = 16;
 
 // Queries that are computed together: rows are added to a tile up to kQueriesOfTile; the heads of
 // one row that share a head of keys are at most kMostQueriesOfTile.
@@ -60,22 +57,8 @@ struct Partial {
   float* values;
 };
 
-// The arithmetic for one instruction set. The same inputs give the same bits with each.
-struct Kernel {
-  const char* name;
-  // Of one stretch. scratch: scratch_floats of it.
-  void (*attend)(const Attention&, const Tile&, int64_t stretch, float* scratch, Partial);
-  // Adds the partial of the next stretch.
-  void (*merge)(const Attention&, int64_t queries, Partial sum, Partial next);
-  // Divides by the sums and writes the tile's part of the output.
-  void (*finish)(const Attention&, const Tile&, Partial);
-};
-
 inline int64_t scratch_floats(const Attention& a, int64_t queries) {
   return queries * kStretch + 64 * a.head_size;
 }
-
-extern const Kernel kAvx2Attention;
-extern const Kernel kAvx512Attention;
 
 }  // namespace parley

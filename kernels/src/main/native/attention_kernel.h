@@ -5,6 +5,8 @@
 // Every lane adds in the order of the text or of the head's dimensions, and lanes are added in a
 // fixed order, so that neither instruction set nor the rows beside change a bit.
 
+#include "lanes_math.h"
+
 namespace parley {
 namespace {
 
@@ -12,56 +14,6 @@ using Half = uint16_t;
 
 constexpr int64_t kChunk = 64;  // tokens whose scores are computed together
 constexpr float kMinusInfinity = -__builtin_inff();
-
-// exp(x) for x <= 0, within 2 units in the last place; 0 where it is not a normal number.
-// The polynomial is that of Cephes' expf.
-inline Lanes exp_negative(Lanes x) {
-  Lanes limit = all(-87.33654f);
-  Lanes inside = largest(limit, x);
-  Lanes n = round_even(mul(inside, all(1.44269504f)));
-  Lanes r = fma(n, all(-0.693359375f), inside);
-  r = fma(n, all(2.12194440e-4f), r);
-  Lanes p = all(1.9875691500e-4f);
-  p = fma(p, r, all(1.3981999507e-3f));
-  p = fma(p, r, all(8.3334519073e-3f));
-  p = fma(p, r, all(4.1665795894e-2f));
-  p = fma(p, r, all(1.6666665459e-1f));
-  p = fma(p, r, all(5.0000001201e-1f));
-  p = add(fma(p, mul(r, r), r), all(1.0f));
-  return zero_below(limit, x, mul(p, power_of_two(n)));
-}
-
-inline float exp_negative(float x) {
-  float lanes[kLanes];
-  store(lanes, exp_negative(all(x)));
-  return lanes[0];
-}
-
-inline float sum_of(Lanes x) {
-  float lanes[kLanes];
-  store(lanes, x);
-  for (int64_t half = kLanes / 2; half > 0; half /= 2) {
-    for (int64_t i = 0; i < half; i++) lanes[i] += lanes[i + half];
-  }
-  return lanes[0];
-}
-
-inline float largest_of(Lanes x) {
-  float lanes[kLanes];
-  store(lanes, x);
-  float largest = lanes[0];
-  for (int64_t i = 1; i < kLanes; i++) {
-    if (!(lanes[i] <= largest)) largest = lanes[i];
-  }
-  return largest;
-}
-
-template <class T>
-inline Lanes load_some(const T* p, int64_t count) {
-  T padded[kLanes] = {};
-  for (int64_t i = 0; i < count; i++) padded[i] = p[i];
-  return load(padded);
-}
 
 // Asks for the cache lines of some numbers; anything may be asked for.
 template <class T>

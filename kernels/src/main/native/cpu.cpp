@@ -26,9 +26,9 @@ const Kernel& choose(const std::string& name) {
   bool any = name == "auto";
   const Kernel* found = nullptr;
   if ((any || name == "avx512") && has_avx512()) {
-    found = &kAvx512Attention;
+    found = &kAvx512Kernel;
   } else if ((any || name == "avx2") && has_avx2()) {
-    found = &kAvx2Attention;
+    found = &kAvx2Kernel;
   }
   TORCH_CHECK(found != nullptr, "this CPU has not what the operators need: ", any ? "avx2" : name);
   choice.store(found);

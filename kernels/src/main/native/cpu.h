@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "attention.h"
+#include "kernel.h"
 
 namespace parley {
 

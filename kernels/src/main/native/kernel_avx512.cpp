@@ -1,4 +1,4 @@
-#include "attention.h"
+#include "kernel.h"
 
 #include <immintrin.h>
 
@@ -7,7 +7,8 @@
 #include "lanes_avx512.h"
 
 #include "attention_kernel.h"
+#include "delta_kernel.h"
 
 namespace parley {
-const Kernel kAvx512Attention = {"avx512", attend, merge, finish};
+const Kernel kAvx512Kernel = {"avx512", attend, merge, finish, recur};
 }

@@ -34,8 +34,12 @@ inline Lanes add(Lanes a, Lanes b) { return {_mm512_add_ps(a.all, b.all)}; }
 
 inline Lanes sub(Lanes a, Lanes b) { return {_mm512_sub_ps(a.all, b.all)}; }
 
+inline Lanes div(Lanes a, Lanes b) { return {_mm512_div_ps(a.all, b.all)}; }
+
 // Where one is not a number, the second.
 inline Lanes largest(Lanes a, Lanes b) { return {_mm512_max_ps(a.all, b.all)}; }
+
+inline Lanes smallest(Lanes a, Lanes b) { return {_mm512_min_ps(a.all, b.all)}; }
 
 inline Lanes round_even(Lanes x) {
   return {_mm512_roundscale_ps(x.all, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)};

@@ -1,0 +1,26 @@
+// The operators' arithmetic, once for each instruction set.
+#pragma once
+
+#include "attention.h"
+#include "delta.h"
+
+namespace parley {
+
+// The same inputs give the same bits with each.
+struct Kernel {
+  const char* name;
+  // Of one stretch. scratch: scratch_floats of it.
+  void (*attend)(const Attention&, const Tile&, int64_t stretch, float* scratch, Partial);
+  // Adds the partial of the next stretch.
+  void (*merge)(const Attention&, int64_t queries, Partial sum, Partial next);
+  // Divides by the sums and writes the tile's part of the output.
+  void (*finish)(const Attention&, const Tile&, Partial);
+  // Takes the states of the value heads of one key head through at most kTokensOfPiece rows, and
+  // writes their part of the output. scratch: scratch_floats of it.
+  void (*recur)(const DeltaNet&, const Part&, int64_t key_head, float* scratch);
+};
+
+extern const Kernel kAvx2Kernel;
+extern const Kernel kAvx512Kernel;
+
+}  // namespace parley
