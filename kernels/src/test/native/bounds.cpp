@@ -1,0 +1,143 @@
+// Runs the operators' arithmetic over tensors that end where their memory ends, for a sanitizer to
+// watch: see sanitize.sh. Sizes are those that no Lanes divide, cuts those that no piece divides.
+
+#include <cmath>
+#include <cstdio>
+#include <memory>
+#include <random>
+#include <vector>
+
+#include "attend.h"
+#include "recur.h"
+
+namespace parley {
+namespace {
+
+std::mt19937 random_bits(1);
+
+// No longer than it says, unlike a vector with room to grow.
+template <class T>
+std::unique_ptr<T[]> numbers(int64_t count, T number) {
+  std::unique_ptr<T[]> all(new T[count]);
+  for (int64_t i = 0; i < count; i++) all[i] = number;
+  return all;
+}
+
+std::unique_ptr<float[]> noise(int64_t count) {
+  std::normal_distribution<float> normal;
+  std::unique_ptr<float[]> all(new float[count]);
+  for (int64_t i = 0; i < count; i++) all[i] = normal(random_bits);
+  return all;
+}
+
+bool finite(const float* all, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    if (!std::isfinite(all[i])) return false;
+  }
+  return true;
+}
+
+// One decoding row and a piece of a prompt, whose last token is the last of the last block.
+bool attends(const Kernel& kernel, int64_t heads, int64_t kv_heads, int64_t size, int64_t window,
+             bool half) {
+  constexpr int64_t kBlock = 64, kBlocks = 5, kRows = 41;
+  int64_t width = kv_heads * size * kBlock;
+  auto halves = numbers<uint16_t>(half ? kBlocks * width : 0, 0x3800);
+  auto floats = noise(half ? 0 : kBlocks * width);
+  const void* cache = half ? static_cast<void*>(halves.get()) : floats.get();
+  auto query = noise(kRows * heads * size);
+  auto out = numbers<float>(kRows * heads * size, NAN);
+  const int64_t tables[] = {4, 3, 2, 1, 0};
+  std::unique_ptr<int64_t[]> rows(new int64_t[2 * kRows]);
+  for (int64_t row = 0; row < kRows; row++) {
+    rows[2 * row] = 0;
+    rows[2 * row + 1] = row == 0 ? 17 : kBlock * kBlocks - kRows + row;
+  }
+  Attention a;
+  a.query = query.get();
+  a.query_stride = heads * size;
+  a.keys = a.values = cache;
+  a.half = half;
+  a.tables = tables;
+  a.rows = rows.get();
+  a.row_count = kRows;
+  a.heads = heads;
+  a.kv_heads = kv_heads;
+  a.head_size = size;
+  a.block = kBlock;
+  a.window = window;
+  a.out = out.get();
+  attend(a, kernel);
+  return finite(out.get(), kRows * heads * size);
+}
+
+// Decoding rows, one of which changes its slot, and two parts of a prompt.
+bool recurs(const Kernel& kernel, int64_t past, int64_t key_heads, int64_t value_heads,
+            int64_t key_size, int64_t value_size) {
+  constexpr int64_t kSlots = 4, kRows = 70;
+  DeltaNet n;
+  n.past = past;
+  n.key_heads = key_heads;
+  n.value_heads = value_heads;
+  n.key_size = key_size;
+  n.value_size = value_size;
+  n.tiled = false;
+  n.epsilon = 1e-6f;
+  auto mixed = noise(kRows * n.width());
+  auto filter = noise((past + 1) * n.channels());
+  auto columns = noise(kSlots * past * n.channels());
+  auto memory = noise(kSlots * n.values() * key_size);
+  auto rates = numbers<float>(value_heads, 1);
+  auto biases = noise(value_heads);
+  auto norm = noise(value_size);
+  auto out = numbers<float>(kRows * n.values(), NAN);
+  n.mixed = mixed.get();
+  n.mixed_stride = n.width();
+  n.filter = filter.get();
+  n.columns = columns.get();
+  n.memory = memory.get();
+  n.rates = rates.get();
+  n.biases = biases.get();
+  n.norm = norm.get();
+  n.out = out.get();
+  recur(n, {{0, 1, 1, 1}, {1, 1, 0, 2}}, {{2, 2, 0, 3}, {4, 66, 3, 3}}, kernel);
+  return finite(out.get(), kRows * n.values()) && finite(memory.get(), kSlots * n.values() * key_size);
+}
+
+bool all_finite(const Kernel& kernel) {
+  bool good = true;
+  for (bool half : {false, true}) {
+    for (int64_t window : {0, 1, 100}) {
+      for (int64_t size : {1, 10, 16, 33, 64}) {
+        good &= attends(kernel, 6, 2, size, window, half);
+        good &= attends(kernel, 5, 1, size, window, half);
+      }
+    }
+  }
+  for (int64_t size : {1, 7, 16, 31, 33, 64}) {
+    good &= recurs(kernel, 3, 2, 4, size, 2 * size - 1);
+    good &= recurs(kernel, 0, 1, 3, size, size);
+    good &= recurs(kernel, kMostPast, 1, 1, size, size + 1);
+  }
+  return good;
+}
+
+}  // namespace
+}  // namespace parley
+
+int main() {
+  const parley::Kernel* kernels[] = {
+      __builtin_cpu_supports("avx2") ? &parley::kAvx2Kernel : nullptr,
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+              __builtin_cpu_supports("avx512vl")
+          ? &parley::kAvx512Kernel
+          : nullptr,
+  };
+  for (const parley::Kernel* kernel : kernels) {
+    if (kernel == nullptr) continue;
+    bool good = parley::all_finite(*kernel);
+    std::printf("%s: %s\n", kernel->name, good ? "within bounds" : "NOT FINITE");
+    if (!good) return 1;
+  }
+  return 0;
+}
