@@ -16,7 +16,9 @@ import dev.parley.bench.queue.QueueScriptsCommand;
 import dev.parley.bench.random.ModelCommand;
 import dev.parley.bench.relay.JobsCommand;
 import dev.parley.bench.relay.RelayCommand;
+import dev.parley.bench.relay.SimulationCheckCommand;
 import dev.parley.bench.relay.ViewersCommand;
+import dev.parley.bench.scale.SimulateCommand;
 import dev.parley.bench.stack.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +46,8 @@ import picocli.CommandLine.Command;
       QueueScriptsCommand.class,
       AbuserCommand.class,
       JobsCommand.class,
+      SimulateCommand.class,
+      SimulationCheckCommand.class,
       PeersCommand.class,
       TokenCommand.class
     })

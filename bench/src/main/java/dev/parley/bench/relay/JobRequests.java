@@ -59,16 +59,27 @@ record JobRequests(URI server) {
 
   /** Starts a job and returns its id. */
   String startJob(HttpClient http, int tokens) throws IOException, InterruptedException {
+    return send(http, job(tokens), 0).path("id").stringValue();
+  }
+
+  /** Starts a job and returns it when it is over, or after a minute. */
+  JsonNode awaitJob(HttpClient http, int tokens) throws IOException, InterruptedException {
+    return send(http, job(tokens), 60);
+  }
+
+  private JsonNode send(HttpClient http, String job, int wait)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve("/v1/jobs"))
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(job(tokens)))
+            .header("Prefer", "wait=" + wait)
+            .POST(BodyPublishers.ofString(job))
             .build();
     String answer = http.send(request, BodyHandlers.ofString()).body();
-    JsonNode id = new JsonMapper().readTree(answer).path("id");
-    if (!id.isString()) {
+    JsonNode started = new JsonMapper().readTree(answer);
+    if (!started.path("id").isString()) {
       throw new IOException("no job: " + answer);
     }
-    return id.stringValue();
+    return started;
   }
 }

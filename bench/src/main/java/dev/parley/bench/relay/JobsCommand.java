@@ -5,6 +5,7 @@ import dev.parley.bench.measurement.Numbers;
 import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
 import dev.parley.bench.stack.Stack;
+import dev.parley.redis.RedisConnections;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +36,16 @@ public final class JobsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     Report.line(Machine.name() + System.lineSeparator());
-    Table table = new Table("owners", "jobs /s", "API ms/1000", "Redis ms/1000");
+    Table table =
+        new Table(
+            "owners", "jobs /s", "API ms/1000", "Redis ms/1000", "commands", "in", "out", "kept");
     Clock clock = new Clock();
     try (Stack stack = Stack.start()) {
       Stack.Ready api =
           stack.api(List.of(), "--parley.queue.depth=1000", "--parley.owner.live-jobs=0");
       try (var _ = ClockWorkers.start(stack.redisUrl(), clock, callers, callers, NO_TIME);
-          JobsRound round = new JobsRound(api, stack.redisUrl(), jobs, callers)) {
+          RedisConnections redis = stack.redis();
+          JobsRound round = new JobsRound(api, redis, jobs, callers)) {
         for (int owners : new int[] {1, 200}) {
           round.run(owners); // warms up
           List<JobsRound.Cost> costs = new ArrayList<>();
@@ -52,7 +56,11 @@ public final class JobsCommand implements Callable<Integer> {
               Integer.toString(owners),
               median(costs, JobsRound.Cost::perSecond),
               median(costs, JobsRound.Cost::api),
-              median(costs, JobsRound.Cost::redis));
+              median(costs, cost -> cost.redis().micros()),
+              median(costs, cost -> cost.redis().commands()),
+              median(costs, cost -> cost.redis().received()),
+              median(costs, cost -> cost.redis().sent()),
+              median(costs, cost -> cost.redis().memory()));
         }
       }
     }

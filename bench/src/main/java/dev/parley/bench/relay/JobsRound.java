@@ -1,8 +1,8 @@
 package dev.parley.bench.relay;
 
+import dev.parley.bench.measurement.RedisLoad;
 import dev.parley.bench.stack.Stack;
 import dev.parley.redis.RedisConnections;
-import dev.parley.redis.RedisSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,9 +28,9 @@ final class JobsRound implements AutoCloseable {
    *
    * @param perSecond chats
    * @param api milliseconds of processor time of the API process for a thousand
-   * @param redis the same of Redis
+   * @param redis what a chat cost there
    */
-  record Cost(double perSecond, double api, double redis) {}
+  record Cost(double perSecond, double api, RedisLoad redis) {}
 
   private static final String BODY =
       "{\"model\":\""
@@ -43,12 +43,9 @@ final class JobsRound implements AutoCloseable {
   private final int callers;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  JobsRound(Stack.Ready api, String redisUrl, int jobs, int callers) {
+  JobsRound(Stack.Ready api, RedisConnections redis, int jobs, int callers) {
     this.api = api;
-    this.redis =
-        RedisConnections.open(
-            new RedisSettings(redisUrl, "parley", 1, Duration.ofSeconds(5)),
-            RedisConnections.Role.WORKER);
+    this.redis = redis;
     this.jobs = jobs;
     this.callers = callers;
   }
@@ -56,7 +53,7 @@ final class JobsRound implements AutoCloseable {
   Cost run(int owners) throws InterruptedException, ExecutionException {
     AtomicInteger next = new AtomicInteger();
     Duration apiBefore = apiTime();
-    double redisBefore = redisMillis();
+    RedisLoad redisBefore = RedisLoad.of(redis);
     long start = System.nanoTime();
     Callable<Void> caller =
         () -> {
@@ -74,7 +71,7 @@ final class JobsRound implements AutoCloseable {
     return new Cost(
         jobs / seconds,
         apiTime().minus(apiBefore).toNanos() / 1e6 / jobs * 1000,
-        (redisMillis() - redisBefore) / jobs * 1000);
+        RedisLoad.of(redis).since(redisBefore).each(jobs));
   }
 
   private void ask(int owner) throws IOException, InterruptedException {
@@ -96,18 +93,8 @@ final class JobsRound implements AutoCloseable {
         .orElse(Duration.ZERO);
   }
 
-  private double redisMillis() {
-    return redis
-        .<String>call(c -> c.info("cpu"))
-        .lines()
-        .filter(line -> line.matches("used_cpu_(sys|user)_main_thread:.*"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(':') + 1)) * 1e3)
-        .sum();
-  }
-
   @Override
   public void close() {
     http.close();
-    redis.close();
   }
 }

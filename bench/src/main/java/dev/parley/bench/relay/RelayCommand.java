@@ -68,7 +68,20 @@ public final class RelayCommand implements Callable<Integer> {
             seconds,
             rounds));
     Table table =
-        new Table("wire", "streams", "lost", "tokens", "p50 ms", "p95 ms", "p99 ms", "API ms/1000");
+        new Table(
+            "wire",
+            "streams",
+            "lost",
+            "tokens",
+            "p50 ms",
+            "p95 ms",
+            "p99 ms",
+            "API ms/1000",
+            "Redis µs/token",
+            "commands",
+            "bytes in",
+            "out",
+            "kept");
     measured.forEach(
         (wire, all) ->
             table.row(
@@ -79,7 +92,12 @@ public final class RelayCommand implements Callable<Integer> {
                 brief(all, RelayRound::p50),
                 brief(all, RelayRound::p95),
                 brief(all, RelayRound::p99),
-                brief(all, RelayRound::cpu)));
+                brief(all, RelayRound::cpu),
+                brief(all, round -> round.redis().micros()),
+                brief(all, round -> round.redis().commands()),
+                brief(all, round -> round.redis().received()),
+                brief(all, round -> round.redis().sent()),
+                brief(all, round -> round.redis().memory())));
     Report.line(table.toString());
   }
 

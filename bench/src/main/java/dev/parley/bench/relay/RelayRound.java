@@ -1,6 +1,8 @@
 package dev.parley.bench.relay;
 
+import dev.parley.bench.measurement.RedisLoad;
 import dev.parley.bench.stack.Stack;
+import dev.parley.redis.RedisConnections;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -12,9 +14,17 @@ import java.util.List;
  * @param tokens that arrived while it was measured
  * @param p50 of the milliseconds from the engine to the client; so p95 and p99
  * @param cpu milliseconds of the API process for a thousand tokens
+ * @param redis what a token cost there, beats and sweeps included
  */
 record RelayRound(
-    int streams, int lost, int tokens, double p50, double p95, double p99, double cpu) {
+    int streams,
+    int lost,
+    int tokens,
+    double p50,
+    double p95,
+    double p99,
+    double cpu,
+    RedisLoad redis) {
 
   /**
    * How a round is run.
@@ -32,6 +42,7 @@ record RelayRound(
     try (Stack stack = Stack.start()) {
       Stack.Ready api = stack.api(List.of(), "--parley.queue.depth=" + 2 * plan.streams());
       try (var _ = ClockWorkers.start(stack.redisUrl(), clock, plan.streams(), plan.seats(), pace);
+          RedisConnections redis = stack.redis();
           ViewerGroup viewers = new ViewerGroup(api.url(), clock, wire.marker())) {
         String request =
             new JobRequests(api.url()).streamed(wire, plan.rate() * (2 * plan.seconds() + 20));
@@ -42,13 +53,14 @@ record RelayRound(
         Waiting.pass(Duration.ofSeconds(plan.seconds()));
         viewers.delays().clear();
         Duration before = cpu(api);
+        RedisLoad load = RedisLoad.of(redis);
         Waiting.pass(Duration.ofSeconds(plan.seconds()));
-        return of(viewers, cpu(api).minus(before));
+        return of(viewers, cpu(api).minus(before), RedisLoad.of(redis).since(load));
       }
     }
   }
 
-  private static RelayRound of(ViewerGroup viewers, Duration cpu) {
+  private static RelayRound of(ViewerGroup viewers, Duration cpu, RedisLoad redis) {
     Delays delays = viewers.delays();
     int tokens = delays.count();
     return new RelayRound(
@@ -58,7 +70,8 @@ record RelayRound(
         delays.quantile(0.5),
         delays.quantile(0.95),
         delays.quantile(0.99),
-        cpu.toNanos() / 1e6 / tokens * 1000);
+        cpu.toNanos() / 1e6 / tokens * 1000,
+        redis.each(tokens));
   }
 
   private static Duration cpu(Stack.Ready api) {

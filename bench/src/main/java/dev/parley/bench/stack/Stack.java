@@ -1,5 +1,7 @@
 package dev.parley.bench.stack;
 
+import dev.parley.redis.RedisConnections;
+import dev.parley.redis.RedisSettings;
 import dev.parley.standalone.redis.DataFolder;
 import dev.parley.standalone.redis.EmbeddedRedis;
 import java.io.IOException;
@@ -69,6 +71,13 @@ public final class Stack implements AutoCloseable {
   /** Holds its password. */
   public String redisUrl() {
     return redis.url();
+  }
+
+  /** A connection to look at it, which the caller closes. */
+  public RedisConnections redis() {
+    return RedisConnections.open(
+        new RedisSettings(redisUrl(), "parley", 1, Duration.ofSeconds(5)),
+        RedisConnections.Role.WORKER);
   }
 
   /** Ends all, what was started last first. */

@@ -1,0 +1,27 @@
+package dev.parley.bench.scale;
+
+/**
+ * How many workers there are, and what befalls them. Times in seconds.
+ *
+ * @param atStart workers that are ready when the day begins
+ * @param fewest of them, and the most, that the autoscaler keeps
+ * @param coldStart from the wish for a worker to its readiness
+ * @param life of a worker until its machine is taken away, on average (exponential); infinite when
+ *     none is
+ */
+public record FleetPlan(int atStart, int fewest, int most, double coldStart, double life) {
+
+  public FleetPlan {
+    if (fewest < 0 || most < 1 || atStart < fewest || atStart > most) {
+      throw new IllegalArgumentException(atStart + " workers of " + fewest + " to " + most);
+    }
+    if (!(coldStart >= 0) || !(life > 0)) {
+      throw new IllegalArgumentException("cold start " + coldStart + " s, life " + life + " s");
+    }
+  }
+
+  /** Always as many, and none is lost. */
+  public static FleetPlan fixed(int workers) {
+    return new FleetPlan(workers, workers, workers, 0, Double.POSITIVE_INFINITY);
+  }
+}
