@@ -39,6 +39,7 @@ public final class RedisConnections implements AutoCloseable {
   private final ClientResources resources;
   private final RedisBackend backend;
   private final Channels channels;
+  private final AnsweringShards shards;
 
   private RedisConnections(RedisSettings settings, Role role) {
     this.settings = settings;
@@ -52,6 +53,7 @@ public final class RedisConnections implements AutoCloseable {
       throw RedisErrors.of(e);
     }
     this.channels = new Channels(backend.messages(), settings.commandTimeout());
+    this.shards = new AnsweringShards(this);
     long period = PING_PERIOD.toMillis();
     var _ =
         resources
@@ -74,6 +76,11 @@ public final class RedisConnections implements AutoCloseable {
   /** The names of the keys. */
   public Keys keys() {
     return keys;
+  }
+
+  /** For loops that ask all shards. */
+  public AnsweringShards shards() {
+    return shards;
   }
 
   /** The channels that this process subscribes to. */
@@ -157,6 +164,7 @@ public final class RedisConnections implements AutoCloseable {
 
   @Override
   public void close() {
+    shards.close();
     channels.close();
     backend.close();
     release();

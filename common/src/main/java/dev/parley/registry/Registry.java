@@ -54,22 +54,33 @@ public final class Registry {
     this.redis = redis;
   }
 
-  /** Announces or renews. Repeat it at least three times per ttl. */
+  /**
+   * Announces or renews, in all shards that answer; the others hear of it at a later beat. Repeat
+   * it at least three times per ttl.
+   */
   public Result register(WorkerRecord worker) {
     Result result = new Registered();
-    for (int shard = 0; shard < redis.settings().shards(); shard++) {
-      ScriptResult answer =
-          REGISTER.run(redis, shard, redis.keys().models(shard), register(worker, worker.model()));
-      switch (answer.outcome()) {
-        case "REGISTERED" -> {}
-        case "DRAIN" -> result = new AskedToLeave();
-        case "REFUSED" -> {
-          return new Refused(answer.text(1));
+    for (Result answer : redis.shards().askAll(shard -> register(shard, worker))) {
+      switch (answer) {
+        case Registered same -> {}
+        case AskedToLeave leave -> result = leave;
+        case Refused refused -> {
+          return refused;
         }
-        default -> throw answer.unexpected();
       }
     }
     return result;
+  }
+
+  private Result register(int shard, WorkerRecord worker) {
+    ScriptResult answer =
+        REGISTER.run(redis, shard, redis.keys().models(shard), arguments(worker, worker.model()));
+    return switch (answer.outcome()) {
+      case "REGISTERED" -> new Registered();
+      case "DRAIN" -> new AskedToLeave();
+      case "REFUSED" -> new Refused(answer.text(1));
+      default -> throw answer.unexpected();
+    };
   }
 
   /**
@@ -88,9 +99,9 @@ public final class Registry {
 
   /** Forgets a worker that leaves. Its model stays known. */
   public void leave(WorkerId worker) {
-    for (int shard = 0; shard < redis.settings().shards(); shard++) {
-      LEAVE.run(redis, shard, redis.keys().workers(shard), List.of(worker));
-    }
+    redis
+        .shards()
+        .askAll(shard -> LEAVE.run(redis, shard, redis.keys().workers(shard), List.of(worker)));
   }
 
   /** All known models, by name. */
@@ -113,7 +124,7 @@ public final class Registry {
     return workers;
   }
 
-  private static List<?> register(WorkerRecord worker, ModelCard model) {
+  private static List<?> arguments(WorkerRecord worker, ModelCard model) {
     return List.of(
         worker.id(),
         model.name(),

@@ -85,12 +85,10 @@ public final class Sweeper implements AutoCloseable {
 
   private void turn() {
     try {
-      for (int shard = 0; shard < redis.settings().shards(); shard++) {
-        sweep(shard);
-      }
+      redis.shards().askAll(this::sweep);
       if (Ticker.SYSTEM.nanos() - lastGc >= GC_PERIOD.toNanos()) {
         lastGc = Ticker.SYSTEM.nanos();
-        collect();
+        redis.shards().askAll(this::collect);
         tidyOnce();
       }
       recovered();
@@ -99,20 +97,23 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  private void sweep(int shard) {
+  /** Returns how many were overdue. */
+  private int sweep(int shard) {
+    int all = 0;
     List<Sweep.Swept> swept;
     do {
       swept = sweep.run(shard);
       swept.forEach(listener::swept);
+      all += swept.size();
     } while (swept.size() >= A_FULL_TURN);
+    return all;
   }
 
-  private void collect() {
-    for (int shard = 0; shard < redis.settings().shards(); shard++) {
-      for (ModelName model : gc.due(shard, GC_PERIOD.dividedBy(2))) {
-        listener.collected(gc.run(shard, model));
-      }
-    }
+  /** Returns of how many models. */
+  private int collect(int shard) {
+    List<ModelName> due = gc.due(shard, GC_PERIOD.dividedBy(2));
+    due.forEach(model -> listener.collected(gc.run(shard, model)));
+    return due.size();
   }
 
   private void tidyOnce() {

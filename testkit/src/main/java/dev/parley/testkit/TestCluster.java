@@ -43,6 +43,7 @@ public final class TestCluster implements AutoCloseable {
               "--cluster-enabled yes",
               "--cluster-port " + bus,
               "--cluster-node-timeout 1000",
+              "--cluster-require-full-coverage no",
               "--repl-diskless-sync-delay 0"));
     }
     for (int i = 0; i < nodes.size(); i++) {
@@ -101,6 +102,19 @@ public final class TestCluster implements AutoCloseable {
         .filter(server -> server != than)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** The processes that have a key: the replicas, and its master last. */
+  public List<TestRedis> holdersOf(String key) {
+    Partitions known = partitions();
+    RedisClusterNode master = known.getPartitionBySlot(SlotHash.getSlot(key));
+    List<TestRedis> holders = new ArrayList<>();
+    known.stream()
+        .filter(node -> master.getNodeId().equals(node.getSlaveOf()))
+        .map(this::at)
+        .forEach(holders::add);
+    holders.add(at(master));
+    return holders;
   }
 
   private Partitions partitions() {

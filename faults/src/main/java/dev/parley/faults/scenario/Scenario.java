@@ -63,7 +63,12 @@ public final class Scenario implements AutoCloseable {
 
   /** One whose jobs belong to a cookie: at most eight may live at once. */
   public static Scenario ownedIn(Cluster cluster) {
-    return new Scenario(cluster, Optional.of(newOwner()), Optional.empty());
+    return ownedIn(cluster, newOwner());
+  }
+
+  /** The same for an owner that nobody else is, and whose shard is known by that. */
+  public static Scenario ownedIn(Cluster cluster, String owner) {
+    return new Scenario(cluster, Optional.of(owner), Optional.empty());
   }
 
   /** One whose jobs are asked for with an API key, in a cluster that is open to all others. */

@@ -19,6 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * A Redis Cluster of six real servers, two APIs and two workers: nothing fails, a slot moves, a
- * master dies. The servers are started once; the last test leaves one dead.
+ * shard is away, a master dies. The servers are started once; the last test leaves one dead.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -38,7 +41,7 @@ class RedisClusterTest {
   private static final int SHARDS = 8;
   private static final OwnerId LOCAL = new OwnerId("local");
 
-  private final String shard = new Keys("parley").base(Keys.shardOf(LOCAL, SHARDS));
+  private final String shard = base(Keys.shardOf(LOCAL, SHARDS));
   private TestCluster servers;
   private Cluster cluster;
 
@@ -102,6 +105,33 @@ class RedisClusterTest {
 
   @Test
   @Order(3)
+  void whileAShardIsAwayTheOthersAreServed() throws IOException {
+    TestRedis first = servers.masterOf(base(0)); // has the registry as well
+    String away = bases().filter(base -> servers.masterOf(base) != first).findFirst().orElseThrow();
+    List<TestRedis> holders = servers.holdersOf(away);
+    try (Scenario served = Scenario.ownedIn(cluster, owner(base -> !holders.contains(at(base))));
+        Scenario silent = Scenario.ownedIn(cluster, owner(away::equals))) {
+      served.worker(served.plan());
+      silent.worker(silent.plan());
+      Viewer before = silent.watch(silent.ask(10));
+      assertThat(before.end().event()).isEqualTo("completed");
+      holders.forEach(TestRedis::pause);
+      try {
+        List<Viewer> viewers = served.ask(4, 20).stream().map(served::watch).toList();
+        viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
+        assertThat(accepts(silent, silent.number())).isFalse();
+      } finally {
+        holders.forEach(TestRedis::resume);
+      }
+      int number = silent.number();
+      Await.until("the shard is back", () -> accepts(silent, number));
+      served.verify();
+      silent.verify();
+    }
+  }
+
+  @Test
+  @Order(4)
   void aMasterThatDiesIsReplacedAndChatsGoOn() throws IOException {
     try (Scenario scenario = Scenario.in(cluster)) {
       List<Viewer> viewers = underLoad(scenario);
@@ -115,6 +145,26 @@ class RedisClusterTest {
       viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
       scenario.verify();
     }
+  }
+
+  private static Stream<String> bases() {
+    return IntStream.range(0, SHARDS).mapToObj(RedisClusterTest::base);
+  }
+
+  private static String base(int shard) {
+    return new Keys("parley").base(shard);
+  }
+
+  private TestRedis at(String base) {
+    return servers.masterOf(base);
+  }
+
+  /** An owner whose shard is like this. */
+  private static String owner(Predicate<String> shard) {
+    return Stream.generate(Scenario::newOwner)
+        .filter(owner -> shard.test(base(Keys.shardOf(new OwnerId(owner), SHARDS))))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** From now on a key that is not on the one node is looked for on the other. */

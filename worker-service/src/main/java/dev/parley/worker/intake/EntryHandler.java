@@ -31,6 +31,7 @@ public final class EntryHandler {
   private final EngineSlots slots;
   private final AttemptStarter starter;
   private final AttemptRecorder recorder;
+  private final UnansweredBegins unanswered = new UnansweredBegins();
 
   public EntryHandler(
       WorkQueue queue,
@@ -108,9 +109,12 @@ public final class EntryHandler {
   private Verdict begin(FittedEntry fitted, Slot slot, BooleanSupplier leaving) {
     AttemptRecorder.Claim recording = recorder.claiming(fitted.job());
     QueueEntry entry = fitted.entry();
-    String nonce = UUID.randomUUID().toString();
+    String nonce = unanswered.nonce(entry);
     Usage prompt = AttemptStarter.usage(fitted.prompt());
-    switch (untilAnswered(() -> queue.begin(entry, nonce, prompt, recording.trace()), leaving)) {
+    Begin.Result result =
+        untilAnswered(() -> queue.begin(entry, nonce, prompt, recording.trace()), leaving);
+    unanswered.forget(entry);
+    switch (result) {
       case Begun begun -> starter.start(begun, fitted.prompt(), recording.begun(begun), slot::free);
       case Begin.Early early -> {
         slot.free();
@@ -125,13 +129,16 @@ public final class EntryHandler {
     return new Settled();
   }
 
-  /** An unanswered begin may have happened, so it is repeated with its nonce. */
-  private static Begin.Result untilAnswered(Supplier<Begin.Result> begin, BooleanSupplier leaving) {
+  /**
+   * An unanswered begin may have happened, so it is repeated with its nonce: here, or, where other
+   * parts of the queue may be served meanwhile, when the entry is found pending.
+   */
+  private Begin.Result untilAnswered(Supplier<Begin.Result> begin, BooleanSupplier leaving) {
     while (true) {
       try {
         return begin.get();
       } catch (RedisUnavailable away) {
-        if (leaving.getAsBoolean() || !pause()) {
+        if (queue.isSpread() || leaving.getAsBoolean() || !pause()) {
           throw away;
         }
       }

@@ -61,6 +61,7 @@ public final class Intake implements AutoCloseable {
     this.ticker = ticker;
     this.deferred = new DeferredEntries(ticker);
     this.longPrompts = new LongPrompts(handler::fit, this::wake);
+    queue.onReturn(this::lookAgain);
   }
 
   public void start() {
@@ -75,6 +76,11 @@ public final class Intake implements AutoCloseable {
   /** A slot is free or a job waits. From any thread. */
   public void wake() {
     loop.ifPresent(Loop::wake);
+  }
+
+  private void lookAgain() {
+    pendingUnread = true;
+    wake();
   }
 
   /** Wakes the intake when a job of this model waits. */
@@ -230,8 +236,7 @@ public final class Intake implements AutoCloseable {
 
     @Override
     public void reconnected() {
-      pendingUnread = true;
-      wake();
+      lookAgain();
     }
 
     private void wakeFor(ModelName waiting) {

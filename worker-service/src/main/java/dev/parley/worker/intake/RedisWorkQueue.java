@@ -12,13 +12,16 @@ import dev.parley.queue.Finish;
 import dev.parley.queue.HandBack;
 import dev.parley.queue.QueueEntry;
 import dev.parley.reading.JobReader;
+import dev.parley.redis.AnsweringShards;
 import dev.parley.redis.RedisConnections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
-/** The queues of all shards, through the scripts in Redis, asked in rotating order. */
+/**
+ * The queues of all shards, through the scripts in Redis, asked in rotating order. While some are
+ * away the others are asked.
+ */
 public final class RedisWorkQueue implements WorkQueue {
 
   private final QueueConsumer consumer;
@@ -27,6 +30,7 @@ public final class RedisWorkQueue implements WorkQueue {
   private final Begin begin;
   private final Finish finish;
   private final HandBack handBack;
+  private final AnsweringShards shards;
   private int shard;
 
   public RedisWorkQueue(RedisConnections redis, QueueConsumer consumer) {
@@ -36,28 +40,46 @@ public final class RedisWorkQueue implements WorkQueue {
     this.begin = new Begin(redis);
     this.finish = new Finish(redis);
     this.handBack = new HandBack(redis);
+    this.shards = redis.shards();
   }
 
   /** Asks every shard once, beginning with the one after the last that was asked. */
   @Override
   public Optional<QueueEntry> claim(Set<OwnerId> leftOut) {
+    boolean answered = false;
     for (int asked = 0; asked < consumer.shards(); asked++) {
       shard = (shard + 1) % consumer.shards();
-      Optional<QueueEntry> entry =
-          claims.next(consumer.model(), shard, consumer.worker(), consumer.lease(), leftOut);
-      if (entry.isPresent()) {
-        return entry;
+      Optional<Optional<QueueEntry>> answer = shards.ask(shard, () -> claim(shard, leftOut));
+      answered |= answer.isPresent();
+      if (answer.flatMap(entry -> entry).isPresent()) {
+        return answer.get();
       }
+    }
+    if (!answered) {
+      throw shards.noneAnswers();
     }
     return Optional.empty();
   }
 
+  private Optional<QueueEntry> claim(int from, Set<OwnerId> leftOut) {
+    return claims.next(consumer.model(), from, consumer.worker(), consumer.lease(), leftOut);
+  }
+
   @Override
   public List<QueueEntry> pending() {
-    return IntStream.range(0, consumer.shards())
-        .mapToObj(each -> claims.own(consumer.model(), each, consumer.worker()))
+    return shards.askAll(each -> claims.own(consumer.model(), each, consumer.worker())).stream()
         .flatMap(List::stream)
         .toList();
+  }
+
+  @Override
+  public void onReturn(Runnable call) {
+    shards.onReturn(call);
+  }
+
+  @Override
+  public boolean isSpread() {
+    return consumer.shards() > 1;
   }
 
   @Override
@@ -91,8 +113,10 @@ public final class RedisWorkQueue implements WorkQueue {
 
   @Override
   public void retire() {
-    for (int each = 0; each < consumer.shards(); each++) {
-      claims.retire(consumer.model(), each, consumer.worker());
-    }
+    shards.askAll(
+        each -> {
+          claims.retire(consumer.model(), each, consumer.worker());
+          return each;
+        });
   }
 }

@@ -32,9 +32,18 @@ public interface WorkQueue {
 
   /**
    * All entries that are pending for this worker, begun ones included, for after a reconnect: an
-   * unanswered claim may have delivered one.
+   * unanswered claim may have delivered one. Of parts of the queue that are away, none.
    */
   List<QueueEntry> pending();
+
+  /**
+   * Called from now on when a part of the queue that gave no answer gives one again, on any thread:
+   * what is {@link #pending} there was not told meanwhile.
+   */
+  void onReturn(Runnable call);
+
+  /** Whether parts of the queue may be away while others are not. */
+  boolean isSpread();
 
   /** The job, ended or not. */
   Optional<Job> find(JobId job);

@@ -27,6 +27,11 @@ final class InMemoryWorkQueue implements WorkQueue {
   /** Nonces of all begins, in order. */
   final List<String> nonces = new ArrayList<>();
 
+  /** What to call when a part of the queue is back. */
+  Runnable returned = () -> {};
+
+  boolean spread;
+
   private final InMemoryQueue queue;
   private final QueueConsumer consumer;
   private final Map<Call, Integer> repliesToLose = new EnumMap<>(Call.class);
@@ -65,6 +70,16 @@ final class InMemoryWorkQueue implements WorkQueue {
   @Override
   public List<QueueEntry> pending() {
     return reply(Call.PENDING, () -> queue.pending(consumer.worker()));
+  }
+
+  @Override
+  public void onReturn(Runnable call) {
+    returned = call;
+  }
+
+  @Override
+  public boolean isSpread() {
+    return spread;
   }
 
   @Override

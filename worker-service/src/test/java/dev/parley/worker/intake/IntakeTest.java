@@ -230,6 +230,21 @@ class IntakeTest {
   }
 
   @Test
+  void goesOnWithOthersWhileAPartOfTheQueueIsAway() {
+    intake.turn();
+    queue.spread = true;
+    JobId job = enqueue(9);
+    queue.loseReplies(Call.BEGIN, 1);
+    assertThatThrownBy(intake::turn).isInstanceOf(RedisUnavailable.class);
+    assertThat(slots.taken()).isZero();
+    queue.returned.run();
+    intake.turn();
+    assertThat(queue.nonces).hasSize(2).containsOnly(queue.nonces.getFirst());
+    assertThat(chats).hasSize(1);
+    assertThat(redis.find(job).orElseThrow().attempts).isEqualTo(1);
+  }
+
+  @Test
   void doesNotBeginAgainWhatRunsHere() {
     enqueue(9);
     intake.turn();
