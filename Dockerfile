@@ -4,11 +4,15 @@
 ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-25
 ARG RUNTIME_IMAGE=eclipse-temurin:25-jre
 
-FROM ${BUILD_IMAGE} AS build
+# For both platforms: docker buildx build --platform linux/amd64,linux/arm64 --target worker-service .
+# Java is built on the machine's own, only libtorch is another one.
+FROM --platform=$BUILDPLATFORM ${BUILD_IMAGE} AS build
+ARG TARGETARCH
 WORKDIR /build
 COPY . .
 RUN --mount=type=cache,target=/root/.m2/repository \
-    mvn -B -q -DskipTests -pl api-service,worker-service -am package \
+    case "${TARGETARCH:-amd64}" in arm64) platform=linux-aarch64 ;; *) platform=linux-x86_64 ;; esac \
+ && mvn -B -q -DskipTests -Dlibtorch.platform=$platform -pl api-service,worker-service -am package \
  && for service in api-service worker-service; do \
       java -Djarmode=tools -jar $service/target/$service.jar extract --layers --destination /layers/$service; \
     done

@@ -31,7 +31,8 @@ public record Doctor(HostInfo host, Hub hub, Plan plan) {
   /** All findings, in the order in which they matter; takes seconds. */
   public List<Finding> findings() throws InterruptedException {
     List<Finding> findings =
-        new ArrayList<>(new MachineCheck(host, plan.decoder().kernels()).findings());
+        new ArrayList<>(
+            new MachineCheck(host, plan.decoder().kernels(), PackedLibtorch.platform()).findings());
     findings.addAll(new ModelCheck(host, hub, plan.model(), plan.decoder()).findings());
     findings.addAll(
         new PlaceCheck(plan.data(), plan.natives(), plan.host(), plan.port()).findings());

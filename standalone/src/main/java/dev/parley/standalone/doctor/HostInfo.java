@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,6 +41,17 @@ public record HostInfo(
         flags(read("/proc/cpuinfo")),
         beans.getTotalMemorySize(),
         available(read("/proc/meminfo")).orElse(beans.getFreeMemorySize()));
+  }
+
+  /** As DJL names systems: linux-x86_64, linux-aarch64, osx-aarch64. */
+  String platform() {
+    String name = system.toLowerCase(Locale.ROOT);
+    String os = name.startsWith("mac") ? "osx" : name;
+    return switch (architecture) {
+      case "amd64", "x86_64" -> os + "-x86_64";
+      case "arm64", "aarch64" -> os + "-aarch64";
+      default -> os + "-" + architecture;
+    };
   }
 
   /** Of the first core. */

@@ -5,8 +5,12 @@ import dev.parley.kernels.KernelMachine;
 import dev.parley.kernels.KernelSupport;
 import java.util.List;
 
-/** Java, cores, CPU, and whose operators run on it. */
-record MachineCheck(HostInfo host, KernelChoice kernels) {
+/**
+ * Java, cores, CPU, and whose operators run on it.
+ *
+ * @param libtorch for which system it is packed
+ */
+record MachineCheck(HostInfo host, KernelChoice kernels, String libtorch) {
 
   private static final int NEEDED_JAVA = 25;
 
@@ -23,10 +27,12 @@ record MachineCheck(HostInfo host, KernelChoice kernels) {
 
   private Finding system() {
     String text = host.system() + " " + host.architecture();
-    boolean known = host.system().equals("Linux") && host.architecture().matches("amd64|x86_64");
-    return known
+    return host.platform().equals(libtorch)
         ? Finding.good("system", text)
-        : Finding.bad("system", text, "Parley brings libtorch for Linux x86-64 only");
+        : Finding.bad(
+            "system",
+            text + ", but libtorch here is for " + libtorch,
+            "Linux on x86-64 or aarch64: build with -Dlibtorch.platform=" + host.platform());
   }
 
   private Finding cores() {
@@ -36,6 +42,10 @@ record MachineCheck(HostInfo host, KernelChoice kernels) {
   }
 
   private Finding cpu() {
+    if (host.platform().endsWith("-aarch64")) {
+      return Finding.poor(
+          "CPU", "Arm: Parley was never measured on one", "please tell how fast it is");
+    }
     if (!host.cpuFlags().contains("avx2")) {
       return Finding.poor(
           "CPU", "no AVX2", "every number is computed slowly here; take a CPU since about 2015");

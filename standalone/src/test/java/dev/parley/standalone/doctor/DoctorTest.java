@@ -39,6 +39,8 @@ class DoctorTest {
       new HostInfo(
           "Linux", "amd64", 25, 4, Set.of("avx2", "fma", "f16c", "avx512_vnni"), 8 * GIB, 6 * GIB);
 
+  private static final String X86 = "linux-x86_64";
+
   private static final DecoderSettings ROOMY = new DecoderSettings(Precision.INT8, 2, 2 * GIB, 8);
   private static final ModelName NAME = new ModelName("m");
 
@@ -91,7 +93,7 @@ class DoctorTest {
   @Test
   void eachWeaknessOfTheMachineHasItsAdvice() {
     HostInfo weak = new HostInfo("Windows", "arm64", 21, 1, Set.of(), GIB, GIB);
-    List<Finding> findings = new MachineCheck(weak, KernelChoice.AUTO).findings();
+    List<Finding> findings = new MachineCheck(weak, KernelChoice.AUTO, X86).findings();
     assertThat(findings)
         .extracting(Finding::verdict)
         .containsExactly(Verdict.BAD, Verdict.BAD, Verdict.POOR, Verdict.POOR, Verdict.POOR);
@@ -105,7 +107,7 @@ class DoctorTest {
   @Test
   void saysWhatTheCpuMeansForTheSpeed() {
     HostInfo older = new HostInfo("Linux", "amd64", 25, 2, Set.of("avx2"), GIB, GIB);
-    List<Finding> findings = new MachineCheck(older, KernelChoice.AUTO).findings();
+    List<Finding> findings = new MachineCheck(older, KernelChoice.AUTO, X86).findings();
     assertThat(of("CPU", findings).text()).contains("AVX2", "7 bits");
     assertThat(of("operators", findings).text()).contains("of libtorch", "FMA");
     assertThat(HostInfo.flags("processor: 0\nflags\t\t: fpu avx2\n\nflags : x")).contains("avx2");
@@ -113,10 +115,26 @@ class DoctorTest {
   }
 
   @Test
+  void knowsArm() {
+    HostInfo graviton = new HostInfo("Linux", "aarch64", 25, 4, Set.of(), 8 * GIB, 6 * GIB);
+    List<Finding> fit = new MachineCheck(graviton, KernelChoice.AUTO, "linux-aarch64").findings();
+    assertThat(of("system", fit).verdict()).isEqualTo(Verdict.GOOD);
+    assertThat(of("CPU", fit)).asString().contains("warn", "Arm", "never measured");
+    assertThat(of("operators", fit).text()).contains("of libtorch");
+    List<Finding> other = new MachineCheck(graviton, KernelChoice.AUTO, X86).findings();
+    assertThat(of("system", other))
+        .asString()
+        .contains("FAIL", "for linux-x86_64", "-Dlibtorch.platform=linux-aarch64");
+    HostInfo apple = new HostInfo("Mac OS X", "aarch64", 25, 8, Set.of(), 8 * GIB, 6 * GIB);
+    assertThat(apple.platform()).isEqualTo("osx-aarch64");
+    assertThat(PackedLibtorch.platform()).matches("(linux|osx)-(x86_64|aarch64)");
+  }
+
+  @Test
   void saysWhoseOperatorsRun() {
-    assertThat(of("operators", new MachineCheck(GOOD, KernelChoice.AUTO).findings()).text())
+    assertThat(of("operators", new MachineCheck(GOOD, KernelChoice.AUTO, X86).findings()).text())
         .isEqualTo("our own for attention, on avx2");
-    assertThat(of("operators", new MachineCheck(GOOD, KernelChoice.OFF).findings()))
+    assertThat(of("operators", new MachineCheck(GOOD, KernelChoice.OFF, X86).findings()))
         .asString()
         .contains("warn", "those of libtorch: they are switched off", "parley.worker.kernels");
   }
