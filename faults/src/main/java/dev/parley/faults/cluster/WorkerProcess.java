@@ -13,12 +13,18 @@ import java.util.Optional;
 public record WorkerProcess(JavaProcess process, FaultProxy redis, ProcessHolding stock)
     implements AutoCloseable {
 
-  /** Begins to start one; {@link #ready} waits for it. */
+  /** Begins to start one, behind a proxy if it has one server; {@link #ready} waits for it. */
   public static WorkerProcess start(WorkerPlan plan, String... flags) {
+    if (plan.redis().isCluster()) {
+      return start(plan, FaultProxy.toRedis(0), flags);
+    }
     FaultProxy redis = FaultProxy.toRedis(plan.redis().port());
-    WorkerPlan behind = plan.redis(RedisTarget.at(redis));
+    return start(plan.redis(RedisTarget.at(redis)), redis, flags);
+  }
+
+  private static WorkerProcess start(WorkerPlan plan, FaultProxy redis, String... flags) {
     JavaProcess process =
-        Processes.command(WorkerMain.class).options(flags).arguments(behind.words()).start();
+        Processes.command(WorkerMain.class).options(flags).arguments(plan.words()).start();
     return new WorkerProcess(process, redis, new ProcessHolding(process));
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.faults.client.ApiClient;
 import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.cluster.LocalWorker;
 import dev.parley.faults.cluster.RedisTarget;
+import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.Scenario;
 import dev.parley.job.OwnerId;
@@ -31,8 +33,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * A Redis Cluster of six real servers, two APIs and two workers: nothing fails, a slot moves, a
- * shard is away, a master dies. The servers are started once; the last test leaves one dead.
+ * A Redis Cluster of six real servers, two APIs and two workers: nothing fails, a worker is killed,
+ * a slot moves, a shard is away, a master dies. The servers are started once; the last test leaves
+ * one dead.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -81,8 +84,30 @@ class RedisClusterTest {
     }
   }
 
+  /** Rows 1 and 40. */
   @Test
   @Order(2)
+  void aKilledWorkersAnswersGoOnAndACancelStopsOne() throws IOException {
+    try (Scenario scenario = Scenario.in(cluster)) {
+      WorkerProcess victim = scenario.process(scenario.plan()).ready();
+      List<Viewer> viewers = scenario.ask(2, 200).stream().map(scenario::watchFar).toList();
+      viewers.forEach(viewer -> viewer.awaitText(20));
+      victim.process().kill();
+      LocalWorker other = scenario.worker(scenario.plan());
+      viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
+      assertThat(other.count("parley.worker.takeovers")).isEqualTo(2);
+      Asked cancelled = scenario.ask(1500);
+      Viewer viewer = scenario.watch(cancelled);
+      viewer.awaitText(20);
+      scenario.caller().cancel(cancelled.job());
+      assertThat(viewer.end().event()).isEqualTo("cancelled");
+      Await.until("the chat's end", () -> other.over("lost") == 1);
+      scenario.verify();
+    }
+  }
+
+  @Test
+  @Order(3)
   void aSlotThatMovesHoldsItsChatsUpAndLosesNothing() throws IOException {
     try (Scenario scenario = Scenario.in(cluster)) {
       List<Viewer> viewers = underLoad(scenario);
@@ -104,7 +129,7 @@ class RedisClusterTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void whileAShardIsAwayTheOthersAreServed() throws IOException {
     TestRedis first = servers.masterOf(base(0)); // has the registry as well
     String away = bases().filter(base -> servers.masterOf(base) != first).findFirst().orElseThrow();
@@ -131,7 +156,7 @@ class RedisClusterTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aMasterThatDiesIsReplacedAndChatsGoOn() throws IOException {
     try (Scenario scenario = Scenario.in(cluster)) {
       List<Viewer> viewers = underLoad(scenario);
