@@ -253,6 +253,14 @@ def with_bias(model, tokens, logits, answer):
     }
 
 
+def with_long_text(model):
+    """A text of many windows, and the logits after each twentieth of its tokens."""
+    tokens = torch.randint(3, model.config.get_text_config().vocab_size, (240,))
+    with torch.no_grad():
+        logits = model(tokens.unsqueeze(0)).logits[0]
+    return {"long": tokens.float(), "long_logits": logits[19::20].float().contiguous()}
+
+
 def golden(folder, model):
     model.generation_config.eos_token_id = None
     tokens = torch.randint(3, model.config.get_text_config().vocab_size, (24,))
@@ -266,6 +274,8 @@ def golden(folder, model):
             repetition_penalty=1.0,
         )[0, 24:]
     counts = collections.Counter(tokens[12:].tolist())
+    gemma = "gemma3" in model.config.model_type
+    long_text = with_long_text(model) if gemma else {}
     save_file(
         {
             "tokens": tokens.float(),
@@ -274,6 +284,7 @@ def golden(folder, model):
             "counts": torch.tensor([float(counts[t]) for t in tokens.tolist()]),
             "penalized": penalized(logits[-1].float(), tokens, counts),
             **with_bias(model, tokens, logits[-1].float(), answer),
+            **long_text,
         },
         folder / "golden.safetensors",
     )

@@ -26,6 +26,7 @@ class FusedNetwork(Network):
     def __init__(self):
         super().__init__()
         self.table = torch.empty(0, dtype=torch.long)
+        self.near_table = torch.empty(0, dtype=torch.long)
         self.rows = torch.empty([0, 2], dtype=torch.long)
 
     def plan_attention(
@@ -42,21 +43,23 @@ class FusedNetwork(Network):
             starts.append(torch.full([chunks[4 * c + 2]], at))
             at += chunks[4 * c + 3]
         self.table = torch.tensor(tables, dtype=torch.long)
+        self.near_table = torch.tensor(self.near_tables, dtype=torch.long)
         self.rows = torch.stack([torch.cat(starts), position], 1)
 
     def attend_cached(
         self, layer: int, query: torch.Tensor, groups: List[int], chunks: List[int]
     ) -> torch.Tensor:
         """One pass over the cache for all rows: decoding ones and those of chunks."""
+        near = layer in self.windowed
         return torch.ops.parley.attend(
             query,
             self.keys[layer],
             self.values[layer],
-            self.table,
+            self.near_table if near else self.table,
             self.rows.narrow(0, 0, query.size(0)),
             self.kv_heads,
             self.block,
-            self.window if layer in self.windowed else 0,
+            self.window if near else 0,
         )
 
     def delta(self, layer: int, mixed: torch.Tensor) -> torch.Tensor:

@@ -28,6 +28,9 @@ which order, is decided outside. Decoding attends straight over the pool with em
 sums weighted rows of a table, chosen by their numbers, at the speed of memory: over the rows of
 keys, weighted by a query, it gives the scores of T tokens; over the rows of values, weighted by the
 softmax of the scores, the attended value. Nothing is gathered, moved or padded with zeros.
+
+Layers in which a token sees a window of the text only have a pool of their own, for blocks that a
+window has left are given back in it: so a text has a second table of blocks there.
 """
 
 from typing import List, Optional, Tuple
@@ -62,6 +65,7 @@ class Network(torch.nn.Module):
     near_bags: List[List[torch.Tensor]]
     near_unseen: List[torch.Tensor]
     near_texts: List[List[int]]
+    near_tables: List[int]
 
     def __init__(self):
         super().__init__()
@@ -90,6 +94,7 @@ class Network(torch.nn.Module):
         self.near_bags = []
         self.near_unseen = []
         self.near_texts = []
+        self.near_tables = []
         self.key_heads = 0
         self.value_heads = 0
         self.key_size = 0
@@ -130,6 +135,7 @@ class Network(torch.nn.Module):
         self.waiting = [torch.empty(0), torch.empty(0)]
         self.states_read = torch.empty(0, dtype=torch.long)
         self.states_written = torch.empty(0, dtype=torch.long)
+        self.near_row_blocks = torch.empty(0, dtype=torch.long)
 
     # ---- configuration -----------------------------------------------------------------------
 
@@ -227,15 +233,19 @@ class Network(torch.nn.Module):
         self.head = torch.empty([self.vocabulary, self.hidden], dtype=dtype)
 
     @torch.jit.export
-    def configure_cache(self, blocks: int, block: int, half: bool):
-        """Blocks of so many tokens. Their memory is touched, so taken, when it is first written."""
+    def configure_cache(self, blocks: int, near_blocks: int, block: int, half: bool):
+        """Blocks of so many tokens. Their memory is touched, so taken, when it is first written.
+
+        near_blocks: of the layers with a window.
+        """
         self.block = block
         dtype = torch.float16 if half else torch.float32
-        shape = [blocks * self.kv_heads * self.head_size * block]
+        width = self.kv_heads * self.head_size * block
         for layer in range(self.layers):
-            taken = shape if self.mixers[layer] == 0 else [0]
-            self.keys.append(torch.empty(taken, dtype=dtype))
-            self.values.append(torch.empty(taken, dtype=dtype))
+            count = near_blocks if layer in self.windowed else blocks
+            size = count * width if self.mixers[layer] == 0 else 0
+            self.keys.append(torch.empty([size], dtype=dtype))
+            self.values.append(torch.empty([size], dtype=dtype))
 
     # ---- weights -----------------------------------------------------------------------------
     #
@@ -312,22 +322,41 @@ class Network(torch.nn.Module):
     # ---- the cache ---------------------------------------------------------------------------
 
     @torch.jit.export
-    def clear_blocks(self, blocks: List[int]):
-        """What a block held before must not reach the next text: 0 × NaN is NaN, even when masked."""
+    def clear_blocks(self, blocks: List[int], near: bool):
+        """What a block held before must not reach the next text: 0 × NaN is NaN, even when masked.
+
+        near: whether they are blocks of the layers with a window, or of all others.
+        """
         width = self.kv_heads * self.block * self.head_size
-        for layer in range(self.layers):
-            if self.mixers[layer] == 0:
-                for block in blocks:
-                    self.values[layer].narrow(0, block * width, width).zero_()
+        for layer in self.layers_of(near):
+            for block in blocks:
+                self.values[layer].narrow(0, block * width, width).zero_()
 
     @torch.jit.export
-    def copy_block(self, source: int, target: int):
+    def copy_block(self, source: int, target: int, near: bool):
         width = self.kv_heads * self.block * self.head_size
         for table in [self.keys, self.values]:
-            for layer in table:
-                if layer.size(0) > 0:
-                    old = layer.narrow(0, source * width, width)
-                    layer.narrow(0, target * width, width).copy_(old)
+            for layer in self.layers_of(near):
+                old = table[layer].narrow(0, source * width, width)
+                table[layer].narrow(0, target * width, width).copy_(old)
+
+    def layers_of(self, near: bool) -> List[int]:
+        """Those that attend with a window, or without one."""
+        layers: List[int] = []
+        for layer in range(self.layers):
+            if self.mixers[layer] == 0 and (layer in self.windowed) == near:
+                layers.append(layer)
+        return layers
+
+    @torch.jit.export
+    def plan_windows(self, tables: List[int], row_blocks: List[int]):
+        """To be called before every step of a network that has layers with a window.
+
+        tables, row_blocks: as those of `step`, of the blocks of these layers. For blocks that a
+            window has left stand any others.
+        """
+        self.near_tables = tables
+        self.near_row_blocks = torch.tensor(row_blocks, dtype=torch.long)
 
     # ---- a step ------------------------------------------------------------------------------
 
@@ -375,9 +404,10 @@ class Network(torch.nn.Module):
         position = torch.tensor(positions, dtype=torch.long)
         turn = self.turn_of(position, self.inverse_frequency, self.turn_length)
         places = [torch.tensor(row_blocks, dtype=torch.long), position % self.block]
-        near_turn = turn
-        if self.window > 0:
+        near_turn, near_places = turn, places
+        if len(self.windowed) > 0:
             near_turn = self.turn_of(position, self.window_frequency, torch.ones(1))
+            near_places = [self.near_row_blocks, places[1]]
         self.plan_attention(position, groups, tables, chunks)
         chosen = torch.tensor(selected, dtype=torch.long)
 
@@ -385,6 +415,7 @@ class Network(torch.nn.Module):
         for c in range(len(chunks) // 4):
             speaking -= chunks[4 * c + 2]
         alone = [place.narrow(0, 0, speaking) for place in places]
+        near_alone = [place.narrow(0, 0, speaking) for place in near_places]
         nobody: List[int] = []
         for layer in range(self.layers):
             if layer == part[0] and layer > 0:
@@ -397,12 +428,14 @@ class Network(torch.nn.Module):
             qkv = self.linear(4 * layer, self.normalize(x, 2 * layer), True)
             together = x.size(0) > speaking
             if self.mixers[layer] == 0:
-                turned = near_turn if layer in self.windowed else turn
+                turned, written = turn, places if together else alone
+                if layer in self.windowed:
+                    turned, written = near_turn, near_places if together else near_alone
                 attended = self.attend(
                     layer,
                     qkv,
                     turned.narrow(0, 0, x.size(0)),
-                    places if together else alone,
+                    written,
                     groups,
                     chunks if together else nobody,
                 )
@@ -564,9 +597,10 @@ class Network(torch.nn.Module):
         table = torch.tensor(tables, dtype=torch.long)
         self.bags, self.unseen = self.plan_groups(position, groups, table)
         self.texts = self.plan_chunks(groups, chunks, tables, 0)
-        if self.window > 0:
-            self.near_bags, self.near_unseen = self.plan_near(position, groups, table)
-            self.near_texts = self.plan_chunks(groups, chunks, tables, self.window)
+        if len(self.windowed) > 0:
+            near_table = torch.tensor(self.near_tables, dtype=torch.long)
+            self.near_bags, self.near_unseen = self.plan_near(position, groups, near_table)
+            self.near_texts = self.plan_chunks(groups, chunks, self.near_tables, self.window)
 
     def attend_cached(
         self, layer: int, query: torch.Tensor, groups: List[int], chunks: List[int]
@@ -700,10 +734,6 @@ class Network(torch.nn.Module):
             first, count, blocks = groups[3 * g], groups[3 * g + 1], groups[3 * g + 2]
             all_blocks = table.narrow(0, at, count * blocks).view(count, blocks)
             at += count * blocks
-            if blocks * self.block <= self.window:
-                near_bags.append(self.bags[g])
-                near_hidden.append(self.unseen[g])
-                continue
             some = min(most, blocks)
             last = position.narrow(0, first, count).view(count, 1)
             start = (last // self.block - (some - 1)).clamp_min(0)

@@ -129,6 +129,11 @@ public interface Architecture {
     return Recurrence.NONE;
   }
 
+  /** The layers in which a token sees a part of the text. */
+  default Windows windows() {
+    return Windows.NONE;
+  }
+
   /** What this model multiplies with, besides its weights. */
   default Scales scales() {
     return Scales.NONE;

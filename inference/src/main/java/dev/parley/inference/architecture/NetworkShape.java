@@ -138,6 +138,16 @@ public record NetworkShape(
     return (int) mixersOfLayers().filter(mixer -> mixer == Mixer.ATTENTION).count();
   }
 
+  /** Those of them that keep no more than a window of it. */
+  public int windowLayers() {
+    return (int) windows().layers().stream().filter(layer -> layer < layers).count();
+  }
+
+  /** The layers in which a token sees a part of the text. */
+  public Windows windows() {
+    return architecture.windows();
+  }
+
   /** Numbers of the state of one text, in all layers that keep one. */
   public long stateNumbers() {
     return mixersOfLayers().mapToLong(mixer -> recurrence().stateNumbers(mixer, this)).sum();

@@ -21,6 +21,7 @@ final class Block {
   private final List<Block> children = new ArrayList<>();
   private final List<Checkpoint> checkpoints = new ArrayList<>();
   private @Nullable Block parent;
+  private @Nullable WindowSlot slot;
   private int[] tokens = NOTHING;
   private int holders;
 
@@ -31,6 +32,26 @@ final class Block {
   /** Where it lies in the tables of keys and values. */
   int index() {
     return index;
+  }
+
+  /** Where it lies in the tables of the layers with a window, if it does. */
+  Optional<WindowSlot> slot() {
+    return Optional.ofNullable(slot);
+  }
+
+  /** Where it lies in the tables of the layers with a window, which it does. */
+  int windowIndex() {
+    return slot().orElseThrow().index();
+  }
+
+  /** The layers with a window have its keys and values there from now on. */
+  void place(WindowSlot where) {
+    slot = where;
+  }
+
+  /** They have them no more. */
+  void displace() {
+    slot = null;
   }
 
   void hold() {

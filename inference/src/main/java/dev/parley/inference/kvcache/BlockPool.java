@@ -22,6 +22,7 @@ public final class BlockPool {
   private final int mostIdle;
   private final CacheTensors tensors;
   private final StatePool states;
+  private final WindowPool windows;
   private final Block root = new Block(-1);
   private final Block[] blocks;
   private final BitSet free = new BitSet();
@@ -35,16 +36,22 @@ public final class BlockPool {
    * @param mostIdle idle blocks at most
    */
   public BlockPool(int count, int size, int mostIdle, CacheTensors tensors) {
-    this(count, size, mostIdle, tensors, 0);
+    this(count, size, mostIdle, tensors, 0, new WindowPool(0, size, 1, tensors));
   }
 
   /**
-   * The same for a network with recurrent layers.
+   * The same for a network with recurrent layers, or layers with a window.
    *
-   * @param slots of their states, the first of which is that of the empty text
+   * @param slots of the states of the former, the first of which is that of the empty text
+   * @param windows what the latter hold
    */
-  public BlockPool(int count, int size, int mostIdle, CacheTensors tensors, int slots) {
+  public BlockPool(
+      int count, int size, int mostIdle, CacheTensors tensors, int slots, WindowPool windows) {
     this.states = new StatePool(slots);
+    this.windows = windows;
+    if (states.isUsed() && windows.isUsed()) {
+      throw new IllegalArgumentException("a network with states and windows");
+    }
     this.size = size;
     this.mostIdle = mostIdle;
     this.tensors = tensors;
@@ -71,15 +78,24 @@ public final class BlockPool {
     return states;
   }
 
+  WindowPool windows() {
+    return windows;
+  }
+
   /**
    * A sequence that begins with the longest known prefix of a context, its last token excepted:
    * that one must be computed for the candidates behind it. Where there are states, the prefix must
-   * end with one that was kept.
+   * end with one that was kept; where there are windows, all that one would see there must be.
    */
   public CachedSequence open(int[] context) {
     KnownPrefix known = KnownPrefix.find(root, context, size);
-    KnownPrefix taken = states.isUsed() ? known.upToCheckpoint(root, context, size) : known;
-    CachedSequence sequence = new CachedSequence(this, state(known, taken, context.length));
+    KnownPrefix taken =
+        states.isUsed() ? known.upToCheckpoint(root, context, size) : known.upToWindow(windows);
+    int seen = windows.first(taken.tokens());
+    CachedSequence sequence =
+        new CachedSequence(
+            this, state(known, taken, context.length), kept(known, context.length), seen);
+    taken.parts().stream().skip(seen).map(KnownPrefix.Part::block).forEach(windows::hold);
     int from = 0;
     for (KnownPrefix.Part part : taken.parts()) {
       Block block = part.block();
@@ -109,9 +125,21 @@ public final class BlockPool {
     return Optional.of(state);
   }
 
+  /**
+   * Others may go on where this text parts from one that is known, and where its prompt ends: one
+   * that is asked again has its last token computed again.
+   */
+  private BitSet kept(KnownPrefix known, int prompt) {
+    return IntStream.of(known.tokens(), prompt - 1, prompt)
+        .flatMap(windows::seenBehind)
+        .collect(BitSet::new, BitSet::set, BitSet::or);
+  }
+
   private Block copyOf(Block known) {
     Block copy = take();
     tensors.copy(known.index(), copy.index());
+    windows.copy(known, copy);
+    windows.release(known);
     release(known);
     return copy;
   }
@@ -131,6 +159,7 @@ public final class BlockPool {
       sequence.blocks().add(block);
     }
     if (!fresh.isEmpty()) {
+      windows.take(fresh);
       tensors.clear(fresh.stream().mapToInt(Block::index).toArray());
     }
   }
@@ -152,6 +181,7 @@ public final class BlockPool {
   private void forgetOldest() {
     Block oldest = idle.removeFirst();
     states.dropAll(oldest);
+    windows.drop(oldest);
     oldest.forget();
     free.set(oldest.index());
   }
@@ -168,6 +198,7 @@ public final class BlockPool {
     twin.hold();
     idle.remove(twin);
     states.move(block, twin);
+    windows.move(block, twin);
     release(block);
     return twin;
   }

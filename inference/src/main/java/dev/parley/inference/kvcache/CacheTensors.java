@@ -1,7 +1,8 @@
 package dev.parley.inference.kvcache;
 
 /**
- * The memory behind {@link BlockPool}: what {@code network.py} does to its key and value tables.
+ * The memory behind {@link BlockPool}, or behind {@link WindowPool}: what {@code network.py} does
+ * to its key and value tables.
  */
 public interface CacheTensors {
 

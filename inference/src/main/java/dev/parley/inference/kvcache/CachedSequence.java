@@ -3,26 +3,37 @@ package dev.parley.inference.kvcache;
 import dev.parley.inference.model.Decoder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One chat's text in the cache, in blocks of a {@link BlockPool}. */
 public final class CachedSequence implements Decoder.KvCache {
 
   private final BlockPool pool;
   private final Optional<SequenceState> state;
+  private final BitSet kept;
   private final List<Block> blocks = new ArrayList<>();
   private int[] text = new int[64];
   private int length;
+
+  /** The first block that a window reaches into. */
+  private int seen;
+
   private int[] draft = {};
   private boolean released;
 
   /**
    * @param state of a network with recurrent layers
+   * @param kept blocks that texts to come may need when its window has left them
+   * @param seen the first block that its window reaches into
    */
-  CachedSequence(BlockPool pool, Optional<SequenceState> state) {
+  CachedSequence(BlockPool pool, Optional<SequenceState> state, BitSet kept, int seen) {
     this.pool = pool;
     this.state = state;
+    this.kept = kept;
+    this.seen = seen;
   }
 
   Optional<SequenceState> state() {
@@ -37,6 +48,16 @@ public final class CachedSequence implements Decoder.KvCache {
   /** The block that holds, or will hold, this token. */
   public int blockOf(int token) {
     return blocks.get(token / pool.blockSize()).index();
+  }
+
+  /**
+   * The same in layers with a window, empty in a network without any. Where the window has left it,
+   * some block that it has not.
+   */
+  public OptionalInt windowBlockOf(int token) {
+    return pool.windows().isUsed()
+        ? OptionalInt.of(blocks.get(Math.max(seen, token / pool.blockSize())).windowIndex())
+        : OptionalInt.empty();
   }
 
   /**
@@ -72,6 +93,18 @@ public final class CachedSequence implements Decoder.KvCache {
       blocks.set(i, pool.completed(before(i), blocks.get(i), content));
     }
     state.ifPresent(now -> now.advance(this::keep));
+    leaveBehind();
+  }
+
+  /** The window has moved on. */
+  private void leaveBehind() {
+    WindowPool windows = pool.windows();
+    for (int first = windows.first(length); seen < first; seen++) {
+      if (kept.get(seen)) {
+        windows.keep(blocks.get(seen));
+      }
+      windows.release(blocks.get(seen));
+    }
   }
 
   /** The block is known, or will be: what is kept in it goes with it. */
@@ -103,6 +136,12 @@ public final class CachedSequence implements Decoder.KvCache {
     return block == 0 ? pool.root() : blocks.get(block - 1);
   }
 
+  /** Texts to come may go on from where this one ends. */
+  private void leave(Block block) {
+    pool.windows().keep(block);
+    pool.windows().release(block);
+  }
+
   /** The last block goes first, so that a text is forgotten from its end. */
   @Override
   public void release() {
@@ -114,6 +153,7 @@ public final class CachedSequence implements Decoder.KvCache {
         int[] rest = Arrays.copyOfRange(text, full * pool.blockSize(), length);
         pool.ended(before(full), blocks.get(full), rest);
       }
+      blocks.subList(seen, blocks.size()).reversed().forEach(this::leave);
       blocks.reversed().forEach(pool::release);
     }
   }

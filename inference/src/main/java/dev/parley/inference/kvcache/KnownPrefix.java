@@ -3,6 +3,7 @@ package dev.parley.inference.kvcache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The longest known prefix of a context, its last token excepted: that one must be computed for the
@@ -39,6 +40,20 @@ record KnownPrefix(List<Part> parts, Optional<Checkpoint> checkpoint) {
 
   int tokens() {
     return parts.stream().mapToInt(Part::tokens).sum();
+  }
+
+  /** As much of it as layers with a window can go on from. */
+  KnownPrefix upToWindow(WindowPool windows) {
+    return IntStream.iterate(parts.size(), count -> count - 1)
+        .limit(parts.size())
+        .mapToObj(count -> new KnownPrefix(parts.subList(0, count), checkpoint))
+        .filter(shorter -> windows.seenBehind(shorter.tokens()).allMatch(shorter::hasSlot))
+        .findFirst()
+        .orElse(new KnownPrefix(List.of(), Optional.empty()));
+  }
+
+  private boolean hasSlot(int part) {
+    return parts.get(part).block().slot().isPresent();
   }
 
   /** As much of it as ends with a checkpoint. */

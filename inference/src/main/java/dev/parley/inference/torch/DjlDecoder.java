@@ -4,6 +4,7 @@ import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.kvcache.BlockPool;
 import dev.parley.inference.kvcache.CachedSequence;
+import dev.parley.inference.kvcache.WindowPool;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
@@ -27,11 +28,8 @@ public final class DjlDecoder implements Decoder {
   /** Candidates that a step brings; what lies beyond is fetched on demand. */
   private static final int CANDIDATES = 64;
 
-  /** Tokens of a block of the cache. */
-  private static final int BLOCK = 64;
-
   /** Idle blocks that stay known, so that the next turn of a chat need not be computed again. */
-  private static final int IDLE_PER_SLOT = 2048 / BLOCK;
+  private static final int IDLE_PER_SLOT = 2048 / CacheBlocks.SIZE;
 
   private final Network network;
   private final ModelWeights weights;
@@ -42,6 +40,7 @@ public final class DjlDecoder implements Decoder {
   private final int window;
   private final int capacity;
   private final boolean recurrent;
+  private final boolean windowed;
   private final WaitingChunks waiting = new WaitingChunks();
   private @Nullable Thread owner;
   private int prepared;
@@ -52,7 +51,7 @@ public final class DjlDecoder implements Decoder {
       ModelWeights weights,
       Embedding embedding,
       NetworkShape shape,
-      int blocks,
+      CacheBlocks blocks,
       DecoderSettings settings,
       StepThreads threads) {
     this.network = network;
@@ -60,12 +59,26 @@ public final class DjlDecoder implements Decoder {
     this.embedding = embedding;
     int idle = settings.seats() * IDLE_PER_SLOT;
     int states = MemoryPlan.stateSlots(shape, settings.seats());
-    this.pool = new BlockPool(blocks, BLOCK, idle, new NetworkCache(network), states);
+    this.pool =
+        new BlockPool(
+            blocks.ofTexts(),
+            CacheBlocks.SIZE,
+            idle,
+            NetworkCache.ofTexts(network),
+            states,
+            windows(network, shape, blocks));
     this.recurrent = states > 0;
+    this.windowed = blocks.ofWindows() > 0;
     this.threads = threads;
     this.layers = shape.layers();
     this.window = shape.window();
-    this.capacity = (blocks - settings.seats()) * BLOCK;
+    this.capacity = (blocks.ofTexts() - settings.seats()) * CacheBlocks.SIZE;
+  }
+
+  private static WindowPool windows(Network network, NetworkShape shape, CacheBlocks blocks) {
+    int window = shape.windows().tokens();
+    return new WindowPool(
+        blocks.ofWindows(), CacheBlocks.SIZE, window, NetworkCache.ofWindows(network));
   }
 
   /**
@@ -85,7 +98,7 @@ public final class DjlDecoder implements Decoder {
 
   static DjlDecoder load(
       ModelSource source, DecoderSettings settings, Computation computation, StepThreads threads) {
-    int blocks = blocks(source, settings, computation);
+    CacheBlocks blocks = CacheBlocks.of(source, settings, computation);
     NetworkShape shape = source.shape();
     ModelWeights weights = source.weights();
     Network network = Network.load(settings.kernels());
@@ -96,7 +109,7 @@ public final class DjlDecoder implements Decoder {
       NetworkSetup.configure(network, shape, computation, CANDIDATES);
       WeightLoader.load(source, weights, network, computation, settings);
       Malloc.trim();
-      NetworkSetup.configureCache(network, blocks, BLOCK, computation);
+      NetworkSetup.configureCache(network, shape, blocks, computation);
       NetworkSetup.configureStates(network, shape, settings.seats());
       Embedding embedding = new Embedding(weights.get(TensorRole.EMBEDDING), shape, computation);
       return new DjlDecoder(network, weights, embedding, shape, blocks, settings, threads);
@@ -114,29 +127,12 @@ public final class DjlDecoder implements Decoder {
    */
   public static long memory(ModelSource source, DecoderSettings settings) {
     Computation computation = computation(source, settings);
-    long tokens = (long) blocks(source, settings, computation) * BLOCK;
-    return MemoryPlan.of(source.shape(), computation, settings.seats()).bytes(tokens);
+    CacheBlocks blocks = CacheBlocks.of(source, settings, computation);
+    return MemoryPlan.of(source.shape(), computation, settings.seats()).bytes(blocks.tokens());
   }
 
   private static Computation computation(ModelSource source, DecoderSettings settings) {
     return Computation.of(settings.precision(), source.shape(), Cpu.ofThisMachine());
-  }
-
-  /** For every seat a window at most, and one block that may be begun but hold little. */
-  private static int blocks(ModelSource source, DecoderSettings settings, Computation computation) {
-    NetworkShape shape = source.shape();
-    MemoryPlan plan = MemoryPlan.of(shape, computation, settings.seats());
-    long most = (long) settings.seats() * (Math.ceilDiv(shape.window(), BLOCK) + 1);
-    long blocks = Math.min(most, plan.tokens(settings.memoryBytes()) / BLOCK);
-    if ((blocks - settings.seats()) * BLOCK < Math.min(shape.window(), 256)) {
-      throw new UnusableModelException(
-          source.path(),
-          String.format(
-              Locale.ROOT,
-              "does not fit into %d MiB of memory; give the worker more or choose a smaller model",
-              settings.memoryBytes() >> 20));
-    }
-    return (int) Math.min(Integer.MAX_VALUE / BLOCK, blocks);
   }
 
   @Override
@@ -180,9 +176,12 @@ public final class DjlDecoder implements Decoder {
     int place = waiting.place(prefill, part);
     prepareThread();
     batch.forEach(this::reserve);
-    StepPlan plan = new StepPlan(batch, part, place, layers, BLOCK);
+    StepPlan plan = new StepPlan(batch, part, place, layers, CacheBlocks.SIZE);
     if (recurrent) {
       network.call("plan_states", plan.states());
+    }
+    if (windowed) {
+      network.call("plan_windows", plan.windows());
     }
     double[] table = network.doubles("step", plan.arguments(embedding));
     threads.stepEnded();

@@ -10,9 +10,11 @@ import dev.parley.inference.weights.Embedding;
  *
  * @param weights bytes of the weights as they are held
  * @param states bytes of the states of all texts, running and kept
- * @param token bytes of one token's keys and values in all layers
+ * @param token bytes of one token's keys and values in the layers that see whole texts
+ * @param windowToken the same in the layers with a window
+ * @param windowTokens that the latter keep at most, of all texts
  */
-record MemoryPlan(long weights, long states, long token) {
+record MemoryPlan(long weights, long states, long token, long windowToken, long windowTokens) {
 
   /** libtorch's code, the rows of a step, the logits of a batch. */
   private static final long SCRATCH = 256L << 20;
@@ -23,6 +25,9 @@ record MemoryPlan(long weights, long states, long token) {
    */
   private static final int STATES_PER_SEAT = 4;
 
+  /** Tokens that the scheduler takes through the layers at once: no wave of prompts has more. */
+  static final int AT_ONCE = 512;
+
   /** Slots for the states of texts, one of them for that of the empty text. */
   static int stateSlots(NetworkShape shape, int seats) {
     return shape.isRecurrent() ? 1 + seats * STATES_PER_SEAT : 0;
@@ -30,20 +35,39 @@ record MemoryPlan(long weights, long states, long token) {
 
   static MemoryPlan of(NetworkShape shape, Computation computation, int seats) {
     long onDisk = shape.isTied() ? 0 : shape.vocabularyParameters();
-    long keys = 2L * shape.attendingLayers() * shape.keyValueHeads() * shape.headSize();
+    long layer = 2L * shape.keyWidth() * (computation.halfCache() ? 2 : 4);
     return new MemoryPlan(
         computation.format().heldBytes(shape.parameters() - onDisk),
         stateSlots(shape, seats) * shape.stateNumbers() * Float.BYTES,
-        keys * (computation.halfCache() ? 2 : 4));
+        (shape.attendingLayers() - shape.windowLayers()) * layer,
+        shape.windowLayers() * layer,
+        shape.windowLayers() == 0 ? 0 : seats * tokensOfSeat(shape.windows().tokens()));
+  }
+
+  /**
+   * For each seat the window of its text, which may begin and end within a block, and what is
+   * computed at once behind it; and a window that is kept for texts to come.
+   */
+  static long tokensOfSeat(long window) {
+    return (Math.ceilDiv(2 * window + AT_ONCE, CacheBlocks.SIZE) + 2) * CacheBlocks.SIZE;
   }
 
   /** All of it, with the keys and values of so many tokens. */
   long bytes(long tokens) {
-    return weights + states + SCRATCH + tokens * token;
+    return weights + states + SCRATCH + tokens * token + windowTokens(tokens) * windowToken;
+  }
+
+  /** As many of so many tokens as the layers with a window have room for. */
+  long windowTokens(long tokens) {
+    return Math.min(tokens, windowTokens);
   }
 
   /** Tokens whose keys and values fit beside the weights. */
   long tokens(long budget) {
-    return Math.max(0, budget - weights - states - SCRATCH) / Math.max(1, token);
+    long room = Math.max(0, budget - weights - states - SCRATCH);
+    long inAllLayers = room / Math.max(1, token + windowToken);
+    return inAllLayers < windowTokens
+        ? inAllLayers
+        : (room - windowTokens * windowToken) / Math.max(1, token);
   }
 }

@@ -25,8 +25,23 @@ final class NetworkSetup {
     network.call(computation.format().configure());
   }
 
-  static void configureCache(Network network, int blocks, int blockSize, Computation computation) {
-    network.call("configure_cache", blocks, blockSize, computation.halfCache());
+  static void configureCache(
+      Network network, NetworkShape shape, CacheBlocks blocks, Computation computation) {
+    network.call(
+        "configure_cache",
+        blocks.ofTexts(),
+        blocks.ofWindows(),
+        CacheBlocks.SIZE,
+        computation.halfCache());
+    if (blocks.ofWindows() > 0) {
+      log.info(
+          "{} of {} layers see {} tokens and keep {}, of all texts together; the others {}",
+          shape.windowLayers(),
+          shape.layers(),
+          shape.windows().tokens(),
+          blocks.ofWindows() * CacheBlocks.SIZE,
+          blocks.tokens());
+    }
   }
 
   /** Where some layers have a state in place of keys and values; when the weights are loaded. */

@@ -42,6 +42,8 @@ final class StepPlan {
   private final LongStream.Builder biased = LongStream.builder();
   private final DoubleStream.Builder biases = DoubleStream.builder();
   private final LongStream.Builder penalized = LongStream.builder();
+  private final LongStream.Builder windowTables = LongStream.builder();
+  private final LongStream.Builder windowRowBlocks = LongStream.builder();
   private final LongStream.Builder statesRead = LongStream.builder();
   private final LongStream.Builder statesWritten = LongStream.builder();
   private final LongStream.Builder stateParts = LongStream.builder();
@@ -125,9 +127,12 @@ final class StepPlan {
 
   /** So many blocks; what a text has too few is made up for by its last one. */
   private void addTable(Chunk chunk, int count) {
+    CachedSequence sequence = sequence(chunk);
     int last = blocks(chunk) - 1;
     for (int i = 0; i < count; i++) {
-      tables.add(sequence(chunk).blockOf(Math.min(i, last) * blockSize));
+      int token = Math.min(i, last) * blockSize;
+      tables.add(sequence.blockOf(token));
+      sequence.windowBlockOf(token).ifPresent(windowTables::accept);
     }
   }
 
@@ -163,6 +168,7 @@ final class StepPlan {
     }
     positions.add(position);
     rowBlocks.add(sequence(chunk).blockOf(position));
+    sequence(chunk).windowBlockOf(position).ifPresent(windowRowBlocks::accept);
     rows++;
   }
 
@@ -226,6 +232,11 @@ final class StepPlan {
       penalized.build().toArray(),
       unadjusted.stream().mapToLong(Integer::longValue).toArray()
     };
+  }
+
+  /** In the order of {@code plan_windows}' parameters. To be asked for once. */
+  Object[] windows() {
+    return new Object[] {windowTables.build().toArray(), windowRowBlocks.build().toArray()};
   }
 
   /** In the order of {@code plan_states}' parameters. To be asked for once. */

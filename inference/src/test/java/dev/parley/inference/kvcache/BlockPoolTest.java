@@ -18,9 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlockPoolTest {
 
   private static final int SIZE = 4;
-  private static final int EMPTY = -1;
 
-  private final Memory memory = new Memory(8);
+  private final BlockMemory memory = new BlockMemory(8, SIZE);
   private final BlockPool pool = new BlockPool(8, SIZE, 8, memory);
 
   @Test
@@ -31,6 +30,7 @@ class BlockPoolTest {
     compute(text, 4, 5);
     assertThat(pool.held()).isEqualTo(2);
     assertThat(read(text)).containsExactly(1, 2, 3, 4, 5);
+    assertThat(text.windowBlockOf(0)).isEmpty();
   }
 
   @Test
@@ -120,7 +120,7 @@ class BlockPoolTest {
     first.release();
     CachedSequence second = pool.open(new int[0]);
     pool.reserve(second, 1);
-    assertThat(memory.blocks[second.blockOf(0)]).containsOnly(EMPTY);
+    assertThat(memory.blocks[second.blockOf(0)]).containsOnly(BlockMemory.EMPTY);
   }
 
   @Test
@@ -200,24 +200,5 @@ class BlockPoolTest {
 
   private static int[] range(int from, int to) {
     return IntStream.range(from, to).toArray();
-  }
-
-  private static final class Memory implements CacheTensors {
-
-    private final int[][] blocks;
-
-    Memory(int count) {
-      blocks = new int[count][SIZE];
-    }
-
-    @Override
-    public void clear(int[] cleared) {
-      Arrays.stream(cleared).forEach(block -> Arrays.fill(blocks[block], EMPTY));
-    }
-
-    @Override
-    public void copy(int block, int target) {
-      blocks[target] = blocks[block].clone();
-    }
   }
 }

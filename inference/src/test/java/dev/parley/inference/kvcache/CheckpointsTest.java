@@ -210,6 +210,6 @@ class CheckpointsTest {
           @Override
           public void copy(int block, int target) {}
         };
-    return new BlockPool(64, SIZE, 64, nothing, slots);
+    return new BlockPool(64, SIZE, 64, nothing, slots, new WindowPool(0, SIZE, 1, nothing));
   }
 }

@@ -24,7 +24,7 @@ class KernelLoaderTest {
     try (Network plain = Network.load(KernelChoice.OFF)) {
       assertThatThrownBy(() -> plain.call("choose_instructions", "auto"))
           .hasMessageContaining("choose_instructions");
-      plain.call("copy_block", 0, 0);
+      plain.call("copy_block", 0, 0, false);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.Recurrence;
 import dev.parley.inference.architecture.RopeScaling;
 import dev.parley.inference.architecture.Scales;
+import dev.parley.inference.architecture.Windows;
 import dev.parley.inference.architecture.family.Architectures;
 import dev.parley.inference.architecture.family.Gemma3;
 import dev.parley.inference.architecture.family.Granite;
@@ -69,7 +70,7 @@ class FamilyRefusalsTest {
     Gemma3 gemma = (Gemma3) ModelFolder.open(Golden.folder(model)).shape().architecture();
     assertThat(gemma.scales())
         .isEqualTo(new Scales(Math.sqrt(32), 1, Optional.of(1 / Math.sqrt(20)), 1));
-    assertThat(gemma.windows()).isEqualTo(new Gemma3.Windows(List.of(0, 2), 11, 100));
+    assertThat(gemma.windows()).isEqualTo(new Windows(List.of(0, 2), 11, 100));
   }
 
   /** The published config.json of 4B states these of its part for text, and nothing else. */
@@ -114,7 +115,7 @@ class FamilyRefusalsTest {
     NetworkShape shape = ModelFolder.open(temp).shape();
 
     assertThat(((Gemma3) shape.architecture()).windows())
-        .isEqualTo(new Gemma3.Windows(List.of(0, 1, 3), 11, 200));
+        .isEqualTo(new Windows(List.of(0, 1, 3), 11, 200));
     assertThat(shape.ropeTheta()).isEqualTo(1e6);
     assertThat(shape.window()).isEqualTo(256);
   }

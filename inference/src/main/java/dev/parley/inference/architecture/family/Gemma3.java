@@ -12,6 +12,7 @@ import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.Scales;
 import dev.parley.inference.architecture.TensorNames;
 import dev.parley.inference.architecture.TensorRole;
+import dev.parley.inference.architecture.Windows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,37 +70,9 @@ public record Gemma3(Wrapper wrapper, Scales scales, Windows windows) implements
     }
   }
 
-  /**
-   * The layers that see a part of the text.
-   *
-   * @param layers their numbers
-   * @param tokens that each token sees there, itself among them
-   * @param theta the base of the frequencies of their rope
-   */
-  public record Windows(List<Integer> layers, int tokens, double theta) {
-
-    public Windows {
-      layers = List.copyOf(layers);
-      if (tokens < 1 || !(theta > 1)) {
-        throw new IllegalArgumentException("sliding_window is " + tokens + ", theta " + theta);
-      }
-    }
-
-    /** All layers but each of this number, counted from 1. */
-    static Windows each(int pattern, int layers, int tokens, double theta) {
-      return new Windows(
-          IntStream.range(0, layers)
-              .filter(layer -> pattern < 1 || (layer + 1) % pattern != 0)
-              .boxed()
-              .toList(),
-          tokens,
-          theta);
-    }
-  }
-
   /** Before a model is read. */
   Gemma3(Wrapper wrapper) {
-    this(wrapper, Scales.NONE, new Windows(List.of(), 1, USUAL_LOCAL_THETA));
+    this(wrapper, Scales.NONE, Windows.NONE);
   }
 
   @Override
@@ -158,12 +131,23 @@ public record Gemma3(Wrapper wrapper, Scales scales, Windows windows) implements
     if (kinds.isEmpty()) {
       int usual = config.size("_sliding_window_pattern", USUAL_PATTERN);
       int pattern = config.size("sliding_window_pattern", usual);
-      return Windows.each(pattern, layers, tokens, theta);
+      return windows(pattern, layers, tokens, theta);
     }
     require(config, kinds.size() == layers, "layer_types of " + kinds.size() + " layers");
     List<Integer> sliding =
         IntStream.range(0, layers).filter(i -> kinds.get(i).equals(SLIDING)).boxed().toList();
     return new Windows(sliding, tokens, theta);
+  }
+
+  /** All layers but each of this number, counted from 1. */
+  private static Windows windows(int pattern, int layers, int tokens, double theta) {
+    return new Windows(
+        IntStream.range(0, layers)
+            .filter(layer -> pattern < 1 || (layer + 1) % pattern != 0)
+            .boxed()
+            .toList(),
+        tokens,
+        theta);
   }
 
   private static void require(FolderConfig config, boolean built, String feature) {
@@ -179,7 +163,7 @@ public record Gemma3(Wrapper wrapper, Scales scales, Windows windows) implements
     }
     int pattern = config.size("attention.sliding_window_pattern", USUAL_PATTERN);
     Windows read =
-        Windows.each(
+        windows(
             pattern,
             config.size("block_count"),
             config.size("attention.sliding_window"),
