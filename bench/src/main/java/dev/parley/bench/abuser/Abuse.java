@@ -8,8 +8,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/** What an abuser may do. */
+/** What a fourth caller may do. */
 enum Abuse {
+  /** None: short chats one after the other, as the others ask them. What a fair share costs. */
+  HONEST(1) {
+    @Override
+    void once(Abuser by) throws IOException, InterruptedException {
+      by.chat();
+    }
+  },
   /** The longest prompts that pass the API's bound and fit no window. */
   UNFIT(2) {
     @Override

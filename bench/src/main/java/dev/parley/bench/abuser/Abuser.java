@@ -38,14 +38,19 @@ final class Abuser implements AutoCloseable {
   private final URI server;
   private final String key;
   private final String model;
+  private final HonestCallers others;
   private final long end;
   private final AtomicInteger calls = new AtomicInteger();
   private final Map<Integer, AtomicInteger> answers = new ConcurrentSkipListMap<>();
 
-  Abuser(URI server, String key, String model, Duration time) {
+  /**
+   * @param others whose chats it asks when it means no harm
+   */
+  Abuser(URI server, String key, String model, HonestCallers others, Duration time) {
     this.server = server;
     this.key = key;
     this.model = model;
+    this.others = others;
     this.end = System.nanoTime() + time.toNanos();
   }
 
@@ -64,6 +69,16 @@ final class Abuser implements AutoCloseable {
   List<String> ask(String prompt, int tokens) throws IOException, InterruptedException {
     HttpResponse<String> answer = post("/v1/jobs", body(prompt, tokens));
     return answer.statusCode() == 202 ? List.of(json(answer).path("id").asString()) : List.of();
+  }
+
+  /** Asks a chat as the others do, reads the answer and then rests. */
+  void chat() throws IOException, InterruptedException {
+    send(
+        HttpRequest.newBuilder(server.resolve("/v1/jobs"))
+            .header("Content-Type", "application/json")
+            .header("Accept", "text/event-stream")
+            .POST(BodyPublishers.ofString(body(others.question(), HonestCallers.ANSWER))));
+    others.read();
   }
 
   void poll(String job) throws IOException, InterruptedException {

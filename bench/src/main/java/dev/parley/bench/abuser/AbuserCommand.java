@@ -49,6 +49,11 @@ public final class AbuserCommand implements Callable<Integer> {
   @Option(names = "--seconds", description = "Of each half of a round (${DEFAULT-VALUE}).")
   private int seconds = 5;
 
+  @Option(
+      names = "--reading",
+      description = "Milliseconds for which an honest caller reads an answer (${DEFAULT-VALUE}).")
+  private int reading = 500;
+
   @Option(names = "--rounds", description = "Of each kind (${DEFAULT-VALUE}).")
   private int rounds = 3;
 
@@ -85,9 +90,10 @@ public final class AbuserCommand implements Callable<Integer> {
     Report.begin(
         String.format(
             Locale.ROOT,
-            "%s; %d honest callers, %d rounds of 2 x %d s, %d s of warm-up",
+            "%s; %d honest callers who read for %d ms, %d rounds of 2 x %d s, %d s of warm-up",
             folder,
             HONEST,
+            reading,
             rounds,
             seconds,
             warmUp));
@@ -120,23 +126,25 @@ public final class AbuserCommand implements Callable<Integer> {
             honest.stream()
                 .<ChatClient>map(key -> ParleyChatClient.withKey(api, model, PROMPT, key))
                 .toList(),
-            questions());
+            questions(),
+            Duration.ofMillis(reading));
     callers.firstTokens(Duration.ofSeconds(warmUp));
     Table table =
         new Table("abuse", "alone p50", "p95 ms", "beside p50", "p95 ms", "p50 later", "p95 later");
     List<List<Abuse>> all = new ArrayList<>(kinds.stream().map(List::of).toList());
-    if (kinds.size() > 1) {
-      all.add(kinds);
+    List<Abuse> abuses = kinds.stream().filter(kind -> kind != Abuse.HONEST).toList();
+    if (abuses.size() > 1) {
+      all.add(abuses);
     }
     for (List<Abuse> kind : all) {
-      Report.line(row(table, kind, callers, () -> abuser(api, abuser, model)));
+      Report.line(row(table, kind, callers, () -> abuser(api, abuser, model, callers)));
     }
     Report.line("");
     return table;
   }
 
-  private Abuser abuser(URI api, String key, String model) {
-    return new Abuser(api, key, model, Duration.ofSeconds(seconds));
+  private Abuser abuser(URI api, String key, String model, HonestCallers others) {
+    return new Abuser(api, key, model, others, Duration.ofSeconds(seconds));
   }
 
   private String row(

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 
@@ -17,10 +18,11 @@ import java.util.stream.DoubleStream;
  *
  * @param callers one client each
  * @param questions new ones; thread-safe
+ * @param reading how long each reads an answer before it asks again
  */
-record HonestCallers(List<ChatClient> callers, Supplier<String> questions) {
+record HonestCallers(List<ChatClient> callers, Supplier<String> questions, Duration reading) {
 
-  private static final int ANSWER = 8;
+  static final int ANSWER = 8;
 
   /** Milliseconds until the first token of each chat that was asked in so long. */
   double[] firstTokens(Duration time) throws InterruptedException {
@@ -38,16 +40,25 @@ record HonestCallers(List<ChatClient> callers, Supplier<String> questions) {
     }
   }
 
+  String question() {
+    return questions.get();
+  }
+
+  /** Rests as long as an answer is read. */
+  void read() {
+    LockSupport.parkNanos(reading.toNanos());
+  }
+
   private List<Double> ask(ChatClient caller, long end) throws IOException, InterruptedException {
     List<Double> firsts = new ArrayList<>();
     while (System.nanoTime() - end < 0) {
       long asked = System.nanoTime();
       long[] first = new long[1];
-      caller.ask(
-          questions.get(), ANSWER, _ -> first[0] = first[0] == 0 ? System.nanoTime() : first[0]);
+      caller.ask(question(), ANSWER, _ -> first[0] = first[0] == 0 ? System.nanoTime() : first[0]);
       if (first[0] > 0) { // else the answer was empty
         firsts.add((first[0] - asked) / 1e6);
       }
+      read();
     }
     return firsts;
   }

@@ -10,6 +10,7 @@ import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.engine.StopSignal;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.LanguageModel;
+import dev.parley.job.OwnerId;
 import dev.parley.job.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,7 @@ record Dialogue(EngineLoop engine, LanguageModel model, Settings settings) {
             settings,
             settings.limit().tokens());
     Arrivals arrivals = new Arrivals();
-    engine.admit(new GenerationRequest(prompt, answer, new StopSignal()), arrivals);
+    engine.admit(new GenerationRequest(OwnerId.LOCAL, prompt, answer, new StopSignal()), arrivals);
     arrivals.end.await();
     return new Effort(arrivals.tokens - 1, Duration.ofNanos(arrivals.last - arrivals.first));
   }

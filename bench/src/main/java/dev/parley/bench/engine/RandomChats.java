@@ -5,6 +5,7 @@ import dev.parley.inference.engine.GenerationRequest;
 import dev.parley.inference.engine.StopSignal;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.LanguageModel;
+import dev.parley.job.OwnerId;
 import dev.parley.job.Settings;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -29,6 +30,6 @@ final class RandomChats {
     Settings greedy = new Settings(limit, 0, 1, 0, 0, 1, 0, 0, List.of(), 0);
     Generation answer =
         new Generation(prompt, model.text(), AnswerSplitter.textOnly(), List.of(), greedy, tokens);
-    return new GenerationRequest(prompt, answer, new StopSignal());
+    return new GenerationRequest(OwnerId.LOCAL, prompt, answer, new StopSignal());
   }
 }

@@ -67,7 +67,7 @@ final class Engine {
   private void forward(ScheduledStep step) {
     try {
       List<Optional<Candidates>> candidates = decoder.forward(step.batch(), step.layers());
-      List<ScheduledChunk> completed = step.completed();
+      List<ScheduledStep.Part> completed = step.completed();
       for (int i = 0; i < completed.size(); i++) {
         advance(completed.get(i), candidates.get(i));
       }
@@ -77,7 +77,7 @@ final class Engine {
   }
 
   /** Samples and delivers; a failure here concerns this sequence only. */
-  private void advance(ScheduledChunk computed, Optional<Candidates> candidates) {
+  private void advance(ScheduledStep.Part computed, Optional<Candidates> candidates) {
     Sequence sequence = computed.sequence();
     try {
       sequence.advance(computed.chunk(), candidates);

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class PrefillWave {
 
-  private final List<ScheduledChunk> chunks;
+  private final List<ScheduledStep.Part> chunks;
   private final int depth;
   private final int rows;
   private int passed;
@@ -20,10 +20,10 @@ final class PrefillWave {
   /**
    * @param depth layers of the network
    */
-  PrefillWave(List<ScheduledChunk> chunks, int depth) {
+  PrefillWave(List<ScheduledStep.Part> chunks, int depth) {
     this.chunks = chunks;
     this.depth = depth;
-    this.rows = chunks.stream().mapToInt(ScheduledChunk::tokens).sum();
+    this.rows = chunks.stream().mapToInt(ScheduledStep.Part::tokens).sum();
   }
 
   /**
@@ -38,7 +38,7 @@ final class PrefillWave {
     return room * Math.clamp(steps, 1, depth);
   }
 
-  List<ScheduledChunk> chunks() {
+  List<ScheduledStep.Part> chunks() {
     return chunks;
   }
 
@@ -68,7 +68,7 @@ final class PrefillWave {
   /** Whether layers are left and all its sequences are still in the engine. */
   boolean continues(Collection<Sequence> sequences) {
     return passed < depth
-        && chunks.stream().map(ScheduledChunk::sequence).allMatch(sequences::contains);
+        && chunks.stream().map(ScheduledStep.Part::sequence).allMatch(sequences::contains);
   }
 
   /**

@@ -14,25 +14,36 @@ import java.util.stream.Stream;
  * @param layers that the prefill chunks go through
  * @param depth layers of the network
  */
-record ScheduledStep(
-    List<ScheduledChunk> decode, List<ScheduledChunk> prefill, Layers layers, int depth) {
+record ScheduledStep(List<Part> decode, List<Part> prefill, Layers layers, int depth) {
 
   List<Chunk> batch() {
-    return all().map(ScheduledChunk::chunk).toList();
+    return all().map(Part::chunk).toList();
   }
 
-  Stream<ScheduledChunk> all() {
+  Stream<Part> all() {
     return Stream.concat(decode.stream(), prefill.stream());
   }
 
   /** Those that are in their caches after the step; they come first in the batch. */
-  List<ScheduledChunk> completed() {
+  List<Part> completed() {
     return layers.to() == depth ? all().toList() : decode;
   }
 
   Step size() {
     double part = (double) (layers.to() - layers.from()) / depth;
-    int rows = prefill.stream().mapToInt(ScheduledChunk::tokens).sum();
+    int rows = prefill.stream().mapToInt(Part::tokens).sum();
     return new Step(decode.size() + prefill.size(), part * rows, decode.size());
+  }
+
+  /** What a step computes for one sequence: some of the ids that its cache lacks. */
+  record Part(Sequence sequence, Chunk chunk) {
+
+    static Part of(Sequence sequence, int tokens) {
+      return new Part(sequence, sequence.nextChunk(tokens));
+    }
+
+    int tokens() {
+      return chunk.tokens().length;
+    }
   }
 }

@@ -12,7 +12,8 @@ import java.util.List;
  * the budget. The shortest prompt comes first, because one early and one late answer are better
  * than two late ones; of equals, the one that waits longest. The prompt that waits longest always
  * gets a quarter of the budget, so that none starves. Short prompts that arrive while a {@link
- * PrefillWave} of long ones is under way overtake it between two of its steps.
+ * PrefillWave} of long ones is under way overtake it between two of its steps. What owners have
+ * beyond their {@link OwnerShares} waits three times of four while others wait for a first token.
  */
 final class Scheduler {
 
@@ -27,6 +28,8 @@ final class Scheduler {
   /** The same while none decodes. */
   private static final int WIDE_ALONE = 256;
 
+  private final OwnerShares.Turns decodeTurns = new OwnerShares.Turns();
+  private final OwnerShares.Turns promptTurns = new OwnerShares.Turns();
   private final StepBudget budget;
   private final int depth;
 
@@ -47,59 +50,67 @@ final class Scheduler {
    * @param sequences at least one, in the order of their admission
    */
   ScheduledStep schedule(List<Sequence> sequences) {
-    List<ScheduledChunk> decode =
-        sequences.stream()
-            .filter(Sequence::isDecoding)
-            .map(sequence -> ScheduledChunk.of(sequence, 1))
-            .toList();
     waves.removeIf(wave -> !wave.continues(sequences));
+    OwnerShares shares = OwnerShares.of(sequences);
     List<Sequence> prompts = sequences.stream().filter(sequence -> !sequence.isDecoding()).toList();
+    List<ScheduledStep.Part> decode =
+        decodeTurns.take(sequences, shares, shares.isAnyWithin(prompts)).stream()
+            .filter(Sequence::isDecoding)
+            .map(sequence -> ScheduledStep.Part.of(sequence, 1))
+            .toList();
     if (prompts.isEmpty()) {
       return new ScheduledStep(decode, List.of(), new Layers(0, depth), depth);
     }
     boolean alone = decode.isEmpty();
     int room = alone ? budget.alone() : budget.besideDecoding(decode.size());
-    PrefillWave wave = wave(room, alone ? WIDE_ALONE : WIDE, prompts);
+    PrefillWave wave = wave(room, alone ? WIDE_ALONE : WIDE, prompts, shares);
     return new ScheduledStep(decode, wave.chunks(), wave.next(room), depth);
   }
 
-  private PrefillWave wave(int room, int wide, List<Sequence> prompts) {
+  private PrefillWave wave(int room, int wide, List<Sequence> prompts, OwnerShares shares) {
     PrefillWave current = waves.peek();
-    List<ScheduledChunk> chunks =
+    List<ScheduledStep.Part> chunks =
         current == null
-            ? divide(room, wide, prompts)
-            : waves.size() == 1 ? overtaking(current, room, prompts) : List.of();
+            ? divide(room, wide, promptTurns.take(prompts, shares, shares.isAnyWithin(prompts)))
+            : waves.size() == 1 ? overtaking(current, room, shares.within(prompts)) : List.of();
     if (!chunks.isEmpty()) {
       waves.push(new PrefillWave(chunks, depth));
     }
     return waves.element();
   }
 
-  private List<ScheduledChunk> divide(int room, int wide, List<Sequence> prompts) {
+  private List<ScheduledStep.Part> divide(int room, int wide, List<Sequence> prompts) {
     int missing = prompts.stream().mapToInt(Sequence::missing).sum();
     int left = Math.max(SHORTEST, PrefillWave.tokens(room, wide, missing, depth));
     Sequence oldest = prompts.getFirst();
     int reserved = Math.clamp(Math.ceilDiv(left, QUARTER), SHORTEST, oldest.missing());
-    List<ScheduledChunk> chunks = new ArrayList<>();
+    List<ScheduledStep.Part> chunks = new ArrayList<>();
     for (Sequence prompt : shortestFirst(prompts)) {
       reserved = prompt == oldest ? 0 : reserved;
       int tokens = Math.min(prompt.missing(), left - reserved);
       if (tokens >= SHORTEST) {
-        chunks.add(ScheduledChunk.of(prompt, tokens));
+        chunks.add(ScheduledStep.Part.of(prompt, tokens));
         left -= tokens;
       }
     }
     return chunks;
   }
 
-  /** Whole prompts, which leave a quarter of the steps to what they overtake, and are shorter. */
-  private static List<ScheduledChunk> overtaking(
+  /**
+   * Whole prompts, which are shorter than what they overtake and leave it a quarter of the steps;
+   * or one of {@link #WIDE} tokens, where steps have little room.
+   */
+  private static List<ScheduledStep.Part> overtaking(
       PrefillWave wave, int room, List<Sequence> prompts) {
-    List<ScheduledChunk> chunks = new ArrayList<>();
-    int left = wave.mayBeOvertaken() ? Math.min(wave.rows(), (QUARTER - 1) * room) : 0;
+    if (!wave.mayBeOvertaken()) {
+      return List.of();
+    }
+    List<ScheduledStep.Part> chunks = new ArrayList<>();
+    int left = (QUARTER - 1) * room;
     for (Sequence prompt : shortestFirst(prompts)) {
-      if (!wave.isOf(prompt) && prompt.missing() <= left) {
-        chunks.add(ScheduledChunk.of(prompt, prompt.missing()));
+      int most = Math.min(wave.rows(), chunks.isEmpty() ? Math.max(left, WIDE) : left);
+      if (!wave.isOf(prompt) && prompt.missing() <= most) {
+        chunks.add(ScheduledStep.Part.of(prompt, prompt.missing()));
         left -= prompt.missing();
       }
     }

@@ -5,6 +5,7 @@ import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.model.Decoder.Selection;
+import dev.parley.job.OwnerId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,10 @@ final class Sequence {
     this.ids = request.context();
     this.computed = cache.length();
     listener.admitted(computed);
+  }
+
+  OwnerId owner() {
+    return request.owner();
   }
 
   boolean isStopped() {

@@ -4,6 +4,7 @@ import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.Conversation;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.LanguageModel;
+import dev.parley.job.OwnerId;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class WarmUp {
     int limit = GREEDY.limit().tokens();
     Generation generation =
         new Generation(prompt, model.text(), AnswerSplitter.textOnly(), List.of(), GREEDY, limit);
-    engine.admit(new GenerationRequest(prompt, generation, new StopSignal()), new Done(done));
+    engine.admit(
+        new GenerationRequest(OwnerId.LOCAL, prompt, generation, new StopSignal()), new Done(done));
     return done;
   }
 

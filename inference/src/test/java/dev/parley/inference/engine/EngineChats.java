@@ -6,6 +6,7 @@ import dev.parley.conversation.Conversation;
 import dev.parley.conversation.TokenLogprob;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.LanguageModel;
+import dev.parley.job.OwnerId;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
 import java.util.ArrayList;
@@ -53,6 +54,23 @@ final class EngineChats {
       String content,
       Settings settings,
       List<Integer> earlier) {
+    return admit(engine, model, OwnerId.LOCAL, splitter, content, settings, earlier);
+  }
+
+  /** A chat of an owner. */
+  static Recorder admit(
+      Engine engine, LanguageModel model, OwnerId owner, String content, Settings settings) {
+    return admit(engine, model, owner, AnswerSplitter.textOnly(), content, settings, List.of());
+  }
+
+  private static Recorder admit(
+      Engine engine,
+      LanguageModel model,
+      OwnerId owner,
+      AnswerSplitter splitter,
+      String content,
+      Settings settings,
+      List<Integer> earlier) {
     int[] prompt =
         model
             .prompts()
@@ -67,7 +85,7 @@ final class EngineChats {
       context[prompt.length + i] = earlier.get(i);
     }
     Recorder recorder = new Recorder();
-    engine.admit(new GenerationRequest(context, generation, recorder.stop), recorder);
+    engine.admit(new GenerationRequest(owner, context, generation, recorder.stop), recorder);
     return recorder;
   }
 

@@ -8,6 +8,7 @@ import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.Conversation;
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.model.AnswerSplitter;
+import dev.parley.job.OwnerId;
 import dev.parley.job.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +83,7 @@ class EngineLoopTest {
     Generation generation =
         new Generation(prompt, model.text(), AnswerSplitter.textOnly(), List.of(), settings, limit);
     Answer answer = new Answer();
-    loop.admit(new GenerationRequest(prompt, generation, new StopSignal()), answer);
+    loop.admit(new GenerationRequest(OwnerId.LOCAL, prompt, generation, new StopSignal()), answer);
     return answer;
   }
 

@@ -122,6 +122,24 @@ class EngineTest {
   }
 
   @Test
+  void aShortPromptOvertakesALongOneAlsoWhereStepsHaveLittleRoom() {
+    FakeModel deep = FakeModel.endless().layers(24);
+    Engine engine = engine(deep, 0);
+    EngineChats.admit(engine, deep, "1", EngineChats.settings(60, 0, 0));
+    engine.step();
+    Recorder longPrompt =
+        EngineChats.admit(engine, deep, "2 with 500 tokens", EngineChats.settings(1, 0, 0));
+    engine.step();
+    Recorder shortPrompt =
+        EngineChats.admit(engine, deep, "3 with 48 tokens", EngineChats.settings(1, 0, 0));
+    for (int step = 0; step < 48 / 8; step++) {
+      engine.step();
+    }
+    assertThat(shortPrompt.text).hasToString(text(3, 0, 1));
+    assertThat(longPrompt.ids).isEmpty();
+  }
+
+  @Test
   void aChatThatIsStoppedBetweenTheLayersDoesNotKeepTheOthersFromGoingOn() {
     FakeModel deep = FakeModel.endless().layers(4);
     Engine engine = engine(deep, 0);

@@ -16,6 +16,7 @@ import dev.parley.inference.fake.BytesModel;
 import dev.parley.inference.fake.BytesModel.LeadingSpace;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.job.Ending.FinishReason;
+import dev.parley.job.OwnerId;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
 import java.util.List;
@@ -241,7 +242,8 @@ class FormattedAnswersTest {
     int[] context =
         IntStream.concat(content.chars(), earlier.stream().mapToInt(id -> id)).toArray();
     Recorder recorder = new Recorder();
-    engine.admit(new GenerationRequest(context, generation, recorder.stop), recorder);
+    engine.admit(
+        new GenerationRequest(OwnerId.LOCAL, context, generation, recorder.stop), recorder);
     EngineChats.run(engine);
     return recorder;
   }

@@ -14,6 +14,7 @@ import dev.parley.inference.engine.EngineChats.Recorder;
 import dev.parley.inference.fake.BytesModel;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.job.Ending.FinishReason;
+import dev.parley.job.OwnerId;
 import dev.parley.job.Settings;
 import dev.parley.job.Settings.TokenLimit;
 import dev.parley.testkit.fuzz.Fuzz;
@@ -103,7 +104,7 @@ class RandomFormatsTest {
             LIMIT,
             Optional.of(constraint));
     Recorder recorder = new Recorder();
-    engine.admit(new GenerationRequest(prompt, generation, recorder.stop), recorder);
+    engine.admit(new GenerationRequest(OwnerId.LOCAL, prompt, generation, recorder.stop), recorder);
     EngineChats.run(engine);
     return recorder;
   }

@@ -68,7 +68,7 @@ public final class AttemptStarter {
       switch (Takeover.of(prompt.ids(), generation, begun.loggedTokens())) {
         case Takeover.Continues(int[] context) ->
             engine.accept(
-                new GenerationRequest(context, generation, stop),
+                new GenerationRequest(begun.job().owner(), context, generation, stop),
                 new AttemptListener(recording, publication, watch(begun, publication), freeSlot));
         case Takeover.Whole(var reason) ->
             endWithoutEngine(publication, new Completed(reason), freeSlot);

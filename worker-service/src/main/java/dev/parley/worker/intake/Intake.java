@@ -60,7 +60,7 @@ public final class Intake implements AutoCloseable {
     this.mayClaim = mayClaim;
     this.ticker = ticker;
     this.deferred = new DeferredEntries(ticker);
-    this.longPrompts = new LongPrompts(handler::fit, this::wake);
+    this.longPrompts = new LongPrompts(handler::fit, ticker, this::wake);
     queue.onReturn(this::lookAgain);
   }
 

@@ -2,12 +2,14 @@ package dev.parley.worker.intake;
 
 import dev.parley.inference.chatformat.PromptFit;
 import dev.parley.job.Job;
+import dev.parley.loop.Ticker;
 import dev.parley.queue.QueueEntry;
 import dev.parley.quota.TokenEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Entries whose prompts take long to tokenize. That happens on a thread of its own, shortest first,
- * so that it holds up nobody else's start. All calls are the intake's thread's.
+ * so that it holds up nobody else's start; the thread rests after each prompt, so that many of them
+ * do not take a core away from the engine. All calls are the intake's thread's.
  */
 final class LongPrompts implements AutoCloseable {
 
@@ -30,9 +33,14 @@ final class LongPrompts implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** How many times as long as it worked the thread rests. */
+  private static final int REST = 3;
+
   private final Function<Job, PromptFit> fit;
   private final Runnable onDone;
+  private final Ticker ticker;
   private final List<LongPrompt> prompts = new ArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           1,
@@ -45,8 +53,9 @@ final class LongPrompts implements AutoCloseable {
   /**
    * @param onDone called on that thread whenever a prompt is done
    */
-  LongPrompts(Function<Job, PromptFit> fit, Runnable onDone) {
+  LongPrompts(Function<Job, PromptFit> fit, Ticker ticker, Runnable onDone) {
     this.fit = fit;
+    this.ticker = ticker;
     this.onDone = onDone;
     thread.allowCoreThreadTimeOut(true);
   }
@@ -84,6 +93,7 @@ final class LongPrompts implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
+    closed.countDown();
     try {
       if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         log.warn("a prompt is still being tokenized");
@@ -132,8 +142,18 @@ final class LongPrompts implements AutoCloseable {
 
     @Override
     public void run() {
+      long began = ticker.nanos();
       task.run();
       onDone.run();
+      rest(REST * (ticker.nanos() - began));
+    }
+
+    private void rest(long nanos) {
+      try {
+        closed.await(nanos, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // it is to end
+      }
     }
 
     @Override

@@ -38,6 +38,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,7 @@ class IntakeTest {
 
   private volatile CountDownLatch reading = new CountDownLatch(0);
   private final AtomicLong now = new AtomicLong();
+  private final AtomicInteger begunToRead = new AtomicInteger();
   private final AtomicBoolean confirmed = new AtomicBoolean(true);
   private final InMemoryQueue redis = new InMemoryQueue();
   private final InMemoryWorkQueue queue = queue(WorkQueueContract.ANN, WorkQueueContract.LONG);
@@ -364,6 +366,21 @@ class IntakeTest {
     Await.until("the intake is closed", () -> !closing.isAlive());
   }
 
+  @Test
+  void theirThreadRestsAfterALongPromptUntilTheIntakeIsClosed() {
+    reading = new CountDownLatch(1);
+    JobId first = enqueue(LONG_PROMPT, 9);
+    JobId second = enqueue(LONG_PROMPT, 9);
+    intake.turn();
+    Await.until("the first is being read", () -> begunToRead.get() == 1);
+    now.addAndGet(Duration.ofHours(1).toNanos());
+    reading.countDown();
+    Await.until("the first begins", () -> turned() && running(first));
+    intake.close();
+    assertThat(begunToRead).hasValue(1);
+    assertThat(other.claim(Set.of()).orElseThrow().job()).isEqualTo(second);
+  }
+
   private int claimed() {
     return (int) other.claim(Set.of()).stream().count();
   }
@@ -443,6 +460,7 @@ class IntakeTest {
     }
 
     private void awaitReading() {
+      begunToRead.incrementAndGet();
       try {
         reading.await();
       } catch (InterruptedException e) {
