@@ -3,7 +3,7 @@
 It is loaded where their library can be; network.py by itself everywhere else.
 """
 
-from typing import List
+from typing import List, Optional, Tuple
 
 import torch
 
@@ -20,11 +20,20 @@ OPERATORS.define(
     "tiled, float epsilon) -> Tensor"
 )
 OPERATORS.define("choose(str instructions) -> str")
+OPERATORS.define("gate(Tensor gate_up, int block, bool gelu) -> Tensor")
+OPERATORS.define("pack_panels(Tensor weights) -> Tensor")
+OPERATORS.define(
+    "linear(Tensor x, Tensor panels, Tensor scales, Tensor reverse, float norm_floor, "
+    "float constant_scale, Tensor? residual) -> Tensor"
+)
 
 
 class FusedNetwork(Network):
     def __init__(self):
         super().__init__()
+        panels = List[Tuple[torch.Tensor, torch.Tensor, torch.Tensor]]
+        self.panels = torch.jit.Attribute([], panels)
+        self.head_panels = torch.jit.Attribute([], panels)
         self.table = torch.empty(0, dtype=torch.long)
         self.near_table = torch.empty(0, dtype=torch.long)
         self.rows = torch.empty([0, 2], dtype=torch.long)
@@ -86,3 +95,83 @@ class FusedNetwork(Network):
     def choose_instructions(self, name: str) -> str:
         """The instruction set of the operators: "auto" or its name. Returns its name."""
         return torch.ops.parley.choose(name)
+
+    def gate(self, gate_up: torch.Tensor) -> torch.Tensor:
+        block = self.inner_rotation.size(0) if self.rotated else 1
+        return torch.ops.parley.gate(gate_up, block, self.gelu)
+
+    # ---- int8 without VNNI -------------------------------------------------------------------
+    #
+    # There FBGEMM has seven bits for a weight, and ours all eight.
+
+    @torch.jit.export
+    def pack_panels(
+        self, weight: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor
+    ) -> Tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """In place of `pack`. The bias is left to `add_panels`."""
+        reverse = weight.clamp(max=0).sum(1, dtype=torch.int).neg()
+        return torch.ops.parley.pack_panels(weight), scale.clone(), reverse
+
+    @torch.jit.export
+    def add_panels(
+        self, weight: Tuple[torch.Tensor, torch.Tensor, torch.Tensor], bias: torch.Tensor
+    ):
+        """The next linear layer."""
+        self.panels.append(weight)
+        if bias.numel() > 0:
+            self.biases.append(bias.clone())
+
+    @torch.jit.export
+    def add_head_panels(self, rows: Tuple[torch.Tensor, torch.Tensor, torch.Tensor]):
+        """The next rows of the head."""
+        self.head_panels.append(rows)
+
+    def normed_product(self, index: int, x: torch.Tensor, norm: int) -> torch.Tensor:
+        if len(self.panels) == 0:
+            return self.quantized(self.normalize(x, norm), self.packed[index], True)
+        return self.panel_product_of_norm(self.panels[index], x, norm)
+
+    def product(self, index: int, x: torch.Tensor) -> torch.Tensor:
+        if len(self.panels) == 0:
+            return self.quantized(x, self.packed[index], False)
+        return self.panel_product(self.panels[index], x, 0.0, 0.0, None)
+
+    def add_product(self, x: torch.Tensor, index: int, y: torch.Tensor) -> torch.Tensor:
+        if len(self.panels) == 0:
+            scale = self.row_scale(y)
+            return torch.addcmul(x, self.of_unit_rows(y / scale, self.packed[index]), scale)
+        return self.panel_product(self.panels[index], y, 0.0, 0.0, x)
+
+    def head_products(self, x: torch.Tensor) -> List[torch.Tensor]:
+        parts: List[torch.Tensor] = []
+        for rows in self.head_panels:
+            parts.append(self.panel_product_of_norm(rows, x, 2 * self.layers))
+        if len(self.head_packed) > 0:
+            x = self.normalize(x, 2 * self.layers)
+            for weight in self.head_packed:
+                parts.append(self.quantized(x, weight, True))
+        return parts
+
+    def panel_product_of_norm(
+        self, weight: Tuple[torch.Tensor, torch.Tensor, torch.Tensor], x: torch.Tensor, norm: int
+    ) -> torch.Tensor:
+        """Behind a norm: one with weights is computed before, a mere division within."""
+        if self.spreads:
+            return self.panel_product(
+                weight, self.normalize(x, norm), 0.0, self.constant_scale, None
+            )
+        floor = float(self.norm_floor)
+        return self.panel_product(weight, x, floor, self.constant_scale, None)
+
+    def panel_product(
+        self,
+        weight: Tuple[torch.Tensor, torch.Tensor, torch.Tensor],
+        x: torch.Tensor,
+        floor: float,
+        scale: float,
+        residual: Optional[torch.Tensor],
+    ) -> torch.Tensor:
+        panels, scales, reverse = weight
+        return torch.ops.parley.linear(
+            x.contiguous(), panels, scales, reverse, floor, scale, residual
+        )

@@ -425,7 +425,7 @@ class Network(torch.nn.Module):
                 x = x.narrow(0, 0, speaking)
             if x.size(0) == 0:
                 continue
-            qkv = self.linear(4 * layer, self.normalize(x, 2 * layer), True)
+            qkv = self.linear(4 * layer, x, 2 * layer)
             together = x.size(0) > speaking
             if self.mixers[layer] == 0:
                 turned, written = turn, places if together else alone
@@ -478,7 +478,10 @@ class Network(torch.nn.Module):
 
     def gated(self, layer: int, x: torch.Tensor) -> torch.Tensor:
         """What the down projection reads."""
-        gate_up = self.linear(4 * layer + 2, self.normalize(x, 2 * layer + 1), True)
+        gate_up = self.linear(4 * layer + 2, x, 2 * layer + 1)
+        return self.gate(gate_up)
+
+    def gate(self, gate_up: torch.Tensor) -> torch.Tensor:
         gate = gate_up.narrow(1, 0, self.inner)
         inner = F.gelu(gate, approximate="tanh") if self.gelu else F.silu(gate)
         inner = inner.mul_(gate_up.narrow(1, self.inner, self.inner))
@@ -502,17 +505,26 @@ class Network(torch.nn.Module):
             turned = torch.matmul(self.mixing, turned.view(-1, parts, self.hadamard.size(0)))
         return turned.view_as(x)
 
-    def linear(self, index: int, x: torch.Tensor, normed: bool) -> torch.Tensor:
+    def linear(self, index: int, x: torch.Tensor, norm: int) -> torch.Tensor:
+        """A linear layer of x behind a norm, which has this number."""
         if self.int8:
-            y = self.quantized(x, self.packed[index], normed)
+            y = self.normed_product(index, x, norm)
         else:
-            y = self.matmul(x, self.dense[index])
+            y = self.matmul(self.normalize(x, norm), self.dense[index])
         if index % 4 == 0 and len(self.biases) > 0:
             y += self.biases[index // 4]
         return y
 
     def matmul(self, x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
         return F.linear(x.to(weight.dtype), weight).float()
+
+    def normed_product(self, index: int, x: torch.Tensor, norm: int) -> torch.Tensor:
+        """In int8, without the bias."""
+        return self.quantized(self.normalize(x, norm), self.packed[index], True)
+
+    def product(self, index: int, x: torch.Tensor) -> torch.Tensor:
+        """The same where no norm is before."""
+        return self.quantized(x, self.packed[index], False)
 
     def quantized(
         self,
@@ -533,15 +545,15 @@ class Network(torch.nn.Module):
             return x + self.divide(self.output(index, y)) * self.output_norms[index // 2]
         if not self.int8:
             return x + self.matmul(y, self.dense[index])
+        return self.add_product(x, index, y)
+
+    def add_product(self, x: torch.Tensor, index: int, y: torch.Tensor) -> torch.Tensor:
         scale = self.row_scale(y)
         return torch.addcmul(x, self.of_unit_rows(y / scale, self.packed[index]), scale)
 
     def output(self, index: int, y: torch.Tensor) -> torch.Tensor:
         """A linear layer of y, which no norm is before."""
-        if not self.int8:
-            return self.matmul(y, self.dense[index])
-        scale = self.row_scale(y)
-        return self.of_unit_rows(y / scale, self.packed[index]) * scale
+        return self.product(index, y) if self.int8 else self.matmul(y, self.dense[index])
 
     def of_unit_rows(
         self, x: torch.Tensor, weight: torch.classes.quantized.LinearPackedParamsBase
@@ -1014,13 +1026,18 @@ class Network(torch.nn.Module):
     # ---- the choice of tokens ----------------------------------------------------------------
 
     def predict(self, x: torch.Tensor) -> torch.Tensor:
+        if self.int8:
+            parts = self.head_products(x)
+            return parts[0] if len(parts) == 1 else torch.cat(parts, 1)
+        return self.matmul(self.normalize(x, 2 * self.layers) * self.final_norm, self.head)
+
+    def head_products(self, x: torch.Tensor) -> List[torch.Tensor]:
+        """The logits in int8, part by part."""
         x = self.normalize(x, 2 * self.layers)
-        if not self.int8:
-            return self.matmul(x * self.final_norm, self.head)
         parts: List[torch.Tensor] = []
         for weight in self.head_packed:
             parts.append(self.quantized(x, weight, True))
-        return parts[0] if len(parts) == 1 else torch.cat(parts, 1)
+        return parts
 
     def bias(self, logits: torch.Tensor, biased: List[int], biases: List[float]):
         row, token = torch.tensor(biased, dtype=torch.long).view(-1, 2).unbind(1)

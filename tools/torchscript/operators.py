@@ -1,6 +1,6 @@
 """Our operators by themselves, for their tests."""
 
-from typing import List
+from typing import List, Optional
 
 import torch
 
@@ -72,3 +72,34 @@ class Operators(torch.nn.Module):
             epsilon,
         )
         return torch.cat([out.view(-1), columns.view(-1), memory.view(-1)])
+
+    @torch.jit.export
+    def gate(self, gate_up: torch.Tensor, block: int, gelu: bool) -> torch.Tensor:
+        return torch.ops.parley.gate(gate_up, block, gelu)
+
+    @torch.jit.export
+    def linear(
+        self,
+        x: torch.Tensor,
+        weights: torch.Tensor,
+        scales: torch.Tensor,
+        residual: torch.Tensor,
+        norm_floor: float,
+        constant_scale: float,
+    ) -> torch.Tensor:
+        """residual: none is one of no elements."""
+        added: Optional[torch.Tensor] = None
+        if residual.numel() > 0:
+            added = residual
+        reverse = weights.clamp(max=0).sum(1, dtype=torch.int).neg()
+        panels = torch.ops.parley.pack_panels(weights)
+        return torch.ops.parley.linear(
+            x, panels, scales, reverse, norm_floor, constant_scale, added
+        )
+
+    @torch.jit.export
+    def linear_of_panels(
+        self, x: torch.Tensor, panels: torch.Tensor, scales: torch.Tensor, reverse: torch.Tensor
+    ) -> torch.Tensor:
+        """With whatever is given for them."""
+        return torch.ops.parley.linear(x, panels, scales, reverse.int(), 0.0, 0.0, None)

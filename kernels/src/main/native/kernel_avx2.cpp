@@ -8,7 +8,8 @@
 
 #include "attention_kernel.h"
 #include "delta_kernel.h"
+#include "gate_kernel.h"
 
 namespace parley {
-const Kernel kAvx2Kernel = {"avx2", attend, merge, finish, recur};
+const Kernel kAvx2Kernel = {"avx2", attend, merge, finish, recur, gate};
 }

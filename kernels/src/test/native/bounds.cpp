@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "attend.h"
+#include "linear.h"
 #include "recur.h"
 
 namespace parley {
@@ -104,8 +105,52 @@ bool recurs(const Kernel& kernel, int64_t past, int64_t key_heads, int64_t value
   return finite(out.get(), kRows * n.values()) && finite(memory.get(), kSlots * n.values() * key_size);
 }
 
+bool multiplies(int64_t rows, int64_t inputs, int64_t outputs, float norm_floor) {
+  auto x = noise(rows * inputs);
+  auto weights = numbers<int8_t>(outputs * inputs, -128);
+  auto scales = noise(outputs);
+  auto reverse = numbers<int32_t>(outputs, static_cast<int32_t>(128 * inputs));
+  auto residual = noise(rows * outputs);
+  auto out = numbers<float>(rows * outputs, NAN);
+  Linear l;
+  l.x = x.get();
+  l.scales = scales.get();
+  l.reverse = reverse.get();
+  l.residual = norm_floor > 0 ? nullptr : residual.get();
+  l.out = out.get();
+  l.rows = rows;
+  l.inputs = inputs;
+  l.outputs = outputs;
+  l.norm_floor = norm_floor;
+  l.constant_scale = norm_floor / 100;
+  auto panels = numbers<int8_t>(l.panel_count() * l.quads() * kPanel * 4, 0);
+  pack_panels(weights.get(), outputs, inputs, panels.get());
+  l.panels = panels.get();
+  linear(l);
+  return finite(out.get(), rows * outputs);
+}
+
+bool gates(const Kernel& kernel, int64_t inner, int64_t block) {
+  auto gate_up = noise(2 * inner);
+  auto out = numbers<float>(inner, NAN);
+  bool good = true;
+  for (bool gelu : {false, true}) {
+    kernel.gate({gate_up.get(), 2 * inner, 1, inner, block, gelu, out.get()}, 0, 0.5f);
+    good &= finite(out.get(), inner);
+  }
+  return good;
+}
+
 bool all_finite(const Kernel& kernel) {
   bool good = true;
+  for (int64_t size : {1, 3, 15, 17, 33, 70}) {
+    good &= multiplies(size, 2 * size + 1, size, 0);
+    good &= multiplies(1, size, 2 * size, 1);
+    good &= multiplies(size / 3 + 1, 32 * size, 16, 0);
+    good &= gates(kernel, size, 1);
+    good &= gates(kernel, 64 * size, 64);
+    good &= gates(kernel, 4 * size, 4);
+  }
   for (bool half : {false, true}) {
     for (int64_t window : {0, 1, 100}) {
       for (int64_t size : {1, 10, 16, 33, 64}) {

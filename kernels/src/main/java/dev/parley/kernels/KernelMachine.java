@@ -34,6 +34,11 @@ public record KernelMachine(String system, String architecture, Set<String> cpuF
     }
   }
 
+  /** FBGEMM uses the 512-bit form of VNNI only, never AVX-VNNI. */
+  public boolean hasVnni() {
+    return cpuFlags.contains("avx512_vnni");
+  }
+
   boolean isLinuxOnX86() {
     return system.equals("Linux") && architecture.matches("amd64|x86_64");
   }

@@ -11,8 +11,9 @@ import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.threads.StepThreads;
 import dev.parley.inference.weights.Computation;
-import dev.parley.inference.weights.Cpu;
 import dev.parley.inference.weights.Embedding;
+import dev.parley.inference.weights.Int8Product;
+import dev.parley.kernels.KernelMachine;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,7 +88,9 @@ public final class DjlDecoder implements Decoder {
    * @throws UnusableModelException when they do not fit into the memory given
    */
   public static DjlDecoder load(ModelSource source, DecoderSettings settings) {
-    return load(source, settings, computation(source, settings));
+    Int8Product product =
+        Int8Product.of(KernelMachine.ofThisMachine(), Network.kernels(settings.kernels()));
+    return load(source, settings, Computation.of(settings.precision(), source.shape(), product));
   }
 
   /** The same, computed in a way of its own. */
@@ -126,13 +129,10 @@ public final class DjlDecoder implements Decoder {
    * @throws UnusableModelException when the model does not fit into it, as {@link #load} does
    */
   public static long memory(ModelSource source, DecoderSettings settings) {
-    Computation computation = computation(source, settings);
+    Int8Product product = Int8Product.ofThisMachine(settings.kernels());
+    Computation computation = Computation.of(settings.precision(), source.shape(), product);
     CacheBlocks blocks = CacheBlocks.of(source, settings, computation);
     return MemoryPlan.of(source.shape(), computation, settings.seats()).bytes(blocks.tokens());
-  }
-
-  private static Computation computation(ModelSource source, DecoderSettings settings) {
-    return Computation.of(settings.precision(), source.shape(), Cpu.ofThisMachine());
   }
 
   @Override

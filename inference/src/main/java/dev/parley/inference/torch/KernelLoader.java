@@ -1,6 +1,7 @@
 package dev.parley.inference.torch;
 
 import dev.parley.inference.source.NativeCache;
+import dev.parley.inference.weights.Int8Product;
 import dev.parley.kernels.KernelChoice;
 import dev.parley.kernels.KernelLibrary;
 import dev.parley.kernels.KernelMachine;
@@ -34,10 +35,17 @@ final class KernelLoader {
     return support;
   }
 
+  private static boolean isInt8Ours(KernelSupport support) {
+    return Int8Product.of(KernelMachine.ofThisMachine(), support) == Int8Product.PANELS;
+  }
+
   private static void say(KernelSupport support) {
     String text =
         switch (support) {
-          case KernelSupport.Present(KernelChoice on) -> "attention is ours, on " + on.label();
+          case KernelSupport.Present(KernelChoice on) ->
+              (isInt8Ours(support) ? "attention and int8 products are" : "attention is")
+                  + " ours, on "
+                  + on.label();
           case KernelSupport.Absent(String reason) -> "attention is libtorch's: " + reason;
         };
     if (!text.equals(said.getAndSet(text))) {

@@ -37,25 +37,27 @@ final class Network implements AutoCloseable {
     this.module = module;
   }
 
-  /** An empty network that computes with these operators, or with libtorch's alone. */
-  static Network load(KernelChoice kernels) {
+  /** Loads libtorch and these operators; what they come to. */
+  static KernelSupport kernels(KernelChoice choice) {
     NativeCache.prepare();
     SpinLimit.set();
-    PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
-    return switch (KernelLoader.load(kernels)) {
-      case KernelSupport.Absent _ -> read(manager, "/torchscript/network.pt");
+    NDManager.newBaseManager(Device.cpu(), "PyTorch").close();
+    return KernelLoader.load(choice);
+  }
+
+  /** An empty network that computes with these operators, or with libtorch's alone. */
+  static Network load(KernelChoice kernels) {
+    return switch (kernels(kernels)) {
+      case KernelSupport.Absent _ -> read("/torchscript/network.pt");
       case KernelSupport.Present(KernelChoice instructions) ->
-          read(manager, "/torchscript/fused.pt").on(instructions);
+          read("/torchscript/fused.pt").on(instructions);
     };
   }
 
   /** Any module that needs our operators. */
   static Network load(String module, KernelChoice instructions) {
-    NativeCache.prepare();
-    SpinLimit.set();
-    PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
-    KernelLoader.load(instructions);
-    return read(manager, module).on(instructions);
+    kernels(instructions);
+    return read(module).on(instructions);
   }
 
   private Network on(KernelChoice instructions) {
@@ -63,7 +65,8 @@ final class Network implements AutoCloseable {
     return this;
   }
 
-  private static Network read(PtNDManager manager, String module) {
+  private static Network read(String module) {
+    PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
     try (InputStream resource = Network.class.getResourceAsStream(module)) {
       InputStream in = Objects.requireNonNull(resource, module);
       return new Network(manager, JniUtils.loadModule(manager, in, false, false));

@@ -4,7 +4,7 @@ import dev.parley.inference.architecture.Architecture.OutlierRotation;
 import dev.parley.inference.architecture.NetworkShape;
 
 /**
- * How a network is computed in the end, once precision, sizes and CPU are known.
+ * How a network is computed in the end, once precision, sizes and machine are known.
  *
  * @param format of the linear layers
  * @param rotated whether outliers are spread first; changes nothing but rounding
@@ -20,9 +20,9 @@ public record Computation(
   /** In narrow rows four sigma is not yet seldom enough, and a pass over them costs nothing. */
   private static final int WIDE = 512;
 
-  /** How a network of this shape is computed on this CPU. */
-  public static Computation of(Precision precision, NetworkShape shape, Cpu cpu) {
-    WeightFormat format = precision.format(cpu);
+  /** How a network of this shape is computed. */
+  public static Computation of(Precision precision, NetworkShape shape, Int8Product product) {
+    WeightFormat format = precision.format(product);
     boolean rotated = format.gainsFromRotation() && allowsRotation(shape);
     boolean even = shape.architecture().rotation() == OutlierRotation.QUAROT;
     double scale = rotated && even && shape.hidden() >= WIDE ? FOUR_SIGMA : 0;

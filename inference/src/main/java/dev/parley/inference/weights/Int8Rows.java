@@ -9,9 +9,9 @@ import java.util.Optional;
  * Weights of 8 bits with a scale for each row, and activations of 8 bits: several times as fast as
  * float32 in a quarter of the memory.
  *
- * @param levels steps of a weight to each side of zero
+ * @param product what multiplies them
  */
-public record Int8Rows(int levels) implements WeightFormat {
+public record Int8Rows(Int8Product product) implements WeightFormat {
 
   private static final float SMALLEST = 1e-12f;
 
@@ -55,7 +55,7 @@ public record Int8Rows(int levels) implements WeightFormat {
 
   @Override
   public void pack(float[] values, int row, ByteBuffer numbers, ByteBuffer scales) {
-    float scale = Math.max(largest(values), SMALLEST) / levels;
+    float scale = Math.max(largest(values), SMALLEST) / product.levels();
     scales.putFloat(row * Float.BYTES, scale);
     byte[] rounded = new byte[values.length];
     float inverse = 1 / scale;
@@ -90,17 +90,17 @@ public record Int8Rows(int levels) implements WeightFormat {
 
   @Override
   public Optional<String> packer() {
-    return Optional.of("pack");
+    return Optional.of(product.packer());
   }
 
   @Override
   public NetworkCall linear(Object matrix, TensorData bias) {
-    return new NetworkCall("add_packed", matrix, bias);
+    return new NetworkCall(product.adder(), matrix, bias);
   }
 
   @Override
   public NetworkCall head(int from, Object matrix) {
-    return new NetworkCall("add_packed_head", matrix);
+    return new NetworkCall(product.headAdder(), matrix);
   }
 
   /** The words are those of the first version, so that its files are still taken. */
@@ -113,7 +113,7 @@ public record Int8Rows(int levels) implements WeightFormat {
                 + " halfCache=%s]",
             how.rotated(),
             how.constantScale(),
-            levels,
+            product.levels(),
             how.halfCache()));
   }
 }

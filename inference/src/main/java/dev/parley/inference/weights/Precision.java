@@ -6,24 +6,28 @@ import java.util.function.Function;
 
 /** The weight formats that a setting can ask for. A new one is added here. */
 public enum Precision {
-  FLOAT32(cpu -> new Float32()),
-  BF16(cpu -> new Bf16()),
-  INT8(cpu -> new Int8Rows(cpu.weightLevels()));
+  FLOAT32(_ -> new Float32()),
+  BF16(_ -> new Bf16()),
+  INT8(Int8Rows::new);
 
-  private final Function<Cpu, WeightFormat> format;
+  private final Function<Int8Product, WeightFormat> format;
 
-  Precision(Function<Cpu, WeightFormat> format) {
+  Precision(Function<Int8Product, WeightFormat> format) {
     this.format = format;
   }
 
-  /** The format on this CPU. */
-  public WeightFormat format(Cpu cpu) {
-    return format.apply(cpu);
+  /**
+   * The format.
+   *
+   * @param product what multiplies where it has 8 bits
+   */
+  public WeightFormat format(Int8Product product) {
+    return format.apply(product);
   }
 
   /** The {@link WeightFormat#label()}. */
   public String label() {
-    return format(Cpu.PLAIN).label();
+    return format(Int8Product.FBGEMM).label();
   }
 
   /** Reads a label; empty when it names none. */

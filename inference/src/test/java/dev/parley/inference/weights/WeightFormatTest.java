@@ -27,7 +27,7 @@ class WeightFormatTest {
   /** Files of earlier versions carry a hash of these very words. */
   @Test
   void thePreparationOfInt8HasTheWordsOfTheFirstVersion() {
-    Int8Rows format = new Int8Rows(63);
+    Int8Rows format = new Int8Rows(Int8Product.FBGEMM_OF_7_BITS);
 
     assertThat(format.preparation(new Computation(format, true, 4.0 / 127, true)))
         .contains(
@@ -44,7 +44,7 @@ class WeightFormatTest {
 
   @Test
   void int8RowsHaveAScaleEach() {
-    Int8Rows format = new Int8Rows(127);
+    Int8Rows format = new Int8Rows(Int8Product.FBGEMM);
     ByteBuffer numbers = buffer(format.numberBytes(SIZE));
     ByteBuffer scales = buffer(format.scaleBytes(SIZE));
 

@@ -11,10 +11,11 @@ import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.weights.Bf16;
 import dev.parley.inference.weights.Computation;
-import dev.parley.inference.weights.Cpu;
 import dev.parley.inference.weights.Float32;
+import dev.parley.inference.weights.Int8Product;
 import dev.parley.inference.weights.Precision;
 import dev.parley.inference.weights.WeightFormat;
+import dev.parley.kernels.KernelChoice;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The ways of computing in fewer bits, and the rotation that they need, against float32. */
 class DjlDecoderPrecisionTest {
 
-  private static final WeightFormat INT8 = Precision.INT8.format(Cpu.ofThisMachine());
+  private static final WeightFormat INT8 =
+      Precision.INT8.format(Int8Product.ofThisMachine(KernelChoice.AUTO));
 
   /** Of the logits' norm. Random networks of 32 to 48 dimensions err by 5 to 8 in a hundred. */
   private static final double TOLERANCE = 0.11;

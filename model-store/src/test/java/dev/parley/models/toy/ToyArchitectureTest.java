@@ -12,7 +12,7 @@ import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.torch.Steps;
 import dev.parley.inference.weights.Computation;
-import dev.parley.inference.weights.Cpu;
+import dev.parley.inference.weights.Int8Product;
 import dev.parley.inference.weights.Precision;
 import dev.parley.models.gguf.GgufModel;
 import dev.parley.models.huggingface.Golden;
@@ -91,7 +91,7 @@ class ToyArchitectureTest {
   }
 
   private static Computation computation(NetworkShape shape) {
-    return Computation.of(Precision.INT8, shape, Cpu.ofThisMachine());
+    return Computation.of(Precision.INT8, shape, Int8Product.FBGEMM);
   }
 
   /** After the whole prompt of a golden model. */

@@ -1,5 +1,6 @@
 package dev.parley.standalone.doctor;
 
+import dev.parley.inference.weights.Int8Product;
 import dev.parley.kernels.KernelChoice;
 import dev.parley.kernels.KernelMachine;
 import dev.parley.kernels.KernelSupport;
@@ -50,18 +51,24 @@ record MachineCheck(HostInfo host, KernelChoice kernels, String libtorch) {
       return Finding.poor(
           "CPU", "no AVX2", "every number is computed slowly here; take a CPU since about 2015");
     }
-    if (host.cpuFlags().contains("avx512_vnni")) {
-      return Finding.good("CPU", "AVX-512 VNNI: int8 runs at its full speed and precision");
-    }
-    return Finding.good("CPU", "AVX2 without AVX-512 VNNI: int8 works, with 7 bits per weight");
+    return switch (Int8Product.of(machine(), KernelSupport.of(kernels, machine()))) {
+      case FBGEMM -> Finding.good("CPU", "AVX-512 VNNI: int8 runs at its full speed and precision");
+      case PANELS ->
+          Finding.good("CPU", "AVX2: int8 runs at its full precision, by operators of our own");
+      case FBGEMM_OF_7_BITS ->
+          Finding.good("CPU", "AVX2 without AVX-512 VNNI: int8 works, with 7 bits per weight");
+    };
+  }
+
+  private KernelMachine machine() {
+    return new KernelMachine(host.system(), host.architecture(), host.cpuFlags());
   }
 
   /** Whether the library can be loaded shows at the start only; the worker's log says it. */
   private Finding operators() {
-    KernelMachine machine = new KernelMachine(host.system(), host.architecture(), host.cpuFlags());
-    return switch (KernelSupport.of(kernels, machine)) {
+    return switch (KernelSupport.of(kernels, machine())) {
       case KernelSupport.Present(KernelChoice instructions) ->
-          Finding.good("operators", "our own for attention, on " + instructions.label());
+          Finding.good("operators", "our own, on " + instructions.label());
       case KernelSupport.Absent(String reason) ->
           Finding.poor(
               "operators",

@@ -133,7 +133,7 @@ class DoctorTest {
   @Test
   void saysWhoseOperatorsRun() {
     assertThat(of("operators", new MachineCheck(GOOD, KernelChoice.AUTO, X86).findings()).text())
-        .isEqualTo("our own for attention, on avx2");
+        .isEqualTo("our own, on avx2");
     assertThat(of("operators", new MachineCheck(GOOD, KernelChoice.OFF, X86).findings()))
         .asString()
         .contains("warn", "those of libtorch: they are switched off", "parley.worker.kernels");

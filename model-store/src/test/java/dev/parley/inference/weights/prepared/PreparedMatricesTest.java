@@ -7,6 +7,7 @@ import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.torch.Steps;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Float32;
+import dev.parley.inference.weights.Int8Product;
 import dev.parley.inference.weights.Int8Rows;
 import dev.parley.inference.weights.MatrixSize;
 import dev.parley.inference.weights.PackedMatrix;
@@ -31,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PreparedMatricesTest {
 
   /** Levels of a machine with VNNI, so that the numbers are the same on all. */
-  private static final Computation INT8 = new Computation(new Int8Rows(127), true, 0, false);
+  private static final Computation INT8 =
+      new Computation(new Int8Rows(Int8Product.FBGEMM), true, 0, false);
 
   private static final Computation FLOAT32 = new Computation(new Float32(), false, 0, false);
 
@@ -92,7 +94,8 @@ class PreparedMatricesTest {
   @Test
   void anotherWayOfComputingSharesNothing() throws Exception {
     answer(STORING, INT8);
-    Computation sevenBits = new Computation(new Int8Rows(63), true, 0, false);
+    Computation sevenBits =
+        new Computation(new Int8Rows(Int8Product.FBGEMM_OF_7_BITS), true, 0, false);
     List<Integer> made = new ArrayList<>();
     try (PreparedMatrices prepared = prepared(sevenBits)) {
       matrix(prepared, () -> made(made, sevenBits)).close();

@@ -1,0 +1,49 @@
+// Linear layers in eight bits: weights with a scale for each of their rows, "outputs", and rows of
+// activations that are quantised when they come. The products and their sums are exact.
+#pragma once
+
+#include <cstdint>
+
+namespace parley {
+
+// Outputs that are computed together. A panel holds their weights, [inputs / 4, kPanel, 4].
+constexpr int64_t kPanel = 16;
+
+// Rows of activations that are computed together at most.
+constexpr int64_t kMostRows = 4;
+
+// Inputs whose sums surely fit into 32 bits.
+constexpr int64_t kMostInputs = 1 << 16;
+
+// What one call of the operator computes. All pointers have been checked.
+struct Linear {
+  const float* x;          // [rows, inputs]
+  const int8_t* panels;    // [panel_count, quads, kPanel, 4], zero where there is no weight
+  const float* scales;     // [outputs]
+  const int32_t* reverse;  // [outputs]: minus the sum of the output's negative weights
+  const float* residual;   // [rows, outputs], added to the result; or null
+  float* out;              // [rows, outputs]
+  int64_t rows;
+  int64_t inputs;
+  int64_t outputs;
+  float norm_floor;      // a row is first divided by hypot(its length, this); 0: it is not
+  float constant_scale;  // of the activations; 0: each row has its own, by its largest number
+
+  int64_t quads() const { return (inputs + 3) / 4; }
+  int64_t panel_count() const { return (outputs + kPanel - 1) / kPanel; }
+  int64_t row_bytes() const { return (4 * quads() + 31) / 32 * 32; }  // quantised
+};
+
+// Quantises a row to row_bytes. Returns its scale.
+float quantize(const Linear&, int64_t row, int8_t* quantized);
+
+// The outputs of one panel for all rows.
+void multiply(const Linear&, int64_t panel, const int8_t* quantized, const float* row_scales);
+
+// Divides the work among the threads.
+void linear(const Linear&);
+
+// weights: [outputs, inputs]. panels: as above, zero before.
+void pack_panels(const int8_t* weights, int64_t outputs, int64_t inputs, int8_t* panels);
+
+}  // namespace parley
