@@ -23,7 +23,7 @@ OPERATORS.define("choose(str instructions) -> str")
 OPERATORS.define("gate(Tensor gate_up, int block, bool gelu) -> Tensor")
 OPERATORS.define("pack_panels(Tensor weights) -> Tensor")
 OPERATORS.define(
-    "linear(Tensor x, Tensor panels, Tensor scales, Tensor reverse, float norm_floor, "
+    "linear(Tensor x, Tensor panels, Tensor scales, Tensor compensation, float norm_floor, "
     "float constant_scale, Tensor? residual) -> Tensor"
 )
 
@@ -109,8 +109,8 @@ class FusedNetwork(Network):
         self, weight: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor
     ) -> Tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """In place of `pack`. The bias is left to `add_panels`."""
-        reverse = weight.clamp(max=0).sum(1, dtype=torch.int).neg()
-        return torch.ops.parley.pack_panels(weight), scale.clone(), reverse
+        compensation = weight.clamp(max=0).sum(1, dtype=torch.int).neg()
+        return torch.ops.parley.pack_panels(weight), scale.clone(), compensation
 
     @torch.jit.export
     def add_panels(
@@ -171,7 +171,7 @@ class FusedNetwork(Network):
         scale: float,
         residual: Optional[torch.Tensor],
     ) -> torch.Tensor:
-        panels, scales, reverse = weight
+        panels, scales, compensation = weight
         return torch.ops.parley.linear(
-            x.contiguous(), panels, scales, reverse, floor, scale, residual
+            x.contiguous(), panels, scales, compensation, floor, scale, residual
         )

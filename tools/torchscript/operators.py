@@ -91,15 +91,15 @@ class Operators(torch.nn.Module):
         added: Optional[torch.Tensor] = None
         if residual.numel() > 0:
             added = residual
-        reverse = weights.clamp(max=0).sum(1, dtype=torch.int).neg()
+        compensation = weights.clamp(max=0).sum(1, dtype=torch.int).neg()
         panels = torch.ops.parley.pack_panels(weights)
         return torch.ops.parley.linear(
-            x, panels, scales, reverse, norm_floor, constant_scale, added
+            x, panels, scales, compensation, norm_floor, constant_scale, added
         )
 
     @torch.jit.export
     def linear_of_panels(
-        self, x: torch.Tensor, panels: torch.Tensor, scales: torch.Tensor, reverse: torch.Tensor
+        self, x: torch.Tensor, panels: torch.Tensor, scales: torch.Tensor, compensation: torch.Tensor
     ) -> torch.Tensor:
         """With whatever is given for them."""
-        return torch.ops.parley.linear(x, panels, scales, reverse.int(), 0.0, 0.0, None)
+        return torch.ops.parley.linear(x, panels, scales, compensation.int(), 0.0, 0.0, None)

@@ -1,4 +1,4 @@
-// What the second half of an MLP reads: up, gated by what an activation makes of gate, and turned.
+// What the second half of an MLP reads: up, times an activation of gate, and rotated block by block.
 #pragma once
 
 #include <cstdint>

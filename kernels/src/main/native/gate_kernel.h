@@ -15,7 +15,7 @@ inline Lanes gelu(Lanes x) {
 
 // Sixteen numbers times the Hadamard matrix of that size, whose element is negative where row and
 // column have an odd number of bits in common.
-inline Lanes turn_lanes(const float* x) {
+inline Lanes hadamard_lanes(const float* x) {
   static const struct Signs {
     float rows[kLanes][kLanes];
     Signs() {
@@ -29,7 +29,7 @@ inline Lanes turn_lanes(const float* x) {
   return sum;
 }
 
-inline void turn_few(float* x, int64_t block) {
+inline void hadamard_few(float* x, int64_t block) {
   for (int64_t half = 1; half < block; half *= 2) {
     for (int64_t i = 0; i < block; i++) {
       if ((i & half) != 0) continue;
@@ -40,8 +40,8 @@ inline void turn_few(float* x, int64_t block) {
   }
 }
 
-void turn_many(float* x, int64_t block) {
-  for (int64_t i = 0; i < block; i += kLanes) store(x + i, turn_lanes(x + i));
+void hadamard_many(float* x, int64_t block) {
+  for (int64_t i = 0; i < block; i += kLanes) store(x + i, hadamard_lanes(x + i));
   for (int64_t half = kLanes; half < block; half *= 2) {
     for (int64_t from = 0; from < block; from += 2 * half) {
       for (int64_t i = from; i < from + half; i += kLanes) {
@@ -65,7 +65,7 @@ void gate(const Gate& g, int64_t row, float unit) {
     store_left(out + c, left, mul(gated, all(unit)));
   }
   for (int64_t c = 0; g.block > 1 && c < g.inner; c += g.block) {
-    g.block < kLanes ? turn_few(out + c, g.block) : turn_many(out + c, g.block);
+    g.block < kLanes ? hadamard_few(out + c, g.block) : hadamard_many(out + c, g.block);
   }
 }
 

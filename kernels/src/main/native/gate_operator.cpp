@@ -13,8 +13,8 @@
 namespace parley {
 namespace {
 
-// A number takes as long as so many additions.
-constexpr int64_t kHarder = 16;
+// Additions that take as long as one number of the result.
+constexpr int64_t kAdditions = 16;
 
 at::Tensor gate_cpu(const at::Tensor& gate_up, int64_t block, bool gelu) {
   TORCH_CHECK(gate_up.device().is_cpu() && gate_up.scalar_type() == at::kFloat &&
@@ -34,7 +34,7 @@ at::Tensor gate_cpu(const at::Tensor& gate_up, int64_t block, bool gelu) {
   g.out = out.data_ptr<float>();
   float unit = 1.0f / std::sqrt(static_cast<float>(block));
   const Kernel& kernel = chosen();
-  run_units(g.rows, g.rows * g.inner * kHarder, 0,
+  run_units(g.rows, g.rows * g.inner * kAdditions, 0,
             [&](int64_t row, float*) { kernel.gate(g, row, unit); });
   return out;
 }
@@ -45,7 +45,7 @@ at::Tensor gate_cpu(const at::Tensor& gate_up, int64_t block, bool gelu) {
 TORCH_LIBRARY_FRAGMENT(parley, library) {
   // gate_up: [R, 2 * I] float32. Returns [R, I]: the second half times SiLU (or GELU, as tanh
   // approximates it) of the first, every `block` numbers times the orthogonal Hadamard matrix of
-  // that size; 1 turns nothing.
+  // that size; 1 leaves it as it is.
   library.def("gate(Tensor gate_up, int block, bool gelu) -> Tensor");
 }
 

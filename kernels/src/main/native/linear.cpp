@@ -13,7 +13,7 @@ constexpr int64_t kUnitBytes = 1 << 15;
 constexpr int64_t kFewRows = 8;
 
 // Products of eight bits that take as long as one of floats.
-constexpr int64_t kEasier = 4;
+constexpr int64_t kBytesPerFloat = 4;
 
 int64_t panels_of_unit(const Linear& l) {
   return l.rows > kFewRows ? 1 : std::max<int64_t>(1, kUnitBytes / (4 * kPanel * l.quads()));
@@ -38,7 +38,7 @@ void linear(const Linear& l) {
   });
   int64_t some = panels_of_unit(l);
   int64_t units = (l.panel_count() + some - 1) / some;
-  run_units(units, l.rows * l.outputs * l.inputs / kEasier, 0, [&](int64_t unit, float*) {
+  run_units(units, l.rows * l.outputs * l.inputs / kBytesPerFloat, 0, [&](int64_t unit, float*) {
     int64_t end = std::min(l.panel_count(), (unit + 1) * some);
     for (int64_t p = unit * some; p < end; p++) multiply(l, p, quantized.get(), scales.get());
   });

@@ -20,7 +20,7 @@ struct Linear {
   const float* x;          // [rows, inputs]
   const int8_t* panels;    // [panel_count, quads, kPanel, 4], zero where there is no weight
   const float* scales;     // [outputs]
-  const int32_t* reverse;  // [outputs]: minus the sum of the output's negative weights
+  const int32_t* compensation;  // [outputs]: minus the sum of the output's negative weights
   const float* residual;   // [rows, outputs], added to the result; or null
   float* out;              // [rows, outputs]
   int64_t rows;

@@ -70,8 +70,8 @@ void round_row(const float* x, int64_t n, float factor, int8_t* to) {
   }
 }
 
-// A weight's size is multiplied with the activation, whose bits are turned over where the weight is
-// negative: that is -q - 1 in place of -q, and `reverse` makes up for the ones. So the first factor
+// A weight's size is multiplied with the activation, whose bits are flipped where the weight is
+// negative: that is -q - 1 in place of -q, and `compensation` makes up for the ones. So the first factor
 // has no sign, as the instruction wants it, and a sum of two products never leaves 16 bits:
 // 128 * 128 * 2 at most, and only below zero.
 template <int R>
@@ -86,14 +86,14 @@ inline void multiply_rows(const Linear& l, const int8_t* panel, const int8_t* qu
     if (R < kMostRows) _mm_prefetch(panel + k * 4 * kPanel + kAhead, _MM_HINT_T0);
     __m256i a = _mm256_loadu_si256(w), b = _mm256_loadu_si256(w + 1);
     __m256i a_size = _mm256_abs_epi8(a), b_size = _mm256_abs_epi8(b);
-    __m256i a_turn = _mm256_cmpgt_epi8(zero, a), b_turn = _mm256_cmpgt_epi8(zero, b);
+    __m256i a_flip = _mm256_cmpgt_epi8(zero, a), b_flip = _mm256_cmpgt_epi8(zero, b);
 #pragma GCC unroll 4
     for (int r = 0; r < R; r++) {
       int32_t four;
       std::memcpy(&four, quantized + r * stride + 4 * k, 4);
       __m256i q = _mm256_set1_epi32(four);
-      __m256i a_pairs = _mm256_maddubs_epi16(a_size, _mm256_xor_si256(q, a_turn));
-      __m256i b_pairs = _mm256_maddubs_epi16(b_size, _mm256_xor_si256(q, b_turn));
+      __m256i a_pairs = _mm256_maddubs_epi16(a_size, _mm256_xor_si256(q, a_flip));
+      __m256i b_pairs = _mm256_maddubs_epi16(b_size, _mm256_xor_si256(q, b_flip));
       acc[r][0] = _mm256_add_epi32(acc[r][0], _mm256_madd_epi16(a_pairs, ones));
       acc[r][1] = _mm256_add_epi32(acc[r][1], _mm256_madd_epi16(b_pairs, ones));
     }
@@ -142,9 +142,9 @@ float quantize(const Linear& l, int64_t row, int8_t* quantized) {
 void multiply(const Linear& l, int64_t panel, const int8_t* quantized, const float* row_scales) {
   const int8_t* weights = l.panels + panel * l.quads() * 4 * kPanel;
   float scales[kPanel];
-  int32_t reverse[kPanel];
+  int32_t compensation[kPanel];
   copy_outputs(l, panel, l.scales, scales);
-  copy_outputs(l, panel, l.reverse, reverse);
+  copy_outputs(l, panel, l.compensation, compensation);
   int64_t count = std::min(kPanel, l.outputs - panel * kPanel);
   for (int64_t first = 0; first < l.rows; first += kMostRows) {
     int rows = static_cast<int>(std::min(kMostRows, l.rows - first));
@@ -157,7 +157,7 @@ void multiply(const Linear& l, int64_t panel, const int8_t* quantized, const flo
       for (int half = 0; half < 2; half++) {
         __m256i sum = _mm256_add_epi32(
             sums[r][half],
-            _mm256_loadu_si256(reinterpret_cast<const __m256i*>(reverse + 8 * half)));
+            _mm256_loadu_si256(reinterpret_cast<const __m256i*>(compensation + 8 * half)));
         __m256 scale = _mm256_mul_ps(_mm256_set1_ps(row_scales[first + r]),
                                      _mm256_loadu_ps(scales + 8 * half));
         __m256 result = _mm256_mul_ps(_mm256_cvtepi32_ps(sum), scale);

@@ -27,12 +27,12 @@ at::Tensor pack_panels_cpu(const at::Tensor& weights) {
 }
 
 at::Tensor linear_cpu(const at::Tensor& x, const at::Tensor& panels, const at::Tensor& scales,
-                      const at::Tensor& reverse, double norm_floor, double constant_scale,
+                      const at::Tensor& compensation, double norm_floor, double constant_scale,
                       const std::optional<at::Tensor>& residual) {
   check(x, at::kFloat, 2, "x");
   check(panels, at::kChar, 4, "panels");
   check(scales, at::kFloat, 1, "scales");
-  check(reverse, at::kInt, 1, "reverse");
+  check(compensation, at::kInt, 1, "compensation");
   Linear l;
   l.rows = x.size(0);
   l.inputs = x.size(1);
@@ -40,7 +40,7 @@ at::Tensor linear_cpu(const at::Tensor& x, const at::Tensor& panels, const at::T
   TORCH_CHECK(l.inputs > 0 && l.inputs <= kMostInputs, "parley::linear: ", l.inputs, " inputs");
   TORCH_CHECK(panels.size(0) == l.panel_count() && panels.size(1) == l.quads() &&
                   panels.size(2) == kPanel && panels.size(3) == 4 &&
-                  reverse.size(0) == l.outputs,
+                  compensation.size(0) == l.outputs,
               "parley::linear: panels of ", panels.sizes(), " for ", l.outputs, " outputs of ",
               l.inputs, " inputs");
   TORCH_CHECK(norm_floor >= 0 && constant_scale >= 0, "parley::linear: a scale below zero");
@@ -52,7 +52,7 @@ at::Tensor linear_cpu(const at::Tensor& x, const at::Tensor& panels, const at::T
   l.x = x.const_data_ptr<float>();
   l.panels = panels.const_data_ptr<int8_t>();
   l.scales = scales.const_data_ptr<float>();
-  l.reverse = reverse.const_data_ptr<int32_t>();
+  l.compensation = compensation.const_data_ptr<int32_t>();
   l.residual = residual.has_value() ? residual->const_data_ptr<float>() : nullptr;
   l.norm_floor = static_cast<float>(norm_floor);
   l.constant_scale = static_cast<float>(constant_scale);
@@ -67,12 +67,12 @@ at::Tensor linear_cpu(const at::Tensor& x, const at::Tensor& panels, const at::T
 TORCH_LIBRARY_FRAGMENT(parley, library) {
   // weights: [N, K] int8. Returns them as `linear` reads them, [N / 16, K / 4, 16, 4].
   library.def("pack_panels(Tensor weights) -> Tensor");
-  // x: [R, K] float32. scales: [N] float32. reverse: [N] int32, minus the sum of an output's
+  // x: [R, K] float32. scales: [N] float32. compensation: [N] int32, minus the sum of an output's
   // negative weights. norm_floor: where it is above 0, a row is first divided by
   // hypot(its length, norm_floor). constant_scale: of the rows in eight bits; 0 where each has its
   // own. Returns [R, N], with residual added.
   library.def(
-      "linear(Tensor x, Tensor panels, Tensor scales, Tensor reverse, float norm_floor, "
+      "linear(Tensor x, Tensor panels, Tensor scales, Tensor compensation, float norm_floor, "
       "float constant_scale, Tensor? residual) -> Tensor");
 }
 

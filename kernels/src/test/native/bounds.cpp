@@ -109,13 +109,13 @@ bool multiplies(int64_t rows, int64_t inputs, int64_t outputs, float norm_floor)
   auto x = noise(rows * inputs);
   auto weights = numbers<int8_t>(outputs * inputs, -128);
   auto scales = noise(outputs);
-  auto reverse = numbers<int32_t>(outputs, static_cast<int32_t>(128 * inputs));
+  auto compensation = numbers<int32_t>(outputs, static_cast<int32_t>(128 * inputs));
   auto residual = noise(rows * outputs);
   auto out = numbers<float>(rows * outputs, NAN);
   Linear l;
   l.x = x.get();
   l.scales = scales.get();
-  l.reverse = reverse.get();
+  l.compensation = compensation.get();
   l.residual = norm_floor > 0 ? nullptr : residual.get();
   l.out = out.get();
   l.rows = rows;

@@ -21,14 +21,14 @@ final class Fleet {
   private final FleetPlan plan;
   private final Agenda agenda;
   private final RandomGenerator random;
-  private final Takers takers;
+  private final FleetListener listener;
   private final List<Member> members = new ArrayList<>();
   private int wanted;
   private int most;
   private double workerSeconds;
 
   /** What the fleet tells of its workers. */
-  interface Takers {
+  interface FleetListener {
 
     /** Another chat may or may not be begun there now. */
     void changed(SimulatedWorker worker);
@@ -40,12 +40,16 @@ final class Fleet {
   }
 
   Fleet(
-      WorkerFigures figures, FleetPlan plan, Agenda agenda, RandomGenerator random, Takers takers) {
+      WorkerFigures figures,
+      FleetPlan plan,
+      Agenda agenda,
+      RandomGenerator random,
+      FleetListener listener) {
     this.figures = figures;
     this.plan = plan;
     this.agenda = agenda;
     this.random = random;
-    this.takers = takers;
+    this.listener = listener;
   }
 
   void start() {
@@ -106,14 +110,14 @@ final class Fleet {
     }
 
     private void ended(int chats) {
-      takers.answered(chats);
+      listener.answered(chats);
       if (!worker.isLeaving()) {
         changed();
       }
     }
 
     private void changed() {
-      takers.changed(worker);
+      listener.changed(worker);
     }
 
     private void lose() {
@@ -122,7 +126,7 @@ final class Fleet {
       }
       List<SimulatedChat> lost = worker.stop();
       end();
-      agenda.at(agenda.now() + LEASE_AND_SWEEP, () -> lost.forEach(takers::givenBack));
+      agenda.at(agenda.now() + LEASE_AND_SWEEP, () -> lost.forEach(listener::givenBack));
       want(wanted);
     }
 
@@ -138,7 +142,7 @@ final class Fleet {
       }
       List<SimulatedChat> left = worker.stop();
       end();
-      left.forEach(takers::givenBack);
+      left.forEach(listener::givenBack);
     }
 
     private void end() {

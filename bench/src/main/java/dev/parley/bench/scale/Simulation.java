@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * chats, fleet and random numbers give the same result. Redis and the API take no part but for the
  * time of a hand-over, owners take none (docs/fairness.md), and the queue has no greatest depth.
  */
-public final class Simulation implements Fleet.Takers {
+public final class Simulation implements Fleet.FleetListener {
 
   private final Iterator<Chat> chats;
   private final Agenda agenda = new Agenda();

@@ -53,8 +53,9 @@ final class Scheduler {
     waves.removeIf(wave -> !wave.continues(sequences));
     OwnerShares shares = OwnerShares.of(sequences);
     List<Sequence> prompts = sequences.stream().filter(sequence -> !sequence.isDecoding()).toList();
+    boolean isFirstTokenDue = shares.isAnyWithin(prompts);
     List<ScheduledStep.Part> decode =
-        decodeTurns.take(sequences, shares, shares.isAnyWithin(prompts)).stream()
+        decodeTurns.take(sequences, shares, isFirstTokenDue).stream()
             .filter(Sequence::isDecoding)
             .map(sequence -> ScheduledStep.Part.of(sequence, 1))
             .toList();

@@ -43,10 +43,10 @@ final class KernelLoader {
     String text =
         switch (support) {
           case KernelSupport.Present(KernelChoice on) ->
-              (isInt8Ours(support) ? "attention and int8 products are" : "attention is")
-                  + " ours, on "
-                  + on.label();
-          case KernelSupport.Absent(String reason) -> "attention is libtorch's: " + reason;
+              "operators of our own run on "
+                  + on.label()
+                  + (isInt8Ours(support) ? ", for int8 layers too" : ", int8 layers are FBGEMM's");
+          case KernelSupport.Absent(String reason) -> "operators are libtorch's: " + reason;
         };
     if (!text.equals(said.getAndSet(text))) {
       log.info("{}", text);

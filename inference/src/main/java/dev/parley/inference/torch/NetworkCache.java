@@ -6,9 +6,9 @@ import java.util.Arrays;
 /**
  * Tables of keys and values in a network.
  *
- * @param near whether they are those of the layers with a window, or of all others
+ * @param windowed whether they are those of the layers with a window, or of all others
  */
-record NetworkCache(Network network, boolean near) implements CacheTensors {
+record NetworkCache(Network network, boolean windowed) implements CacheTensors {
 
   /** Those of the layers that see whole texts. */
   static NetworkCache ofTexts(Network network) {
@@ -22,11 +22,11 @@ record NetworkCache(Network network, boolean near) implements CacheTensors {
 
   @Override
   public void clear(int[] blocks) {
-    network.call("clear_blocks", Arrays.stream(blocks).asLongStream().toArray(), near);
+    network.call("clear_blocks", Arrays.stream(blocks).asLongStream().toArray(), windowed);
   }
 
   @Override
   public void copy(int block, int target) {
-    network.call("copy_block", block, target, near);
+    network.call("copy_block", block, target, windowed);
   }
 }

@@ -54,7 +54,7 @@ final class WaitingChunks {
   private int freest() {
     return IntStream.range(0, PLACES)
         .boxed()
-        .min(Comparator.comparingLong(place -> places[place].claim()))
+        .min(Comparator.comparingLong(place -> places[place].lastStep()))
         .orElseThrow();
   }
 
@@ -85,8 +85,8 @@ final class WaitingChunks {
       return chunks.equals(others);
     }
 
-    /** On its place, the larger the later it went on; none where a chat of it has ended. */
-    long claim() {
+    /** The step that it waits behind; 0 where a chat of it has ended, so that nothing waits. */
+    long lastStep() {
       boolean ended =
           chunks.stream().anyMatch(chunk -> ((CachedSequence) chunk.cache()).released());
       return ended ? 0 : step;

@@ -9,8 +9,6 @@ import dev.parley.inference.torch.AttentionCase.Sizes;
 import dev.parley.inference.torch.AttentionCase.Text;
 import dev.parley.inference.weights.TensorData;
 import dev.parley.kernels.KernelChoice;
-import dev.parley.kernels.KernelMachine;
-import dev.parley.kernels.KernelSupport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,19 +24,12 @@ class AttentionOperatorTest {
   private static final double CLOSE = 1e-5;
 
   private static final Network network =
-      Network.load("/torchscript/operators.pt", instructions().getFirst());
+      Network.load("/torchscript/operators.pt", Instructions.here().getFirst());
 
   @AfterAll
   static void close() {
     JniUtils.setNumThreads(1);
     network.close();
-  }
-
-  private static List<KernelChoice> instructions() {
-    KernelMachine machine = KernelMachine.ofThisMachine();
-    return Stream.of(KernelChoice.AVX2, KernelChoice.AVX512)
-        .filter(choice -> KernelSupport.of(choice, machine) instanceof KernelSupport.Present)
-        .toList();
   }
 
   static Stream<Arguments> sizes() {
@@ -68,7 +59,7 @@ class AttentionOperatorTest {
     AttentionCase some = AttentionCase.random(sizes, texts, 7);
     double[] expected = some.expected();
 
-    for (KernelChoice choice : instructions()) {
+    for (KernelChoice choice : Instructions.here()) {
       float[] found = attend(some, choice, 2);
       assertThat(found).hasSize(expected.length);
       for (int i = 0; i < found.length; i++) {
@@ -81,9 +72,9 @@ class AttentionOperatorTest {
   @MethodSource("sizes")
   void aRowHasTheSameBitsWithAnyThreadsInstructionsAndNeighbours(Sizes sizes, List<Text> texts) {
     AttentionCase all = AttentionCase.random(sizes, texts, 8);
-    float[] together = attend(all, instructions().getFirst(), 1);
+    float[] together = attend(all, Instructions.here().getFirst(), 1);
 
-    for (KernelChoice choice : instructions()) {
+    for (KernelChoice choice : Instructions.here()) {
       for (int threads = 1; threads <= 3; threads++) {
         assertThat(attend(all, choice, threads)).as("%s %s", choice, threads).isEqualTo(together);
       }
@@ -107,7 +98,7 @@ class AttentionOperatorTest {
     }
 
     double[] expected = some.expected();
-    for (KernelChoice choice : instructions()) {
+    for (KernelChoice choice : Instructions.here()) {
       float[] found = attend(some, choice, 2);
       for (int i = 0; i < found.length; i++) {
         assertThat(Math.abs(found[i] - expected[i])).isLessThan(65504 * 1e-5);
@@ -122,7 +113,7 @@ class AttentionOperatorTest {
     Arrays.fill(some.query(), 0);
     Arrays.fill(some.values(), 0.75f);
 
-    assertThat(attend(some, instructions().getFirst(), 2))
+    assertThat(attend(some, Instructions.here().getFirst(), 2))
         .containsExactly(new float[] {0.75f, 0.75f, 0.75f, 0.75f});
   }
 
@@ -150,7 +141,7 @@ class AttentionOperatorTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("mistakes")
   void readsNothingOutsideAndThrows(String what, AttentionCase wrong) {
-    for (KernelChoice choice : instructions()) {
+    for (KernelChoice choice : Instructions.here()) {
       assertThatThrownBy(() -> attend(wrong, choice, 2))
           .as(what)
           .isInstanceOf(EngineException.class)

@@ -8,10 +8,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.parley.inference.torch.DeltaCase.Sizes;
 import dev.parley.inference.weights.TensorData;
 import dev.parley.kernels.KernelChoice;
-import dev.parley.kernels.KernelMachine;
-import dev.parley.kernels.KernelSupport;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,19 +22,12 @@ class DeltaOperatorTest {
   private static final long[] NONE = {};
 
   private static final Network network =
-      Network.load("/torchscript/operators.pt", instructions().getFirst());
+      Network.load("/torchscript/operators.pt", Instructions.here().getFirst());
 
   @AfterAll
   static void close() {
     JniUtils.setNumThreads(1);
     network.close();
-  }
-
-  private static List<KernelChoice> instructions() {
-    KernelMachine machine = KernelMachine.ofThisMachine();
-    return Stream.of(KernelChoice.AVX2, KernelChoice.AVX512)
-        .filter(choice -> KernelSupport.of(choice, machine) instanceof KernelSupport.Present)
-        .toList();
   }
 
   static Stream<Sizes> sizes() {
@@ -62,7 +52,7 @@ class DeltaOperatorTest {
     DeltaCase some = mixed(sizes);
     DeltaCase.Result expected = some.expected();
 
-    for (KernelChoice choice : instructions()) {
+    for (KernelChoice choice : Instructions.here()) {
       Found found = run(some, choice, 2);
       assertClose(found.out(), expected.out());
       assertClose(found.columns(), expected.columns());
@@ -82,9 +72,9 @@ class DeltaOperatorTest {
   @MethodSource("sizes")
   void aRowHasTheSameBitsWithAnyThreadsInstructionsAndNeighbours(Sizes sizes) {
     DeltaCase all = mixed(sizes);
-    Found together = run(all, instructions().getFirst(), 1);
+    Found together = run(all, Instructions.here().getFirst(), 1);
 
-    for (KernelChoice choice : instructions()) {
+    for (KernelChoice choice : Instructions.here()) {
       for (int threads = 1; threads <= 3; threads++) {
         Found found = run(all, choice, threads);
         assertThat(found.out()).isEqualTo(together.out());
@@ -107,7 +97,7 @@ class DeltaOperatorTest {
   void aTextHasTheSameBitsHoweverItIsCut(Sizes sizes) {
     int length = 140;
     DeltaCase text = DeltaCase.random(sizes, length, NONE, NONE, new long[] {0, length, 1, 5});
-    KernelChoice choice = instructions().getFirst();
+    KernelChoice choice = Instructions.here().getFirst();
     Found whole = run(text, choice, 2);
 
     for (int step : new int[] {1, 2, 64, 65, 100}) {
@@ -162,7 +152,7 @@ class DeltaOperatorTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("mistakes")
   void readsNothingOutsideAndThrows(String what, DeltaCase wrong) {
-    for (KernelChoice choice : instructions()) {
+    for (KernelChoice choice : Instructions.here()) {
       assertThatThrownBy(() -> run(wrong, choice, 2))
           .as(what)
           .isInstanceOf(EngineException.class)

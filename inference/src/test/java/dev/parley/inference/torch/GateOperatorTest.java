@@ -8,12 +8,8 @@ import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.parley.inference.weights.TensorData;
 import dev.parley.kernels.KernelChoice;
-import dev.parley.kernels.KernelMachine;
-import dev.parley.kernels.KernelSupport;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,13 +26,6 @@ class GateOperatorTest {
     network.close();
   }
 
-  private static List<KernelChoice> instructions() {
-    KernelMachine machine = KernelMachine.ofThisMachine();
-    return Stream.of(KernelChoice.AVX2, KernelChoice.AVX512)
-        .filter(choice -> KernelSupport.of(choice, machine) instanceof KernelSupport.Present)
-        .toList();
-  }
-
   @ParameterizedTest
   @CsvSource({
     "1, 1, 1",
@@ -49,7 +38,7 @@ class GateOperatorTest {
   })
   void givesWhatPlainArithmeticGives(int rows, int inner, int block) {
     float[] gateUp = random(rows, inner);
-    for (KernelChoice choice : instructions()) {
+    for (KernelChoice choice : Instructions.here()) {
       for (boolean gelu : new boolean[] {false, true}) {
         float[] found = gate(gateUp, rows, inner, block, gelu, choice, 2);
         double[] expected = expected(gateUp, rows, inner, block, gelu);
@@ -66,7 +55,7 @@ class GateOperatorTest {
   void aRowHasTheSameBitsWithAnyThreadsInstructionsAndNeighbours(int rows, int inner, int block) {
     float[] gateUp = random(rows, inner);
     float[] together = gate(gateUp, rows, inner, block, false, KernelChoice.AVX2, 1);
-    for (KernelChoice choice : instructions()) {
+    for (KernelChoice choice : Instructions.here()) {
       assertThat(gate(gateUp, rows, inner, block, false, choice, 3)).isEqualTo(together);
       for (int row = 0; row < rows; row++) {
         float[] one = Arrays.copyOfRange(gateUp, row * 2 * inner, (row + 1) * 2 * inner);

@@ -204,7 +204,8 @@ class LinearOperatorTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("mistakes")
-  void readsNothingOutsideAndThrows(String what, long[] x, long[] panels, int scales, int reverse) {
+  void readsNothingOutsideAndThrows(
+      String what, long[] x, long[] panels, int scales, int compensation) {
     assertThatThrownBy(
             () ->
                 network.floats(
@@ -212,7 +213,7 @@ class LinearOperatorTest {
                     TensorData.ofFloats(new float[elements(x)], x),
                     TensorData.ofBytes(ByteBuffer.allocateDirect(elements(panels)), panels),
                     TensorData.ofFloats(new float[scales], scales),
-                    TensorData.ofFloats(new float[reverse], reverse)))
+                    TensorData.ofFloats(new float[compensation], compensation)))
         .as(what)
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("parley::linear");
