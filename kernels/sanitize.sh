@@ -6,9 +6,13 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 native=$here/src/main/native
+# The path of AVX-VNNI by the same instruction of AVX-512, where the CPU has that alone.
+vnni=
+grep -qw avx_vnni /proc/cpuinfo || vnni=-DPARLEY_AVX512VL
 "${CXX:-g++}" -std=c++17 -O1 -g -fopenmp -ffp-contract=off \
-  -fsanitize=address,undefined -fno-sanitize-recover=all -I "$native" \
+  $vnni -fsanitize=address,undefined -fno-sanitize-recover=all -I "$native" \
   "$here/src/test/native/bounds.cpp" "$native/attend.cpp" "$native/recur.cpp" \
-  "$native/linear.cpp" "$native/linear_avx2.cpp" \
+  "$native/linear.cpp" "$native/linear_avx2.cpp" "$native/blocks.cpp" "$native/quantize_blocks.cpp" \
+  "$native/blocks_avx2.cpp" "$native/blocks_avxvnni.cpp" "$native/blocks_avx512.cpp" \
   "$native/kernel_avx2.cpp" "$native/kernel_avx512.cpp" -o "$work/bounds"
 OMP_NUM_THREADS=2 "$work/bounds"

@@ -26,6 +26,10 @@ OPERATORS.define(
     "linear(Tensor x, Tensor panels, Tensor scales, Tensor compensation, float norm_floor, "
     "float constant_scale, Tensor? residual) -> Tensor"
 )
+OPERATORS.define(
+    "block_linear(Tensor x, Tensor? norm, float norm_floor, Tensor[] panels, Tensor[] row_scales, "
+    "int[] layout, Tensor? residual) -> Tensor"
+)
 
 
 class FusedNetwork(Network):
@@ -34,6 +38,11 @@ class FusedNetwork(Network):
         panels = List[Tuple[torch.Tensor, torch.Tensor, torch.Tensor]]
         self.panels = torch.jit.Attribute([], panels)
         self.head_panels = torch.jit.Attribute([], panels)
+        self.blocks = False
+        self.norm_weights = torch.jit.Attribute([], List[torch.Tensor])
+        self.block_panels = torch.jit.Attribute([], List[List[torch.Tensor]])
+        self.block_scales = torch.jit.Attribute([], List[List[torch.Tensor]])
+        self.block_layouts = torch.jit.Attribute([], List[List[int]])
         self.table = torch.empty(0, dtype=torch.long)
         self.near_table = torch.empty(0, dtype=torch.long)
         self.rows = torch.empty([0, 2], dtype=torch.long)
@@ -126,23 +135,93 @@ class FusedNetwork(Network):
         """The next rows of the head."""
         self.head_panels.append(rows)
 
+    # ---- the blocks of GGUF files ------------------------------------------------------------
+    #
+    # Matrices as a file has them, each of parts that are stored alike. No norm is folded into one, and
+    # nothing is rotated. The head is the matrix behind those of all layers.
+
+    @torch.jit.export
+    def configure_blocks(self):
+        """To be called after `configure` and before any weight is loaded."""
+        self.int8 = True
+        self.blocks = True
+        for _ in range(4 * self.layers + 1):
+            panels: List[torch.Tensor] = []
+            scales: List[torch.Tensor] = []
+            layout: List[int] = []
+            self.block_panels.append(panels)
+            self.block_scales.append(scales)
+            self.block_layouts.append(layout)
+
+    @torch.jit.export
+    def load_norm_weight(self, weight: torch.Tensor):
+        """Of the next norm, layer by layer and the final one last: of what has length 1 before."""
+        self.norm_weights.append(weight.clone())
+
+    @torch.jit.export
+    def add_blocks(
+        self,
+        matrix: int,
+        panels: torch.Tensor,
+        scales: torch.Tensor,
+        bits: int,
+        group: int,
+        zero: int,
+    ):
+        """The next rows of a matrix, see kernels/src/main/native/blocks.h. zero: -1 for minima."""
+        self.block_panels[matrix].append(panels.clone())
+        self.block_scales[matrix].append(scales.clone())
+        self.block_layouts[matrix].extend([bits, group, zero])
+
+    @torch.jit.export
+    def add_bias(self, bias: torch.Tensor):
+        """Of the next layer's q, k and v."""
+        self.biases.append(bias.clone())
+
+    def block_product(
+        self,
+        matrix: int,
+        x: torch.Tensor,
+        norm: Optional[torch.Tensor],
+        residual: Optional[torch.Tensor],
+    ) -> torch.Tensor:
+        return torch.ops.parley.block_linear(
+            x.contiguous(),
+            norm,
+            float(self.norm_floor),
+            self.block_panels[matrix],
+            self.block_scales[matrix],
+            self.block_layouts[matrix],
+            residual,
+        )
+
+    # ---- linear layers -----------------------------------------------------------------------
+
     def normed_product(self, index: int, x: torch.Tensor, norm: int) -> torch.Tensor:
+        if self.blocks:
+            return self.block_product(index, x, self.norm_weights[norm], None)
         if len(self.panels) == 0:
             return self.quantized(self.normalize(x, norm), self.packed[index], True)
         return self.panel_product_of_norm(self.panels[index], x, norm)
 
     def product(self, index: int, x: torch.Tensor) -> torch.Tensor:
+        if self.blocks:
+            return self.block_product(index, x, None, None)
         if len(self.panels) == 0:
             return self.quantized(x, self.packed[index], False)
         return self.panel_product(self.panels[index], x, 0.0, 0.0, None)
 
     def add_product(self, x: torch.Tensor, index: int, y: torch.Tensor) -> torch.Tensor:
+        if self.blocks:
+            return self.block_product(index, y, None, x.contiguous())
         if len(self.panels) == 0:
             scale = self.row_scale(y)
             return torch.addcmul(x, self.of_unit_rows(y / scale, self.packed[index]), scale)
         return self.panel_product(self.panels[index], y, 0.0, 0.0, x)
 
     def head_products(self, x: torch.Tensor) -> List[torch.Tensor]:
+        if self.blocks:
+            return [self.block_product(4 * self.layers, x, self.norm_weights[2 * self.layers], None)]
         parts: List[torch.Tensor] = []
         for rows in self.head_panels:
             parts.append(self.panel_product_of_norm(rows, x, 2 * self.layers))

@@ -103,3 +103,28 @@ class Operators(torch.nn.Module):
     ) -> torch.Tensor:
         """With whatever is given for them."""
         return torch.ops.parley.linear(x, panels, scales, compensation.int(), 0.0, 0.0, None)
+
+    @torch.jit.export
+    def block_linear(
+        self,
+        x: torch.Tensor,
+        norm: torch.Tensor,
+        norm_floor: float,
+        panels: torch.Tensor,
+        scales: torch.Tensor,
+        layout: List[int],
+        residual: torch.Tensor,
+    ) -> torch.Tensor:
+        """Of a matrix whose parts are alike: panels [parts, P, B], scales [parts, N].
+
+        norm, residual: none is one of no elements.
+        """
+        normed: Optional[torch.Tensor] = None
+        if norm.numel() > 0:
+            normed = norm
+        added: Optional[torch.Tensor] = None
+        if residual.numel() > 0:
+            added = residual
+        return torch.ops.parley.block_linear(
+            x, normed, norm_floor, panels.unbind(0), scales.unbind(0), layout, added
+        )

@@ -8,6 +8,7 @@ namespace parley {
 namespace {
 
 std::atomic<const Kernel*> choice{nullptr};
+std::atomic<const BlockKernel*> block_choice{&kAvx2Blocks};
 
 // __builtin_cpu_supports looks at what the system saves of the registers too.
 bool has_avx2() {
@@ -18,6 +19,12 @@ bool has_avx2() {
 bool has_avx512() {
   return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
+}
+
+// Of the instructions that this kernel may use. Those of 256 bits are no part of AVX-512.
+const BlockKernel& blocks_beside(const Kernel& kernel, bool any) {
+  if (&kernel == &kAvx512Kernel && __builtin_cpu_supports("avx512vnni")) return kAvx512VnniBlocks;
+  return any && __builtin_cpu_supports("avxvnni") ? kAvxVnniBlocks : kAvx2Blocks;
 }
 
 }  // namespace
@@ -31,6 +38,7 @@ const Kernel& choose(const std::string& name) {
     found = &kAvx2Kernel;
   }
   TORCH_CHECK(found != nullptr, "this CPU has not what the operators need: ", any ? "avx2" : name);
+  block_choice.store(&blocks_beside(*found, any));
   choice.store(found);
   return *found;
 }
@@ -38,6 +46,11 @@ const Kernel& choose(const std::string& name) {
 const Kernel& chosen() {
   const Kernel* found = choice.load();
   return found != nullptr ? *found : choose("auto");
+}
+
+const BlockKernel& chosen_blocks() {
+  chosen();
+  return *block_choice.load();
 }
 
 }  // namespace parley

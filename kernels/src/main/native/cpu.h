@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "blocks.h"
 #include "kernel.h"
 
 namespace parley {
@@ -12,5 +13,8 @@ const Kernel& choose(const std::string& name);
 
 // What was chosen last; the widest when nothing was.
 const Kernel& chosen();
+
+// What multiplies blocks then.
+const BlockKernel& chosen_blocks();
 
 }  // namespace parley

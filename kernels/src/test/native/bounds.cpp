@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "attend.h"
+#include "blocks.h"
 #include "linear.h"
 #include "recur.h"
 
@@ -130,6 +131,48 @@ bool multiplies(int64_t rows, int64_t inputs, int64_t outputs, float norm_floor)
   return finite(out.get(), rows * outputs);
 }
 
+// Two parts, the second of them without minima; in every instruction set that this machine has.
+bool multiplies_blocks(int64_t rows, int64_t groups, int64_t outputs, bool four, int64_t group,
+                       int32_t zero) {
+  int64_t inputs = 32 * groups;
+  auto x = noise(rows * inputs);
+  auto norm = noise(inputs);
+  auto residual = noise(2 * rows * outputs);
+  auto row_scales = noise(outputs);
+  BlockLinear l = {x.get(), norm.get(), 0.5f, residual.get(), nullptr, rows, inputs, 2 * outputs, {}};
+  std::unique_ptr<uint8_t[]> panels[2];
+  for (int p = 0; p < 2; p++) {
+    Blocks part = {nullptr, row_scales.get(), outputs, p * outputs, group, four,
+                   p == 0 ? Blocks::kMinima : zero};
+    int64_t bytes = part.panel_count() * part.panel_bytes(inputs);
+    panels[p] = numbers<uint8_t>(bytes, 0);
+    for (int64_t i = 0; i < bytes; i++) panels[p][i] = random_bits() & 0x3f;  // floats below 2
+    part.panels = panels[p].get();
+    l.parts.push_back(part);
+  }
+  std::vector<const BlockKernel*> kernels = {&kAvx2Blocks};
+  if (__builtin_cpu_supports("avx512vnni")) kernels.push_back(&kAvx512VnniBlocks);
+#ifdef PARLEY_AVX512VL
+  if (__builtin_cpu_supports("avx512vnni")) kernels.push_back(&kAvxVnniBlocks);
+#else
+  if (__builtin_cpu_supports("avxvnni")) kernels.push_back(&kAvxVnniBlocks);
+#endif
+  std::vector<float> first;
+  for (const BlockKernel* kernel : kernels) {
+    auto out = numbers<float>(2 * rows * outputs, NAN);
+    l.out = out.get();
+    block_linear(l, *kernel);
+    std::vector<float> found(out.get(), out.get() + 2 * rows * outputs);
+    if (!finite(out.get(), found.size())) return false;
+    if (first.empty()) first = found;
+    if (found != first) {
+      std::printf("%s gives other numbers than avx2\n", kernel->name);
+      return false;
+    }
+  }
+  return true;
+}
+
 bool gates(const Kernel& kernel, int64_t inner, int64_t block) {
   auto gate_up = noise(2 * inner);
   auto out = numbers<float>(inner, NAN);
@@ -147,6 +190,10 @@ bool all_finite(const Kernel& kernel) {
     good &= multiplies(size, 2 * size + 1, size, 0);
     good &= multiplies(1, size, 2 * size, 1);
     good &= multiplies(size / 3 + 1, 32 * size, 16, 0);
+    good &= multiplies_blocks(size / 3 + 1, size / 4 + 1, size, true, 32, 8);
+    good &= multiplies_blocks(size, 2, size + 1, true, 16, 4);
+    good &= multiplies_blocks(2, size, 2 * size, false, 32, 128);
+    good &= multiplies_blocks(3, size, size, false, 16, 32);
     good &= gates(kernel, size, 1);
     good &= gates(kernel, 64 * size, 64);
     good &= gates(kernel, 4 * size, 4);

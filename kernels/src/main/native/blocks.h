@@ -1,0 +1,80 @@
+// Linear layers of the blocks that GGUF files store: codes of four or eight bits, and for each group
+// of inputs a scale and a minimum or a constant zero point. Rows of activations are quantised when
+// they come, 32 numbers with one scale. The products and sums within a group are exact.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace parley {
+
+// Outputs that are computed together.
+constexpr int64_t kBlockOutputs = 16;
+
+// Activations that share a scale; those whose sum is known.
+constexpr int64_t kActivations = 32;
+constexpr int64_t kSummed = 16;
+
+// Rows of a matrix whose weights are stored alike:
+// weight = row scale * (scale * code + minimum), or row scale * scale * (code - zero).
+struct Blocks {
+  const uint8_t* panels;     // [panel_count, panel_bytes]: 16 outputs, group after group:
+                             //   16 scales, 16 minima where there are some, both float16, and codes,
+                             //   [group / 4, 16, 4] of eight bits, or [group / 8, 16, 4] of four, low
+                             //   those of four inputs, high those of the next four
+  const float* row_scales;   // [outputs]
+  int64_t outputs;
+  int64_t first;             // column of the result
+  int64_t group;             // inputs, 16 or 32
+  bool four;                 // bits
+  int32_t zero;              // kMinima: there are minima
+
+  static constexpr int32_t kMinima = -1;
+
+  bool has_minima() const { return zero == kMinima; }
+  int64_t panel_count() const { return (outputs + kBlockOutputs - 1) / kBlockOutputs; }
+  int64_t group_bytes() const {
+    return kBlockOutputs * (2 * (has_minima() ? 2 : 1) + (four ? group / 2 : group));
+  }
+  int64_t panel_bytes(int64_t inputs) const { return inputs / group * group_bytes(); }
+};
+
+// Rows in eight bits.
+struct QuantizedRows {
+  int8_t* numbers;  // [rows, inputs]
+  float* scales;    // [rows, inputs / kActivations]
+  int32_t* sums;    // [rows, inputs / kSummed], of the numbers
+};
+
+// What one call of the operator computes. All pointers have been checked.
+struct BlockLinear {
+  const float* x;         // [rows, inputs]
+  const float* norm;      // [inputs]: a row is divided by hypot(its length, norm_floor) and multiplied
+                          // with this; or null
+  float norm_floor;
+  const float* residual;  // [rows, outputs], added to the result; or null
+  float* out;             // [rows, outputs]
+  int64_t rows;
+  int64_t inputs;         // a multiple of kActivations
+  int64_t outputs;        // of all parts
+  std::vector<Blocks> parts;
+};
+
+// The arithmetic for one instruction set. The same inputs give the same bits with each.
+struct BlockKernel {
+  const char* name;
+  // The outputs of one panel for all rows.
+  void (*multiply)(const BlockLinear&, const Blocks&, int64_t panel, const QuantizedRows&);
+};
+
+extern const BlockKernel kAvx2Blocks;
+extern const BlockKernel kAvxVnniBlocks;
+extern const BlockKernel kAvx512VnniBlocks;
+
+// Quantises a row, behind its norm. Needs AVX2. normed: memory for `inputs` floats.
+void quantize_blocks(const BlockLinear&, int64_t row, const QuantizedRows&, float* normed);
+
+// Divides the work among the threads.
+void block_linear(const BlockLinear&, const BlockKernel&);
+
+}  // namespace parley

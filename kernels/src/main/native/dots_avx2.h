@@ -1,0 +1,73 @@
+// Products of codes and numbers with the multiplication that AVX2 has, which adds two of them in 16 bits.
+// To be included where that is the target.
+#pragma once
+
+#include <algorithm>
+
+#include "sums_avx2.h"
+
+namespace parley {
+namespace {
+
+// Inputs whose products fit into 16 bits together, four by four: 15 * 127 * 2 * 8, 63 * 127 * 2 * 2
+// and 128 * 127 * 2 do.
+constexpr int64_t kTogether[] = {32, 8, 4};
+
+// The sums, less what the zero point adds to each; codes of eight bits were taken with their signs.
+template <Codes codes>
+inline Sums less(Sums s, int32_t zeros) {
+  return codes == kEight ? s : less_of_each(s, zeros);
+}
+
+// Adds the products of 32 codes, two by two in 16 bits.
+template <Codes codes>
+inline __m256i add_pairs(__m256i sum, __m256i c, __m256i q) {
+  if constexpr (codes == kEight) {
+    __m256i weights = _mm256_xor_si256(c, _mm256_set1_epi8(-128));
+    c = _mm256_abs_epi8(weights);
+    q = _mm256_sign_epi8(q, weights);
+  }
+  return _mm256_add_epi16(sum, _mm256_maddubs_epi16(c, q));
+}
+
+inline __m256i add_widened(__m256i sum, __m256i pairs) {
+  return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+
+// The products of one group for R rows; q: the first one's numbers, stride: from row to row.
+template <Codes codes, int R>
+inline void multiply_codes(const uint8_t* at, int64_t group, const int8_t* q, int64_t stride,
+                           Sums (&sums)[R]) {
+#pragma GCC unroll 4
+  for (int r = 0; r < R; r++) sums[r] = no_sums();
+  for (int64_t first = 0; first < group; first += kTogether[codes]) {
+    Sums some[R];
+#pragma GCC unroll 4
+    for (int r = 0; r < R; r++) some[r] = no_sums();
+    int64_t end = first + std::min(group, kTogether[codes]);
+    for (int64_t k = first; k < end; k += codes == kFour ? 8 : 4, at += 64) {
+      __m256i low = load_bytes(at), high = load_bytes(at + 32);
+#pragma GCC unroll 4
+      for (int r = 0; r < R; r++) {
+        __m256i four = all_of_four(q + r * stride + k);
+        some[r].low = add_pairs<codes>(some[r].low, codes == kFour ? low_nibbles(low) : low, four);
+        some[r].high =
+            add_pairs<codes>(some[r].high, codes == kFour ? low_nibbles(high) : high, four);
+      }
+      if (codes != kFour) continue;
+#pragma GCC unroll 4
+      for (int r = 0; r < R; r++) {
+        __m256i four = all_of_four(q + r * stride + k + 4);
+        some[r].low = add_pairs<codes>(some[r].low, high_nibbles(low), four);
+        some[r].high = add_pairs<codes>(some[r].high, high_nibbles(high), four);
+      }
+    }
+#pragma GCC unroll 4
+    for (int r = 0; r < R; r++) {
+      sums[r] = {add_widened(sums[r].low, some[r].low), add_widened(sums[r].high, some[r].high)};
+    }
+  }
+}
+
+}  // namespace
+}  // namespace parley

@@ -1,0 +1,54 @@
+// Sums of 16 outputs in one register of AVX-512, by VNNI. To be included where that is the target.
+#pragma once
+
+#include <immintrin.h>
+
+#include "dots.h"
+#include "lanes_avx512.h"
+
+namespace parley {
+namespace {
+
+constexpr int kMostRowsAtOnce = 8;
+
+using Sums = __m512i;
+
+inline Lanes to_lanes(Sums s) { return {_mm512_cvtepi32_ps(s)}; }
+
+// The sums, less what the zero point adds to each.
+template <Codes>
+inline Sums less(Sums s, int32_t zeros) {
+  return _mm512_sub_epi32(s, _mm512_set1_epi32(zeros));
+}
+
+inline Sums dot(Sums s, __m512i codes, const int8_t* q) {
+  return _mm512_dpbusd_epi32(s, codes, _mm512_set1_epi32(four_numbers(q)));
+}
+
+// The products of one group for R rows; q: the first one's numbers, stride: from row to row.
+template <Codes codes, int R>
+inline void multiply_codes(const uint8_t* at, int64_t group, const int8_t* q, int64_t stride,
+                           Sums (&sums)[R]) {
+#pragma GCC unroll 8
+  for (int r = 0; r < R; r++) sums[r] = _mm512_setzero_si512();
+  constexpr int64_t kStep = codes == kFour ? 8 : 4;
+  for (int64_t k = 0; k < group; k += kStep, at += 64) {
+    __m512i some = _mm512_loadu_si512(at);
+    if constexpr (codes == kFour) {
+      const __m512i mask = _mm512_set1_epi8(15);
+      __m512i low = _mm512_and_si512(some, mask);
+      __m512i high = _mm512_and_si512(_mm512_srli_epi16(some, 4), mask);
+#pragma GCC unroll 8
+      for (int r = 0; r < R; r++) {
+        sums[r] = dot(sums[r], low, q + r * stride + k);
+        sums[r] = dot(sums[r], high, q + r * stride + k + 4);
+      }
+    } else {
+#pragma GCC unroll 8
+      for (int r = 0; r < R; r++) sums[r] = dot(sums[r], some, q + r * stride + k);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace parley

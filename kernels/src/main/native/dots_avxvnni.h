@@ -1,0 +1,49 @@
+// Products of codes and numbers by VNNI in registers of 256 bits: by AVX-VNNI, or where
+// PARLEY_AVX512VL is defined by the same instruction of AVX-512. To be included where that is the target.
+#pragma once
+
+#include "sums_avx2.h"
+
+namespace parley {
+namespace {
+
+// The sums, less what the zero point adds to each.
+template <Codes>
+inline Sums less(Sums s, int32_t zeros) {
+  return less_of_each(s, zeros);
+}
+
+inline __m256i add_dots(__m256i sum, __m256i codes, __m256i q) {
+#ifdef PARLEY_AVX512VL
+  return _mm256_dpbusd_epi32(sum, codes, q);
+#else
+  return _mm256_dpbusd_avx_epi32(sum, codes, q);
+#endif
+}
+
+// The products of one group for R rows; q: the first one's numbers, stride: from row to row.
+template <Codes codes, int R>
+inline void multiply_codes(const uint8_t* at, int64_t group, const int8_t* q, int64_t stride,
+                           Sums (&sums)[R]) {
+#pragma GCC unroll 4
+  for (int r = 0; r < R; r++) sums[r] = no_sums();
+  for (int64_t k = 0; k < group; k += codes == kFour ? 8 : 4, at += 64) {
+    __m256i low = load_bytes(at), high = load_bytes(at + 32);
+#pragma GCC unroll 4
+    for (int r = 0; r < R; r++) {
+      __m256i four = all_of_four(q + r * stride + k);
+      sums[r].low = add_dots(sums[r].low, codes == kFour ? low_nibbles(low) : low, four);
+      sums[r].high = add_dots(sums[r].high, codes == kFour ? low_nibbles(high) : high, four);
+    }
+    if (codes != kFour) continue;
+#pragma GCC unroll 4
+    for (int r = 0; r < R; r++) {
+      __m256i four = all_of_four(q + r * stride + k + 4);
+      sums[r].low = add_dots(sums[r].low, high_nibbles(low), four);
+      sums[r].high = add_dots(sums[r].high, high_nibbles(high), four);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace parley

@@ -1,0 +1,40 @@
+// Sums of 16 outputs in two registers of AVX2. To be included where that is the target.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstdint>
+
+#include "dots.h"
+#include "lanes_avx2.h"
+
+namespace parley {
+namespace {
+
+constexpr int kMostRowsAtOnce = 4;
+
+struct Sums {
+  __m256i low, high;
+};
+
+inline Sums no_sums() { return {_mm256_setzero_si256(), _mm256_setzero_si256()}; }
+
+inline Lanes to_lanes(Sums s) { return {_mm256_cvtepi32_ps(s.low), _mm256_cvtepi32_ps(s.high)}; }
+
+inline Sums less_of_each(Sums s, int32_t x) {
+  __m256i v = _mm256_set1_epi32(x);
+  return {_mm256_sub_epi32(s.low, v), _mm256_sub_epi32(s.high, v)};
+}
+
+inline __m256i load_bytes(const uint8_t* p) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+}
+
+inline __m256i low_nibbles(__m256i bytes) { return _mm256_and_si256(bytes, _mm256_set1_epi8(15)); }
+
+inline __m256i high_nibbles(__m256i bytes) { return low_nibbles(_mm256_srli_epi16(bytes, 4)); }
+
+inline __m256i all_of_four(const int8_t* q) { return _mm256_set1_epi32(four_numbers(q)); }
+
+}  // namespace
+}  // namespace parley
