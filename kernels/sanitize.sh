@@ -11,8 +11,8 @@ vnni=
 grep -qw avx_vnni /proc/cpuinfo || vnni=-DPARLEY_AVX512VL
 "${CXX:-g++}" -std=c++17 -O1 -g -fopenmp -ffp-contract=off \
   $vnni -fsanitize=address,undefined -fno-sanitize-recover=all -I "$native" \
-  "$here/src/test/native/bounds.cpp" "$native/attend.cpp" "$native/recur.cpp" \
-  "$native/linear.cpp" "$native/linear_avx2.cpp" "$native/blocks.cpp" "$native/quantize_blocks.cpp" \
-  "$native/blocks_avx2.cpp" "$native/blocks_avxvnni.cpp" "$native/blocks_avx512.cpp" \
+  "$here/src/test/native/bounds.cpp" "$native/append_avx2.cpp" "$native/attend.cpp" "$native/recur.cpp" \
+  "$native/linear.cpp" "$native/blocks.cpp" "$native/quantize.cpp" \
+  "$native/products_avx2.cpp" "$native/products_avxvnni.cpp" "$native/products_avx512.cpp" \
   "$native/kernel_avx2.cpp" "$native/kernel_avx512.cpp" -o "$work/bounds"
 OMP_NUM_THREADS=2 "$work/bounds"

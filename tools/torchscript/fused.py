@@ -11,8 +11,13 @@ from network import Network
 
 OPERATORS = torch.library.Library("parley", "DEF")
 OPERATORS.define(
-    "attend(Tensor query, Tensor keys, Tensor values, Tensor tables, Tensor rows, int kv_heads, "
-    "int block, int window) -> Tensor"
+    "attend(Tensor query, Tensor keys, Tensor values, Tensor key_scales, Tensor value_scales, "
+    "Tensor tables, Tensor rows, int kv_heads, int block, int window) -> Tensor"
+)
+OPERATORS.define(
+    "append(Tensor qkv, Tensor? turns, Tensor? norms, float norm_floor, Tensor blocks, "
+    "Tensor offsets, Tensor(a!) keys, Tensor(b!) values, Tensor(c!) key_scales, "
+    "Tensor(d!) value_scales, int[] sizes) -> Tensor"
 )
 OPERATORS.define(
     "delta_rule(Tensor mixed, Tensor filter, Tensor(a!) columns, Tensor(b!) memory, Tensor rates, "
@@ -64,6 +69,37 @@ class FusedNetwork(Network):
         self.near_table = torch.tensor(self.near_tables, dtype=torch.long)
         self.rows = torch.stack([torch.cat(starts), position], 1)
 
+    def attend(
+        self,
+        layer: int,
+        qkv: torch.Tensor,
+        turn: torch.Tensor,
+        places: List[torch.Tensor],
+        groups: List[int],
+        chunks: List[int],
+    ) -> torch.Tensor:
+        """Norms, rope and the writing of keys and values are one operator, attention another."""
+        turns: Optional[torch.Tensor] = None
+        if layer not in self.unturned:
+            turns = torch.view_as_real(turn)
+        norms: Optional[torch.Tensor] = None
+        if len(self.head_norms) > 0:
+            norms = self.head_norms[layer]
+        query = torch.ops.parley.append(
+            qkv,
+            turns,
+            norms,
+            float(self.head_norm_floor),
+            places[0],
+            places[1],
+            self.keys[layer],
+            self.values[layer],
+            self.key_scales[layer],
+            self.value_scales[layer],
+            [self.heads, self.kv_heads, self.head_size, self.block],
+        )
+        return self.attend_cached(layer, query, groups, chunks)
+
     def attend_cached(
         self, layer: int, query: torch.Tensor, groups: List[int], chunks: List[int]
     ) -> torch.Tensor:
@@ -73,6 +109,8 @@ class FusedNetwork(Network):
             query,
             self.keys[layer],
             self.values[layer],
+            self.key_scales[layer],
+            self.value_scales[layer],
             self.near_table if near else self.table,
             self.rows.narrow(0, 0, query.size(0)),
             self.kv_heads,

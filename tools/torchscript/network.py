@@ -51,6 +51,8 @@ class Network(torch.nn.Module):
     windowed: List[int]
     keys: List[torch.Tensor]
     values: List[torch.Tensor]
+    key_scales: List[torch.Tensor]
+    value_scales: List[torch.Tensor]
     mixers: List[int]
     filters: List[torch.Tensor]
     columns: List[torch.Tensor]
@@ -80,6 +82,8 @@ class Network(torch.nn.Module):
         self.windowed = []
         self.keys = []
         self.values = []
+        self.key_scales = []
+        self.value_scales = []
         self.mixers = []
         self.filters = []
         self.columns = []
@@ -233,19 +237,27 @@ class Network(torch.nn.Module):
         self.head = torch.empty([self.vocabulary, self.hidden], dtype=dtype)
 
     @torch.jit.export
-    def configure_cache(self, blocks: int, near_blocks: int, block: int, half: bool):
+    def configure_cache(self, blocks: int, near_blocks: int, block: int, bits: int):
         """Blocks of so many tokens. Their memory is touched, so taken, when it is first written.
 
-        near_blocks: of the layers with a window.
+        near_blocks: of the layers with a window. bits: of a number, 32, 16 or 8; the latter with a
+        scale for each token and head, which only FusedNetwork reads.
         """
         self.block = block
-        dtype = torch.float16 if half else torch.float32
+        dtype = torch.float32
+        if bits == 16:
+            dtype = torch.float16
+        if bits == 8:
+            dtype = torch.int8
         width = self.kv_heads * self.head_size * block
         for layer in range(self.layers):
             count = near_blocks if layer in self.windowed else blocks
             size = count * width if self.mixers[layer] == 0 else 0
             self.keys.append(torch.empty([size], dtype=dtype))
             self.values.append(torch.empty([size], dtype=dtype))
+            scales = size // self.head_size if bits == 8 else 0
+            self.key_scales.append(torch.empty([scales]))
+            self.value_scales.append(torch.empty([scales]))
 
     # ---- weights -----------------------------------------------------------------------------
     #
@@ -334,11 +346,16 @@ class Network(torch.nn.Module):
 
     @torch.jit.export
     def copy_block(self, source: int, target: int, near: bool):
-        width = self.kv_heads * self.block * self.head_size
-        for table in [self.keys, self.values]:
-            for layer in self.layers_of(near):
-                old = table[layer].narrow(0, source * width, width)
-                table[layer].narrow(0, target * width, width).copy_(old)
+        tokens = self.kv_heads * self.block
+        for layer in self.layers_of(near):
+            for table in [self.keys[layer], self.values[layer]]:
+                self.copy_part(table, tokens * self.head_size, source, target)
+            if self.key_scales[layer].numel() > 0:
+                for table in [self.key_scales[layer], self.value_scales[layer]]:
+                    self.copy_part(table, tokens, source, target)
+
+    def copy_part(self, table: torch.Tensor, width: int, source: int, target: int):
+        table.narrow(0, target * width, width).copy_(table.narrow(0, source * width, width))
 
     def layers_of(self, near: bool) -> List[int]:
         """Those that attend with a window, or without one."""

@@ -1,6 +1,6 @@
 """Our operators by themselves, for their tests."""
 
-from typing import List, Optional
+from typing import List, Optional, Tuple
 
 import torch
 
@@ -18,24 +18,91 @@ class Operators(torch.nn.Module):
         query: torch.Tensor,
         keys: torch.Tensor,
         values: torch.Tensor,
-        half: bool,
+        bits: int,
         tables: List[int],
         rows: List[int],
         sizes: List[int],
     ) -> torch.Tensor:
-        """sizes: heads of keys, tokens of a block, window."""
-        if half:
+        """bits: of a number in the cache. sizes: heads of keys, tokens of a block, window."""
+        key_scales, value_scales = torch.empty(0), torch.empty(0)
+        if bits == 16:
             keys, values = keys.half(), values.half()
+        if bits == 8:
+            size, block = query.size(2), sizes[1]
+            keys, key_scales = self.eight_bits(keys.view(-1, size, block), 1)
+            values, value_scales = self.eight_bits(values.view(-1, block, size), 2)
         return torch.ops.parley.attend(
             query,
             keys,
             values,
+            key_scales,
+            value_scales,
             torch.tensor(tables, dtype=torch.long),
             torch.tensor(rows, dtype=torch.long).view(-1, 2),
             sizes[0],
             sizes[1],
             sizes[2],
         )
+
+    def eight_bits(self, numbers: torch.Tensor, over: int) -> Tuple[torch.Tensor, torch.Tensor]:
+        """With a scale for what stands along a dimension."""
+        scales = numbers.abs().amax(over, keepdim=True) / 127.0
+        rounded = (numbers / scales).round().nan_to_num().to(torch.int8)
+        return rounded.contiguous(), scales.contiguous()
+
+    @torch.jit.export
+    def append(
+        self,
+        qkv: torch.Tensor,
+        turns: torch.Tensor,
+        norms: torch.Tensor,
+        norm_floor: float,
+        blocks: List[int],
+        offsets: List[int],
+        bits: int,
+        count: int,
+        sizes: List[int],
+    ) -> torch.Tensor:
+        """Into a cache of so many blocks of nothing but ones: the queries, then keys and values as they
+        are read, all in one row.
+
+        turns, norms: none is one of no elements. sizes: heads, heads of keys, numbers of a head,
+        tokens of a block.
+        """
+        dtype = torch.float32
+        if bits == 16:
+            dtype = torch.float16
+        if bits == 8:
+            dtype = torch.int8
+        heads, size, block = sizes[1], sizes[2], sizes[3]
+        keys = torch.ones([count, heads, size, block], dtype=dtype)
+        values = torch.ones([count, heads, block, size], dtype=dtype)
+        scales = [torch.empty(0), torch.empty(0)]
+        if bits == 8:
+            scales = [torch.ones([count, heads, block]), torch.ones([count, heads, block])]
+        turned: Optional[torch.Tensor] = None
+        if turns.numel() > 0:
+            turned = turns
+        normed: Optional[torch.Tensor] = None
+        if norms.numel() > 0:
+            normed = norms
+        query = torch.ops.parley.append(
+            qkv,
+            turned,
+            normed,
+            norm_floor,
+            torch.tensor(blocks, dtype=torch.long),
+            torch.tensor(offsets, dtype=torch.long),
+            keys,
+            values,
+            scales[0],
+            scales[1],
+            sizes,
+        )
+        keys, values = keys.float(), values.float()
+        if bits == 8:
+            keys, values = keys * scales[0].unsqueeze(2), values * scales[1].unsqueeze(3)
+        return torch.cat([query.view(-1), keys.view(-1), values.view(-1)])
 
     @torch.jit.export
     def delta_rule(

@@ -2,6 +2,7 @@
 // (attend.cpp) and the arithmetic (attention_kernel.h, once for each instruction set) agree on.
 #pragma once
 
+#include "cache.h"
 #include "lanes.h"
 
 namespace parley {
@@ -21,7 +22,9 @@ struct Attention {
   int64_t query_stride;
   const void* keys;       // [blocks, kv_heads, head_size, block]
   const void* values;     // [blocks, kv_heads, block, head_size]
-  bool half;              // keys and values are float16, else float32
+  const float* key_scales;    // [blocks, kv_heads, block], in eight bits
+  const float* value_scales;  // the same
+  CacheType type;
   const int64_t* tables;  // numbers of blocks
   const int64_t* rows;    // [rows, 2]: where its text's table begins, its position in the text
   int64_t row_count;

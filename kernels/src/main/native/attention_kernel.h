@@ -11,6 +11,7 @@ namespace parley {
 namespace {
 
 using Half = uint16_t;
+using Eight = int8_t;
 
 constexpr int64_t kChunk = 64;  // tokens whose scores are computed together
 constexpr float kMinusInfinity = -__builtin_inff();
@@ -138,7 +139,8 @@ inline Range seen_by(const Attention& a, const Tile& tile, int64_t stretch) {
 // A matrix that so many rows read is widened once for all of them.
 constexpr int64_t kManyRows = 12;
 
-inline void widen(const Half* from, int64_t count, float* to) {
+template <class T>
+inline void widen(const T* from, int64_t count, float* to) {
   int64_t i = 0;
   for (; i + kLanes <= count; i += kLanes) store(to + i, load(from + i));
   if (i < count) {
@@ -154,7 +156,8 @@ void multiply(const float* const* factors, int64_t rows, const float* matrix, co
 }
 
 // wide: room for the matrix in float.
-void multiply(const float* const* factors, int64_t rows, const Half* matrix, const Half* next,
+template <class T>
+void multiply(const float* const* factors, int64_t rows, const T* matrix, const T* next,
               int64_t step, int64_t count, int64_t columns, float* wide, float* to,
               int64_t to_step) {
   if (rows < kManyRows) {
@@ -177,6 +180,23 @@ template <class T>
 inline const T* values_at(const Attention& a, const Tile& tile, const Piece& piece) {
   int64_t part = piece.block * a.kv_heads + tile.kv_head;
   return static_cast<const T*>(a.values) + (part * a.block + piece.offset) * a.head_size;
+}
+
+// Multiplies each token's number with the token's scale. numbers: [queries, kStretch], of whole Lanes
+// from the first of the range on.
+void scale_tokens(const Attention& a, const Tile& tile, Range range, const float* scales,
+                  int64_t count, float* numbers) {
+  int64_t stretch = range.begin / kStretch * kStretch;
+  int64_t token = range.begin - range.begin % kLanes;
+  for (; token < range.end; token += kLanes) {
+    Piece piece = piece_at(a, tile, token, token + kLanes);
+    int64_t part = piece.block * a.kv_heads + tile.kv_head;
+    Lanes scale = load(scales + part * a.block + piece.offset);
+    for (int64_t q = 0; q < count; q++) {
+      float* to = numbers + q * kStretch + token - stretch;
+      store(to, mul(load(to), scale));
+    }
+  }
 }
 
 // Scores of whole chunks from `first` on, [queries, kStretch]; those of tokens that no row sees may
@@ -262,18 +282,21 @@ void attend_stretch(const Attention& a, const Tile& tile, int64_t stretch, float
     for (int64_t i = 0; i < padded; i += kLanes) store(to.values + q * padded + i, all(0));
   }
   score<T>(a, tile, range, queries, count, wide, scratch);
+  bool scaled = sizeof(T) == sizeof(Eight);
+  if (scaled) scale_tokens(a, tile, range, a.key_scales, count, scratch);
   for (int64_t q = 0; q < count; q++) {
     Range seen = seen_by(a, tile.first_row + q / shared, stretch);
     weigh(seen, range, scratch + q * kStretch, to.maxima + q, to.sums + q);
   }
+  if (scaled) scale_tokens(a, tile, range, a.value_scales, count, scratch);
   gather<T>(a, tile, range, weights, count, wide, to.values);
 }
 
 void attend(const Attention& a, const Tile& tile, int64_t stretch, float* scratch, Partial to) {
-  if (a.half) {
-    attend_stretch<Half>(a, tile, stretch, scratch, to);
-  } else {
-    attend_stretch<float>(a, tile, stretch, scratch, to);
+  switch (a.type) {
+    case CacheType::kFloat: return attend_stretch<float>(a, tile, stretch, scratch, to);
+    case CacheType::kHalf: return attend_stretch<Half>(a, tile, stretch, scratch, to);
+    case CacheType::kEight: return attend_stretch<Eight>(a, tile, stretch, scratch, to);
   }
 }
 

@@ -66,7 +66,7 @@ at::Tensor block_linear_cpu(const at::Tensor& x, const std::optional<at::Tensor>
   at::Tensor out = at::empty({l.rows, l.outputs}, x.options());
   l.residual = residual.has_value() ? floats(*residual, out.sizes(), "residual") : nullptr;
   l.out = out.data_ptr<float>();
-  block_linear(l, chosen_blocks());
+  block_linear(l, chosen_products());
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "products.h"
 #include "units.h"
 
 namespace parley {
@@ -35,7 +36,7 @@ std::vector<Unit> units_of(const BlockLinear& l) {
 
 }  // namespace
 
-void block_linear(const BlockLinear& l, const BlockKernel& kernel) {
+void block_linear(const BlockLinear& l, const Products& products) {
   std::unique_ptr<int8_t[]> numbers(new int8_t[l.rows * l.inputs]);
   std::unique_ptr<float[]> scales(new float[l.rows * l.inputs / kActivations]);
   std::unique_ptr<int32_t[]> sums(new int32_t[l.rows * l.inputs / kSummed]);
@@ -47,7 +48,7 @@ void block_linear(const BlockLinear& l, const BlockKernel& kernel) {
   int64_t numbers_of_all = l.rows * l.outputs * l.inputs / kProductsPerFloat;
   run_units(units.size(), numbers_of_all, 0, [&](int64_t unit, float*) {
     const Unit& u = units[unit];
-    for (int64_t p = u.begin; p < u.end; p++) kernel.multiply(l, *u.part, p, quantized);
+    for (int64_t p = u.begin; p < u.end; p++) products.multiply_blocks(l, *u.part, p, quantized);
   });
 }
 

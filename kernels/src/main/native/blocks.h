@@ -39,6 +39,8 @@ struct Blocks {
   int64_t panel_bytes(int64_t inputs) const { return inputs / group * group_bytes(); }
 };
 
+struct Products;
+
 // Rows in eight bits.
 struct QuantizedRows {
   int8_t* numbers;  // [rows, inputs]
@@ -60,21 +62,10 @@ struct BlockLinear {
   std::vector<Blocks> parts;
 };
 
-// The arithmetic for one instruction set. The same inputs give the same bits with each.
-struct BlockKernel {
-  const char* name;
-  // The outputs of one panel for all rows.
-  void (*multiply)(const BlockLinear&, const Blocks&, int64_t panel, const QuantizedRows&);
-};
-
-extern const BlockKernel kAvx2Blocks;
-extern const BlockKernel kAvxVnniBlocks;
-extern const BlockKernel kAvx512VnniBlocks;
-
 // Quantises a row, behind its norm. Needs AVX2. normed: memory for `inputs` floats.
 void quantize_blocks(const BlockLinear&, int64_t row, const QuantizedRows&, float* normed);
 
 // Divides the work among the threads.
-void block_linear(const BlockLinear&, const BlockKernel&);
+void block_linear(const BlockLinear&, const Products&);
 
 }  // namespace parley

@@ -9,9 +9,6 @@
 namespace parley {
 namespace {
 
-// Bytes of weights ahead of what is multiplied; where few rows read them, memory is what they wait
-// for.
-constexpr int64_t kAhead = 2048;
 constexpr int64_t kLine = 64;
 
 // Adds to the results of R rows what each group gives.
@@ -28,10 +25,8 @@ void add_groups(const BlockLinear& l, const Blocks& part, int64_t panel, const Q
 #pragma GCC unroll 8
   for (int r = 0; r < R; r++) results_of[r] = all(0.0f);
   for (int64_t k = 0; k < inputs; k += group, at += bytes) {
-    if (R < kMostRowsAtOnce) {
-      for (int64_t line = 0; line < bytes; line += kLine) {
-        _mm_prefetch(reinterpret_cast<const char*>(at + line + kAhead), _MM_HINT_T0);
-      }
+    for (int64_t line = 0; line < bytes; line += kLine) {
+      _mm_prefetch(reinterpret_cast<const char*>(at + line + kAhead), _MM_HINT_T0);
     }
     Sums products[R];
     multiply_codes<codes, R>(at + kNumbers, group, numbers + k, inputs, products);

@@ -8,7 +8,7 @@ namespace parley {
 namespace {
 
 std::atomic<const Kernel*> choice{nullptr};
-std::atomic<const BlockKernel*> block_choice{&kAvx2Blocks};
+std::atomic<const Products*> product_choice{&kAvx2Products};
 
 // __builtin_cpu_supports looks at what the system saves of the registers too.
 bool has_avx2() {
@@ -22,9 +22,9 @@ bool has_avx512() {
 }
 
 // Of the instructions that this kernel may use. Those of 256 bits are no part of AVX-512.
-const BlockKernel& blocks_beside(const Kernel& kernel, bool any) {
-  if (&kernel == &kAvx512Kernel && __builtin_cpu_supports("avx512vnni")) return kAvx512VnniBlocks;
-  return any && __builtin_cpu_supports("avxvnni") ? kAvxVnniBlocks : kAvx2Blocks;
+const Products& products_beside(const Kernel& kernel, bool any) {
+  if (&kernel == &kAvx512Kernel && __builtin_cpu_supports("avx512vnni")) return kAvx512VnniProducts;
+  return any && __builtin_cpu_supports("avxvnni") ? kAvxVnniProducts : kAvx2Products;
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ const Kernel& choose(const std::string& name) {
     found = &kAvx2Kernel;
   }
   TORCH_CHECK(found != nullptr, "this CPU has not what the operators need: ", any ? "avx2" : name);
-  block_choice.store(&blocks_beside(*found, any));
+  product_choice.store(&products_beside(*found, any));
   choice.store(found);
   return *found;
 }
@@ -48,9 +48,9 @@ const Kernel& chosen() {
   return found != nullptr ? *found : choose("auto");
 }
 
-const BlockKernel& chosen_blocks() {
+const Products& chosen_products() {
   chosen();
-  return *block_choice.load();
+  return *product_choice.load();
 }
 
 }  // namespace parley

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "blocks.h"
 #include "kernel.h"
+#include "products.h"
 
 namespace parley {
 
@@ -14,7 +14,7 @@ const Kernel& choose(const std::string& name);
 // What was chosen last; the widest when nothing was.
 const Kernel& chosen();
 
-// What multiplies blocks then.
-const BlockKernel& chosen_blocks();
+// What multiplies then.
+const Products& chosen_products();
 
 }  // namespace parley

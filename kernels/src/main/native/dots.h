@@ -13,6 +13,9 @@ enum Codes { kFour, kSix, kEight };
 
 constexpr int32_t kZeroOfEight = 128;
 
+// Bytes of weights ahead of what is multiplied: memory is what few rows wait for.
+constexpr int64_t kAhead = 2048;
+
 inline int32_t four_numbers(const int8_t* q) {
   int32_t four;
   std::memcpy(&four, q, sizeof four);

@@ -69,5 +69,38 @@ inline void multiply_codes(const uint8_t* at, int64_t group, const int8_t* q, in
   }
 }
 
+// A weight's size is multiplied with the activation, whose bits are flipped where the weight is
+// negative: that is -q - 1 in place of -q, and `compensation` makes up for the ones. So the first factor
+// has no sign, as the instruction wants it, and a sum of two products never leaves 16 bits:
+// 128 * 128 * 2 at most, and only below zero.
+template <int R>
+inline void multiply_weights(const int8_t* panel, int64_t quads, const int8_t* q, int64_t stride,
+                             Sums (&sums)[R]) {
+  const __m256i zero = _mm256_setzero_si256();
+#pragma GCC unroll 4
+  for (int r = 0; r < R; r++) sums[r] = no_sums();
+  for (int64_t k = 0; k < quads; k++, panel += 64) {
+    _mm_prefetch(panel + kAhead, _MM_HINT_T0);
+    const uint8_t* at = reinterpret_cast<const uint8_t*>(panel);
+    __m256i low = load_bytes(at), high = load_bytes(at + 32);
+    __m256i low_size = _mm256_abs_epi8(low), high_size = _mm256_abs_epi8(high);
+    __m256i low_flip = _mm256_cmpgt_epi8(zero, low), high_flip = _mm256_cmpgt_epi8(zero, high);
+#pragma GCC unroll 4
+    for (int r = 0; r < R; r++) {
+      __m256i four = all_of_four(q + r * stride + 4 * k);
+      __m256i low_pairs = _mm256_maddubs_epi16(low_size, _mm256_xor_si256(four, low_flip));
+      __m256i high_pairs = _mm256_maddubs_epi16(high_size, _mm256_xor_si256(four, high_flip));
+      sums[r] = {add_widened(sums[r].low, low_pairs), add_widened(sums[r].high, high_pairs)};
+    }
+  }
+}
+
+// compensation: of 16 outputs.
+inline Sums exact(Sums s, const int32_t* compensation, int32_t) {
+  const __m256i* c = reinterpret_cast<const __m256i*>(compensation);
+  return {_mm256_add_epi32(s.low, _mm256_loadu_si256(c)),
+          _mm256_add_epi32(s.high, _mm256_loadu_si256(c + 1))};
+}
+
 }  // namespace
 }  // namespace parley

@@ -50,5 +50,23 @@ inline void multiply_codes(const uint8_t* at, int64_t group, const int8_t* q, in
   }
 }
 
+// The products of weights with signs for R rows; they count as 128 more.
+template <int R>
+inline void multiply_weights(const int8_t* panel, int64_t quads, const int8_t* q, int64_t stride,
+                             Sums (&sums)[R]) {
+  const __m512i flip = _mm512_set1_epi8(-128);
+#pragma GCC unroll 8
+  for (int r = 0; r < R; r++) sums[r] = _mm512_setzero_si512();
+  for (int64_t k = 0; k < quads; k++, panel += 64) {
+    _mm_prefetch(panel + kAhead, _MM_HINT_T0);
+    __m512i some = _mm512_xor_si512(_mm512_loadu_si512(panel), flip);
+#pragma GCC unroll 8
+    for (int r = 0; r < R; r++) sums[r] = dot(sums[r], some, q + r * stride + 4 * k);
+  }
+}
+
+// sum: of the row's numbers.
+inline Sums exact(Sums s, const int32_t*, int32_t sum) { return less<kEight>(s, 128 * sum); }
+
 }  // namespace
 }  // namespace parley

@@ -45,5 +45,28 @@ inline void multiply_codes(const uint8_t* at, int64_t group, const int8_t* q, in
   }
 }
 
+// The products of weights with signs for R rows; they count as 128 more.
+template <int R>
+inline void multiply_weights(const int8_t* panel, int64_t quads, const int8_t* q, int64_t stride,
+                             Sums (&sums)[R]) {
+  const __m256i flip = _mm256_set1_epi8(-128);
+#pragma GCC unroll 4
+  for (int r = 0; r < R; r++) sums[r] = no_sums();
+  for (int64_t k = 0; k < quads; k++, panel += 64) {
+    _mm_prefetch(panel + kAhead, _MM_HINT_T0);
+    const uint8_t* at = reinterpret_cast<const uint8_t*>(panel);
+    __m256i low = _mm256_xor_si256(load_bytes(at), flip);
+    __m256i high = _mm256_xor_si256(load_bytes(at + 32), flip);
+#pragma GCC unroll 4
+    for (int r = 0; r < R; r++) {
+      __m256i four = all_of_four(q + r * stride + 4 * k);
+      sums[r] = {add_dots(sums[r].low, low, four), add_dots(sums[r].high, high, four)};
+    }
+  }
+}
+
+// sum: of the row's numbers.
+inline Sums exact(Sums s, const int32_t*, int32_t sum) { return less<kEight>(s, 128 * sum); }
+
 }  // namespace
 }  // namespace parley

@@ -29,6 +29,13 @@ inline __m256 load_half8(const uint16_t* p) {
 
 inline Lanes load(const uint16_t* p) { return {load_half8(p), load_half8(p + 8)}; }
 
+inline __m256 load_eight8(const int8_t* p) {
+  __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p));
+  return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes));
+}
+
+inline Lanes load(const int8_t* p) { return {load_eight8(p), load_eight8(p + 8)}; }
+
 inline void store(float* p, Lanes x) {
   _mm256_storeu_ps(p, x.low);
   _mm256_storeu_ps(p + 8, x.high);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "products.h"
 #include "units.h"
 
 namespace parley {
@@ -30,17 +31,17 @@ void pack_panels(const int8_t* weights, int64_t outputs, int64_t inputs, int8_t*
   }
 }
 
-void linear(const Linear& l) {
-  std::unique_ptr<int8_t[]> quantized(new int8_t[l.rows * l.row_bytes()]);
+void linear(const Linear& l, const Products& products) {
+  std::unique_ptr<int8_t[]> numbers(new int8_t[l.rows * l.row_bytes()]);
   std::unique_ptr<float[]> scales(new float[l.rows]);
-  run_units(l.rows, l.rows * l.inputs, 0, [&](int64_t row, float*) {
-    scales[row] = quantize(l, row, quantized.get() + row * l.row_bytes());
-  });
+  std::unique_ptr<int32_t[]> sums(new int32_t[l.rows]);
+  LinearRows rows = {numbers.get(), scales.get(), sums.get()};
+  run_units(l.rows, l.rows * l.inputs, 0, [&](int64_t row, float*) { quantize(l, row, rows); });
   int64_t some = panels_of_unit(l);
   int64_t units = (l.panel_count() + some - 1) / some;
   run_units(units, l.rows * l.outputs * l.inputs / kBytesPerFloat, 0, [&](int64_t unit, float*) {
     int64_t end = std::min(l.panel_count(), (unit + 1) * some);
-    for (int64_t p = unit * some; p < end; p++) multiply(l, p, quantized.get(), scales.get());
+    for (int64_t p = unit * some; p < end; p++) products.multiply(l, p, rows);
   });
 }
 

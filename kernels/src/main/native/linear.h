@@ -9,9 +9,6 @@ namespace parley {
 // Outputs that are computed together. A panel holds their weights, [inputs / 4, kPanel, 4].
 constexpr int64_t kPanel = 16;
 
-// Rows of activations that are computed together at most.
-constexpr int64_t kMostRows = 4;
-
 // Inputs whose sums surely fit into 32 bits.
 constexpr int64_t kMostInputs = 1 << 16;
 
@@ -34,14 +31,20 @@ struct Linear {
   int64_t row_bytes() const { return (4 * quads() + 31) / 32 * 32; }  // quantised
 };
 
-// Quantises a row to row_bytes. Returns its scale.
-float quantize(const Linear&, int64_t row, int8_t* quantized);
+struct Products;
 
-// The outputs of one panel for all rows.
-void multiply(const Linear&, int64_t panel, const int8_t* quantized, const float* row_scales);
+// Rows in eight bits.
+struct LinearRows {
+  int8_t* numbers;  // [rows, row_bytes]
+  float* scales;    // [rows]
+  int32_t* sums;    // [rows], of the numbers
+};
+
+// Quantises a row, behind its norm. Needs AVX2.
+void quantize(const Linear&, int64_t row, const LinearRows&);
 
 // Divides the work among the threads.
-void linear(const Linear&);
+void linear(const Linear&, const Products&);
 
 // weights: [outputs, inputs]. panels: as above, zero before.
 void pack_panels(const int8_t* weights, int64_t outputs, int64_t inputs, int8_t* panels);

@@ -6,7 +6,7 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/zeros.h>
 
-#include "linear.h"
+#include "cpu.h"
 
 namespace parley {
 namespace {
@@ -57,7 +57,7 @@ at::Tensor linear_cpu(const at::Tensor& x, const at::Tensor& panels, const at::T
   l.norm_floor = static_cast<float>(norm_floor);
   l.constant_scale = static_cast<float>(constant_scale);
   l.out = out.data_ptr<float>();
-  linear(l);
+  linear(l, chosen_products());
   return out;
 }
 

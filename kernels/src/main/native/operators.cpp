@@ -7,6 +7,7 @@
 #include <ATen/ops/empty.h>
 
 #include "attend.h"
+#include "cache_tensors.h"
 #include "cpu.h"
 
 namespace parley {
@@ -22,20 +23,6 @@ void check_sizes(const Attention& a) {
               "parley::attend: heads of ", a.head_size);
   TORCH_CHECK(a.block > 0 && a.block % 64 == 0, "parley::attend: blocks of ", a.block, " tokens");
   TORCH_CHECK(a.window >= 0, "parley::attend: a window of ", a.window);
-}
-
-// How many blocks they have.
-int64_t check_cache(const Attention& a, const at::Tensor& keys, const at::Tensor& values) {
-  for (const at::Tensor& table : {keys, values}) {
-    TORCH_CHECK(table.device().is_cpu() && table.is_contiguous(), "parley::attend: cache");
-    TORCH_CHECK(table.scalar_type() == at::kHalf || table.scalar_type() == at::kFloat,
-                "parley::attend: a cache of ", table.scalar_type());
-  }
-  int64_t width = a.kv_heads * a.head_size * a.block;
-  TORCH_CHECK(keys.scalar_type() == values.scalar_type() && keys.numel() == values.numel() &&
-                  keys.numel() % width == 0,
-              "parley::attend: keys and values are not alike, or no whole blocks");
-  return keys.numel() / width;
 }
 
 void check_integers(const at::Tensor& numbers, const char* name) {
@@ -62,6 +49,7 @@ void check_rows(const Attention& a, int64_t entries, int64_t blocks) {
 }
 
 at::Tensor attend_cpu(const at::Tensor& query, const at::Tensor& keys, const at::Tensor& values,
+                      const at::Tensor& key_scales, const at::Tensor& value_scales,
                       const at::Tensor& tables, const at::Tensor& rows, int64_t kv_heads,
                       int64_t block, int64_t window) {
   TORCH_CHECK(query.device().is_cpu() && query.scalar_type() == at::kFloat && query.dim() == 3 &&
@@ -77,7 +65,8 @@ at::Tensor attend_cpu(const at::Tensor& query, const at::Tensor& keys, const at:
   a.query_stride = query.stride(0);
   a.keys = keys.const_data_ptr();
   a.values = values.const_data_ptr();
-  a.half = keys.scalar_type() == at::kHalf;
+  a.key_scales = key_scales.const_data_ptr<float>();
+  a.value_scales = value_scales.const_data_ptr<float>();
   a.tables = tables.const_data_ptr<int64_t>();
   a.rows = rows.const_data_ptr<int64_t>();
   a.row_count = query.size(0);
@@ -88,8 +77,10 @@ at::Tensor attend_cpu(const at::Tensor& query, const at::Tensor& keys, const at:
   a.window = window;
   a.out = out.data_ptr<float>();
   check_sizes(a);
-  int64_t blocks = check_cache(a, keys, values);
-  check_rows(a, tables.numel(), blocks);
+  CacheTensors cache = check_cache(keys, values, key_scales, value_scales, kv_heads, a.head_size,
+                                   block, "parley::attend");
+  a.type = cache.type;
+  check_rows(a, tables.numel(), cache.blocks);
   attend(a, chosen());
   return out;
 }
@@ -98,13 +89,13 @@ at::Tensor attend_cpu(const at::Tensor& query, const at::Tensor& keys, const at:
 }  // namespace parley
 
 TORCH_LIBRARY(parley, library) {
-  // query: [N, H, D] float32. keys [block, G, D, T] and values [block, G, T, D], both float16 or
-  // float32. tables: blocks in the order of their texts. rows: [N, 2], of every row the index in
+  // query: [N, H, D] float32. keys [block, G, D, T] and values [block, G, T, D], both float32, float16
+  // or int8; in int8 each token of a head has a scale, [block, G, T], and else there are none. tables: blocks in the order of their texts. rows: [N, 2], of every row the index in
   // `tables` of its text's first block, and its position. A row sees the tokens up to its position,
   // `window` of them at most, where that is not 0. Returns [N, H * D].
   library.def(
-      "attend(Tensor query, Tensor keys, Tensor values, Tensor tables, Tensor rows, int kv_heads, "
-      "int block, int window) -> Tensor");
+      "attend(Tensor query, Tensor keys, Tensor values, Tensor key_scales, Tensor value_scales, "
+      "Tensor tables, Tensor rows, int kv_heads, int block, int window) -> Tensor");
   // Which instruction set is used from now on: "auto" or a name. Returns its name.
   library.def("choose(str instructions) -> str",
               [](const std::string& name) { return std::string(parley::choose(name).name); });

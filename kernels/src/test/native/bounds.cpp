@@ -7,9 +7,9 @@
 #include <random>
 #include <vector>
 
+#include "append.h"
 #include "attend.h"
-#include "blocks.h"
-#include "linear.h"
+#include "products.h"
 #include "recur.h"
 
 namespace parley {
@@ -41,12 +41,16 @@ bool finite(const float* all, int64_t count) {
 
 // One decoding row and a piece of a prompt, whose last token is the last of the last block.
 bool attends(const Kernel& kernel, int64_t heads, int64_t kv_heads, int64_t size, int64_t window,
-             bool half) {
+             CacheType type) {
   constexpr int64_t kBlock = 64, kBlocks = 5, kRows = 41;
   int64_t width = kv_heads * size * kBlock;
-  auto halves = numbers<uint16_t>(half ? kBlocks * width : 0, 0x3800);
-  auto floats = noise(half ? 0 : kBlocks * width);
-  const void* cache = half ? static_cast<void*>(halves.get()) : floats.get();
+  auto eights = numbers<int8_t>(type == CacheType::kEight ? kBlocks * width : 0, 50);
+  auto scales = noise(type == CacheType::kEight ? kBlocks * kv_heads * kBlock : 0);
+  auto halves = numbers<uint16_t>(type == CacheType::kHalf ? kBlocks * width : 0, 0x3800);
+  auto floats = noise(type == CacheType::kFloat ? kBlocks * width : 0);
+  void* cache = type == CacheType::kEight  ? static_cast<void*>(eights.get())
+                : type == CacheType::kHalf ? static_cast<void*>(halves.get())
+                                           : floats.get();
   auto query = noise(kRows * heads * size);
   auto out = numbers<float>(kRows * heads * size, NAN);
   const int64_t tables[] = {4, 3, 2, 1, 0};
@@ -59,7 +63,8 @@ bool attends(const Kernel& kernel, int64_t heads, int64_t kv_heads, int64_t size
   a.query = query.get();
   a.query_stride = heads * size;
   a.keys = a.values = cache;
-  a.half = half;
+  a.key_scales = a.value_scales = scales.get();
+  a.type = type;
   a.tables = tables;
   a.rows = rows.get();
   a.row_count = kRows;
@@ -71,6 +76,27 @@ bool attends(const Kernel& kernel, int64_t heads, int64_t kv_heads, int64_t size
   a.out = out.get();
   attend(a, kernel);
   return finite(out.get(), kRows * heads * size);
+}
+
+// Two rows, the second into the last token of the last block.
+bool appends(int64_t heads, int64_t kv_heads, int64_t size, CacheType type) {
+  constexpr int64_t kBlock = 64, kBlocks = 3, kRows = 2;
+  int64_t width = (heads + 2 * kv_heads) * size, count = kBlocks * kv_heads * size * kBlock;
+  int64_t bytes = type == CacheType::kEight ? 1 : type == CacheType::kHalf ? 2 : 4;
+  auto qkv = noise(kRows * width);
+  auto turns = noise(kRows * size);
+  auto norms = noise((heads + kv_heads) * size);
+  auto keys = numbers<uint8_t>(count * bytes, 0), values = numbers<uint8_t>(count * bytes, 0);
+  auto scales = noise(type == CacheType::kEight ? kBlocks * kv_heads * kBlock : 0);
+  auto head = noise(size);
+  auto query = numbers<float>(kRows * heads * size, NAN);
+  const int64_t blocks[] = {0, kBlocks - 1}, offsets[] = {0, kBlock - 1};
+  Append a = {qkv.get(),   width,          turns.get(), norms.get(),  0.1f,
+              blocks,      offsets,        keys.get(),  values.get(), scales.get(),
+              scales.get(), query.get(),   kRows,       heads,        kv_heads,
+              size,        kBlock,         type};
+  for (int64_t row = 0; row < kRows; row++) append(a, row, head.get());
+  return finite(query.get(), kRows * heads * size);
 }
 
 // Decoding rows, one of which changes its slot, and two parts of a prompt.
@@ -106,19 +132,51 @@ bool recurs(const Kernel& kernel, int64_t past, int64_t key_heads, int64_t value
   return finite(out.get(), kRows * n.values()) && finite(memory.get(), kSlots * n.values() * key_size);
 }
 
+// Those that this machine has; that of AVX-VNNI by the instruction of AVX-512, see sanitize.sh.
+std::vector<const Products*> all_products() {
+  std::vector<const Products*> all = {&kAvx2Products};
+  if (__builtin_cpu_supports("avx512vnni")) all.push_back(&kAvx512VnniProducts);
+#ifdef PARLEY_AVX512VL
+  if (__builtin_cpu_supports("avx512vnni")) all.push_back(&kAvxVnniProducts);
+#else
+  if (__builtin_cpu_supports("avxvnni")) all.push_back(&kAvxVnniProducts);
+#endif
+  return all;
+}
+
+// Whether compute(products, out) gives the same numbers, all of them finite, with each.
+template <class Compute>
+bool equal(int64_t count, const Compute& compute) {
+  std::vector<float> first;
+  for (const Products* products : all_products()) {
+    auto out = numbers<float>(count, NAN);
+    compute(*products, out.get());
+    if (!finite(out.get(), count)) return false;
+    std::vector<float> found(out.get(), out.get() + count);
+    if (first.empty()) first = found;
+    if (found != first) {
+      std::printf("%s gives other numbers than avx2\n", products->name);
+      return false;
+    }
+  }
+  return true;
+}
+
 bool multiplies(int64_t rows, int64_t inputs, int64_t outputs, float norm_floor) {
   auto x = noise(rows * inputs);
   auto weights = numbers<int8_t>(outputs * inputs, -128);
   auto scales = noise(outputs);
   auto compensation = numbers<int32_t>(outputs, static_cast<int32_t>(128 * inputs));
+  for (int64_t i = 0; i < outputs * inputs; i += 3) {
+    weights[i] = static_cast<int8_t>(random_bits() & 0x7f);
+    compensation[i / inputs] -= 128;
+  }
   auto residual = noise(rows * outputs);
-  auto out = numbers<float>(rows * outputs, NAN);
   Linear l;
   l.x = x.get();
   l.scales = scales.get();
   l.compensation = compensation.get();
   l.residual = norm_floor > 0 ? nullptr : residual.get();
-  l.out = out.get();
   l.rows = rows;
   l.inputs = inputs;
   l.outputs = outputs;
@@ -127,11 +185,13 @@ bool multiplies(int64_t rows, int64_t inputs, int64_t outputs, float norm_floor)
   auto panels = numbers<int8_t>(l.panel_count() * l.quads() * kPanel * 4, 0);
   pack_panels(weights.get(), outputs, inputs, panels.get());
   l.panels = panels.get();
-  linear(l);
-  return finite(out.get(), rows * outputs);
+  return equal(rows * outputs, [&](const Products& products, float* out) {
+    l.out = out;
+    linear(l, products);
+  });
 }
 
-// Two parts, the second of them without minima; in every instruction set that this machine has.
+// Two parts, the second of them without minima.
 bool multiplies_blocks(int64_t rows, int64_t groups, int64_t outputs, bool four, int64_t group,
                        int32_t zero) {
   int64_t inputs = 32 * groups;
@@ -150,27 +210,10 @@ bool multiplies_blocks(int64_t rows, int64_t groups, int64_t outputs, bool four,
     part.panels = panels[p].get();
     l.parts.push_back(part);
   }
-  std::vector<const BlockKernel*> kernels = {&kAvx2Blocks};
-  if (__builtin_cpu_supports("avx512vnni")) kernels.push_back(&kAvx512VnniBlocks);
-#ifdef PARLEY_AVX512VL
-  if (__builtin_cpu_supports("avx512vnni")) kernels.push_back(&kAvxVnniBlocks);
-#else
-  if (__builtin_cpu_supports("avxvnni")) kernels.push_back(&kAvxVnniBlocks);
-#endif
-  std::vector<float> first;
-  for (const BlockKernel* kernel : kernels) {
-    auto out = numbers<float>(2 * rows * outputs, NAN);
-    l.out = out.get();
-    block_linear(l, *kernel);
-    std::vector<float> found(out.get(), out.get() + 2 * rows * outputs);
-    if (!finite(out.get(), found.size())) return false;
-    if (first.empty()) first = found;
-    if (found != first) {
-      std::printf("%s gives other numbers than avx2\n", kernel->name);
-      return false;
-    }
-  }
-  return true;
+  return equal(2 * rows * outputs, [&](const Products& products, float* out) {
+    l.out = out;
+    block_linear(l, products);
+  });
 }
 
 bool gates(const Kernel& kernel, int64_t inner, int64_t block) {
@@ -198,11 +241,12 @@ bool all_finite(const Kernel& kernel) {
     good &= gates(kernel, 64 * size, 64);
     good &= gates(kernel, 4 * size, 4);
   }
-  for (bool half : {false, true}) {
+  for (CacheType type : {CacheType::kFloat, CacheType::kHalf, CacheType::kEight}) {
     for (int64_t window : {0, 1, 100}) {
       for (int64_t size : {1, 10, 16, 33, 64}) {
-        good &= attends(kernel, 6, 2, size, window, half);
-        good &= attends(kernel, 5, 1, size, window, half);
+        good &= attends(kernel, 6, 2, size, window, type);
+        good &= attends(kernel, 5, 1, size, window, type);
+        good &= appends(5, 2, 2 * size, type);
       }
     }
   }

@@ -1,7 +1,6 @@
 package dev.parley.inference.torch;
 
 import dev.parley.inference.source.NativeCache;
-import dev.parley.inference.weights.Int8Product;
 import dev.parley.kernels.KernelChoice;
 import dev.parley.kernels.KernelLibrary;
 import dev.parley.kernels.KernelMachine;
@@ -35,17 +34,11 @@ final class KernelLoader {
     return support;
   }
 
-  private static boolean isInt8Ours(KernelSupport support) {
-    return Int8Product.of(KernelMachine.ofThisMachine(), support) == Int8Product.PANELS;
-  }
-
   private static void say(KernelSupport support) {
     String text =
         switch (support) {
           case KernelSupport.Present(KernelChoice on) ->
-              "operators of our own run on "
-                  + on.label()
-                  + (isInt8Ours(support) ? ", for int8 layers too" : ", int8 layers are FBGEMM's");
+              "operators of our own run on " + on.label();
           case KernelSupport.Absent(String reason) -> "operators are libtorch's: " + reason;
         };
     if (!text.equals(said.getAndSet(text))) {

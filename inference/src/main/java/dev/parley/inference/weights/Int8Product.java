@@ -6,7 +6,7 @@ import dev.parley.kernels.KernelSupport;
 
 /** What multiplies matrices of 8 bits, and how many steps of a weight it distinguishes. */
 public enum Int8Product {
-  /** FBGEMM on a CPU with the 512-bit form of VNNI. */
+  /** libtorch's FBGEMM on a CPU with the 512-bit form of VNNI. */
   FBGEMM(127, "pack", "add_packed", "add_packed_head"),
   /**
    * FBGEMM elsewhere: it adds two products of 8 bits in 16, which saturates unless one side has 7
@@ -34,14 +34,13 @@ public enum Int8Product {
   }
 
   /**
-   * The best one on a machine: FBGEMM where it has VNNI.
+   * The best one on a machine.
    *
-   * @param kernels as they were loaded there; those that are kept to AVX2 multiply, too
+   * @param kernels as they were loaded there
    */
   public static Int8Product of(KernelMachine machine, KernelSupport kernels) {
     return switch (kernels) {
-      case KernelSupport.Present(KernelChoice on) ->
-          machine.hasVnni() && on != KernelChoice.AVX2 ? FBGEMM : PANELS;
+      case KernelSupport.Present _ -> PANELS;
       case KernelSupport.Absent _ -> machine.hasVnni() ? FBGEMM : FBGEMM_OF_7_BITS;
     };
   }

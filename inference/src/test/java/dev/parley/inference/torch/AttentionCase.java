@@ -24,9 +24,9 @@ record AttentionCase(
 
   /**
    * @param window 0 for all
-   * @param half whether the cache is float16
+   * @param bits of a number in the cache: 32, 16 or 8
    */
-  record Sizes(int heads, int kvHeads, int headSize, int block, int window, boolean half) {
+  record Sizes(int heads, int kvHeads, int headSize, int block, int window, int bits) {
 
     int width() {
       return kvHeads * headSize * block;
@@ -74,20 +74,23 @@ record AttentionCase(
     for (int row = 0; row < sizes.kvHeads() * sizes.headSize(); row++) {
       for (int token = 0; token < tokens; token++) {
         keys[(block * sizes.kvHeads() * sizes.headSize() + row) * sizes.block() + token] =
-            half((float) random.nextGaussian());
+            number(sizes, row % sizes.headSize(), random);
       }
     }
     for (int head = 0; head < sizes.kvHeads(); head++) {
       int at = (block * sizes.kvHeads() + head) * sizes.block() * sizes.headSize();
       for (int i = 0; i < tokens * sizes.headSize(); i++) {
-        values[at + i] = half((float) random.nextGaussian());
+        values[at + i] = number(sizes, i % sizes.headSize(), random);
       }
     }
   }
 
-  /** So that a float16 cache holds the same. */
-  private static float half(float number) {
-    return Float.float16ToFloat(Float.floatToFloat16(number));
+  /** One that the cache holds as it is: in 8 bits, a number of steps whose scale is exact. */
+  private static float number(Sizes sizes, int dimension, Random random) {
+    if (sizes.bits() == 8) {
+      return (dimension == 0 ? 127 : random.nextInt(-127, 128)) / 64f;
+    }
+    return Float.float16ToFloat(Float.floatToFloat16((float) random.nextGaussian()));
   }
 
   private static long[] longs(List<Long> numbers) {

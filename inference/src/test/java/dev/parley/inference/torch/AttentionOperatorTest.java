@@ -37,20 +37,25 @@ class AttentionOperatorTest {
     List<Text> longer = List.of(new Text(255, 1), new Text(257, 1), new Text(1100, 1));
     List<Text> mixed = List.of(new Text(300, 1), new Text(70, 5), new Text(530, 41));
     return Stream.of(
-        Arguments.of(new Sizes(16, 16, 64, 64, 0, true), longer),
-        Arguments.of(new Sizes(9, 3, 64, 64, 0, true), mixed),
-        Arguments.of(new Sizes(14, 2, 64, 64, 0, false), mixed),
-        Arguments.of(new Sizes(4, 2, 8, 64, 0, false), decoding),
-        Arguments.of(new Sizes(5, 1, 10, 64, 0, true), mixed),
-        Arguments.of(new Sizes(4, 1, 80, 128, 0, true), mixed),
-        Arguments.of(new Sizes(6, 1, 96, 64, 0, true), mixed),
-        Arguments.of(new Sizes(8, 1, 128, 64, 0, true), mixed),
-        Arguments.of(new Sizes(2, 2, 256, 64, 0, true), longer),
-        Arguments.of(new Sizes(40, 1, 16, 64, 0, false), mixed),
-        Arguments.of(new Sizes(4, 1, 256, 64, 100, true), mixed),
-        Arguments.of(new Sizes(4, 2, 64, 64, 1, true), mixed),
-        Arguments.of(new Sizes(4, 2, 64, 64, 256, true), longer),
-        Arguments.of(new Sizes(2, 1, 24, 64, 63, false), longer));
+        Arguments.of(new Sizes(16, 16, 64, 64, 0, 16), longer),
+        Arguments.of(new Sizes(9, 3, 64, 64, 0, 16), mixed),
+        Arguments.of(new Sizes(14, 2, 64, 64, 0, 32), mixed),
+        Arguments.of(new Sizes(4, 2, 8, 64, 0, 32), decoding),
+        Arguments.of(new Sizes(5, 1, 10, 64, 0, 16), mixed),
+        Arguments.of(new Sizes(4, 1, 80, 128, 0, 16), mixed),
+        Arguments.of(new Sizes(6, 1, 96, 64, 0, 16), mixed),
+        Arguments.of(new Sizes(8, 1, 128, 64, 0, 16), mixed),
+        Arguments.of(new Sizes(2, 2, 256, 64, 0, 16), longer),
+        Arguments.of(new Sizes(40, 1, 16, 64, 0, 32), mixed),
+        Arguments.of(new Sizes(4, 1, 256, 64, 100, 16), mixed),
+        Arguments.of(new Sizes(4, 2, 64, 64, 1, 16), mixed),
+        Arguments.of(new Sizes(4, 2, 64, 64, 256, 16), longer),
+        Arguments.of(new Sizes(2, 1, 24, 64, 63, 32), longer),
+        Arguments.of(new Sizes(9, 3, 64, 64, 0, 8), mixed),
+        Arguments.of(new Sizes(14, 2, 128, 64, 0, 8), longer),
+        Arguments.of(new Sizes(5, 1, 10, 64, 0, 8), decoding),
+        Arguments.of(new Sizes(4, 1, 80, 128, 100, 8), mixed),
+        Arguments.of(new Sizes(40, 1, 16, 64, 0, 8), mixed));
   }
 
   @ParameterizedTest
@@ -88,7 +93,7 @@ class AttentionOperatorTest {
 
   @Test
   void staysExactWhereOneTokenTakesAllTheWeight() {
-    Sizes sizes = new Sizes(2, 1, 16, 64, 0, true);
+    Sizes sizes = new Sizes(2, 1, 16, 64, 0, 16);
     AttentionCase some = AttentionCase.random(sizes, List.of(new Text(600, 3)), 9);
     for (int i = 0; i < some.query().length; i++) {
       some.query()[i] *= 1e4f;
@@ -108,7 +113,7 @@ class AttentionOperatorTest {
 
   @Test
   void equalScoresGiveTheMean() {
-    Sizes sizes = new Sizes(1, 1, 4, 64, 0, false);
+    Sizes sizes = new Sizes(1, 1, 4, 64, 0, 32);
     AttentionCase some = AttentionCase.random(sizes, List.of(new Text(1000, 1)), 10);
     Arrays.fill(some.query(), 0);
     Arrays.fill(some.values(), 0.75f);
@@ -118,7 +123,7 @@ class AttentionOperatorTest {
   }
 
   static Stream<Arguments> mistakes() {
-    Sizes sizes = new Sizes(4, 2, 16, 64, 0, true);
+    Sizes sizes = new Sizes(4, 2, 16, 64, 0, 16);
     AttentionCase good = AttentionCase.random(sizes, List.of(new Text(130, 1)), 11);
     long[] table = good.tables();
     return Stream.of(
@@ -131,11 +136,11 @@ class AttentionOperatorTest {
         Arguments.of("a huge table", good.with(table, new long[] {Long.MAX_VALUE, 3})),
         Arguments.of("a huge position", good.with(table, new long[] {0, Long.MAX_VALUE})),
         Arguments.of("too few rows", good.with(table, new long[0])),
-        Arguments.of("heads that share nothing", good.with(new Sizes(4, 3, 16, 64, 0, true))),
-        Arguments.of("no heads of keys", good.with(new Sizes(4, 0, 16, 64, 0, true))),
-        Arguments.of("blocks of odd length", good.with(new Sizes(4, 2, 16, 48, 0, true))),
-        Arguments.of("no whole blocks", good.with(new Sizes(4, 2, 16, 256, 0, true))),
-        Arguments.of("a negative window", good.with(new Sizes(4, 2, 16, 64, -1, true))));
+        Arguments.of("heads that share nothing", good.with(new Sizes(4, 3, 16, 64, 0, 16))),
+        Arguments.of("no heads of keys", good.with(new Sizes(4, 0, 16, 64, 0, 16))),
+        Arguments.of("blocks of odd length", good.with(new Sizes(4, 2, 16, 48, 0, 16))),
+        Arguments.of("no whole blocks", good.with(new Sizes(4, 2, 16, 256, 0, 16))),
+        Arguments.of("a negative window", good.with(new Sizes(4, 2, 16, 64, -1, 16))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -164,7 +169,7 @@ class AttentionOperatorTest {
         TensorData.ofFloats(some.query(), rows, sizes.heads(), sizes.headSize()),
         TensorData.ofFloats(some.keys(), some.keys().length),
         TensorData.ofFloats(some.values(), some.values().length),
-        sizes.half(),
+        sizes.bits(),
         some.tables(),
         some.rows(),
         new long[] {sizes.kvHeads(), sizes.block(), sizes.window()});

@@ -10,6 +10,7 @@ import dev.parley.inference.weights.TensorData;
 import dev.parley.kernels.KernelChoice;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -60,8 +61,18 @@ class LinearOperatorTest {
       return new Case(1, inputs, outputs, one, weights, scales);
     }
 
+    /** On each of the instructions that are found here, which must give the same bits. */
     float[] run(float[] residual, double floor, double scale, int threads) {
+      List<float[]> all =
+          Instructions.here().stream().map(on -> run(on, residual, floor, scale, threads)).toList();
+      assertThat(all).allSatisfy(found -> assertThat(found).isEqualTo(all.getFirst()));
+      return all.getFirst();
+    }
+
+    private float[] run(
+        KernelChoice on, float[] residual, double floor, double scale, int threads) {
       JniUtils.setNumThreads(threads);
+      network.call("choose_instructions", on.label());
       return network.floats(
           "linear",
           TensorData.ofFloats(x, rows, inputs),

@@ -13,7 +13,7 @@ class Int8ProductTest {
 
   @ParameterizedTest
   @CsvSource({
-    "avx512_vnni, AVX512, FBGEMM, 127",
+    "avx512_vnni, AVX512, PANELS, 127",
     "avx512_vnni, AVX2, PANELS, 127",
     "avx512_vnni, , FBGEMM, 127",
     "avx_vnni, AVX2, PANELS, 127",

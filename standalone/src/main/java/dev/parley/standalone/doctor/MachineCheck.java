@@ -52,12 +52,19 @@ record MachineCheck(HostInfo host, KernelChoice kernels, String libtorch) {
           "CPU", "no AVX2", "every number is computed slowly here; take a CPU since about 2015");
     }
     return switch (Int8Product.of(machine(), KernelSupport.of(kernels, machine()))) {
-      case FBGEMM -> Finding.good("CPU", "AVX-512 VNNI: int8 runs at its full speed and precision");
-      case PANELS ->
-          Finding.good("CPU", "AVX2: int8 runs at its full precision, by operators of our own");
+      case FBGEMM, PANELS ->
+          Finding.good("CPU", multiplier() + ": int8 runs at its full precision");
       case FBGEMM_OF_7_BITS ->
           Finding.good("CPU", "AVX2 without AVX-512 VNNI: int8 works, with 7 bits per weight");
     };
+  }
+
+  /** What multiplies numbers of 8 bits. */
+  private String multiplier() {
+    if (host.cpuFlags().contains("avx512_vnni")) {
+      return "AVX-512 VNNI";
+    }
+    return host.cpuFlags().contains("avx_vnni") ? "AVX-VNNI" : "AVX2";
   }
 
   private KernelMachine machine() {

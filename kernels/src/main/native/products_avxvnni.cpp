@@ -9,7 +9,9 @@
 #include "dots_avxvnni.h"
 
 #include "blocks_kernel.h"
+#include "linear_kernel.h"
+#include "products.h"
 
 namespace parley {
-const BlockKernel kAvxVnniBlocks = {"avxvnni", multiply_blocks};
+const Products kAvxVnniProducts = {"avxvnni", multiply, multiply_blocks};
 }

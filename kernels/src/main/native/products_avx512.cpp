@@ -5,7 +5,9 @@
 #include "dots_avx512vnni.h"
 
 #include "blocks_kernel.h"
+#include "linear_kernel.h"
+#include "products.h"
 
 namespace parley {
-const BlockKernel kAvx512VnniBlocks = {"avx512vnni", multiply_blocks};
+const Products kAvx512VnniProducts = {"avx512vnni", multiply, multiply_blocks};
 }

@@ -5,7 +5,9 @@
 #include "dots_avx2.h"
 
 #include "blocks_kernel.h"
+#include "linear_kernel.h"
+#include "products.h"
 
 namespace parley {
-const BlockKernel kAvx2Blocks = {"avx2", multiply_blocks};
+const Products kAvx2Products = {"avx2", multiply, multiply_blocks};
 }

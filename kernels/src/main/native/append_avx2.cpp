@@ -1,0 +1,86 @@
+#include <immintrin.h>
+
+#include <cstring>
+
+#include "append.h"
+
+#pragma GCC target("avx2,fma,f16c")
+
+#include "rows_avx2.h"
+
+namespace parley {
+namespace {
+
+// What is not larger is zero in eight bits.
+constexpr float kSmallest = 1e-30f;
+
+// A head of q or k as attention sees it.
+void prepare(const Append& a, const float* from, const float* norm, const float* turns, float* to) {
+  int64_t size = a.head_size;
+  if (norm != nullptr) {
+    float factor = 1.0f / std::sqrt(squares_of(from, size) + a.norm_floor * a.norm_floor);
+    for (int64_t i = 0; i < size; i++) to[i] = from[i] * factor * norm[i];
+    from = to;
+  }
+  if (turns == nullptr) {
+    if (from != to) std::memcpy(to, from, size * sizeof(float));
+    return;
+  }
+  for (int64_t i = 0; i < size; i += 2) {
+    float x = from[i], y = from[i + 1], c = turns[i], s = turns[i + 1];
+    to[i] = x * c - y * s;
+    to[i + 1] = x * s + y * c;
+  }
+}
+
+uint16_t half_of(float x) {
+  return static_cast<uint16_t>(_mm_cvtsi128_si32(_mm_cvtps_ph(_mm_set_ss(x), 0)));
+}
+
+// Writes a head, a number every `step`. scale: of eight bits.
+void write(const Append& a, const float* head, void* table, int64_t first, int64_t step,
+           float* scale) {
+  int64_t size = a.head_size;
+  if (a.type == CacheType::kFloat) {
+    float* to = static_cast<float*>(table) + first;
+    for (int64_t i = 0; i < size; i++) to[i * step] = head[i];
+  } else if (a.type == CacheType::kHalf) {
+    uint16_t* to = static_cast<uint16_t*>(table) + first;
+    for (int64_t i = 0; i < size; i++) to[i * step] = half_of(head[i]);
+  } else {
+    int8_t* to = static_cast<int8_t*>(table) + first;
+    float largest = largest_of(head, size);
+    float factor = largest > kSmallest ? 127.0f / largest : 0.0f;
+    *scale = largest / 127.0f;
+    for (int64_t i = 0; i < size; i++) {
+      to[i * step] = static_cast<int8_t>(_mm_cvtss_si32(_mm_set_ss(head[i] * factor)));
+    }
+  }
+}
+
+}  // namespace
+
+void append(const Append& a, int64_t row, float* head) {
+  int64_t size = a.head_size;
+  const float* qkv = a.qkv + row * a.qkv_stride;
+  const float* turns = a.turns != nullptr ? a.turns + row * size : nullptr;
+  for (int64_t h = 0; h < a.heads; h++) {
+    const float* norm = a.norms != nullptr ? a.norms + h * size : nullptr;
+    prepare(a, qkv + h * size, norm, turns, a.query + (row * a.heads + h) * size);
+  }
+  const float* keys = qkv + a.heads * size;
+  const float* values = keys + a.kv_heads * size;
+  for (int64_t g = 0; g < a.kv_heads; g++) {
+    const float* norm = a.norms != nullptr ? a.norms + (a.heads + g) * size : nullptr;
+    prepare(a, keys + g * size, norm, turns, head);
+    int64_t part = a.blocks[row] * a.kv_heads + g, token = part * a.block + a.offsets[row];
+    float none;
+    bool scaled = a.type == CacheType::kEight;
+    write(a, head, a.keys, part * size * a.block + a.offsets[row], a.block,
+          scaled ? a.key_scales + token : &none);
+    write(a, values + g * size, a.values, token * size, 1,
+          scaled ? a.value_scales + token : &none);
+  }
+}
+
+}  // namespace parley
