@@ -41,10 +41,10 @@ class ArchitectureTest {
     "metrics,catalog connection errors settings",
     "admission,caller catalog chat errors settings",
     "webhooks,caller connection errors json settings",
-    "submission,admission caller catalog chat connection errors metrics queueview settings"
+    "submission,admission caller catalog chat connection errors metrics queueview quota settings"
         + " webhooks",
     "keys,caller chat connection errors http json settings submission",
-    "quota,caller connection errors",
+    "quota,caller connection errors settings",
     "feed,connection errors queueview settings",
     "sse,errors feed metrics queueview settings",
     "stats,caller catalog connection errors http json metrics settings sse",

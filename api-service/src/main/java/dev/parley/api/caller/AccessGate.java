@@ -32,9 +32,14 @@ class AccessGate {
   private final List<CallerSource> sources;
   private final Set<KeyHash> proven = Collections.synchronizedSet(newestOnes());
 
-  AccessGate(AccessSettings settings, KnownKeys keys, List<CallerSource> sources, Ticker ticker) {
+  AccessGate(
+      AccessSettings settings,
+      PublicAddresses open,
+      KnownKeys keys,
+      List<CallerSource> sources,
+      Ticker ticker) {
     this.settings = settings;
-    this.open = new PublicAddresses(settings);
+    this.open = open;
     this.keys = keys;
     this.wrong = new WrongKeys(ticker);
     this.sources = List.copyOf(sources);

@@ -2,13 +2,15 @@ package dev.parley.api.caller;
 
 import dev.parley.api.settings.AccessSettings;
 import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
 
 /**
  * What never needs a key: the pages, which ask for one, the documents, and the questions of whoever
  * watches this process. An address with an escape, an empty part or one that begins with a dot is
  * none of them, so that nothing else can be called by another spelling.
  */
-final class PublicAddresses {
+@Component
+public class PublicAddresses {
 
   private static final String METRICS = "/actuator/prometheus";
   private static final Pattern OURS =
@@ -25,7 +27,7 @@ final class PublicAddresses {
   /**
    * @param path as the client spelled it
    */
-  boolean contain(String path) {
+  public boolean contain(String path) {
     return OURS.matcher(path).matches() || (path.equals(METRICS) && !settings.metrics().key());
   }
 }

@@ -19,7 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * cost a POST its body.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 7)
+@Order(Ordered.HIGHEST_PRECEDENCE + 8)
 class LenientAddresses extends OncePerRequestFilter {
 
   private static final Pattern OF_OPENAI =

@@ -26,7 +26,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Redis that does not answer: it has no such headers then.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 8)
+@Order(Ordered.HIGHEST_PRECEDENCE + 9)
 class RateLimitFilter extends OncePerRequestFilter {
 
   private final Quotas quotas;

@@ -9,12 +9,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param liveJobs at once; 0 = off; never applied to the owner {@code local}
  * @param storedJobs that {@code store: true} keeps; 0 = off
+ * @param callsPerSecond of one process, those that make a job not counted; 0 = off; never applied
+ *     to the owner {@code local}
+ * @param callsBurst calls at once, after a pause
  */
 @ConfigurationProperties("parley.owner")
-public record OwnerSettings(@DefaultValue("8") int liveJobs, @DefaultValue("200") int storedJobs) {
+public record OwnerSettings(
+    @DefaultValue("8") int liveJobs,
+    @DefaultValue("200") int storedJobs,
+    @DefaultValue("20") int callsPerSecond,
+    @DefaultValue("200") int callsBurst) {
 
   public OwnerSettings {
     Check.between("parley.owner.live-jobs", liveJobs, 0, 1_000_000);
     Check.between("parley.owner.stored-jobs", storedJobs, 0, 1_000_000);
+    Check.between("parley.owner.calls-per-second", callsPerSecond, 0, 1_000_000);
+    Check.between("parley.owner.calls-burst", callsBurst, 1, 1_000_000);
+    Check.that(
+        callsBurst >= callsPerSecond,
+        "parley.owner.calls-burst",
+        callsBurst,
+        "must not be below parley.owner.calls-per-second, " + callsPerSecond);
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.api.submission;
 
 import dev.parley.api.chat.ChatRequest;
 import dev.parley.api.connection.RetriedCalls;
+import dev.parley.api.quota.CallRates;
 import dev.parley.job.JobId;
 import dev.parley.queue.Cancel;
 import dev.parley.queue.LostJob;
@@ -20,24 +21,30 @@ public class CancelOnDisconnect {
   private final RetriedCalls retried;
   private final Cancel cancel;
   private final FinishedJobs finished;
+  private final CallRates rates;
 
-  CancelOnDisconnect(RetriedCalls retried, Cancel cancel, FinishedJobs finished) {
+  CancelOnDisconnect(RetriedCalls retried, Cancel cancel, FinishedJobs finished, CallRates rates) {
     this.retried = retried;
     this.cancel = cancel;
     this.finished = finished;
+    this.rates = rates;
   }
 
   /** What to do when the client leaves; empty when the job goes on. */
-  public Optional<Runnable> of(JobId job, ChatRequest chat) {
+  public Optional<Runnable> of(Admitted job, ChatRequest chat) {
     return switch (chat.onDisconnect()) {
       case CANCEL -> Optional.of(() -> leave(job));
       case CONTINUE -> Optional.empty();
     };
   }
 
-  private void leave(JobId job) {
+  private void leave(Admitted job) {
     log.info("the client left: cancelling");
-    retried.untilDone("cancelling " + job, () -> cancelNow(job));
+    switch (job) {
+      case Admitted.Queued queued -> rates.charge(queued.job().owner());
+      case Admitted.Replayed _ -> {} // the call was counted
+    }
+    retried.untilDone("cancelling " + job.id(), () -> cancelNow(job.id()));
   }
 
   private void cancelNow(JobId job) {

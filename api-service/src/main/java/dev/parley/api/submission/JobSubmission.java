@@ -10,6 +10,7 @@ import dev.parley.api.errors.ErrorCode;
 import dev.parley.api.errors.Refusal;
 import dev.parley.api.metrics.ChatCounters;
 import dev.parley.api.metrics.CurrentTrace;
+import dev.parley.api.quota.CallRates;
 import dev.parley.api.webhooks.WebhookAdmission;
 import dev.parley.job.JobRequest;
 import dev.parley.job.ModelName;
@@ -37,6 +38,7 @@ public class JobSubmission {
   private final WebhookAdmission webhooks;
   private final JobQueue queue;
   private final ChatCounters counters;
+  private final CallRates rates;
 
   JobSubmission(
       Models models,
@@ -44,13 +46,15 @@ public class JobSubmission {
       JobDefaults defaults,
       WebhookAdmission webhooks,
       JobQueue queue,
-      ChatCounters counters) {
+      ChatCounters counters,
+      CallRates rates) {
     this.models = models;
     this.admission = admission;
     this.defaults = defaults;
     this.webhooks = webhooks;
     this.queue = queue;
     this.counters = counters;
+    this.rates = rates;
   }
 
   /**
@@ -117,6 +121,7 @@ public class JobSubmission {
   private void confirm(Admitted.Queued queued) {
     ModelName model = queued.job().request().model();
     counters.accepted(model);
+    rates.giveBack(queued.job().owner());
     CurrentTrace.isAbout(queued.id(), model);
     log.atInfo().setMessage("job queued").addKeyValue("model", model.value()).log();
   }

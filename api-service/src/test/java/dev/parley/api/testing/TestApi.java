@@ -26,6 +26,7 @@ public final class TestApi implements AutoCloseable {
           "--parley.stream.compare=500ms",
           "--parley.stream.linger=1s",
           "--parley.stream.ping=2s",
+          "--parley.owner.calls-per-second=0", // tests wait by asking again and again
           "--parley.queue.depth=5");
 
   private static @Nullable TestApi shared;

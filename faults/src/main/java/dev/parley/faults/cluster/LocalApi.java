@@ -69,6 +69,7 @@ public final class LocalApi implements AutoCloseable {
     if (Stream.of(more).noneMatch(flag -> flag.startsWith(QUEUE_DEPTH))) {
       flags.add(QUEUE_DEPTH + DEPTH);
     }
+    flags.add("--parley.owner.calls-per-second=0"); // tests wait by asking again and again
     flags.add("--parley.stream.ping=2s");
     flags.add("--parley.stream.linger=1s");
     flags.add(

@@ -38,7 +38,7 @@ class StreamResponder {
       JobResponse.head(opened.admitted(), response);
       EventWriter writer =
           new ParleyEventWriter(opened.subscription(), positions, Optional.of(job));
-      Optional<Runnable> whenLeft = onDisconnect.of(job, submission.chat());
+      Optional<Runnable> whenLeft = onDisconnect.of(opened.admitted(), submission.chat());
       sessions.send(
           new SseSession(opened.slot(), opened.subscription(), writer, whenLeft), request);
     }

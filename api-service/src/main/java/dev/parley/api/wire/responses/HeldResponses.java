@@ -29,7 +29,7 @@ class HeldResponses {
   }
 
   void answer(ResponseRequest asked, ChatRequest chat, OpenedJob job, HttpServletRequest request) {
-    Runnable leave = onDisconnect.of(job.job().id(), chat).orElse(HeldResponses::goOn);
+    Runnable leave = onDisconnect.of(job.admitted(), chat).orElse(HeldResponses::goOn);
     calls.hold(
         new HeldCall<>(
             job.slot(),

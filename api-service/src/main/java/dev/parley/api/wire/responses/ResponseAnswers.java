@@ -70,7 +70,7 @@ class ResponseAnswers {
             job.job(), asked.logprobs(), ResponseEventWriter.NOTHING_SEEN, breaksOff);
     sessions.send(
         new SseSession(
-            job.slot(), job.subscription(), writer, onDisconnect.of(job.job().id(), chat)),
+            job.slot(), job.subscription(), writer, onDisconnect.of(job.admitted(), chat)),
         request);
   }
 }

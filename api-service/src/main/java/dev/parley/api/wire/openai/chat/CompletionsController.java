@@ -76,7 +76,7 @@ class CompletionsController {
   private void respond(Opened opened, HttpServletRequest request) {
     OpenedJob job = opened.job();
     Optional<String> fingerprint = models.fingerprint(job.job().model());
-    Optional<Runnable> whenLeft = onDisconnect.of(job.job().id(), opened.request().chat());
+    Optional<Runnable> whenLeft = onDisconnect.of(job.admitted(), opened.request().chat());
     switch (opened.request().delivery()) {
       case STREAM -> {
         CompletionWriter writer =
