@@ -7,12 +7,14 @@ Each is a random model of transformers, written as llama.cpp's converter writes 
 keys pair by pair, the two halves of Granite's MLP apart, norms of Gemma with the one that folders leave out. The answers are those of the model itself.
 """
 
+import itertools
 import math
 import sys
 
 import gguf
 import numpy as np
 import torch
+from gguf import GGMLQuantizationType as Type
 
 import gguf_models
 import tiny_models
@@ -84,6 +86,7 @@ def in_pairs(rows, heads):
 
 
 def tensors(model, turned):
+    """Names and numbers in the file, and the name in the model."""
     config = model.config
     gemma = config.model_type == "gemma3_text"
     qwen = config.model_type == "qwen3_5_text"
@@ -94,34 +97,55 @@ def tensors(model, turned):
         if name == "lm_head.weight":
             continue
         if name == "model.embed_tokens.weight":
-            yield "token_embd.weight", tensor
+            yield "token_embd.weight", tensor, name
             continue
         if name == "model.norm.weight":
-            yield "output_norm.weight", tensor
+            yield "output_norm.weight", tensor, name
             continue
         if name == "model.embedding_norm.weight":
-            yield "token_embd_norm.weight", tensor
+            yield "token_embd_norm.weight", tensor, name
             continue
         _, _, layer, rest = name.split(".", 3)
         block, part = f"blk.{layer}.", rest.removesuffix(".weight")
         if part.startswith("linear_attn."):
             rest, tensor = delta(part, tensor, config)
-            yield f"blk.{layer}{rest}", tensor
+            yield f"blk.{layer}{rest}", tensor, name
             continue
         if part == "shared_mlp.input_linear":
             gate, up = tensor.chunk(2)
-            yield block + "ffn_gate.weight", gate
-            yield block + "ffn_up.weight", up
+            yield block + "ffn_gate.weight", gate, name
+            yield block + "ffn_up.weight", up, name
             continue
         if turned and part in ("self_attn.q_proj", "self_attn.k_proj"):
             query = part.endswith("q_proj")
             tensor = in_pairs(tensor, config.num_attention_heads if query else config.num_key_value_heads)
         if part == "conv.conv":
             tensor = tensor.squeeze(1)
-        yield block + names[part] + ".weight", tensor
+        yield block + names[part] + ".weight", tensor, name
 
 
-def write(name, architecture, make, seed, inner, turned, extra):
+OLD_TYPES = [Type.Q4_0, Type.Q8_0, Type.Q5_1, Type.Q4_1, Type.Q5_0]
+
+
+def quantize(model):
+    """Matrices as a file can hold them: their types by name. Not those whose columns are put in another order."""
+    names = [name for name, tensor in model.named_parameters()
+             if tensor.dim() == 2 and not name.endswith("linear_attn.out_proj.weight")]
+    types = dict(zip(names, itertools.cycle(OLD_TYPES)))
+    for name, type_ in types.items():
+        rounded = gguf.dequantize(gguf.quantize(model.get_parameter(name).detach().numpy(), type_), type_)
+        model.get_parameter(name).data = torch.tensor(rounded)
+    return types
+
+
+def as_stored(tensor, type_):
+    """Rounding what was rounded changes nothing."""
+    data = gguf.quantize(tensor.contiguous().detach().numpy(), type_)
+    assert np.array_equal(gguf.dequantize(data, type_), tensor.numpy())
+    return data
+
+
+def write(name, architecture, make, seed, inner, turned, extra, quantized=False):
     if sys.argv[1:] and name not in sys.argv[1:]:
         return
     torch.manual_seed(seed)
@@ -129,6 +153,7 @@ def write(name, architecture, make, seed, inner, turned, extra):
     tiny_models.randomize(model)
     for parameter in model.parameters():  # and no buffer: the frequencies of rope stay exact
         parameter.data = parameter.data.half().float()
+    types = quantize(model) if quantized else {}
     model.eval()
     model.config._attn_implementation = "eager"
     folder = gguf_models.fresh(name)
@@ -153,7 +178,11 @@ def write(name, architecture, make, seed, inner, turned, extra):
     writer.add_token_list([f"<{i}>" for i in range(config.vocab_size)])
     writer.add_token_merges([])
     writer.add_eos_token_id(2)
-    for tensor_name, tensor in tensors(model, turned):
+    for tensor_name, tensor, own_name in tensors(model, turned):
+        if own_name in types:
+            type_ = types[own_name]
+            writer.add_tensor(tensor_name, as_stored(tensor, type_), raw_dtype=type_)
+            continue
         matrix = tensor.dim() == 2 and not tensor_name.endswith(("conv.weight", "conv1d.weight"))
         writer.add_tensor(tensor_name, tensor.contiguous().numpy().astype(np.float16 if matrix else np.float32))
     gguf_models.finish(writer)
@@ -230,6 +259,8 @@ def main():
     small = lambda: tiny_models.gemma3(query_pre_attn_scalar=16)
     write("gguf-gemma3", "gemma3", small, 14, 64, False, gemma3)
     write("gguf-qwen35", "qwen35", tiny_models.qwen35_text, 16, 64, False, qwen35)
+    write("gguf-gemma3-quantized", "gemma3", small, 17, 64, False, gemma3, quantized=True)
+    write("gguf-qwen35-quantized", "qwen35", tiny_models.qwen35_text, 18, 64, False, qwen35, quantized=True)
     write("gguf-phi3", "phi3", tiny_models.phi3, 16, 64, False, phi3)
 
 

@@ -2,7 +2,7 @@
 
     pip install torch==2.7.1 'transformers<5' gguf==0.19.0 accelerate safetensors sentencepiece
     python tools/golden/gguf_models.py
-    python tools/golden/gguf_models.py texts                                (only the smallest)
+    python tools/golden/gguf_models.py blocks|mixed|texts                   (only these)
     python tools/golden/gguf_models.py SmolLM2-135M-Instruct.Q4_1.gguf      (see real_model)
 
 gguf-blocks    every type of tensor, with the numbers that the gguf package reads in them
@@ -32,26 +32,30 @@ import tiny_models
 RESOURCES = tiny_models.TARGET.parent
 TARGET = tiny_models.TARGET
 KINDS = dict(normal=1, unknown=2, control=3, user=4, unused=5, byte=6)
-PLAIN = [Type.F32, Type.F16]
 
 
 # ---- blocks ------------------------------------------------------------------------------------
 
 
+# Of the types that gguf cannot write: about the scale that makes weights of 0.1, and where it stands.
+K_SCALES = {
+    Type.Q2_K: (3e-3, 80), Type.Q3_K: (1e-3, 108), Type.Q4_K: (4e-4, 0), Type.Q5_K: (2e-4, 0), Type.Q6_K: (1e-4, 208)}
+# Times that scale, the scale of the minima behind it: half of the largest code.
+K_MINIMA = {Type.Q2_K: 1.5, Type.Q4_K: 7.5, Type.Q5_K: 15.5}
+
+
 def random_blocks(type_, shape, random):
     """Numbers of about the size of weights; the K types, which gguf cannot write, from random bytes."""
-    if type_ in PLAIN or type_ not in (Type.Q4_K, Type.Q5_K, Type.Q6_K):
+    if type_ not in K_SCALES:
         return gguf.quantize(random.normal(0, 0.1, shape).astype(np.float32), type_)
     elements, size = gguf.GGML_QUANT_SIZES[type_]
     count = int(np.prod(shape)) // elements
     blocks = random.integers(0, 256, (count, size), dtype=np.uint8)
-    scale = {Type.Q4_K: 4e-4, Type.Q5_K: 2e-4, Type.Q6_K: 1e-4}[type_]
+    scale, at = K_SCALES[type_]
     scale = (scale * random.uniform(0.5, 1, (count, 1))).astype(np.float16)
-    if type_ == Type.Q6_K:
-        blocks[:, -2:] = scale.view(np.uint8)
-    else:
-        least = scale * np.float16(7.5 if type_ == Type.Q4_K else 15.5)
-        blocks[:, :4] = np.concatenate([scale, least], axis=1).view(np.uint8)
+    blocks[:, at:at + 2] = scale.view(np.uint8)
+    if type_ in K_MINIMA:
+        blocks[:, at + 2:at + 4] = (scale * np.float16(K_MINIMA[type_])).view(np.uint8)
     return blocks.reshape(*shape[:-1], -1)
 
 
@@ -61,7 +65,7 @@ def blocks():
     writer = gguf.GGUFWriter(folder / "model.gguf", "none")
     numbers = {}
     for type_ in (Type.F32, Type.F16, Type.BF16, Type.Q8_0, Type.Q4_0, Type.Q4_1, Type.Q5_0, Type.Q5_1,
-                  Type.Q4_K, Type.Q5_K, Type.Q6_K):
+                  Type.Q4_K, Type.Q5_K, Type.Q6_K, Type.Q2_K, Type.Q3_K):
         data = random_blocks(type_, (2, 256), random)
         writer.add_tensor(type_.name, data, raw_dtype=type_)
         numbers[type_.name] = torch.tensor(gguf.dequantize(data, type_).astype(np.float32))
@@ -209,7 +213,16 @@ def models():
     Maker("gguf-qwen3", "qwen3", 5, old_types, "qwen2.5", "qwen2", **wide).write(tied=True, bias=False).answer()
     Maker("gguf-llama3", "llama", 3, [Type.Q4_1], "llama3", "llama-bpe", **small).rope_factors(32.0).write(tied=True, bias=False)
     Maker("gguf-pieced", "llama", 4, [Type.Q4_0], "tinyllama", "default", **small).write(tied=True, bias=False)
+    mixed()
     texts()
+
+
+def mixed():
+    """All types in one file, so that q, k and v of a layer differ."""
+    types = [Type.Q2_K, Type.Q5_0, Type.Q3_K, Type.Q4_1, Type.Q6_K, Type.Q8_0, Type.Q4_K, Type.F16, Type.Q5_K,
+             Type.Q5_1, Type.Q4_0]
+    sizes = dict(hidden=256, inner=256, heads=4, groups=1, layers=2)
+    Maker("gguf-mixed", "qwen2", 8, types, "qwen2.5", "qwen2", **sizes).write(tied=True, bias=True).answer()
 
 
 def texts():
@@ -298,8 +311,8 @@ def finish(writer):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["texts"]:
-        texts()
+    if sys.argv[1:] in (["texts"], ["blocks"], ["mixed"]):
+        globals()[sys.argv[1]]()
     elif len(sys.argv) > 1:
         real_model(pathlib.Path(sys.argv[1]).absolute())
     else:

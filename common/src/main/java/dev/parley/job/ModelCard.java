@@ -9,7 +9,7 @@ import java.util.Set;
  * @param contextWindow tokens of prompt and answer together
  * @param longestToken bytes of UTF-8; window × longest token bounds what can fit for certain
  * @param fingerprint of tokenizer, weights and precision: equal ones continue each other's answers
- * @param precision {@code int8}, {@code bf16} or {@code float32}
+ * @param precision {@code int8}, {@code bf16}, {@code float32} or {@code file}
  * @param description one sentence for people
  * @param ownedBy who made it, according to its folder; else {@code unknown}
  * @param features what its worker can do beyond plain text

@@ -4,6 +4,7 @@ import dev.parley.inference.chatformat.ChatTokenizer;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.inference.torch.DecoderPlan;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.job.ModelCard;
@@ -38,8 +39,9 @@ public final class LanguageModels {
     ChatTokenizer text = ChatTokenizer.open(source.tokenizer(), vocabulary, source.endTokens());
     logFormat(path, text);
     try {
-      ModelCard card = card(name, source, text, settings.precision().label());
-      return new LoadedModel(card, text, DjlDecoder.load(source, settings));
+      DjlDecoder decoder = DjlDecoder.load(source, settings);
+      log.info("{} is computed in precision {}", path, decoder.precision());
+      return new LoadedModel(card(name, source, text, decoder.precision()), text, decoder);
     } catch (RuntimeException | Error e) {
       text.close();
       throw e;
@@ -50,13 +52,18 @@ public final class LanguageModels {
    * What is known of a model that would run.
    *
    * @param description one sentence for people
+   * @param precision in which it would be computed
    * @param memory bytes that it would take at most
    * @param chatFormat in which its conversations are written, and why
    * @param isTemplateUnknown whether its chat template cannot be used, so that it is asked as a
    *     model that was never taught to chat
    */
   public record Inspected(
-      String description, long memory, String chatFormat, boolean isTemplateUnknown) {}
+      String description,
+      String precision,
+      long memory,
+      String chatFormat,
+      boolean isTemplateUnknown) {}
 
   /**
    * Does what {@link #load} does, short of reading the weights.
@@ -68,9 +75,11 @@ public final class LanguageModels {
     int vocabulary = source.shape().vocabulary();
     try (ChatTokenizer text =
         ChatTokenizer.open(source.tokenizer(), vocabulary, source.endTokens())) {
+      DecoderPlan plan = DecoderPlan.of(source, settings);
       return new Inspected(
           source.description(),
-          DjlDecoder.memory(source, settings),
+          plan.precision(),
+          plan.memory(),
           text.format() + ": " + text.formatReason(),
           text.isTemplateUnknown());
     }

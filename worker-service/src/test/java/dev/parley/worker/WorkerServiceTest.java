@@ -110,7 +110,8 @@ class WorkerServiceTest {
   @Test
   void refusesImpossibleNumbers() {
     assertThat(refusal("--parley.worker.seats=0").exitCode()).isEqualTo(2);
-    assertThat(refusal("--parley.worker.precision=int3").message()).contains("must be int8");
+    assertThat(refusal("--parley.worker.precision=int3").message())
+        .contains("must be auto, file, int8");
     assertThat(refusal("--parley.timeouts.token-gap=-1s").exitCode()).isEqualTo(2);
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -82,7 +83,7 @@ public final class KernelsCommand implements Callable<Integer> {
   private DecoderSettings settings(KernelChoice kernels) {
     int seats = chats.stream().mapToInt(Integer::intValue).max().orElseThrow();
     return new DecoderSettings(
-        Precision.parse(precision).orElseThrow(),
+        Optional.of(Precision.parse(precision).orElseThrow()),
         Threads.fixed(threads),
         DecoderSettings.derivedMemory(),
         seats,

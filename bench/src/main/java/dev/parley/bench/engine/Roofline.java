@@ -1,7 +1,6 @@
 package dev.parley.bench.engine;
 
-import dev.parley.inference.architecture.NetworkShape;
-import dev.parley.inference.weights.Precision;
+import dev.parley.inference.torch.DecoderPlan;
 
 /**
  * What a decode step has to read from memory at the least: every weight once, and the keys and
@@ -12,11 +11,8 @@ import dev.parley.inference.weights.Precision;
  */
 record Roofline(long weights, long token) {
 
-  static Roofline of(NetworkShape shape, Precision precision) {
-    int bits = Integer.parseInt(precision.label().replaceAll("\\D", ""));
-    long numbers = shape.layerParameters() + shape.vocabularyParameters();
-    long cached = 2L * shape.layers() * shape.keyValueHeads() * shape.headSize();
-    return new Roofline(numbers * bits / 8, cached * Math.clamp(bits, 16, 32) / 8);
+  static Roofline of(DecoderPlan plan) {
+    return new Roofline(plan.weightBytes(), plan.tokenBytes());
   }
 
   /** Bytes of a step for so many chats that are so long. */

@@ -4,12 +4,14 @@ import dev.parley.bench.measurement.Machine;
 import dev.parley.bench.measurement.Numbers;
 import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
+import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.threads.Threads;
+import dev.parley.inference.torch.DecoderPlan;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.weights.Precision;
 import dev.parley.inference.weights.prepared.PreparedStorage;
-import dev.parley.models.huggingface.ModelFolder;
+import dev.parley.models.LanguageModels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -18,15 +20,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code step FOLDER}: the network alone, without Redis and without text. */
+/** {@code step MODEL}: the network alone, without Redis and without text. */
 @Command(
     name = "step",
     description = "Times single steps of the network and compares them with the memory's speed.",
     mixinStandardHelpOptions = true)
 public final class StepCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FOLDER", description = "A Hugging Face folder; see model.")
-  private Path folder = Path.of("");
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "A Hugging Face folder, see model; or a GGUF file.")
+  private Path path = Path.of("");
 
   @Option(names = "--precision", description = "How to compute (${DEFAULT-VALUE}).")
   private String precision = Precision.INT8.label();
@@ -54,11 +58,11 @@ public final class StepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelFolder model = ModelFolder.open(folder);
-    Precision how = Precision.parse(precision).orElseThrow();
-    Report.begin(String.format(Locale.ROOT, "%d threads, %s, %s", threads, precision, folder));
+    ModelSource model = LanguageModels.open(path);
+    DecoderSettings settings = settings(Precision.parse(precision).orElseThrow());
+    Report.begin(String.format(Locale.ROOT, "%d threads, %s, %s", threads, precision, path));
     long start = System.nanoTime();
-    try (DjlDecoder decoder = DjlDecoder.load(model, settings(how))) {
+    try (DjlDecoder decoder = DjlDecoder.load(model, settings)) {
       double loaded = (System.nanoTime() - start) / 1e9;
       Steps timed = new Steps(decoder, model.shape().vocabulary());
       timed.warmUp();
@@ -69,7 +73,7 @@ public final class StepCommand implements Callable<Integer> {
               loaded,
               (System.nanoTime() - start) / 1e9));
       prefill(timed);
-      Roofline roof = Roofline.of(model.shape(), how);
+      Roofline roof = Roofline.of(DecoderPlan.of(model, settings));
       decode(timed, roof);
     }
     return 0;

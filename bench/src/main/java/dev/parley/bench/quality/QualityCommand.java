@@ -6,6 +6,10 @@ import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.inference.tokenizer.TokenizerConfig;
 import dev.parley.inference.weights.Precision;
+import dev.parley.inference.weights.stored.PrecisionChoice;
+import dev.parley.kernels.KernelChoice;
+import dev.parley.kernels.KernelMachine;
+import dev.parley.kernels.KernelSupport;
 import dev.parley.models.gguf.GgufModel;
 import dev.parley.models.huggingface.ModelFolder;
 import java.io.IOException;
@@ -18,8 +22,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,8 +40,6 @@ public final class QualityCommand implements Callable<Integer> {
 
   /** The beginning of H. G. Wells, The Time Machine (1895), in the public domain. */
   private static final String PROSE = "time-machine.txt";
-
-  private static final List<Precision> PRECISIONS = List.of(Precision.values());
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A folder or a GGUF file.")
   private Path path = Path.of("");
@@ -58,7 +62,8 @@ public final class QualityCommand implements Callable<Integer> {
     int[][] parts = parts(model);
     List<TextScorer> scorers = new ArrayList<>();
     try {
-      for (Precision precision : PRECISIONS) {
+      scorers.add(new TextScorer(model, Precision.FLOAT32, threads, windows));
+      for (Precision precision : others(model)) {
         scorers.add(new TextScorer(model, precision, threads, windows));
       }
       print(scorers, compare(scorers, parts));
@@ -66,6 +71,13 @@ public final class QualityCommand implements Callable<Integer> {
       scorers.forEach(TextScorer::close);
     }
     return 0;
+  }
+
+  /** What is compared with float32; {@code file} where the model can be computed so. */
+  private static List<Precision> others(ModelSource model) {
+    KernelSupport kernels = KernelSupport.of(KernelChoice.AUTO, KernelMachine.ofThisMachine());
+    Precision usual = PrecisionChoice.of(Optional.empty(), model, kernels);
+    return Stream.of(Precision.BF16, Precision.INT8, usual).distinct().toList();
   }
 
   /** Each begins as texts do for this model. */
@@ -101,7 +113,6 @@ public final class QualityCommand implements Callable<Integer> {
 
   private static List<Comparison> compare(List<TextScorer> scorers, int[][] parts) {
     List<Comparison> comparisons = scorers.stream().map(reader -> new Comparison()).toList();
-    int reference = PRECISIONS.indexOf(Precision.FLOAT32);
     for (int i = 0; i < parts[0].length - 1; i++) {
       int place = i;
       int[] ids = Arrays.stream(parts).mapToInt(part -> part[place]).toArray();
@@ -109,7 +120,7 @@ public final class QualityCommand implements Callable<Integer> {
       for (int part = 0; part < parts.length; part++) {
         for (int j = 0; j < scorers.size(); j++) {
           int next = parts[part][place + 1];
-          comparisons.get(j).add(views.get(reference).get(part), views.get(j).get(part), next);
+          comparisons.get(j).add(views.getFirst().get(part), views.get(j).get(part), next);
         }
       }
     }
@@ -117,7 +128,7 @@ public final class QualityCommand implements Callable<Integer> {
   }
 
   private void print(List<TextScorer> scorers, List<Comparison> comparisons) {
-    Comparison reference = comparisons.get(PRECISIONS.indexOf(Precision.FLOAT32));
+    Comparison reference = comparisons.getFirst();
     Table table = new Table("precision", "perplexity", "change", "agreement", "KL in nats");
     for (int i = 0; i < scorers.size(); i++) {
       Comparison seen = comparisons.get(i);

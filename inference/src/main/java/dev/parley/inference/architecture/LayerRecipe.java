@@ -89,6 +89,33 @@ public record LayerRecipe(Set<TensorRole> tensors) {
     return tensors.contains(role);
   }
 
+  /** The matrices of its {@link #mixer} that read the residual stream, one below the other. */
+  public List<TensorRole> mixerInputs() {
+    return switch (mixer()) {
+      case ATTENTION ->
+          List.of(
+              has(TensorRole.GATED_QUERY) ? TensorRole.GATED_QUERY : TensorRole.QUERY,
+              TensorRole.KEY,
+              TensorRole.VALUE);
+      case SHORT_CONVOLUTION -> List.of(TensorRole.CONVOLUTION_INPUT);
+      case GATED_DELTA ->
+          List.of(
+              TensorRole.DELTA_MIXED,
+              TensorRole.DELTA_GATE,
+              TensorRole.DELTA_BETA,
+              TensorRole.DELTA_ALPHA);
+    };
+  }
+
+  /** The matrix of its {@link #mixer} that adds to the residual stream. */
+  public TensorRole mixerOutput() {
+    return switch (mixer()) {
+      case ATTENTION -> TensorRole.ATTENTION_OUTPUT;
+      case SHORT_CONVOLUTION -> TensorRole.CONVOLUTION_OUTPUT;
+      case GATED_DELTA -> TensorRole.DELTA_OUTPUT;
+    };
+  }
+
   /** By its tensors. */
   public Mixer mixer() {
     if (has(TensorRole.DELTA_MIXED)) {

@@ -162,6 +162,11 @@ public record NetworkShape(
     return IntStream.range(0, layers).mapToObj(this::layer).map(LayerRecipe::mixer);
   }
 
+  /** What the matrix of a layer's queries is multiplied with: nothing that a norm would undo. */
+  public double queryScale(int layer) {
+    return layer(layer).has(TensorRole.QUERY_NORM) ? 1 : architecture.scales().query(headSize);
+  }
+
   /** Numbers of all heads of a query. */
   public int queryWidth() {
     return heads * headSize;

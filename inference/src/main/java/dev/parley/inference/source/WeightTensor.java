@@ -1,6 +1,7 @@
 package dev.parley.inference.source;
 
 import java.nio.FloatBuffer;
+import java.util.Optional;
 
 /** One tensor of a model, read as float32 whatever it is stored as. Thread-safe. */
 public interface WeightTensor {
@@ -15,4 +16,9 @@ public interface WeightTensor {
    * @throws UnusableModelException when the file has become shorter or cannot be read
    */
   void read(long from, FloatBuffer into);
+
+  /** The same numbers as their file quantizes them; empty where it does not. */
+  default Optional<QuantizedTensor> quantized() {
+    return Optional.empty();
+  }
 }

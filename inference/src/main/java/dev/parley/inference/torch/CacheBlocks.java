@@ -3,7 +3,6 @@ package dev.parley.inference.torch;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.UnusableModelException;
-import dev.parley.inference.weights.Computation;
 import java.util.Locale;
 
 /**
@@ -23,9 +22,8 @@ record CacheBlocks(int ofTexts, int ofWindows) {
    *
    * @throws UnusableModelException when these are too few
    */
-  static CacheBlocks of(ModelSource source, DecoderSettings settings, Computation computation) {
+  static CacheBlocks of(ModelSource source, DecoderSettings settings, MemoryPlan plan) {
     NetworkShape shape = source.shape();
-    MemoryPlan plan = MemoryPlan.of(shape, computation, settings.seats());
     long most = (long) settings.seats() * (Math.ceilDiv(shape.window(), SIZE) + 1);
     long blocks = Math.min(most, plan.tokens(settings.memoryBytes()) / SIZE);
     if ((blocks - settings.seats()) * SIZE < Math.min(shape.window(), 256)) {

@@ -2,21 +2,24 @@ package dev.parley.inference.torch;
 
 import dev.parley.inference.threads.Threads;
 import dev.parley.inference.weights.Precision;
+import dev.parley.inference.weights.WeightFormat;
 import dev.parley.inference.weights.prepared.PreparedStorage;
 import dev.parley.kernels.KernelChoice;
 import java.lang.management.ManagementFactory;
+import java.util.Optional;
 
 /**
  * How to run a network.
  *
- * @param threads of libtorch; all of them where the precision is not {@code int8}
+ * @param precision empty for the one that suits the model
+ * @param threads of libtorch; all of them where sums in floating point depend on their number
  * @param memoryBytes for weights, caches and scratch together
  * @param seats sequences that are open at once, as a hint for the capacity
  * @param storage for the packed weights
  * @param kernels whose operators compute what both we and libtorch have one for
  */
 public record DecoderSettings(
-    Precision precision,
+    Optional<Precision> precision,
     Threads threads,
     long memoryBytes,
     int seats,
@@ -31,7 +34,7 @@ public record DecoderSettings(
   /** Settings with our operators, where they can run. */
   public DecoderSettings(
       Precision precision, Threads threads, long memoryBytes, int seats, PreparedStorage storage) {
-    this(precision, threads, memoryBytes, seats, storage, KernelChoice.AUTO);
+    this(Optional.of(precision), threads, memoryBytes, seats, storage, KernelChoice.AUTO);
   }
 
   /** Settings with a fixed number of threads that store nothing. */
@@ -40,11 +43,11 @@ public record DecoderSettings(
   }
 
   /**
-   * Threads of a step. Sums in floating point are cut by their number, which therefore stays, so
-   * that the same seed gives the same answer; products of integers are the same with any.
+   * Threads of a step. Sums in floating point that are cut by their number keep it, so that the
+   * same seed gives the same answer.
    */
-  Threads stepThreads() {
-    return precision == Precision.INT8 ? threads : Threads.fixed(threads.most());
+  Threads stepThreads(WeightFormat format) {
+    return format.isSameOnAnyThreads() ? threads : Threads.fixed(threads.most());
   }
 
   /** These settings with another storage. */

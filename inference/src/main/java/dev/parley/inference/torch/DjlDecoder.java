@@ -12,8 +12,7 @@ import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.threads.StepThreads;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Embedding;
-import dev.parley.inference.weights.Int8Product;
-import dev.parley.kernels.KernelMachine;
+import dev.parley.kernels.KernelSupport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +33,7 @@ public final class DjlDecoder implements Decoder {
 
   private final Network network;
   private final ModelWeights weights;
+  private final String precision;
   private final Embedding embedding;
   private final BlockPool pool;
   private final StepThreads threads;
@@ -51,12 +51,14 @@ public final class DjlDecoder implements Decoder {
       Network network,
       ModelWeights weights,
       Embedding embedding,
-      NetworkShape shape,
+      Computation computation,
       CacheBlocks blocks,
       DecoderSettings settings,
       StepThreads threads) {
+    NetworkShape shape = weights.shape();
     this.network = network;
     this.weights = weights;
+    this.precision = computation.format().label();
     this.embedding = embedding;
     int idle = settings.seats() * IDLE_PER_SLOT;
     int states = MemoryPlan.stateSlots(shape, settings.seats());
@@ -85,23 +87,24 @@ public final class DjlDecoder implements Decoder {
   /**
    * Reads the weights of a model.
    *
-   * @throws UnusableModelException when they do not fit into the memory given
+   * @throws UnusableModelException when they do not fit into the memory given, or cannot be
+   *     computed in the precision asked for
    */
   public static DjlDecoder load(ModelSource source, DecoderSettings settings) {
-    Int8Product product =
-        Int8Product.of(KernelMachine.ofThisMachine(), Network.kernels(settings.kernels()));
-    return load(source, settings, Computation.of(settings.precision(), source.shape(), product));
+    KernelSupport kernels = Network.kernels(settings.kernels());
+    return load(source, settings, DecoderPlan.computation(source, settings, kernels));
   }
 
   /** The same, computed in a way of its own. */
   public static DjlDecoder load(
       ModelSource source, DecoderSettings settings, Computation computation) {
-    return load(source, settings, computation, StepThreads.on(settings.stepThreads()));
+    StepThreads threads = StepThreads.on(settings.stepThreads(computation.format()));
+    return load(source, settings, computation, threads);
   }
 
   static DjlDecoder load(
       ModelSource source, DecoderSettings settings, Computation computation, StepThreads threads) {
-    CacheBlocks blocks = CacheBlocks.of(source, settings, computation);
+    CacheBlocks blocks = DecoderPlan.of(source, settings, computation).blocks();
     NetworkShape shape = source.shape();
     ModelWeights weights = source.weights();
     Network network = Network.load(settings.kernels());
@@ -115,7 +118,7 @@ public final class DjlDecoder implements Decoder {
       NetworkSetup.configureCache(network, shape, blocks, computation);
       NetworkSetup.configureStates(network, shape, settings.seats());
       Embedding embedding = new Embedding(weights.get(TensorRole.EMBEDDING), shape, computation);
-      return new DjlDecoder(network, weights, embedding, shape, blocks, settings, threads);
+      return new DjlDecoder(network, weights, embedding, computation, blocks, settings, threads);
     } catch (RuntimeException | Error e) {
       network.close();
       weights.close();
@@ -123,16 +126,9 @@ public final class DjlDecoder implements Decoder {
     }
   }
 
-  /**
-   * The most that {@link #load} would take of the memory given; reads no weights.
-   *
-   * @throws UnusableModelException when the model does not fit into it, as {@link #load} does
-   */
-  public static long memory(ModelSource source, DecoderSettings settings) {
-    Int8Product product = Int8Product.ofThisMachine(settings.kernels());
-    Computation computation = Computation.of(settings.precision(), source.shape(), product);
-    CacheBlocks blocks = CacheBlocks.of(source, settings, computation);
-    return MemoryPlan.of(source.shape(), computation, settings.seats()).bytes(blocks.tokens());
+  /** The label of the format that it computes with. */
+  public String precision() {
+    return precision;
   }
 
   @Override

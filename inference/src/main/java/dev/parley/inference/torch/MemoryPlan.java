@@ -1,8 +1,13 @@
 package dev.parley.inference.torch;
 
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.source.ModelWeights;
+import dev.parley.inference.weights.AsStored;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Embedding;
+import dev.parley.inference.weights.RowFormat;
+import dev.parley.inference.weights.WeightFormat;
+import dev.parley.inference.weights.stored.StoredMatrices;
 
 /**
  * How the memory of a decoder is spent. Of the matrices with a row for each token only the head is
@@ -33,15 +38,24 @@ record MemoryPlan(long weights, long states, long token, long windowToken, long 
     return shape.isRecurrent() ? 1 + seats * STATES_PER_SEAT : 0;
   }
 
-  static MemoryPlan of(NetworkShape shape, Computation computation, int seats) {
-    long onDisk = shape.isTied() ? 0 : shape.vocabularyParameters();
+  static MemoryPlan of(ModelWeights model, Computation computation, int seats) {
+    NetworkShape shape = model.shape();
     long layer = 2L * shape.keyWidth() * (computation.halfCache() ? 2 : 4);
     return new MemoryPlan(
-        computation.format().heldBytes(shape.parameters() - onDisk),
+        held(model, computation.format()),
         stateSlots(shape, seats) * shape.stateNumbers() * Float.BYTES,
         (shape.attendingLayers() - shape.windowLayers()) * layer,
         shape.windowLayers() * layer,
         shape.windowLayers() == 0 ? 0 : seats * tokensOfSeat(shape.windows().tokens()));
+  }
+
+  private static long held(ModelWeights model, WeightFormat format) {
+    NetworkShape shape = model.shape();
+    long onDisk = shape.isTied() ? 0 : shape.vocabularyParameters();
+    return switch (format) {
+      case RowFormat rows -> rows.heldBytes(shape.parameters() - onDisk);
+      case AsStored _ -> new StoredMatrices(model).bytes();
+    };
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.parley.inference.weights;
 import dev.parley.inference.architecture.NetworkCall;
 
 /** As most models are published; fast only where the CPU computes with it (AVX512-BF16, AMX). */
-public record Bf16() implements WeightFormat {
+public record Bf16() implements RowFormat {
 
   @Override
   public String label() {

@@ -2,6 +2,7 @@ package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.Architecture.OutlierRotation;
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.TensorRole;
 
 /**
  * How a network is computed in the end, once precision, sizes and machine are known.
@@ -44,6 +45,15 @@ public record Computation(
   /** Whether what norms leave is rotated in every step. */
   public boolean rotatesBehindNorms(NetworkShape shape) {
     return rotated && shape.architecture().rotation() == OutlierRotation.BEHIND_NORMS;
+  }
+
+  /**
+   * Whether the values within a head of this layer are rotated; gates of single numbers forbid it.
+   */
+  public boolean rotatesHeads(NetworkShape shape, int layer) {
+    return rotated
+        && !shape.layer(layer).has(TensorRole.GATED_QUERY)
+        && Integer.bitCount(shape.headSize()) == 1;
   }
 
   /** Whether the final norm is part of the head; in plain float it stays a factor of its own. */

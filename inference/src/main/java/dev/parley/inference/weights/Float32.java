@@ -3,7 +3,7 @@ package dev.parley.inference.weights;
 import dev.parley.inference.architecture.NetworkCall;
 
 /** As the model's authors computed it, to rounding. */
-public record Float32() implements WeightFormat {
+public record Float32() implements RowFormat {
 
   @Override
   public String label() {

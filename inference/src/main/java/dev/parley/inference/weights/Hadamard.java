@@ -32,7 +32,7 @@ public final class Hadamard {
    * Multiplies every block of a row with the matrix of its size, a power of two; in place. Three
    * levels of butterflies at once where there are three: the row passes the registers, not memory.
    */
-  static void turn(float[] x, int block) {
+  public static void turn(float[] x, int block) {
     int step = 1;
     for (; 8 * step <= block; step *= 8) {
       for (int from = 0; from < x.length; from += 8 * step) {
@@ -82,7 +82,7 @@ public final class Hadamard {
    * The same along the other side: of so many rows, the block that begins at {@code first}, in the
    * columns from {@code from} to {@code to}.
    */
-  static void turn(float[][] rows, int first, int block, int from, int to) {
+  public static void turn(float[][] rows, int first, int block, int from, int to) {
     for (int half = 1; half < block; half *= 2) {
       for (int i = first; i < first + block; i++) {
         if (((i - first) & half) == 0) {

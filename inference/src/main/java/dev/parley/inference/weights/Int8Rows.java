@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param product what multiplies them
  */
-public record Int8Rows(Int8Product product) implements WeightFormat {
+public record Int8Rows(Int8Product product) implements RowFormat {
 
   private static final float SMALLEST = 1e-12f;
 
@@ -40,6 +40,11 @@ public record Int8Rows(Int8Product product) implements WeightFormat {
 
   @Override
   public boolean foldsFinalNorm() {
+    return true;
+  }
+
+  @Override
+  public boolean isSameOnAnyThreads() {
     return true;
   }
 

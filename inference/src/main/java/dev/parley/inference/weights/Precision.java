@@ -8,7 +8,9 @@ import java.util.function.Function;
 public enum Precision {
   FLOAT32(_ -> new Float32()),
   BF16(_ -> new Bf16()),
-  INT8(Int8Rows::new);
+  INT8(Int8Rows::new),
+  /** As the model's file has them; only where it has them quantized. */
+  FILE(_ -> new AsStored());
 
   private final Function<Int8Product, WeightFormat> format;
 

@@ -63,14 +63,14 @@ public final class Rotation {
   }
 
   /** The first of its factors, in place. */
-  void sign(float[] x) {
+  public void sign(float[] x) {
     for (int i = 0; i < x.length; i++) {
       x[i] *= signs[i];
     }
   }
 
   /** x Q, in place. */
-  void turn(float[] x) {
+  public void turn(float[] x) {
     sign(x);
     Hadamard.turn(x, power);
     if (mixing.length > 1) {
@@ -86,7 +86,7 @@ public final class Rotation {
   }
 
   /** Qᵀ X, in place; X by rows. */
-  void turn(float[][] rows) {
+  public void turn(float[][] rows) {
     for (int i = 0; i < rows.length; i++) {
       if (signs[i] < 0) {
         negate(rows[i]);

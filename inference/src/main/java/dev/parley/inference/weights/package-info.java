@@ -1,4 +1,4 @@
-/** How do published weights become the matrices that the network computes with? */
+/** In which ways may a network be computed, and what is stored for each? */
 @NullMarked
 package dev.parley.inference.weights;
 

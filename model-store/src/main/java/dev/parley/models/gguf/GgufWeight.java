@@ -1,5 +1,6 @@
 package dev.parley.models.gguf;
 
+import dev.parley.inference.source.QuantizedTensor;
 import dev.parley.inference.source.WeightFile;
 import dev.parley.inference.source.WeightTensor;
 import dev.parley.models.gguf.file.TensorEntry;
@@ -7,6 +8,7 @@ import dev.parley.models.gguf.file.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
 /** One tensor of a GGUF file, its rows in the order that Hugging Face gives them. */
@@ -58,6 +60,11 @@ final class GgufWeight implements WeightTensor {
     for (long row = from / width; row < end; row++) {
       copy(order.applyAsLong(row) * width, width, into);
     }
+  }
+
+  @Override
+  public Optional<QuantizedTensor> quantized() {
+    return entry.type().layout().map(layout -> new GgufBlocks(file, entry, layout, order));
   }
 
   /** Whole blocks, one after the other. */

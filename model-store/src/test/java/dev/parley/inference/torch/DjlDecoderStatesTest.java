@@ -136,7 +136,7 @@ class DjlDecoderStatesTest {
 
   private static long memory(ModelSource source, int seats) {
     long budget = 1L << 30;
-    return DjlDecoder.memory(source, new DecoderSettings(Precision.FLOAT32, 1, budget, seats))
+    return DecoderPlan.of(source, new DecoderSettings(Precision.FLOAT32, 1, budget, seats)).memory()
         - cacheBytes(source, seats);
   }
 

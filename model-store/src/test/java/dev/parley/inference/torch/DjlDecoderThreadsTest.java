@@ -7,6 +7,7 @@ import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.threads.CrowdedMachine;
 import dev.parley.inference.threads.StepThreads;
 import dev.parley.inference.threads.Threads;
+import dev.parley.inference.weights.Int8Product;
 import dev.parley.inference.weights.Precision;
 import dev.parley.inference.weights.prepared.PreparedStorage;
 import java.util.ArrayList;
@@ -46,13 +47,15 @@ class DjlDecoderThreadsTest {
   @Test
   void onlyIntegersAreComputedOnChangingThreads() {
     Threads some = Threads.upTo(4);
-    assertThat(settings(Precision.INT8, some).stepThreads()).isEqualTo(some);
-    assertThat(settings(Precision.BF16, some).stepThreads()).isEqualTo(Threads.fixed(4));
-    assertThat(settings(Precision.FLOAT32, some).stepThreads()).isEqualTo(Threads.fixed(4));
+    assertThat(stepThreads(Precision.INT8, some)).isEqualTo(some);
+    assertThat(stepThreads(Precision.FILE, some)).isEqualTo(some);
+    assertThat(stepThreads(Precision.BF16, some)).isEqualTo(Threads.fixed(4));
+    assertThat(stepThreads(Precision.FLOAT32, some)).isEqualTo(Threads.fixed(4));
   }
 
-  private static DecoderSettings settings(Precision precision, Threads threads) {
-    return new DecoderSettings(precision, threads, 1L << 30, 1, PreparedStorage.NONE);
+  private static Threads stepThreads(Precision precision, Threads threads) {
+    return new DecoderSettings(precision, threads, 1L << 30, 1, PreparedStorage.NONE)
+        .stepThreads(precision.format(Int8Product.FBGEMM));
   }
 
   /** At the end of a step, on its thread. */

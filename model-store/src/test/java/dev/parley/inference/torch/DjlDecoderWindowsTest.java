@@ -10,6 +10,7 @@ import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.model.Decoder.Layers;
+import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Float32;
 import java.lang.annotation.Retention;
@@ -178,7 +179,9 @@ class DjlDecoderWindowsTest {
 
   private static MemoryPlan plan(String model) {
     Computation float32 = new Computation(new Float32(), false, 0, false);
-    return MemoryPlan.of(GoldenModel.source(model).shape(), float32, 8);
+    try (ModelWeights weights = GoldenModel.source(model).weights()) {
+      return MemoryPlan.of(weights, float32, 8);
+    }
   }
 
   private static Optional<Candidates> ask(GoldenModel model, KvCache cache, int... tokens) {

@@ -50,7 +50,10 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
         "gguf-lfm2",
         "gguf-qwen35",
         "gguf-gemma3",
-        "gguf-phi3");
+        "gguf-phi3",
+        "gguf-mixed",
+        "gguf-gemma3-quantized",
+        "gguf-qwen35-quantized");
   }
 
   /** Whether some of its layers have a state in place of keys and values. */
@@ -91,7 +94,7 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
     return open(name, computation, StepThreads.on(Threads.fixed(1)), KernelChoice.AUTO);
   }
 
-  private static GoldenModel open(
+  static GoldenModel open(
       String name, Computation computation, StepThreads threads, KernelChoice kernels) {
     DecoderSettings settings = new DecoderSettings(Precision.FLOAT32, 1, 1L << 30, 4).with(kernels);
     DjlDecoder decoder = DjlDecoder.load(source(name), settings, computation, threads);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.inference.architecture.Architecture.HeadRows;
+import dev.parley.inference.source.QuantizedRow;
+import dev.parley.inference.source.QuantizedTensor;
 import dev.parley.inference.source.WeightFile;
 import dev.parley.models.gguf.file.GgufFile;
 import dev.parley.models.gguf.file.TensorType;
@@ -12,7 +14,9 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,32 @@ class GgufWeightTest {
     try (Golden golden = Golden.of("gguf-blocks")) {
       assertThat(read(type, 0, 2, GgufWeight.IN_ORDER)).isEqualTo(golden.numbers(type.name()));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsQuantizedIsReadRowByRowAsItIs(TensorType type) {
+    try (WeightFile file = WeightFile.open(FILE);
+        Golden golden = Golden.of("gguf-blocks")) {
+      Optional<QuantizedTensor> found = weight(file, type, row -> 1 - row).quantized();
+
+      assertThat(found.isPresent()).isEqualTo(type.name().startsWith("Q"));
+      found.ifPresent(
+          tensor -> {
+            QuantizedRow row = new QuantizedRow(tensor.quantization(), WIDTH);
+            tensor.read(1, row);
+            float[] weights = new float[WIDTH];
+            row.dequantize(weights);
+            float[] first = Arrays.copyOf(golden.numbers(type.name()), WIDTH);
+            assertThat(weights).isEqualTo(first);
+            int most = 1 << tensor.quantization().bits();
+            assertThat(codes(row)).allMatch(code -> code < most);
+          });
+    }
+  }
+
+  private static IntStream codes(QuantizedRow row) {
+    return IntStream.range(0, WIDTH).map(i -> Byte.toUnsignedInt(row.codes()[i]));
   }
 
   @Test

@@ -80,7 +80,13 @@ record ModelCheck(HostInfo host, Hub hub, String model, DecoderSettings decoder)
     try {
       LanguageModels.Inspected found = LanguageModels.inspect(path, decoder);
       return List.of(
-          Finding.good("model", found.description() + ", in " + path),
+          Finding.good(
+              "model",
+              found.description()
+                  + ", in "
+                  + path
+                  + ", computed in precision "
+                  + found.precision()),
           chat(found),
           memory(found.memory()));
     } catch (UnusableModelException e) {

@@ -22,7 +22,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param seats chats that it decodes at once
  * @param threads for the model; {@code auto} (or 0) = as many as find a free core
- * @param precision {@code int8}, {@code bf16} or {@code float32}
+ * @param precision {@code auto} = {@code file}, as its file has it quantized, where a model can be
+ *     computed so, else {@code int8}; {@code bf16}, {@code float32}
  * @param memory for weights and caches together; derived from the machine when absent
  * @param drafts tokens of a chat that a step may guess ahead; 0 = none
  * @param kernels {@code auto} = our own operators where they can run, {@code off} = libtorch's,
@@ -35,13 +36,15 @@ import org.springframework.util.unit.DataSize;
 public record WorkerSettings(
     @DefaultValue("8") int seats,
     @DefaultValue("auto") String threads,
-    @DefaultValue("int8") String precision,
+    @DefaultValue("auto") String precision,
     Optional<DataSize> memory,
     @DefaultValue("0") int drafts,
     @DefaultValue("auto") String kernels,
     @DefaultValue("true") boolean keepPrepared,
     @DefaultValue("20s") Duration drain,
     Optional<String> id) {
+
+  private static final String AUTO = "auto";
 
   public WorkerSettings {
     Check.between("parley.worker.seats", seats, 1, 64);
@@ -51,12 +54,12 @@ public record WorkerSettings(
         "parley.worker.threads",
         threads,
         "must be auto or 1 to 1024");
-    precision = precision.toLowerCase(Locale.ROOT);
+    precision = precision.strip().toLowerCase(Locale.ROOT);
     Check.that(
-        precision.matches("int8|bf16|float32"),
+        precision.equals(AUTO) || Precision.parse(precision).isPresent(),
         "parley.worker.precision",
         precision,
-        "must be int8, bf16 or float32");
+        "must be auto, file, int8, bf16 or float32");
     memory.ifPresent(
         size ->
             Check.that(
@@ -98,7 +101,7 @@ public record WorkerSettings(
   /** How to run a network. */
   public DecoderSettings decoder() {
     return new DecoderSettings(
-        Precision.parse(precision).orElseThrow(),
+        Precision.parse(precision),
         range(),
         memory.map(DataSize::toBytes).orElseGet(DecoderSettings::derivedMemory),
         seats,

@@ -1,7 +1,7 @@
 package dev.parley.inference.weights.prepared;
 
 import dev.parley.inference.weights.MatrixSize;
-import dev.parley.inference.weights.WeightFormat;
+import dev.parley.inference.weights.RowFormat;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -34,7 +34,7 @@ record Entry(long offset, MatrixSize size, int checksum) {
     return checksum == checksum(numbers, scales);
   }
 
-  boolean liesWithin(long fileSize, WeightFormat format) {
+  boolean liesWithin(long fileSize, RowFormat format) {
     return offset >= Header.BYTES
         && size.rows() > 0
         && size.columns() > 0

@@ -1,7 +1,7 @@
 package dev.parley.inference.weights.prepared;
 
 import dev.parley.inference.weights.MatrixSize;
-import dev.parley.inference.weights.WeightFormat;
+import dev.parley.inference.weights.RowFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -32,7 +32,7 @@ final class PreparedFile implements AutoCloseable {
   }
 
   /** Empty when there is none, or one of another model, or one that is not whole. */
-  static Optional<PreparedFile> open(Path path, Identity identity, WeightFormat format) {
+  static Optional<PreparedFile> open(Path path, Identity identity, RowFormat format) {
     try {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
       Optional<PreparedFile> file = open(channel, identity, format);
@@ -49,7 +49,7 @@ final class PreparedFile implements AutoCloseable {
   }
 
   private static Optional<PreparedFile> open(
-      FileChannel channel, Identity identity, WeightFormat format) throws IOException {
+      FileChannel channel, Identity identity, RowFormat format) throws IOException {
     Optional<List<Entry>> entries = Optional.empty();
     try {
       entries = entries(channel, identity, format);
@@ -84,7 +84,7 @@ final class PreparedFile implements AutoCloseable {
   }
 
   private static Optional<List<Entry>> entries(
-      FileChannel channel, Identity identity, WeightFormat format) throws IOException {
+      FileChannel channel, Identity identity, RowFormat format) throws IOException {
     ByteBuffer first = Header.allocate(Header.BYTES);
     if (!fill(channel, 0, first.duplicate()) || !Header.begins(first, identity)) {
       return Optional.empty();
@@ -100,7 +100,7 @@ final class PreparedFile implements AutoCloseable {
     return whole ? entries(table, header.tableAt(), format) : Optional.empty();
   }
 
-  private static Optional<List<Entry>> entries(ByteBuffer table, long end, WeightFormat format) {
+  private static Optional<List<Entry>> entries(ByteBuffer table, long end, RowFormat format) {
     List<Entry> entries = new ArrayList<>();
     while (table.hasRemaining()) {
       entries.add(Entry.read(table));

@@ -3,8 +3,9 @@ package dev.parley.inference.weights.prepared;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.MatrixSize;
-import dev.parley.inference.weights.PackedMatrix;
+import dev.parley.inference.weights.RowFormat;
 import dev.parley.inference.weights.WeightFormat;
+import dev.parley.inference.weights.rows.PackedMatrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,25 +26,26 @@ public final class PreparedMatrices implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PreparedMatrices.class);
 
   private final Path path;
-  private final WeightFormat format;
+  private final RowFormat format;
   private final Optional<PreparedFile> file;
   private final Optional<PreparedWriter> writer;
   private volatile boolean damaged;
 
   private PreparedMatrices(
-      Path path,
-      WeightFormat format,
-      Optional<PreparedFile> file,
-      Optional<PreparedWriter> writer) {
+      Path path, RowFormat format, Optional<PreparedFile> file, Optional<PreparedWriter> writer) {
     this.path = path;
     this.format = format;
     this.file = file;
     this.writer = writer;
   }
 
+  /**
+   * Those of a model.
+   *
+   * @param format of the matrices, that of the computation
+   */
   public static PreparedMatrices of(
-      ModelSource source, Computation computation, PreparedStorage storage) {
-    WeightFormat format = computation.format();
+      ModelSource source, Computation computation, RowFormat format, PreparedStorage storage) {
     Path path = path(source.path(), format);
     return format
         .preparation(computation)
@@ -52,7 +54,7 @@ public final class PreparedMatrices implements AutoCloseable {
         .orElseGet(() -> new PreparedMatrices(path, format, Optional.empty(), Optional.empty()));
   }
 
-  private static PreparedMatrices open(Path path, WeightFormat format, Identity identity) {
+  private static PreparedMatrices open(Path path, RowFormat format, Identity identity) {
     Optional<PreparedFile> file = PreparedFile.open(path, identity, format);
     Optional<PreparedWriter> writer =
         file.isPresent() ? Optional.empty() : PreparedWriter.begin(path, identity);
@@ -67,7 +69,7 @@ public final class PreparedMatrices implements AutoCloseable {
         : model.resolveSibling(model.getFileName() + "." + name);
   }
 
-  private static Identity identity(ModelSource source, WeightFormat format, String preparation) {
+  private static Identity identity(ModelSource source, RowFormat format, String preparation) {
     String fingerprint = source.fingerprint(format.label());
     return Identity.of(fingerprint, source.files(), VERSION + " " + preparation);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.inference.weights.Int8Product;
 import dev.parley.inference.weights.Int8Rows;
 import dev.parley.inference.weights.MatrixSize;
-import dev.parley.inference.weights.WeightFormat;
+import dev.parley.inference.weights.RowFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,7 +23,7 @@ class PreparedFileTest {
 
   private static final Identity MODEL = new Identity("ab".repeat(32));
   private static final Identity ANOTHER = new Identity("cd".repeat(32));
-  private static final WeightFormat FORMAT = new Int8Rows(Int8Product.FBGEMM);
+  private static final RowFormat FORMAT = new Int8Rows(Int8Product.FBGEMM);
   private static final MatrixSize WIDE = new MatrixSize(2, 5);
   private static final MatrixSize TALL = new MatrixSize(4, 1);
 

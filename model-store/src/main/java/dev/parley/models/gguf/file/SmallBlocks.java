@@ -1,11 +1,12 @@
 package dev.parley.models.gguf.file;
 
+import dev.parley.inference.source.QuantizedRow;
 import java.nio.ByteBuffer;
 
 /**
- * Types of 32 numbers with one scale, and a least value in those named {@code _1}; scales are
- * float16. A byte of 4-bit values holds element i in its low half and element i + 16 in its high
- * one; the fifth bits of all stand together in 32 bits.
+ * Types of 32 numbers with one scale, and a minimum in those named {@code _1}; both are float16. A
+ * byte of 4-bit codes holds that of element i in its low half and that of element i + 16 in its
+ * high one; the fifth bits of all stand together in 32 bits.
  */
 final class SmallBlocks {
 
@@ -15,63 +16,38 @@ final class SmallBlocks {
   private SmallBlocks() {}
 
   /** Scale, 16 bytes. */
-  static void q40(ByteBuffer in, int blocks, float[] out) {
-    for (int block = 0; block < blocks; block++) {
-      int at = block * 18;
-      float scale = half(in, at);
-      for (int i = 0; i < SIZE; i++) {
-        out[block * SIZE + i] = scale * (nibble(in, at + 2, i) - 8);
-      }
-    }
+  static void q40(ByteBuffer in, int at, QuantizedRow out, int from) {
+    out.scales()[from / SIZE] = half(in, at);
+    putNibbles(in, at + 2, out.codes(), from);
   }
 
-  /** Scale, least value, 16 bytes. */
-  static void q41(ByteBuffer in, int blocks, float[] out) {
-    for (int block = 0; block < blocks; block++) {
-      int at = block * 20;
-      float scale = half(in, at);
-      float least = half(in, at + 2);
-      for (int i = 0; i < SIZE; i++) {
-        out[block * SIZE + i] = scale * nibble(in, at + 4, i) + least;
-      }
-    }
+  /** Scale, minimum, 16 bytes. */
+  static void q41(ByteBuffer in, int at, QuantizedRow out, int from) {
+    out.scales()[from / SIZE] = half(in, at);
+    out.minima()[from / SIZE] = half(in, at + 2);
+    putNibbles(in, at + 4, out.codes(), from);
   }
 
   /** Scale, 32 fifth bits, 16 bytes. */
-  static void q50(ByteBuffer in, int blocks, float[] out) {
-    for (int block = 0; block < blocks; block++) {
-      int at = block * 22;
-      float scale = half(in, at);
-      int fifths = in.getInt(at + 2);
-      for (int i = 0; i < SIZE; i++) {
-        int value = nibble(in, at + 6, i) | (fifths >>> i & 1) << 4;
-        out[block * SIZE + i] = scale * (value - 16);
-      }
-    }
+  static void q50(ByteBuffer in, int at, QuantizedRow out, int from) {
+    out.scales()[from / SIZE] = half(in, at);
+    putNibbles(in, at + 6, out.codes(), from);
+    addFifths(in.getInt(at + 2), out.codes(), from);
   }
 
-  /** Scale, least value, 32 fifth bits, 16 bytes. */
-  static void q51(ByteBuffer in, int blocks, float[] out) {
-    for (int block = 0; block < blocks; block++) {
-      int at = block * 24;
-      float scale = half(in, at);
-      float least = half(in, at + 2);
-      int fifths = in.getInt(at + 4);
-      for (int i = 0; i < SIZE; i++) {
-        int value = nibble(in, at + 8, i) | (fifths >>> i & 1) << 4;
-        out[block * SIZE + i] = scale * value + least;
-      }
-    }
+  /** Scale, minimum, 32 fifth bits, 16 bytes. */
+  static void q51(ByteBuffer in, int at, QuantizedRow out, int from) {
+    out.scales()[from / SIZE] = half(in, at);
+    out.minima()[from / SIZE] = half(in, at + 2);
+    putNibbles(in, at + 8, out.codes(), from);
+    addFifths(in.getInt(at + 4), out.codes(), from);
   }
 
-  /** Scale, 32 signed bytes. */
-  static void q80(ByteBuffer in, int blocks, float[] out) {
-    for (int block = 0; block < blocks; block++) {
-      int at = block * 34;
-      float scale = half(in, at);
-      for (int i = 0; i < SIZE; i++) {
-        out[block * SIZE + i] = scale * in.get(at + 2 + i);
-      }
+  /** Scale, 32 signed bytes: codes around 128. */
+  static void q80(ByteBuffer in, int at, QuantizedRow out, int from) {
+    out.scales()[from / SIZE] = half(in, at);
+    for (int i = 0; i < SIZE; i++) {
+      out.codes()[from + i] = (byte) (in.get(at + 2 + i) + 128);
     }
   }
 
@@ -79,7 +55,17 @@ final class SmallBlocks {
     return Float.float16ToFloat(in.getShort(at));
   }
 
-  private static int nibble(ByteBuffer in, int at, int i) {
-    return in.get(at + i % HALF) >>> (i < HALF ? 0 : 4) & 0xF;
+  private static void putNibbles(ByteBuffer in, int at, byte[] codes, int from) {
+    for (int i = 0; i < HALF; i++) {
+      byte both = in.get(at + i);
+      codes[from + i] = (byte) (both & 0xF);
+      codes[from + HALF + i] = (byte) (both >>> 4 & 0xF);
+    }
+  }
+
+  private static void addFifths(int fifths, byte[] codes, int from) {
+    for (int i = 0; i < SIZE; i++) {
+      codes[from + i] |= (byte) ((fifths >>> i & 1) << 4);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.models.gguf.file;
 
+import dev.parley.inference.source.Quantization;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -8,28 +9,42 @@ import java.util.Optional;
  * so many elements, each of so many bytes: ggml's {@code block_q…} structures.
  */
 public enum TensorType {
-  F32(0, 1, 4, PlainBlocks::single),
-  F16(1, 1, 2, PlainBlocks::half),
-  Q4_0(2, 32, 18, SmallBlocks::q40),
-  Q4_1(3, 32, 20, SmallBlocks::q41),
-  Q5_0(6, 32, 22, SmallBlocks::q50),
-  Q5_1(7, 32, 24, SmallBlocks::q51),
-  Q8_0(8, 32, 34, SmallBlocks::q80),
-  Q4_K(12, 256, 144, LargeBlocks::q4k),
-  Q5_K(13, 256, 176, LargeBlocks::q5k),
-  Q6_K(14, 256, 210, LargeBlocks::q6k),
-  BF16(30, 1, 2, PlainBlocks::brain);
+  F32(0, 4, PlainBlocks::single),
+  F16(1, 2, PlainBlocks::half),
+  Q4_0(2, new BlockLayout(Quantization.around(8, 4, 32), 32, 18, SmallBlocks::q40)),
+  Q4_1(3, new BlockLayout(Quantization.withMinima(4, 32), 32, 20, SmallBlocks::q41)),
+  Q5_0(6, new BlockLayout(Quantization.around(16, 8, 32), 32, 22, SmallBlocks::q50)),
+  Q5_1(7, new BlockLayout(Quantization.withMinima(8, 32), 32, 24, SmallBlocks::q51)),
+  Q8_0(8, new BlockLayout(Quantization.around(128, 8, 32), 32, 34, SmallBlocks::q80)),
+  Q2_K(10, new BlockLayout(Quantization.withMinima(4, 16), 256, 84, LargeBlocks::q2k)),
+  Q3_K(11, new BlockLayout(Quantization.around(4, 4, 16), 256, 110, LargeBlocks::q3k)),
+  Q4_K(12, new BlockLayout(Quantization.withMinima(4, 32), 256, 144, LargeBlocks::q4k)),
+  Q5_K(13, new BlockLayout(Quantization.withMinima(8, 32), 256, 176, LargeBlocks::q5k)),
+  Q6_K(14, new BlockLayout(Quantization.around(32, 8, 16), 256, 210, LargeBlocks::q6k)),
+  BF16(30, 2, PlainBlocks::brain);
 
   private final int number;
   private final int elements;
   private final int bytes;
   private final Dequantizer dequantizer;
+  private final Optional<BlockLayout> layout;
 
-  TensorType(int number, int elements, int bytes, Dequantizer dequantizer) {
+  /** Of single numbers. */
+  TensorType(int number, int bytes, Dequantizer dequantizer) {
+    this(number, 1, bytes, dequantizer, Optional.empty());
+  }
+
+  TensorType(int number, BlockLayout layout) {
+    this(number, layout.elements(), layout.bytes(), layout, Optional.of(layout));
+  }
+
+  TensorType(
+      int number, int elements, int bytes, Dequantizer dequantizer, Optional<BlockLayout> layout) {
     this.number = number;
     this.elements = elements;
     this.bytes = bytes;
     this.dequantizer = dequantizer;
+    this.layout = layout;
   }
 
   static Optional<TensorType> numbered(int number) {
@@ -44,8 +59,6 @@ public enum TensorType {
   /** Also of types that are not read, as far as people meet them. */
   static String nameOf(int number) {
     return switch (number) {
-      case 10 -> "Q2_K";
-      case 11 -> "Q3_K";
       case 16, 17, 18, 19, 20, 21, 22, 23, 29 -> "of the IQ kind";
       case 34, 35 -> "ternary";
       case 39 -> "MXFP4";
@@ -61,6 +74,11 @@ public enum TensorType {
   /** Of a block. */
   public int bytes() {
     return bytes;
+  }
+
+  /** How its blocks are read as they are; empty where every number stands for itself. */
+  public Optional<BlockLayout> layout() {
+    return layout;
   }
 
   /**

@@ -10,8 +10,9 @@ import dev.parley.inference.weights.Float32;
 import dev.parley.inference.weights.Int8Product;
 import dev.parley.inference.weights.Int8Rows;
 import dev.parley.inference.weights.MatrixSize;
-import dev.parley.inference.weights.PackedMatrix;
 import dev.parley.inference.weights.Precision;
+import dev.parley.inference.weights.RowFormat;
+import dev.parley.inference.weights.rows.PackedMatrix;
 import dev.parley.models.huggingface.Golden;
 import dev.parley.models.huggingface.ModelFolder;
 import java.io.IOException;
@@ -32,8 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PreparedMatricesTest {
 
   /** Levels of a machine with VNNI, so that the numbers are the same on all. */
-  private static final Computation INT8 =
-      new Computation(new Int8Rows(Int8Product.FBGEMM), true, 0, false);
+  private static final RowFormat EIGHT_BITS = new Int8Rows(Int8Product.FBGEMM);
+
+  private static final Computation INT8 = new Computation(EIGHT_BITS, true, 0, false);
 
   private static final Computation FLOAT32 = new Computation(new Float32(), false, 0, false);
 
@@ -62,7 +64,7 @@ class PreparedMatricesTest {
     assertThat(stored()).doesNotExist();
     assertThat(answer(STORING, INT8)).isEqualTo(made);
     assertThat(stored()).exists();
-    try (PreparedMatrices prepared = prepared(INT8)) {
+    try (PreparedMatrices prepared = prepared(EIGHT_BITS)) {
       matrix(prepared, NEVER).close();
     }
     assertThat(answer(STORING, INT8)).isEqualTo(made);
@@ -76,7 +78,7 @@ class PreparedMatricesTest {
     bytes[bytes.length - 1] ^= 1;
     Files.write(weights, bytes);
     assertThat(answer(STORING, INT8)).isEqualTo(answer(STORING.with(PreparedStorage.NONE), INT8));
-    try (PreparedMatrices prepared = prepared(INT8)) {
+    try (PreparedMatrices prepared = prepared(EIGHT_BITS)) {
       matrix(prepared, NEVER).close();
     }
   }
@@ -94,8 +96,7 @@ class PreparedMatricesTest {
   @Test
   void anotherWayOfComputingSharesNothing() throws Exception {
     answer(STORING, INT8);
-    Computation sevenBits =
-        new Computation(new Int8Rows(Int8Product.FBGEMM_OF_7_BITS), true, 0, false);
+    RowFormat sevenBits = new Int8Rows(Int8Product.FBGEMM_OF_7_BITS);
     List<Integer> made = new ArrayList<>();
     try (PreparedMatrices prepared = prepared(sevenBits)) {
       matrix(prepared, () -> made(made, sevenBits)).close();
@@ -114,7 +115,7 @@ class PreparedMatricesTest {
   void theVersionStandsForTheNumbers() throws Exception {
     answer(STORING, INT8);
     CRC32C sum = new CRC32C();
-    try (PreparedMatrices prepared = prepared(INT8)) {
+    try (PreparedMatrices prepared = prepared(EIGHT_BITS)) {
       for (int i = 0; i < 9; i++) {
         try (PackedMatrix matrix = prepared.matrix(i, NEVER)) {
           sum.update(matrix.numbers().numbers());
@@ -126,9 +127,9 @@ class PreparedMatricesTest {
     assertThat(HexFormat.of().toHexDigits((int) sum.getValue())).isEqualTo("d9ac244b");
   }
 
-  private static PackedMatrix made(List<Integer> made, Computation computation) {
+  private static PackedMatrix made(List<Integer> made, RowFormat format) {
     made.add(1);
-    return new PackedMatrix(new MatrixSize(1, 1), computation.format());
+    return new PackedMatrix(new MatrixSize(1, 1), format);
   }
 
   private static PackedMatrix matrix(PreparedMatrices prepared, Callable<PackedMatrix> maker)
@@ -139,9 +140,10 @@ class PreparedMatricesTest {
     return matrix;
   }
 
-  private PreparedMatrices prepared(Computation computation) {
+  private PreparedMatrices prepared(RowFormat format) {
+    Computation rotated = new Computation(format, true, 0, false);
     return PreparedMatrices.of(
-        ModelFolder.open(folder), computation, PreparedStorage.BESIDE_THE_MODEL);
+        ModelFolder.open(folder), rotated, format, PreparedStorage.BESIDE_THE_MODEL);
   }
 
   private Path stored() {

@@ -8,9 +8,9 @@ import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.torch.Steps;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Float32;
-import dev.parley.inference.weights.PackedMatrix;
 import dev.parley.inference.weights.Precision;
-import dev.parley.inference.weights.WeightFormat;
+import dev.parley.inference.weights.RowFormat;
+import dev.parley.inference.weights.rows.PackedMatrix;
 import dev.parley.models.huggingface.Folders;
 import dev.parley.models.huggingface.ModelFolder;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ class UnlistedFormatTest {
   @TempDir private Path folder;
 
   /** Floats without their last 16 bits. */
-  private record Truncated() implements WeightFormat.Unlisted {
+  private record Truncated() implements RowFormat.Unlisted {
 
     @Override
     public String label() {
@@ -74,7 +74,10 @@ class UnlistedFormatTest {
     assertThat(answer(truncated)).as("from the file").isEqualTo(made);
     try (PreparedMatrices prepared =
             PreparedMatrices.of(
-                ModelFolder.open(folder), truncated, PreparedStorage.BESIDE_THE_MODEL);
+                ModelFolder.open(folder),
+                truncated,
+                new Truncated(),
+                PreparedStorage.BESIDE_THE_MODEL);
         PackedMatrix matrix = prepared.matrix(0, UnlistedFormatTest::never)) {
       assertThat(matrix.numbers().numbers().getInt(0) & 0xFFFF).isZero();
     }

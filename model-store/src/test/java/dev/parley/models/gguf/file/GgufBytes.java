@@ -69,7 +69,8 @@ public final class GgufBytes {
     return this;
   }
 
-  GgufBytes type(String name, int type) {
+  /** Of this type, by its number; its zeros take less room then. */
+  public GgufBytes type(String name, int type) {
     changes.put(name, new Change(type, -1));
     return this;
   }

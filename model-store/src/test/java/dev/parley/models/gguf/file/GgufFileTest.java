@@ -92,7 +92,8 @@ class GgufFileTest {
         arguments("a place at 2^63", placed(Long.MIN_VALUE), "outside of the file"),
         arguments("a place at 2^63 - 32", placed(Long.MAX_VALUE - 31), "outside of the file"),
         arguments("an unknown type", GgufBytes.llama().type(UP, 77).bytes(), "of the type 77"),
-        arguments("a type not read", GgufBytes.llama().type(UP, 10).bytes(), "is Q2_K, which is"),
+        arguments(
+            "a type not read", GgufBytes.llama().type(UP, 34).bytes(), "is ternary, which is"),
         arguments("half a block", GgufBytes.llama().type(UP, 8).bytes(), "no whole blocks of Q8_0"),
         arguments("five dimensions", sizes(1, 1, 1, 1, 1), "has 5 dimensions"),
         arguments("no dimension", sizes(), "has 0 dimensions"),

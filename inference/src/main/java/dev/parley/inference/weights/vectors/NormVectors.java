@@ -1,19 +1,23 @@
-package dev.parley.inference.weights;
+package dev.parley.inference.weights.vectors;
 
+import dev.parley.inference.architecture.HeadOrder;
 import dev.parley.inference.architecture.LayerRecipe;
 import dev.parley.inference.architecture.LayerRecipe.Mixer;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.Scales;
 import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.source.ModelWeights;
-import dev.parley.inference.weights.WeightRows.HeadOrder;
+import dev.parley.inference.weights.Computation;
+import dev.parley.inference.weights.Rotation;
+import dev.parley.inference.weights.TensorData;
+import dev.parley.inference.weights.WeightRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the network multiplies with by itself, where a norm's weight is part of no matrix. */
-public final class NormVectors {
+final class NormVectors {
 
   private static final TensorData NO_HEADS = TensorData.ofFloats(new float[0], 0);
 
@@ -21,17 +25,17 @@ public final class NormVectors {
   private final NetworkShape shape;
   private final Computation computation;
 
-  public NormVectors(ModelWeights weights, Computation computation) {
+  NormVectors(ModelWeights weights, Computation computation) {
     this.weights = weights;
     this.shape = weights.shape();
     this.computation = computation;
   }
 
   /**
-   * What the norms of q and k do to each head, as {@link MatrixBuilder#attention} has their rows;
-   * of no heads where a layer does not attend, and empty where there are none.
+   * What the norms of q and k do to each head, in the order in which attention has their rows; of
+   * no heads where a layer does not attend, and empty where there are none.
    */
-  public Optional<TensorData> ofHeads(int layer) {
+  Optional<TensorData> ofHeads(int layer) {
     LayerRecipe recipe = shape.layer(layer);
     if (!recipe.has(TensorRole.QUERY_NORM)) {
       return recipe.mixer() == Mixer.ATTENTION ? Optional.empty() : Optional.of(NO_HEADS);
@@ -47,28 +51,53 @@ public final class NormVectors {
   }
 
   /** Of the norms behind attention and MLP, in this order; none where there are none. */
-  public List<float[]> ofOutputs(int layer) {
+  List<float[]> ofOutputs(int layer) {
     return Stream.of(TensorRole.ATTENTION_OUTPUT_NORM, TensorRole.MLP_OUTPUT_NORM)
         .filter(shape.layer(layer)::has)
         .map(role -> WeightRows.scaled(whole(layer, role), Math.sqrt(shape.hidden())))
         .toList();
   }
 
+  /** What a row is multiplied with before the head, unless that is part of the head. */
+  float[] beforeHead() {
+    return computation.foldsFinalNorm() ? WeightRows.ones(shape.hidden()) : times(ofHead());
+  }
+
   /**
    * What rows are multiplied with before they are rotated behind a norm: its weight and the signs,
    * layer by layer, the final norm last; none where that is not done.
    */
-  public List<float[]> beforeRotations() {
-    List<float[]> all = new ArrayList<>();
-    if (computation.rotatesBehindNorms(shape)) {
-      for (int layer = 0; layer < shape.layers(); layer++) {
-        all.add(whole(layer, TensorRole.ATTENTION_NORM));
-        all.add(whole(layer, TensorRole.MLP_NORM));
-      }
-      all.add(WeightRows.whole(weights.get(TensorRole.FINAL_NORM)));
-      all.forEach(Rotation.of(shape.hidden())::sign);
-    }
+  List<float[]> beforeRotations() {
+    List<float[]> all = computation.rotatesBehindNorms(shape) ? inOrder() : List.of();
+    all.forEach(Rotation.of(shape.hidden())::sign);
     return all;
+  }
+
+  /**
+   * What rows are multiplied with before a matrix, where none of it is folded into that: layer by
+   * layer, the final norm last.
+   */
+  List<float[]> beforeMatrices() {
+    return inOrder().stream().map(this::times).toList();
+  }
+
+  private List<float[]> inOrder() {
+    List<float[]> all = new ArrayList<>();
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      all.add(whole(layer, TensorRole.ATTENTION_NORM));
+      all.add(whole(layer, TensorRole.MLP_NORM));
+    }
+    all.add(ofHead());
+    return all;
+  }
+
+  private float[] ofHead() {
+    return WeightRows.whole(weights.get(TensorRole.FINAL_NORM));
+  }
+
+  /** The network leaves rows at length 1, not RMS 1. */
+  private float[] times(float[] norm) {
+    return WeightRows.scaled(norm, Math.sqrt(shape.hidden()));
   }
 
   private float[] whole(int layer, TensorRole role) {

@@ -1,5 +1,8 @@
-package dev.parley.inference.weights;
+package dev.parley.inference.weights.rows;
 
+import dev.parley.inference.weights.MatrixSize;
+import dev.parley.inference.weights.RowFormat;
+import dev.parley.inference.weights.TensorData;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,11 +15,11 @@ public final class PackedMatrix implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final MatrixSize size;
-  private final WeightFormat format;
+  private final RowFormat format;
   private final ByteBuffer numbers;
   private final ByteBuffer scales;
 
-  public PackedMatrix(MatrixSize size, WeightFormat format) {
+  public PackedMatrix(MatrixSize size, RowFormat format) {
     this.size = size;
     this.format = format;
     this.numbers = allocate(format.numberBytes(size));

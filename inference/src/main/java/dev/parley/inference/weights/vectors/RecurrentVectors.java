@@ -1,57 +1,30 @@
-package dev.parley.inference.weights;
+package dev.parley.inference.weights.vectors;
 
 import dev.parley.inference.architecture.LayerRecipe.Mixer;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.Recurrence.ValueHeads;
 import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.source.ModelWeights;
-import dev.parley.inference.source.WeightTensor;
+import dev.parley.inference.weights.TensorData;
+import dev.parley.inference.weights.WeightRows;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Makes what layers compute with that do not attend, as {@link MatrixBuilder} does for the others.
- * Thread-safe.
- */
-public final class RecurrentMatrices {
+/** What layers have besides matrices that do not attend. */
+final class RecurrentVectors {
 
-  private final MatrixBuilder matrices;
   private final ModelWeights weights;
   private final NetworkShape shape;
 
-  public RecurrentMatrices(MatrixBuilder matrices, ModelWeights weights) {
-    this.matrices = matrices;
+  RecurrentVectors(ModelWeights weights) {
     this.weights = weights;
     this.shape = weights.shape();
   }
 
-  /** What reads the residual stream. */
-  public PackedMatrix input(int layer) {
-    WeightTensor norm = weights.get(layer, TensorRole.ATTENTION_NORM);
-    return isDelta(layer)
-        ? matrices.reading(
-            norm,
-            weights.get(layer, TensorRole.DELTA_MIXED),
-            weights.get(layer, TensorRole.DELTA_GATE),
-            weights.get(layer, TensorRole.DELTA_BETA),
-            weights.get(layer, TensorRole.DELTA_ALPHA))
-        : matrices.reading(norm, weights.get(layer, TensorRole.CONVOLUTION_INPUT));
-  }
-
-  private boolean isDelta(int layer) {
-    return shape.layer(layer).mixer() == Mixer.GATED_DELTA;
-  }
-
-  /** What adds to the residual stream. */
-  public PackedMatrix output(int layer) {
-    TensorRole role = isDelta(layer) ? TensorRole.DELTA_OUTPUT : TensorRole.CONVOLUTION_OUTPUT;
-    return matrices.writing(weights.get(layer, role), (int) role.dimensions(shape)[1], 1);
-  }
-
   /** Of a Gated DeltaNet: how fast its heads forget, their biases, and the norm of its output. */
-  public Optional<List<TensorData>> delta(int layer) {
-    if (!isDelta(layer)) {
+  Optional<List<TensorData>> delta(int layer) {
+    if (shape.layer(layer).mixer() != Mixer.GATED_DELTA) {
       return Optional.empty();
     }
     float[] rates = WeightRows.whole(weights.get(layer, TensorRole.DELTA_RATE));
@@ -66,7 +39,7 @@ public final class RecurrentMatrices {
   }
 
   /** The filter of a convolution, [columns, channels]. */
-  public TensorData filter(int layer) {
+  TensorData filter(int layer) {
     long[] size = TensorRole.CONVOLUTION_FILTER.dimensions(shape);
     int channels = Math.toIntExact(size[0]);
     int columns = Math.toIntExact(size[1]);

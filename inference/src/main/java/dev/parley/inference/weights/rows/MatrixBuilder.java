@@ -1,11 +1,20 @@
-package dev.parley.inference.weights;
+package dev.parley.inference.weights.rows;
 
+import dev.parley.inference.architecture.HeadOrder;
+import dev.parley.inference.architecture.LayerRecipe;
+import dev.parley.inference.architecture.LayerRecipe.Mixer;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.Scales;
 import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.WeightTensor;
-import java.util.Arrays;
+import dev.parley.inference.weights.Computation;
+import dev.parley.inference.weights.Hadamard;
+import dev.parley.inference.weights.MatrixSize;
+import dev.parley.inference.weights.Rotation;
+import dev.parley.inference.weights.RowFormat;
+import dev.parley.inference.weights.WeightRows;
+import java.util.List;
 
 /**
  * Makes the matrices that the network computes with out of those that a model is published with;
@@ -22,20 +31,33 @@ public final class MatrixBuilder {
   private final NetworkShape shape;
   private final Scales scales;
   private final Computation computation;
+  private final RowFormat format;
   private final Rotation rotation;
-  private final WeightRows.HeadOrder order;
+  private final HeadOrder order;
 
-  public MatrixBuilder(ModelWeights weights, Computation computation) {
+  /**
+   * @param format of the matrices, that of the computation
+   */
+  public MatrixBuilder(ModelWeights weights, Computation computation, RowFormat format) {
     this.weights = weights;
     this.shape = weights.shape();
     this.scales = shape.architecture().scales();
     this.computation = computation;
+    this.format = format;
     this.rotation = Rotation.of(computation.rotated() ? shape.hidden() : 1);
-    this.order = WeightRows.HeadOrder.of(shape);
+    this.order = HeadOrder.of(shape);
+  }
+
+  /** What the layer's attention, or what it has in place of it, reads from the residual stream. */
+  public PackedMatrix mixer(int layer) {
+    LayerRecipe recipe = shape.layer(layer);
+    return recipe.mixer() == Mixer.ATTENTION
+        ? attention(layer)
+        : reading(layer, TensorRole.ATTENTION_NORM, recipe.mixerInputs());
   }
 
   /** Q, k and v, one below the other, and gates of the output where there are some. */
-  public PackedMatrix attention(int layer) {
+  private PackedMatrix attention(int layer) {
     int size = shape.headSize();
     int groups = shape.keyValueHeads();
     float[] fold = fold(weights.get(layer, TensorRole.ATTENTION_NORM));
@@ -45,7 +67,7 @@ public final class MatrixBuilder {
     WeightTensor value = weights.get(layer, TensorRole.VALUE);
     int values = shape.heads() + 2 * groups;
     PackedMatrix matrix = matrix((gated ? values + shape.heads() : values) * size, shape.hidden());
-    float[] shrunk = WeightRows.scaled(fold, queryScale(layer));
+    float[] shrunk = WeightRows.scaled(fold, shape.queryScale(layer));
     for (int head = 0; head < shape.heads(); head++) {
       int place = gated ? 2 * head : head;
       putReading(matrix, head * size, order.of(head(query, place)), shrunk);
@@ -57,7 +79,7 @@ public final class MatrixBuilder {
       int row = (shape.heads() + head) * size;
       putReading(matrix, row, order.of(head(key, head)), fold);
       float[][] turned = head(value, head);
-      if (computation.rotated() && isHeadRotated(layer)) {
+      if (computation.rotatesHeads(shape, layer)) {
         Hadamard.turn(turned, 0, size, 0, shape.hidden());
       }
       putReading(matrix, row + groups * size, turned, fold);
@@ -65,43 +87,28 @@ public final class MatrixBuilder {
     return matrix;
   }
 
-  /** The biases of q, k and v as {@link #attention} has their rows; none where there are none. */
-  public float[] biases(int layer) {
-    if (!shape.layer(layer).has(TensorRole.QUERY_BIAS)) {
-      return new float[0];
-    }
-    int size = shape.headSize();
-    float[] all = new float[shape.queryWidth() + 2 * shape.keyWidth()];
-    float[] queries = WeightRows.scaled(whole(layer, TensorRole.QUERY_BIAS), queryScale(layer));
-    float[] keys = whole(layer, TensorRole.KEY_BIAS);
-    float[] values = whole(layer, TensorRole.VALUE_BIAS);
-    if (computation.rotated() && isHeadRotated(layer)) {
-      Hadamard.turn(values, size);
-    }
-    order.write(queries, all, 0);
-    order.write(keys, all, queries.length);
-    System.arraycopy(values, 0, all, queries.length + keys.length, values.length);
-    return all;
-  }
-
-  /** What follows attention: o. */
-  public PackedMatrix attentionOutput(int layer) {
-    int block = isHeadRotated(layer) ? shape.headSize() : 1;
-    return writing(weights.get(layer, TensorRole.ATTENTION_OUTPUT), shape.queryWidth(), block);
+  /** What attention, or what a layer has in place of it, adds to the residual stream. */
+  public PackedMatrix mixerOutput(int layer) {
+    TensorRole role = shape.layer(layer).mixerOutput();
+    boolean rotated = role == TensorRole.ATTENTION_OUTPUT && computation.rotatesHeads(shape, layer);
+    return writing(layer, role, rotated ? shape.headSize() : 1);
   }
 
   /** Gate and up, one below the other. */
   public PackedMatrix mlp(int layer) {
-    return reading(
-        weights.get(layer, TensorRole.MLP_NORM),
-        weights.get(layer, TensorRole.GATE),
-        weights.get(layer, TensorRole.UP));
+    return reading(layer, TensorRole.MLP_NORM, List.of(TensorRole.GATE, TensorRole.UP));
+  }
+
+  /** Down. */
+  public PackedMatrix mlpOutput(int layer) {
+    return writing(layer, TensorRole.DOWN, Hadamard.block(shape.inner()));
   }
 
   /** Matrices that read what a norm gives, one below the other. */
-  PackedMatrix reading(WeightTensor norm, WeightTensor... parts) {
-    float[] fold = fold(norm);
-    int all = Arrays.stream(parts).mapToInt(part -> (int) part.shape()[0]).sum();
+  private PackedMatrix reading(int layer, TensorRole norm, List<TensorRole> roles) {
+    float[] fold = fold(weights.get(layer, norm));
+    List<WeightTensor> parts = roles.stream().map(role -> weights.get(layer, role)).toList();
+    int all = parts.stream().mapToInt(part -> (int) part.shape()[0]).sum();
     PackedMatrix matrix = matrix(all, shape.hidden());
     int first = 0;
     for (WeightTensor part : parts) {
@@ -113,12 +120,6 @@ public final class MatrixBuilder {
       first += rows;
     }
     return matrix;
-  }
-
-  /** Down. */
-  public PackedMatrix mlpOutput(int layer) {
-    WeightTensor down = weights.get(layer, TensorRole.DOWN);
-    return writing(down, shape.inner(), Hadamard.block(shape.inner()));
   }
 
   /** So many rows of the head, from one on. */
@@ -135,11 +136,6 @@ public final class MatrixBuilder {
     return matrix;
   }
 
-  /** What a row is multiplied with before the head, unless that is part of the head. */
-  public float[] beforeHead() {
-    return computation.foldsFinalNorm() ? WeightRows.ones(shape.hidden()) : fold(finalNorm());
-  }
-
   private WeightTensor finalNorm() {
     return weights.get(TensorRole.FINAL_NORM);
   }
@@ -153,19 +149,7 @@ public final class MatrixBuilder {
   }
 
   private PackedMatrix matrix(int rows, int columns) {
-    return new PackedMatrix(new MatrixSize(rows, columns), computation.format());
-  }
-
-  /** A norm would undo it: it is then part of {@link NormVectors#ofHeads}. */
-  private double queryScale(int layer) {
-    boolean normed = shape.layer(layer).has(TensorRole.QUERY_NORM);
-    return normed ? 1 : scales.query(shape.headSize());
-  }
-
-  /** Gates of single numbers forbid it. */
-  private boolean isHeadRotated(int layer) {
-    return !shape.layer(layer).has(TensorRole.GATED_QUERY)
-        && Integer.bitCount(shape.headSize()) == 1;
+    return new PackedMatrix(new MatrixSize(rows, columns), format);
   }
 
   private void putReading(PackedMatrix matrix, int first, float[][] rows, float[] fold) {
@@ -183,11 +167,11 @@ public final class MatrixBuilder {
   /**
    * A matrix that adds to the residual stream.
    *
-   * @param width of what it reads
-   * @param block of that width, a power of two, that is rotated; 1: it is not
+   * @param block of the width that it reads, a power of two, that is rotated; 1: it is not
    */
-  PackedMatrix writing(WeightTensor tensor, int width, int block) {
-    float[][] rows = WeightRows.read(tensor, 0, shape.hidden(), width);
+  private PackedMatrix writing(int layer, TensorRole role, int block) {
+    int width = Math.toIntExact(role.dimensions(shape)[1]);
+    float[][] rows = WeightRows.read(weights.get(layer, role), 0, shape.hidden(), width);
     for (int row = 0; row < rows.length && scales.residual() != 1; row++) {
       rows[row] = WeightRows.scaled(rows[row], scales.residual());
     }
@@ -208,9 +192,5 @@ public final class MatrixBuilder {
 
   private float[][] head(WeightTensor tensor, int head) {
     return WeightRows.read(tensor, head * shape.headSize(), shape.headSize(), shape.hidden());
-  }
-
-  private float[] whole(int layer, TensorRole role) {
-    return WeightRows.whole(weights.get(layer, role));
   }
 }
