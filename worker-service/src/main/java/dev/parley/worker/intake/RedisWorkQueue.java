@@ -49,10 +49,11 @@ public final class RedisWorkQueue implements WorkQueue {
     boolean answered = false;
     for (int asked = 0; asked < consumer.shards(); asked++) {
       shard = (shard + 1) % consumer.shards();
-      Optional<Optional<QueueEntry>> answer = shards.ask(shard, () -> claim(shard, leftOut));
+      Optional<List<QueueEntry>> answer = shards.ask(shard, () -> claim(shard, leftOut));
       answered |= answer.isPresent();
-      if (answer.flatMap(entry -> entry).isPresent()) {
-        return answer.get();
+      Optional<QueueEntry> claimed = answer.stream().flatMap(List::stream).findFirst();
+      if (claimed.isPresent()) {
+        return claimed;
       }
     }
     if (!answered) {
@@ -61,8 +62,12 @@ public final class RedisWorkQueue implements WorkQueue {
     return Optional.empty();
   }
 
-  private Optional<QueueEntry> claim(int from, Set<OwnerId> leftOut) {
-    return claims.next(consumer.model(), from, consumer.worker(), consumer.lease(), leftOut);
+  /** One entry, or none. */
+  private List<QueueEntry> claim(int from, Set<OwnerId> leftOut) {
+    return claims
+        .next(consumer.model(), from, consumer.worker(), consumer.lease(), leftOut)
+        .stream()
+        .toList();
   }
 
   @Override
