@@ -230,6 +230,8 @@ def texts():
     tiny = dict(hidden=32, inner=32, heads=2, groups=1, layers=1)
     Maker("gguf-minicpm5", "llama", 6, [Type.Q4_0], "minicpm5", "minicpm5", **tiny).write(tied=True, bias=False)
     Maker("gguf-dbrx", "llama", 7, [Type.Q4_0], "granite4", "dbrx", **tiny).write(tied=True, bias=False)
+    Maker("gguf-o200k", "llama", 8, [Type.Q4_0], "phi4-mini", "gpt-4o", **tiny).write(tied=True, bias=False)
+    Maker("gguf-marks", "llama", 9, [Type.Q4_0], "qwen3.5", "qwen35", **tiny).write(tied=True, bias=False)
 
 
 # ---- SentencePiece -----------------------------------------------------------------------------

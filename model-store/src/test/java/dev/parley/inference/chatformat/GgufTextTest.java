@@ -19,6 +19,8 @@ class GgufTextTest {
     "gguf-pieced, tinyllama, Zephyr",
     "gguf-minicpm5, minicpm5, MiniCPM5",
     "gguf-dbrx, granite4, Granite4",
+    "gguf-o200k, phi4-mini, Phi4",
+    "gguf-marks, qwen3.5, Qwen3.5",
   })
   void writesAndReadsAsTransformersDoes(String file, String folder, String format) {
     try (ChatTokenizer model = open(file)) {

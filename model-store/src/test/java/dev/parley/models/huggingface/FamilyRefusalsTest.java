@@ -17,6 +17,9 @@ import dev.parley.inference.architecture.family.Lfm2;
 import dev.parley.inference.architecture.family.Qwen35;
 import dev.parley.inference.architecture.family.SmolLm3;
 import dev.parley.inference.source.UnusableModelException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +65,21 @@ class FamilyRefusalsTest {
     assertThat(shape.recurrence())
         .isEqualTo(new Recurrence(4, 2, 4, 8, 16, Recurrence.ValueHeads.SIDE_BY_SIDE));
     assertThat(shape.stateNumbers()).isEqualTo(3 * 96 + 4 * 8 * 16);
+  }
+
+  /**
+   * The published folders hold layers that guess ahead (MTP); here in place of those for images.
+   */
+  @Test
+  void whatQwen35GuessesAheadWithIsLeftOut() throws IOException {
+    Path file = copy("qwen3.5-tied-bf16", temp).resolve("model.safetensors");
+    String published = Files.readString(file, StandardCharsets.ISO_8859_1);
+    String renamed = published.replace("\"model.visual.", "\"mtp.layers.0.");
+    assertThat(renamed).isNotEqualTo(published);
+    Files.writeString(file, renamed, StandardCharsets.ISO_8859_1);
+
+    assertThat(ModelFolder.open(temp).shape())
+        .isEqualTo(ModelFolder.open(Golden.folder("qwen3.5-tied-bf16")).shape());
   }
 
   @ParameterizedTest
