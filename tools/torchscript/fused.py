@@ -120,8 +120,6 @@ class FusedNetwork(Network):
 
     def delta(self, layer: int, mixed: torch.Tensor) -> torch.Tensor:
         """All of it at once, token by token, decoding rows and prompts alike."""
-        nobody: List[int] = []
-        together = mixed.size(0) > self.states_read.size(0)
         return torch.ops.parley.delta_rule(
             mixed,
             self.filters[layer],
@@ -132,7 +130,7 @@ class FusedNetwork(Network):
             self.delta_norms[layer],
             self.states_read,
             self.states_written,
-            self.state_parts if together else nobody,
+            self.parts_of(mixed.size(0)),
             self.key_heads,
             self.tiled,
             self.delta_epsilon,

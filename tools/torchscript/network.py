@@ -57,6 +57,8 @@ class Network(torch.nn.Module):
     filters: List[torch.Tensor]
     columns: List[torch.Tensor]
     state_parts: List[int]
+    draft_parts: List[int]
+    drafted: List[torch.Tensor]
     memories: List[torch.Tensor]
     rates: List[torch.Tensor]
     delta_biases: List[torch.Tensor]
@@ -88,6 +90,9 @@ class Network(torch.nn.Module):
         self.filters = []
         self.columns = []
         self.state_parts = []
+        self.draft_parts = []
+        self.drafted = []
+        self.drafting = 0
         self.memories = []
         self.rates = []
         self.delta_biases = []
@@ -835,7 +840,8 @@ class Network(torch.nn.Module):
     #
     # In place of the keys and values of a text they keep a state of one size. The states of all
     # texts lie in slots; slot 0 is that of the empty text. Which slot a text owns is decided
-    # outside: a step is told for each of its texts which slot to read and which to write.
+    # outside: a step is told for each of its texts which slot to read and which to write. What a
+    # draft makes of a state goes to a slot of nobody; what of it was right is gone through again.
 
     @torch.jit.export
     def configure_mixers(self, mixers: List[int]):
@@ -846,6 +852,7 @@ class Network(torch.nn.Module):
         self.rates = [torch.empty(0) for _ in mixers]
         self.delta_biases = [torch.empty(0) for _ in mixers]
         self.delta_norms = [torch.empty(0) for _ in mixers]
+        self.drafted = [torch.empty(0) for _ in mixers]
 
     @torch.jit.export
     def configure_attention_gates(self):
@@ -892,18 +899,47 @@ class Network(torch.nn.Module):
                 self.columns.append(columns)
 
     @torch.jit.export
-    def plan_states(self, read: List[int], written: List[int], parts: List[int]):
+    def plan_states(
+        self, read: List[int], written: List[int], drafts: List[int], chunks: List[int]
+    ):
         """To be called before every step of a network that has layers with a state.
 
-        read, written: the slots of every decoding row.
-        parts: for every part of a chunk: its first row, rows, the slots read and written. A part
-            may read what the one before it wrote.
+        read, written: the slots of every decoding row that has no draft; these rows come first.
+        drafts, chunks: for every part of a text with a draft, then of a chunk: its first row, rows,
+            the slots read and written. A part may read what the one before it wrote.
         """
         self.states_read = torch.tensor(read, dtype=torch.long)
         self.states_written = torch.tensor(written, dtype=torch.long)
-        self.state_parts = parts
+        self.draft_parts = drafts
+        self.state_parts = drafts + chunks
+        self.drafting = 0
+        for p in range(len(drafts) // 4):
+            self.drafting += drafts[4 * p + 1]
+
+    @torch.jit.export
+    def accept_draft(self, first: int, rows: int, slot: int):
+        """Takes the state in a slot through rows that the last step guessed: they were right.
+
+        first: counted from the first row of a text with a draft.
+        """
+        self.plan_states([], [], [], [0, rows, slot, slot])
+        for layer in range(self.layers):
+            if self.mixers[layer] != 0:
+                self.go_through(layer, self.drafted[layer].narrow(0, first, rows))
+
+    def parts_of(self, rows: int) -> List[int]:
+        """Those that so many rows have."""
+        decoding = self.states_read.size(0) + self.drafting
+        return self.state_parts if rows > decoding else self.draft_parts
 
     def recur(self, layer: int, mixed: torch.Tensor) -> torch.Tensor:
+        """What is guessed is noted, because some of it may be right."""
+        if self.drafting > 0:
+            alone = self.states_read.size(0)
+            self.drafted[layer] = mixed.narrow(0, alone, self.drafting).clone()
+        return self.go_through(layer, mixed)
+
+    def go_through(self, layer: int, mixed: torch.Tensor) -> torch.Tensor:
         return self.delta(layer, mixed) if self.mixers[layer] == 2 else self.between_gates(layer, mixed)
 
     def between_gates(self, layer: int, mixed: torch.Tensor) -> torch.Tensor:
@@ -927,7 +963,7 @@ class Network(torch.nn.Module):
                 sums.addcmul_(seen.select(1, i), weight[i])
             pieces.append(sums)
         if x.size(0) > speaking:
-            parts = self.state_parts
+            parts = self.parts_of(x.size(0))
             for p in range(len(parts) // 4):
                 first, rows = parts[4 * p], parts[4 * p + 1]
                 seen = torch.cat([columns[parts[4 * p + 2]], x.narrow(0, first, rows)])
@@ -965,7 +1001,7 @@ class Network(torch.nn.Module):
                 state.copy_(memory[read])
             answers[row] = self.answer_one(state, q[row], k[row], v[row], decay[row], beta[row])
         if mixed.size(0) > speaking:
-            parts = self.state_parts
+            parts = self.parts_of(mixed.size(0))
             for p in range(len(parts) // 4):
                 state = memory[parts[4 * p + 3]]
                 state.copy_(memory[parts[4 * p + 2]])

@@ -7,6 +7,7 @@ import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,42 @@ final class Steps {
     }
     texts.forEach(some -> some.forEach(KvCache::release));
     return times;
+  }
+
+  /**
+   * What a step of one chat guesses.
+   *
+   * @param tokens of the draft
+   * @param right how many of them are taken for right
+   */
+  record Guess(int tokens, int right) {}
+
+  /**
+   * The times in ms of steps of one chat with drafts, which take turns: processor time of the
+   * calling thread, so that neighbours count less.
+   *
+   * @return for each kind of guess
+   */
+  List<double[]> draft(int context, List<Guess> guesses, int steps) {
+    List<KvCache> texts = openTexts(guesses.size(), context);
+    List<double[]> times = guesses.stream().map(_ -> new double[steps]).toList();
+    for (int i = -UNTIMED; i < steps; i++) {
+      for (int kind = 0; kind < guesses.size(); kind++) {
+        Guess guess = guesses.get(kind);
+        KvCache text = texts.get(kind);
+        Chunk chunk = new Chunk(text, randomIds(1), GREEDY, randomIds(guess.tokens));
+        long start = processorTime();
+        decoder.forward(List.of(chunk));
+        text.accept(guess.right);
+        times.get(kind)[Math.max(i, 0)] = (processorTime() - start) / 1e6;
+      }
+    }
+    texts.forEach(KvCache::release);
+    return times;
+  }
+
+  private static long processorTime() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   /** The times in ms of reading a prompt at once, one of each decoder after the other. */

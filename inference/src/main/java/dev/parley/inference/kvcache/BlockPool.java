@@ -36,18 +36,23 @@ public final class BlockPool {
    * @param mostIdle idle blocks at most
    */
   public BlockPool(int count, int size, int mostIdle, CacheTensors tensors) {
-    this(count, size, mostIdle, tensors, 0, new WindowPool(0, size, 1, tensors));
+    this(count, size, mostIdle, tensors, StatePool.none(), new WindowPool(0, size, 1, tensors));
   }
 
   /**
    * The same for a network with recurrent layers, or layers with a window.
    *
-   * @param slots of the states of the former, the first of which is that of the empty text
+   * @param states of the former
    * @param windows what the latter hold
    */
   public BlockPool(
-      int count, int size, int mostIdle, CacheTensors tensors, int slots, WindowPool windows) {
-    this.states = new StatePool(slots);
+      int count,
+      int size,
+      int mostIdle,
+      CacheTensors tensors,
+      StatePool states,
+      WindowPool windows) {
+    this.states = states;
     this.windows = windows;
     if (states.isUsed() && windows.isUsed()) {
       throw new IllegalArgumentException("a network with states and windows");
@@ -147,11 +152,12 @@ public final class BlockPool {
   /**
    * Blocks, and slots for states, for so many tokens more than the sequence holds.
    *
+   * @param draft tokens of a draft behind them
    * @throws IllegalStateException when all are held by running texts
    */
-  public void reserve(CachedSequence sequence, int tokens) {
-    sequence.state().ifPresent(state -> state.plan(sequence.length(), tokens));
-    int wanted = Math.ceilDiv(sequence.length() + tokens, size);
+  public void reserve(CachedSequence sequence, int tokens, int draft) {
+    sequence.state().ifPresent(state -> state.plan(sequence.length(), tokens, draft));
+    int wanted = Math.ceilDiv(sequence.length() + tokens + draft, size);
     List<Block> fresh = new ArrayList<>();
     while (sequence.blocks().size() < wanted) {
       Block block = take();

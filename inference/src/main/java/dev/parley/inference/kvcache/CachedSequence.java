@@ -22,6 +22,7 @@ public final class CachedSequence implements Decoder.KvCache {
   private int seen;
 
   private int[] draft = {};
+  private int draftRow;
   private boolean released;
 
   /**
@@ -64,8 +65,13 @@ public final class CachedSequence implements Decoder.KvCache {
    * The slots of states that the tokens reserved go through, in their order; none in a network
    * without recurrent layers.
    */
-  public List<StateStep> stateSteps() {
+  List<StateStep> stateSteps() {
     return state.map(SequenceState::steps).orElse(List.of());
+  }
+
+  /** Whether some of so many tokens that are computed next may be a draft. */
+  public boolean mayDraft(int tokens) {
+    return state.map(now -> now.mayDraft(length, tokens)).orElse(true);
   }
 
   @Override
@@ -113,13 +119,21 @@ public final class CachedSequence implements Decoder.KvCache {
     pool.states().keep(blocks.get(last), length - last * pool.blockSize(), kept);
   }
 
-  /** These have been computed behind the text; whether they belong there is not yet known. */
-  public void draft(int[] tokens) {
+  /**
+   * These have been computed behind the text; whether they belong there is not yet known.
+   *
+   * @param row of the first one among the rows of texts with a draft
+   */
+  public void draft(int[] tokens, int row) {
     draft = tokens;
+    draftRow = row;
   }
 
   @Override
   public void accept(int drafted) {
+    if (drafted > 0) {
+      state.ifPresent(now -> now.accept(draftRow, drafted));
+    }
     append(Arrays.copyOf(draft, drafted));
     draft = new int[0];
   }

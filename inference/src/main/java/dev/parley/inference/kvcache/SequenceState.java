@@ -8,7 +8,8 @@ import java.util.TreeSet;
 /**
  * The state of one running text. A prompt's tokens leave the state before them as it is, so that
  * they can be computed again when they do not come through all layers; single tokens write over it,
- * unless it is a checkpoint.
+ * unless it is a checkpoint. A draft never changes it: what of a draft was right it goes through
+ * when that is known.
  */
 final class SequenceState {
 
@@ -17,6 +18,7 @@ final class SequenceState {
   private final List<Planned> planned = new ArrayList<>();
   private TextState current;
   private int plannedFrom;
+  private int drafted;
 
   /**
    * @param begin the state that the text begins with
@@ -32,9 +34,20 @@ final class SequenceState {
     checkpoints.add(length);
   }
 
-  /** The next tokens of a text of this length are to be computed. */
-  void plan(int length, int tokens) {
+  /**
+   * Whether some of the next tokens of a text of this length may be a draft. Not where a state is
+   * to be kept: the text could not go on in its slot.
+   */
+  boolean mayDraft(int length, int tokens) {
+    return checkpoints.subSet(length, false, length + tokens, true).isEmpty();
+  }
+
+  /**
+   * The next tokens of a text of this length are to be computed, and some more that are guessed.
+   */
+  void plan(int length, int tokens, int draft) {
     int end = length + tokens;
+    drafted = draft;
     if (!planned.isEmpty() && plannedFrom == length && planned.getLast().length == end) {
       return;
     }
@@ -68,6 +81,9 @@ final class SequenceState {
       length = step.length;
       slot = step.state.slot();
     }
+    if (drafted > 0) {
+      steps.add(new StateStep(drafted, slot, pool.slotOfDrafts()));
+    }
     return steps;
   }
 
@@ -85,6 +101,11 @@ final class SequenceState {
       }
     }
     planned.clear();
+  }
+
+  /** So many tokens of the draft were right, the first of which was in this row. */
+  void accept(int row, int tokens) {
+    pool.acceptDraft(row, tokens, current);
   }
 
   /** The text ends with this length. */

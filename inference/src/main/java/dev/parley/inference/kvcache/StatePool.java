@@ -10,21 +10,29 @@ import java.util.Optional;
 /**
  * Who owns which slot of the states, and which states are kept as checkpoints. A checkpoint goes
  * when its slot is needed, the longest unused first. Slot 0 is the state of the empty text: it is
- * never written.
+ * never written. The last one is written by drafts and belongs to nobody. Guarded by its {@link
+ * BlockPool}.
  */
-final class StatePool {
+public final class StatePool {
 
+  private final StateTensors tensors;
   private final TextState[] states;
   private final BitSet free = new BitSet();
   private final LinkedHashSet<Checkpoint> checkpoints = new LinkedHashSet<>();
 
   /**
-   * @param slots 0 for a network without recurrent layers
+   * @param slots at least three, or 0 for a network without recurrent layers
    */
-  StatePool(int slots) {
+  public StatePool(int slots, StateTensors tensors) {
+    this.tensors = tensors;
     states = new TextState[slots];
     Arrays.setAll(states, TextState::new);
-    free.set(1, Math.max(1, slots));
+    free.set(1, Math.max(1, slots - 1));
+  }
+
+  /** Of a network without recurrent layers. */
+  public static StatePool none() {
+    return new StatePool(0, (_, _, _) -> {});
   }
 
   /** Whether the network has states. */
@@ -37,9 +45,14 @@ final class StatePool {
     return states[0];
   }
 
+  /** What drafts make of a state goes there, and is never read by another step. */
+  int slotOfDrafts() {
+    return states.length - 1;
+  }
+
   /** Slots that hold a state. */
   int taken() {
-    return Math.max(0, states.length - 1) - free.cardinality();
+    return Math.max(0, states.length - 2) - free.cardinality();
   }
 
   /** States that are kept for texts to come. */
@@ -56,7 +69,7 @@ final class StatePool {
     while (free.isEmpty()) {
       if (checkpoints.isEmpty()) {
         throw new IllegalStateException(
-            String.format(Locale.ROOT, "all %d slots of states are in use", states.length));
+            String.format(Locale.ROOT, "all %d slots of states are in use", states.length - 2));
       }
       drop(checkpoints.getFirst());
     }
@@ -64,6 +77,11 @@ final class StatePool {
     free.clear(state.slot());
     state.hold();
     return state;
+  }
+
+  /** Takes the state of a text with a draft, held by it alone, through what of that was right. */
+  void acceptDraft(int first, int tokens, TextState state) {
+    tensors.acceptDraft(first, tokens, state.slot());
   }
 
   void hold(TextState state) {

@@ -7,4 +7,4 @@ package dev.parley.inference.kvcache;
  * @param from the slot that is read
  * @param to the slot that is written, the same one where nobody else needs it
  */
-public record StateStep(int tokens, int from, int to) {}
+record StateStep(int tokens, int from, int to) {}

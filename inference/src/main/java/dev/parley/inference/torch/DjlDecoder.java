@@ -4,6 +4,8 @@ import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.kvcache.BlockPool;
 import dev.parley.inference.kvcache.CachedSequence;
+import dev.parley.inference.kvcache.StatePool;
+import dev.parley.inference.kvcache.StateTensors;
 import dev.parley.inference.kvcache.WindowPool;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.source.ModelSource;
@@ -62,13 +64,14 @@ public final class DjlDecoder implements Decoder {
     this.embedding = embedding;
     int idle = settings.seats() * IDLE_PER_SLOT;
     int states = MemoryPlan.stateSlots(shape, settings.seats());
+    StateTensors tensors = (row, tokens, slot) -> network.call("accept_draft", row, tokens, slot);
     this.pool =
         new BlockPool(
             blocks.ofTexts(),
             CacheBlocks.SIZE,
             idle,
             NetworkCache.ofTexts(network),
-            states,
+            new StatePool(states, tensors),
             windows(network, shape, blocks));
     this.recurrent = states > 0;
     this.windowed = blocks.ofWindows() > 0;
@@ -163,7 +166,7 @@ public final class DjlDecoder implements Decoder {
 
   @Override
   public List<Optional<Candidates>> forward(List<Chunk> asked, Layers part) {
-    List<Chunk> batch = recurrent ? asked.stream().map(DjlDecoder::withoutDraft).toList() : asked;
+    List<Chunk> batch = asked.stream().map(DjlDecoder::drafting).toList();
     if (part.to() > layers) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "%d layers, not %s", layers, part));
@@ -187,24 +190,25 @@ public final class DjlDecoder implements Decoder {
     } else if (!prefill.isEmpty()) {
       waiting.leave(place);
     }
-    batch.stream().filter(plan::completes).forEach(DjlDecoder::remember);
+    batch.stream().filter(plan::completes).forEach(chunk -> remember(chunk, plan));
     long step = steps;
     StepResult answer =
         new StepResult(table, plan.selections(), plan.unadjusted(), row -> wholeRow(step, row));
     return answer.candidates(batch, plan::completes);
   }
 
-  /** A state that has seen a wrong token could not be taken back. */
-  private static Chunk withoutDraft(Chunk chunk) {
-    return chunk.draft().length == 0
+  /** With its draft where there may be one. */
+  private static Chunk drafting(Chunk chunk) {
+    CachedSequence sequence = (CachedSequence) chunk.cache();
+    return chunk.draft().length == 0 || sequence.mayDraft(StepPlan.count(chunk))
         ? chunk
-        : new Chunk(chunk.cache(), chunk.tokens(), chunk.selection());
+        : new Chunk(sequence, chunk.tokens(), chunk.selection());
   }
 
-  private static void remember(Chunk chunk) {
+  private static void remember(Chunk chunk, StepPlan plan) {
     CachedSequence sequence = (CachedSequence) chunk.cache();
     sequence.append(chunk.tokens());
-    sequence.draft(chunk.draft());
+    sequence.draft(chunk.draft(), plan.draftRow(chunk));
   }
 
   private void prepareThread() {
@@ -224,7 +228,7 @@ public final class DjlDecoder implements Decoder {
           String.format(
               Locale.ROOT, "no room for a text of %d tokens in a window of %d", length, window));
     }
-    pool.reserve(sequence, StepPlan.count(chunk));
+    pool.reserve(sequence, chunk.tokens().length, chunk.draft().length);
   }
 
   private float[] wholeRow(long step, int row) {

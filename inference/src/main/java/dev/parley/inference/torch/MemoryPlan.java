@@ -33,9 +33,9 @@ record MemoryPlan(long weights, long states, long token, long windowToken, long 
   /** Tokens that the scheduler takes through the layers at once: no wave of prompts has more. */
   static final int AT_ONCE = 512;
 
-  /** Slots for the states of texts, one of them for that of the empty text. */
+  /** Slots for the states of texts; one is for that of the empty text, one for drafts of all. */
   static int stateSlots(NetworkShape shape, int seats) {
-    return shape.isRecurrent() ? 1 + seats * STATES_PER_SEAT : 0;
+    return shape.isRecurrent() ? 2 + seats * STATES_PER_SEAT : 0;
   }
 
   static MemoryPlan of(ModelWeights model, Computation computation, int seats) {

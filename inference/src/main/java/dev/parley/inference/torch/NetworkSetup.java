@@ -50,7 +50,7 @@ final class NetworkSetup {
     if (slots > 0) {
       network.call("configure_states", slots);
       log.info(
-          "{} of {} layers have a state, together {} KiB for each of {} texts; nothing is drafted",
+          "{} of {} layers have a state, together {} KiB for each of {} texts",
           shape.layers() - shape.attendingLayers(),
           shape.layers(),
           shape.stateNumbers() * Float.BYTES / 1024,

@@ -1,7 +1,7 @@
 package dev.parley.inference.torch;
 
 import dev.parley.inference.kvcache.CachedSequence;
-import dev.parley.inference.kvcache.StateStep;
+import dev.parley.inference.kvcache.StateRows;
 import dev.parley.inference.model.Decoder.Bias;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Layers;
@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * A batch as {@code step} of network.py takes it: first the rows that go on by one token, in groups
- * of texts of like length, then the chunks.
+ * A batch as {@code step} of network.py takes it: first the rows that go on by one token, then
+ * those with a draft, both in groups of texts of like length, then the chunks.
  */
 final class StepPlan {
 
@@ -44,11 +44,10 @@ final class StepPlan {
   private final LongStream.Builder penalized = LongStream.builder();
   private final LongStream.Builder windowTables = LongStream.builder();
   private final LongStream.Builder windowRowBlocks = LongStream.builder();
-  private final LongStream.Builder statesRead = LongStream.builder();
-  private final LongStream.Builder statesWritten = LongStream.builder();
-  private final LongStream.Builder stateParts = LongStream.builder();
+  private final StateRows states = new StateRows();
   private final List<Integer> unadjusted = new ArrayList<>();
   private final IdentityHashMap<Chunk, Integer> lastRows = new IdentityHashMap<>();
+  private final int alone;
   private int rows;
   private int selections;
 
@@ -65,13 +64,21 @@ final class StepPlan {
     this.depth = depth;
     this.blockSize = blockSize;
     Comparator<Chunk> byBlocks = Comparator.comparingInt(this::blocks);
-    addDecoding(batch.stream().filter(StepPlan::decodes).sorted(byBlocks.reversed()).toList());
+    List<Chunk> decoding =
+        batch.stream().filter(StepPlan::decodes).sorted(byBlocks.reversed()).toList();
+    addDecoding(decoding.stream().filter(chunk -> !drafts(chunk)).toList());
+    alone = rows;
+    addDecoding(decoding.stream().filter(StepPlan::drafts).toList());
     batch.stream().filter(chunk -> !decodes(chunk)).forEach(this::addChunk);
     batch.stream().filter(this::completes).forEach(this::select);
   }
 
   static boolean decodes(Chunk chunk) {
     return chunk.tokens().length == 1;
+  }
+
+  private static boolean drafts(Chunk chunk) {
+    return chunk.draft().length > 0;
   }
 
   /** Whether it has gone through all layers when the step is over. */
@@ -109,7 +116,11 @@ final class StepPlan {
         for (int row = 0; row < count(chunk); row++) {
           addTable(chunk, blocks);
         }
-        addState(chunk);
+        if (drafts(chunk)) {
+          states.addDrafting(sequence(chunk), rows);
+        } else {
+          states.addDecoding(sequence(chunk));
+        }
         addRows(chunk);
         end++;
       }
@@ -121,7 +132,7 @@ final class StepPlan {
   private void addChunk(Chunk chunk) {
     chunks.add(chunk.cache().length()).add(rows).add(chunk.tokens().length).add(blocks(chunk));
     addTable(chunk, blocks(chunk));
-    addParts(chunk);
+    states.addChunk(sequence(chunk), rows);
     addRows(chunk);
   }
 
@@ -133,21 +144,6 @@ final class StepPlan {
       int token = Math.min(i, last) * blockSize;
       tables.add(sequence.blockOf(token));
       sequence.windowBlockOf(token).ifPresent(windowTables::accept);
-    }
-  }
-
-  private void addState(Chunk chunk) {
-    for (StateStep step : sequence(chunk).stateSteps()) {
-      statesRead.add(step.from());
-      statesWritten.add(step.to());
-    }
-  }
-
-  private void addParts(Chunk chunk) {
-    int row = rows;
-    for (StateStep step : sequence(chunk).stateSteps()) {
-      stateParts.add(row).add(step.tokens()).add(step.from()).add(step.to());
-      row += step.tokens();
     }
   }
 
@@ -201,6 +197,11 @@ final class StepPlan {
     selections++;
   }
 
+  /** Where a chunk's draft begins among all rows of texts with a draft. */
+  int draftRow(Chunk chunk) {
+    return Objects.requireNonNull(lastRows.get(chunk)) + 1 - alone;
+  }
+
   /** Rows whose candidates are asked for. */
   int selections() {
     return selections;
@@ -241,8 +242,6 @@ final class StepPlan {
 
   /** In the order of {@code plan_states}' parameters. To be asked for once. */
   Object[] states() {
-    return new Object[] {
-      statesRead.build().toArray(), statesWritten.build().toArray(), stateParts.build().toArray()
-    };
+    return states.arguments();
   }
 }

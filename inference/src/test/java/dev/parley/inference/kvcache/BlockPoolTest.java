@@ -3,8 +3,6 @@ package dev.parley.inference.kvcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -106,7 +104,7 @@ class BlockPoolTest {
   void noMoreIsKeptThanAllowed() {
     BlockPool frugal = new BlockPool(8, SIZE, 2, memory);
     CachedSequence text = frugal.open(new int[0]);
-    frugal.reserve(text, 16);
+    frugal.reserve(text, 16, 0);
     text.append(range(0, 16));
     text.release();
     assertThat(frugal.idle()).isEqualTo(2);
@@ -119,7 +117,7 @@ class BlockPoolTest {
     compute(first, range(0, 32));
     first.release();
     CachedSequence second = pool.open(new int[0]);
-    pool.reserve(second, 1);
+    pool.reserve(second, 1, 0);
     assertThat(memory.blocks[second.blockOf(0)]).containsOnly(BlockMemory.EMPTY);
   }
 
@@ -127,44 +125,21 @@ class BlockPoolTest {
   void moreThanThereIsIsRefused() {
     CachedSequence all = pool.open(new int[0]);
     compute(all, range(0, 32));
-    assertThatThrownBy(() -> pool.reserve(all, 1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> pool.reserve(all, 1, 0)).isInstanceOf(IllegalStateException.class);
   }
 
   /** Every text holds its own tokens at any time, whatever others share, end and push out. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void anyMixOfTextsKeepsEveryTextWhole(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<CachedSequence> running = new ArrayList<>();
-    List<int[]> texts = new ArrayList<>();
-    int reused = 0;
-    for (int turn = 0; turn < 2_000; turn++) {
-      if (running.size() < 3 && random.nextInt(3) == 0) {
-        int[] context = random.ints(1 + random.nextInt(7), 0, 2).toArray();
-        CachedSequence opened = pool.open(context);
-        reused += opened.length();
-        compute(opened, Arrays.copyOfRange(context, opened.length(), context.length));
-        running.add(opened);
-        texts.add(context);
-      } else if (!running.isEmpty()) {
-        int who = random.nextInt(running.size());
-        if (running.get(who).length() > 7 || random.nextInt(4) == 0) {
-          running.remove(who).release();
-          texts.remove(who);
-        } else {
-          int token = random.nextInt(2);
-          compute(running.get(who), token);
-          texts.set(who, append(texts.get(who), token));
-        }
-      }
-      for (int i = 0; i < running.size(); i++) {
-        assertThat(read(running.get(i))).containsExactly(texts.get(i));
-      }
-      assertThat(pool.held()).isEqualTo(blocksOf(running).size());
-    }
-    running.forEach(CachedSequence::release);
+    RandomTexts mix =
+        new RandomTexts(pool, new RandomTexts.Mix(2_000, 7, 1, 7, 4), new SplittableRandom(seed));
+    mix.play(
+        this::compute,
+        (text, tokens) -> assertThat(read(text)).containsExactly(tokens),
+        () -> assertThat(pool.held()).isEqualTo(blocksOf(mix.running()).size()));
     assertThat(pool.held()).isZero();
-    assertThat(reused).isGreaterThan(100);
+    assertThat(mix.reused()).isGreaterThan(100);
   }
 
   private static Set<Integer> blocksOf(List<CachedSequence> running) {
@@ -178,7 +153,7 @@ class BlockPoolTest {
   }
 
   private void compute(CachedSequence sequence, int... tokens) {
-    pool.reserve(sequence, tokens.length);
+    pool.reserve(sequence, tokens.length, 0);
     for (int i = 0; i < tokens.length; i++) {
       int at = sequence.length() + i;
       memory.blocks[sequence.blockOf(at)][at % SIZE] = tokens[i];
@@ -190,12 +165,6 @@ class BlockPoolTest {
     return IntStream.range(0, sequence.length())
         .map(token -> memory.blocks[sequence.blockOf(token)][token % SIZE])
         .toArray();
-  }
-
-  private static int[] append(int[] tokens, int token) {
-    int[] longer = Arrays.copyOf(tokens, tokens.length + 1);
-    longer[tokens.length] = token;
-    return longer;
   }
 
   private static int[] range(int from, int to) {

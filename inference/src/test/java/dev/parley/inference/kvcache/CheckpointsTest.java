@@ -18,8 +18,11 @@ class CheckpointsTest {
   private static final int SIZE = 4;
 
   private final List<List<Integer>> slots =
-      new ArrayList<>(IntStream.range(0, 9).mapToObj(_ -> List.<Integer>of()).toList());
+      new ArrayList<>(IntStream.range(0, 10).mapToObj(_ -> List.<Integer>of()).toList());
   private final BlockPool pool = pool(slots.size());
+
+  /** The tokens of the last step that had drafts. */
+  private int[] rows = {};
 
   @Test
   void theNextTurnGoesOnWhereTheAnswerEnded() {
@@ -91,7 +94,7 @@ class CheckpointsTest {
   @Test
   void aPromptThatDidNotComeThroughIsComputedAgainFromWhereItBegan() {
     CachedSequence text = begin(1, 2, 3);
-    pool.reserve(text, 2);
+    pool.reserve(text, 2, 0);
     write(text, new int[] {8, 9});
 
     compute(text, 4, 5);
@@ -104,7 +107,7 @@ class CheckpointsTest {
   void aStateThatWasBeingComputedIsNotKept() {
     CachedSequence text = begin(1, 2, 3);
     compute(text, 4);
-    pool.reserve(text, 1);
+    pool.reserve(text, 1, 0);
     write(text, new int[] {9});
     text.release();
 
@@ -113,21 +116,62 @@ class CheckpointsTest {
 
   @Test
   void runningTextsPushOldCheckpointsOutAndThenAreRefused() {
-    BlockPool small = pool(3);
+    BlockPool small = pool(4);
     CachedSequence old = small.open(range(0, 3));
-    small.reserve(old, 3);
+    small.reserve(old, 3, 0);
     old.append(range(0, 3));
     old.release();
-    small.reserve(small.open(range(10, 11)), 1);
+    small.reserve(small.open(range(10, 11)), 1, 0);
     assertThat(small.states().kept()).isOne();
     CachedSequence second = small.open(range(20, 21));
-    small.reserve(second, 1);
+    small.reserve(second, 1, 0);
     assertThat(small.states().kept()).isZero();
     CachedSequence third = small.open(range(30, 31));
 
-    assertThatThrownBy(() -> small.reserve(third, 1))
+    assertThatThrownBy(() -> small.reserve(third, 1, 0))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("all 3 slots of states are in use");
+        .hasMessage("all 2 slots of states are in use");
+  }
+
+  @Test
+  void ofADraftStaysWhatWasRight() {
+    CachedSequence text = begin(1, 2, 3);
+    compute(text, 4);
+    int taken = pool.states().taken();
+
+    draft(text, 5, 6, 7, 99);
+    text.accept(2);
+    assertThat(state(text)).containsExactly(1, 2, 3, 4, 5, 6, 7);
+    draft(text, 8, 99);
+    text.accept(0);
+    draft(text, 9, 99);
+
+    assertThat(pool.states().taken()).isEqualTo(taken);
+    assertThat(state(text)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+  }
+
+  @Test
+  void aTextThatEndsBeforeItsDraftIsJudgedLeavesAStateBehindItsToken() {
+    CachedSequence text = begin(1, 2, 3);
+    draft(text, 4, 5, 6);
+    text.release();
+
+    CachedSequence next = begin(1, 2, 3, 4, 5, 6, 7);
+
+    assertThat(computed).isEqualTo(3);
+    assertThat(state(next)).containsExactly(1, 2, 3, 4, 5, 6, 7);
+  }
+
+  /** Its slot is another's from then on: what is right of a draft could not be written there. */
+  @Test
+  void whereAStateIsToBeKeptNothingIsDrafted() {
+    begin(1, 2).release();
+    CachedSequence text = pool.open(new int[] {1, 2, 3});
+
+    assertThat(text.length()).isEqualTo(2);
+    assertThat(text.mayDraft(3)).isFalse();
+    compute(text, 3);
+    assertThat(text.mayDraft(3)).isTrue();
   }
 
   /** Every text goes on from the state of its own tokens, whatever others share and push out. */
@@ -135,34 +179,50 @@ class CheckpointsTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void anyMixOfTextsKeepsEveryState(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    List<CachedSequence> running = new ArrayList<>();
-    List<List<Integer>> texts = new ArrayList<>();
-    int reused = 0;
-    for (int turn = 0; turn < 2_000; turn++) {
-      if (running.size() < 3 && random.nextInt(3) == 0) {
-        int[] context = random.ints(1 + random.nextInt(9), 0, 2).toArray();
-        running.add(begin(context));
-        reused += context.length - computed;
-        texts.add(new ArrayList<>(Arrays.stream(context).boxed().toList()));
-      } else if (!running.isEmpty()) {
-        int who = random.nextInt(running.size());
-        if (running.get(who).length() > 10 || random.nextInt(4) == 0) {
-          running.remove(who).release();
-          texts.remove(who);
-        } else {
-          int[] some = random.ints(1 + random.nextInt(2), 0, 2).toArray();
-          compute(running.get(who), some);
-          Arrays.stream(some).forEach(texts.get(who)::add);
-        }
-      }
-      for (int i = 0; i < running.size(); i++) {
-        assertThat(state(running.get(i))).isEqualTo(texts.get(i));
-      }
-    }
-    running.forEach(CachedSequence::release);
+    RandomTexts mix = new RandomTexts(pool, new RandomTexts.Mix(2_000, 9, 4, 14, 6), random);
+    mix.play(
+        (text, tokens) -> computeSomehow(text, tokens, random),
+        (text, tokens) -> assertThat(state(text)).isEqualTo(Arrays.stream(tokens).boxed().toList()),
+        () -> assertThat(pool.states().taken()).isLessThan(slots.size() - 1));
     assertThat(pool.states().taken()).isEqualTo(pool.states().kept());
-    assertThat(reused).isGreaterThan(100);
+    assertThat(mix.reused()).isGreaterThan(100);
+    assertThat(accepted).isGreaterThan(100);
+    forgetAll();
+    assertThat(pool.states().taken()).isZero();
   }
+
+  /** At once, or one by one with drafts that are partly right. */
+  private void computeSomehow(CachedSequence text, int[] tokens, SplittableRandom random) {
+    if (random.nextBoolean()) {
+      compute(text, tokens);
+      return;
+    }
+    int at = 0;
+    while (at < tokens.length) {
+      int[] guess = random.ints(1 + random.nextInt(3), 0, 2).toArray();
+      if (!text.mayDraft(1 + guess.length)) {
+        compute(text, tokens[at++]);
+        continue;
+      }
+      draft(text, RandomTexts.append(new int[] {tokens[at++]}, guess));
+      int right = 0;
+      while (right < guess.length && at < tokens.length && guess[right] == tokens[at]) {
+        right++;
+        at++;
+      }
+      text.accept(right);
+      accepted += right;
+    }
+  }
+
+  /** New texts push all out. */
+  private void forgetAll() {
+    CachedSequence all = pool.open(new int[0]);
+    pool.reserve(all, 64 * SIZE, 0);
+    all.release();
+  }
+
+  private int accepted;
 
   /** Of the last prompt, how many tokens no checkpoint knew. */
   private int computed;
@@ -175,9 +235,18 @@ class CheckpointsTest {
   }
 
   private void compute(CachedSequence sequence, int... tokens) {
-    pool.reserve(sequence, tokens.length);
+    pool.reserve(sequence, tokens.length, 0);
     write(sequence, tokens);
     sequence.append(tokens);
+  }
+
+  /** A token and a draft behind it, beside another text that drafts. */
+  private void draft(CachedSequence sequence, int... tokens) {
+    pool.reserve(sequence, 1, tokens.length - 1);
+    write(sequence, tokens);
+    rows = RandomTexts.append(new int[] {77, 78}, tokens);
+    sequence.append(Arrays.copyOf(tokens, 1));
+    sequence.draft(Arrays.copyOfRange(tokens, 1, tokens.length), 3);
   }
 
   private void write(CachedSequence sequence, int[] tokens) {
@@ -193,7 +262,7 @@ class CheckpointsTest {
 
   /** What the slot holds that a next token would read. */
   private List<Integer> state(CachedSequence sequence) {
-    pool.reserve(sequence, 2);
+    pool.reserve(sequence, 2, 0);
     return slots.get(sequence.stateSteps().getFirst().from());
   }
 
@@ -201,7 +270,7 @@ class CheckpointsTest {
     return IntStream.range(from, to).toArray();
   }
 
-  private static BlockPool pool(int slots) {
+  private BlockPool pool(int count) {
     CacheTensors nothing =
         new CacheTensors() {
           @Override
@@ -210,6 +279,13 @@ class CheckpointsTest {
           @Override
           public void copy(int block, int target) {}
         };
-    return new BlockPool(64, SIZE, 64, nothing, slots, new WindowPool(0, SIZE, 1, nothing));
+    StatePool states = new StatePool(count, this::goThroughRows);
+    return new BlockPool(64, SIZE, 64, nothing, states, new WindowPool(0, SIZE, 1, nothing));
+  }
+
+  private void goThroughRows(int first, int tokens, int slot) {
+    List<Integer> seen = new ArrayList<>(slots.get(slot));
+    Arrays.stream(rows, first, first + tokens).forEach(seen::add);
+    slots.set(slot, seen);
   }
 }

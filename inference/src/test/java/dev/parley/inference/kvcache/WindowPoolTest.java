@@ -1,9 +1,9 @@
 package dev.parley.inference.kvcache;
 
+import static dev.parley.inference.kvcache.RandomTexts.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ class WindowPoolTest {
   private final BlockMemory memory = new BlockMemory(64, SIZE);
   private final BlockMemory near = new BlockMemory(16, SIZE);
   private final WindowPool windows = new WindowPool(16, SIZE, WINDOW, near);
-  private final BlockPool pool = new BlockPool(64, SIZE, 64, memory, 0, windows);
+  private final BlockPool pool = new BlockPool(64, SIZE, 64, memory, StatePool.none(), windows);
 
   @Test
   void aTextHoldsItsWindowAloneHoweverLongItIs() {
@@ -55,7 +55,7 @@ class WindowPoolTest {
   @Test
   void moreAtOnceThanThereIsIsRefused() {
     CachedSequence text = pool.open(new int[0]);
-    assertThatThrownBy(() -> pool.reserve(text, 65))
+    assertThatThrownBy(() -> pool.reserve(text, 65, 0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("all 16 blocks of windows are in use");
     text.release();
@@ -164,15 +164,15 @@ class WindowPoolTest {
   void whatIsTakenAgainIsClearedFirst() {
     compute(pool.open(new int[0]), range(0, 40));
     CachedSequence text = pool.open(new int[0]);
-    pool.reserve(text, 1);
+    pool.reserve(text, 1, 0);
     assertThat(near.blocks[slot(text, 0)]).containsOnly(BlockMemory.EMPTY);
   }
 
   @Test
   void aBlockThatIsForgottenTakesItsWindowAlong() {
-    BlockPool frugal = new BlockPool(64, SIZE, 2, memory, 0, windows);
+    BlockPool frugal = new BlockPool(64, SIZE, 2, memory, StatePool.none(), windows);
     CachedSequence text = frugal.open(range(0, 12));
-    frugal.reserve(text, 12);
+    frugal.reserve(text, 12, 0);
     text.append(range(0, 12));
     text.release();
     assertThat(frugal.idle()).isEqualTo(2);
@@ -182,7 +182,7 @@ class WindowPoolTest {
   @Test
   void aPromptThatIsCancelledGivesAllBack() {
     CachedSequence text = pool.open(range(0, 30));
-    pool.reserve(text, 30);
+    pool.reserve(text, 30, 0);
     assertThat(windows.held()).isEqualTo(8);
     text.release();
     assertThat(windows.held() + windows.idle()).isZero();
@@ -192,40 +192,16 @@ class WindowPoolTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void anyMixOfTextsKeepsEveryWindow(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<CachedSequence> running = new ArrayList<>();
-    List<int[]> texts = new ArrayList<>();
-    int reused = 0;
-    int longest = 0;
-    for (int turn = 0; turn < 3_000; turn++) {
-      if (running.size() < 3 && random.nextInt(4) == 0) {
-        int[] context = random.ints(1 + random.nextInt(11), 0, 2).toArray();
-        CachedSequence opened = pool.open(context);
-        reused += opened.length();
-        compute(opened, Arrays.copyOfRange(context, opened.length(), context.length));
-        running.add(opened);
-        texts.add(context);
-      } else if (!running.isEmpty()) {
-        int who = random.nextInt(running.size());
-        if (running.get(who).length() > 40 || random.nextInt(30) == 0) {
-          longest = Math.max(longest, running.get(who).length());
-          running.remove(who).release();
-          texts.remove(who);
-        } else {
-          int[] some = random.ints(1 + random.nextInt(5), 0, 2).toArray();
-          compute(running.get(who), some);
-          texts.set(who, append(texts.get(who), some));
-        }
-      }
-      for (int i = 0; i < running.size(); i++) {
-        seesItsText(running.get(i), texts.get(i));
-      }
-      assertThat(windows.held()).isEqualTo(blocksOf(running).size());
-    }
-    running.forEach(CachedSequence::release);
+    RandomTexts mix =
+        new RandomTexts(
+            pool, new RandomTexts.Mix(3_000, 11, 5, 40, 30), new SplittableRandom(seed));
+    mix.play(
+        this::compute,
+        this::seesItsText,
+        () -> assertThat(windows.held()).isEqualTo(blocksOf(mix.running()).size()));
     assertThat(windows.held() + pool.held()).isZero();
-    assertThat(reused).isGreaterThan(100);
-    assertThat(longest).isGreaterThan(40);
+    assertThat(mix.reused()).isGreaterThan(100);
+    assertThat(mix.longest()).isGreaterThan(40);
   }
 
   /** A window, the tokens of a text, the block. */
@@ -257,7 +233,7 @@ class WindowPoolTest {
   }
 
   private void compute(CachedSequence text, int... tokens) {
-    pool.reserve(text, tokens.length);
+    pool.reserve(text, tokens.length, 0);
     for (int i = 0; i < tokens.length; i++) {
       int at = text.length() + i;
       memory.blocks[text.blockOf(at)][at % SIZE] = tokens[i];
@@ -279,10 +255,6 @@ class WindowPoolTest {
     for (int at = Math.max(0, expected.length + 1 - WINDOW); at < expected.length; at++) {
       assertThat(near.blocks[slot(text, at)][at % SIZE]).isEqualTo(expected[at]);
     }
-  }
-
-  private static int[] append(int[] text, int... more) {
-    return IntStream.concat(Arrays.stream(text), Arrays.stream(more)).toArray();
   }
 
   private static int[] range(int from, int to) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.inference.kvcache.BlockPool;
 import dev.parley.inference.kvcache.CacheTensors;
 import dev.parley.inference.kvcache.CachedSequence;
+import dev.parley.inference.kvcache.StatePool;
 import dev.parley.inference.kvcache.WindowPool;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,12 +59,12 @@ class MemoryPlanTest {
     int length = 500 * CacheBlocks.SIZE - 1;
     SplittableRandom random = new SplittableRandom(window);
     WindowPool windows = new WindowPool(share, CacheBlocks.SIZE, window, NO_TENSORS);
-    BlockPool pool = new BlockPool(500, CacheBlocks.SIZE, 0, NO_TENSORS, 0, windows);
+    BlockPool pool = new BlockPool(500, CacheBlocks.SIZE, 0, NO_TENSORS, StatePool.none(), windows);
     CachedSequence text = pool.open(random.ints(length, 0, 100).toArray());
     while (text.length() < length) {
       int most = random.nextBoolean() ? MemoryPlan.AT_ONCE : 1 + random.nextInt(99);
       int[] tokens = random.ints(Math.min(most, length - text.length()), 0, 100).toArray();
-      pool.reserve(text, tokens.length);
+      pool.reserve(text, tokens.length, 0);
       text.append(tokens);
     }
     assertThat(text.windowBlockOf(length - 1).orElseThrow()).isLessThan(share);

@@ -42,10 +42,6 @@ class DjlDecoderGoldenTest {
     return GoldenModel.float32OfAll(_ -> true);
   }
 
-  static Stream<GoldenModel> modelsThatDraft() {
-    return GoldenModel.float32OfAll(name -> !GoldenModel.keepsStates(name));
-  }
-
   @OnEveryModel
   void aWholePromptGivesTheLogitsOfTransformers(GoldenModel model) {
     float[] last = logits(model.decoder(), model.decoder().open(), model.prompt());
@@ -157,8 +153,7 @@ class DjlDecoderGoldenTest {
   }
 
   /** The draft crosses into the next block of the cache, beside a text that has none. */
-  @ParameterizedTest
-  @MethodSource("modelsThatDraft")
+  @OnEveryModel
   void aDraftIsComputedAsIfItWereTextAndOnlyWhatIsRightStays(GoldenModel model) {
     int[] text = longText(model, 70);
     int wrong = text[64] == 0 ? 1 : 0;

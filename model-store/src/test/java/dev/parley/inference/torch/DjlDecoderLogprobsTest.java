@@ -32,12 +32,6 @@ class DjlDecoderLogprobsTest {
 
   private static final float CLOSE = 1e-4f;
 
-  static Stream<GoldenModel> modelsThatDraft() {
-    return GoldenModel.names()
-        .filter(name -> !name.startsWith("gguf") && !GoldenModel.keepsStates(name))
-        .map(GoldenModel::float32);
-  }
-
   static Stream<GoldenModel> models() {
     return GoldenModel.names().filter(name -> !name.startsWith("gguf")).map(GoldenModel::float32);
   }
@@ -86,7 +80,7 @@ class DjlDecoderLogprobsTest {
 
   /** A batch of all kinds: silent, with a bias, with logprobs and a draft, in this order. */
   @ParameterizedTest
-  @MethodSource("modelsThatDraft")
+  @MethodSource("models")
   void rowsOfABatchKeepTheirOwnLogitsDraftedOnesToo(GoldenModel model) {
     int[] text = model.prompt();
     KvCache biased = model.decoder().open();

@@ -8,6 +8,7 @@ import static dev.parley.inference.torch.Steps.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.model.Decoder.Candidates;
+import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.weights.Bf16;
 import dev.parley.inference.weights.Computation;
@@ -107,6 +108,32 @@ class DjlDecoderPrecisionTest {
                       asking(here, tokens(prompt, 20, prompt.length))));
 
       assertThat(largestDifference(both.get(1).orElseThrow().all(), alone)).isLessThan(0.05f);
+    }
+  }
+
+  /** And so for a token that is guessed, and for the one behind a draft that was partly right. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void aDraftedRowIsTheRowAlone(String name) {
+    try (GoldenModel model = GoldenModel.open(name, ROTATED_INT8)) {
+      int[] prompt = model.prompt();
+      KvCache alone = model.decoder().open();
+      KvCache drafting = model.decoder().open();
+      for (KvCache text : List.of(alone, drafting)) {
+        model.decoder().forward(List.of(silent(text, tokens(prompt, 0, 12))));
+      }
+      float[] guessed = logits(model.decoder(), alone, tokens(prompt, 12, 14));
+      float[] behind = logits(model.decoder(), alone, prompt[14]);
+
+      int[] draft = {prompt[13], prompt[14] == 90 ? 91 : 90};
+      Chunk chunk = new Chunk(drafting, tokens(prompt, 12, 13), Optional.of(Steps.GREEDY), draft);
+      Candidates found = Steps.candidates(model.decoder(), chunk);
+      float[] first = found.drafted().getFirst().all();
+      drafting.accept(1);
+
+      assertThat(largestDifference(first, guessed)).isLessThan(0.05f);
+      assertThat(largestDifference(logits(model.decoder(), drafting, prompt[14]), behind))
+          .isLessThan(0.05f);
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.weights.Precision;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -99,23 +100,69 @@ class DjlDecoderStatesTest {
     assertThat(largestDifference(last, model.logits(prompt.length - 1))).isLessThan(CLOSE);
   }
 
+  /** Right from the first token on, wrong from there, and all right; another chat drafts beside. */
   @OnEveryModel
-  void draftsAreLeftOut(GoldenModel model) {
-    int[] prompt = model.prompt();
+  void aDraftThatIsWrongIsTakenBack(GoldenModel model) {
+    int[] text = longText(model, 100);
+    int[] wrong = {text[0] == 90 ? 91 : 90, 90, 91};
     KvCache chat = model.decoder().open();
-    model.decoder().forward(List.of(silent(chat, tokens(prompt, 0, 10))));
-    int[] wrong = {90, 91};
+    KvCache beside = model.decoder().open();
+    model.decoder().forward(List.of(silent(chat, tokens(text, 0, 40))));
+    model.decoder().forward(List.of(silent(beside, tokens(text, 0, 30))));
+    int length = 40;
+    for (int right : new int[] {0, 2, 3, 1, 0, 3}) {
+      int[] draft = tokens(text, length + 1, length + 4);
+      System.arraycopy(wrong, 0, draft, right, 3 - right);
+      int at = beside.length();
+      model
+          .decoder()
+          .forward(
+              List.of(
+                  drafting(beside, text[at], tokens(text, at + 1, at + 3)),
+                  silent(model.decoder().open(), tokens(text, 0, 5)),
+                  drafting(chat, text[length], draft)));
+      chat.accept(right);
+      beside.accept(1);
+      length += 1 + right;
+      assertThat(chat.length()).isEqualTo(length);
+    }
 
-    Candidates found =
-        candidates(
-            model.decoder(),
-            new Chunk(chat, tokens(prompt, 10, 11), Optional.of(Steps.GREEDY), wrong));
+    float[] next = logits(model.decoder(), chat, text[length]);
+    int lengthBeside = beside.length();
+    float[] nextBeside = logits(model.decoder(), beside, text[lengthBeside]);
+
+    assertThat(largestDifference(next, alone(model, text, length + 1))).isLessThan(CLOSE);
+    assertThat(largestDifference(nextBeside, alone(model, text, lengthBeside + 1)))
+        .isLessThan(CLOSE);
+  }
+
+  /** The text's last token alone is asked for, behind a checkpoint, and one is kept behind it. */
+  @OnEveryModel
+  void whereACheckpointIsTakenNothingIsDrafted(GoldenModel model) {
+    int[] text = longText(model, 50);
+    model.decoder().forward(List.of(silent(model.decoder().open(text), tokens(text, 0, 49))));
+    KvCache before = model.decoder().open(tokens(text, 0, 49));
+    model.decoder().forward(List.of(silent(before, tokens(text, 0, 49))));
+    before.release();
+    KvCache chat = model.decoder().open(text);
+    assertThat(chat.length()).isEqualTo(49);
+
+    Candidates found = candidates(model.decoder(), drafting(chat, text[49], new int[] {90, 91}));
 
     assertThat(found.drafted()).isEmpty();
     chat.accept(0);
-    assertThat(chat.length()).isEqualTo(11);
-    float[] next = logits(model.decoder(), chat, prompt[11]);
-    assertThat(largestDifference(next, model.logits(11))).isLessThan(CLOSE);
+    float[] next = logits(model.decoder(), chat, text[0]);
+    int[] whole = Arrays.copyOf(text, 51);
+    whole[50] = text[0];
+    assertThat(largestDifference(next, alone(model, whole, 51))).isLessThan(CLOSE);
+  }
+
+  private static Chunk drafting(KvCache cache, int token, int[] draft) {
+    return new Chunk(cache, new int[] {token}, Optional.of(Steps.GREEDY), draft);
+  }
+
+  private static float[] alone(GoldenModel model, int[] text, int length) {
+    return logits(model.decoder(), model.decoder().open(), tokens(text, 0, length));
   }
 
   /** One seat more needs its blocks of the cache and its states. */
@@ -127,7 +174,7 @@ class DjlDecoderStatesTest {
 
     assertThat(bytes).isPositive();
     assertThat(memory(source, 2) - memory(source, 1)).isGreaterThanOrEqualTo(4 * bytes);
-    assertThat(MemoryPlan.stateSlots(source.shape(), 8)).isEqualTo(33);
+    assertThat(MemoryPlan.stateSlots(source.shape(), 8)).isEqualTo(34);
   }
 
   static Stream<String> recurrent() {

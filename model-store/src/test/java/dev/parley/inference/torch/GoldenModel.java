@@ -57,12 +57,12 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
   }
 
   /** Whether some of its layers have a state in place of keys and values. */
-  static boolean keepsStates(String name) {
+  public static boolean keepsStates(String name) {
     return name.contains("lfm2") || name.contains("qwen3.5") || name.contains("qwen35");
   }
 
   /** Every model, with the operators of libtorch and with ours on all instructions found here. */
-  static Stream<GoldenModel> float32OfAll(Predicate<String> wanted) {
+  public static Stream<GoldenModel> float32OfAll(Predicate<String> wanted) {
     return names()
         .filter(wanted)
         .flatMap(name -> operators().map(kernels -> float32(name, kernels)));
