@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,24 +34,43 @@ final class Abuser implements AutoCloseable {
   /** Of each thread: what is measured is the server, not how fast this machine sends. */
   private static final Duration PAUSE = Duration.ofMillis(10);
 
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int TOO_MANY = 429;
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI server;
   private final String key;
   private final String model;
-  private final HonestCallers others;
+  private final Knowledge honest;
   private final long end;
   private final AtomicInteger calls = new AtomicInteger();
   private final Map<Integer, AtomicInteger> answers = new ConcurrentSkipListMap<>();
 
   /**
-   * @param others whose chats it asks when it means no harm
+   * What it knows of the model and of the others.
+   *
+   * @param window tokens that a prompt and its answer may have together
+   * @param questions of the others, which it asks when it means no harm; thread-safe
+   * @param reading how long they read an answer
    */
-  Abuser(URI server, String key, String model, HonestCallers others, Duration time) {
+  record Knowledge(int window, Supplier<String> questions, Duration reading) {
+
+    String question() {
+      return questions.get();
+    }
+
+    void read() {
+      LockSupport.parkNanos(reading.toNanos());
+    }
+  }
+
+  Abuser(URI server, String key, String model, Knowledge honest, Duration time) {
     this.server = server;
     this.key = key;
     this.model = model;
-    this.others = others;
+    this.honest = honest;
     this.end = System.nanoTime() + time.toNanos();
   }
 
@@ -61,8 +81,8 @@ final class Abuser implements AutoCloseable {
   }
 
   /** The tokens that a prompt and its answer may have together. */
-  int window() throws IOException, InterruptedException {
-    return json(get("/v1/models/" + model)).path("context_window").asInt(2048);
+  int window() {
+    return honest.window();
   }
 
   /** Asks for a chat; its id, or nothing when it is refused. */
@@ -77,8 +97,8 @@ final class Abuser implements AutoCloseable {
         HttpRequest.newBuilder(server.resolve("/v1/jobs"))
             .header("Content-Type", "application/json")
             .header("Accept", "text/event-stream")
-            .POST(BodyPublishers.ofString(body(others.question(), HonestCallers.ANSWER))));
-    others.read();
+            .POST(BodyPublishers.ofString(body(honest.question(), HonestCallers.ANSWER))));
+    honest.read();
   }
 
   void poll(String job) throws IOException, InterruptedException {
@@ -115,14 +135,14 @@ final class Abuser implements AutoCloseable {
   /** Cancels what it has under way, and waits until no worker has anything to do. */
   void leave() throws IOException, InterruptedException {
     for (String status : List.of("queued", "running")) {
-      JsonNode jobs = json(get("/v1/jobs?limit=100&status=" + status)).path("data");
+      JsonNode jobs = json(patiently("/v1/jobs?limit=100&status=" + status, "GET")).path("data");
       for (JsonNode job : jobs) {
-        cancel(job.path("id").asString());
+        patiently("/v1/jobs/" + job.path("id").asString() + "/cancel", "POST");
       }
     }
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!isIdle() && System.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
   }
 
@@ -139,12 +159,28 @@ final class Abuser implements AutoCloseable {
   }
 
   private boolean isIdle() throws IOException, InterruptedException {
-    for (JsonNode queue : json(get("/v1/queue")).path("data")) {
+    for (JsonNode queue : json(patiently("/v1/queue", "GET")).path("data")) {
       if (queue.path("depth").asInt() > 0 || queue.path("running").asInt() > 0) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Waits until it may call again, and is not counted: the measurement is over. */
+  private HttpResponse<String> patiently(String path, String method)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .header("Authorization", "Bearer " + key)
+            .method(method, BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    while (answer.statusCode() == TOO_MANY) {
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      answer = http.send(request, BodyHandlers.ofString());
+    }
+    return answer;
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -3,12 +3,11 @@ package dev.parley.bench.abuser;
 import dev.parley.access.KeyStore;
 import dev.parley.access.NewKey;
 import dev.parley.access.Plan;
-import dev.parley.bench.measurement.Numbers;
 import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
 import dev.parley.bench.stack.ChatClient;
+import dev.parley.bench.stack.Child;
 import dev.parley.bench.stack.ParleyChatClient;
-import dev.parley.bench.stack.Prompts;
 import dev.parley.bench.stack.Stack;
 import dev.parley.job.JobPriority;
 import dev.parley.redis.RedisConnections;
@@ -18,21 +17,24 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code abuser FOLDER}: three honest callers alone and beside one who means harm, by turns. */
+/**
+ * {@code abuser FOLDER}: three honest callers alone and beside one who means harm, by turns. The
+ * abuser is a process of its own at the lowest priority. Each round goes through all kinds, so that
+ * what else the machine does falls on all of them.
+ */
 @Command(
     name = "abuser",
     description = "Measures what one abuser costs others' first token, through the whole stack.",
@@ -40,14 +42,12 @@ import picocli.CommandLine.Parameters;
 public final class AbuserCommand implements Callable<Integer> {
 
   private static final int HONEST = 3;
-  private static final int PROMPT = 40;
-  private static final int QUESTIONS = 300;
 
   @Parameters(paramLabel = "FOLDER", description = "The model that runs.")
   private Path folder = Path.of("");
 
   @Option(names = "--seconds", description = "Of each half of a round (${DEFAULT-VALUE}).")
-  private int seconds = 5;
+  private int seconds = 4;
 
   @Option(
       names = "--reading",
@@ -55,7 +55,7 @@ public final class AbuserCommand implements Callable<Integer> {
   private int reading = 500;
 
   @Option(names = "--rounds", description = "Of each kind (${DEFAULT-VALUE}).")
-  private int rounds = 3;
+  private int rounds = 5;
 
   @Option(names = "--warm-up", description = "Seconds before (${DEFAULT-VALUE}).")
   private int warmUp = 20;
@@ -75,15 +75,8 @@ public final class AbuserCommand implements Callable<Integer> {
       description = "Settings of the worker (${DEFAULT-VALUE}).")
   private List<String> worker = List.of("--parley.worker.seats=12");
 
-  /** Medians over the rounds of one half, in ms. */
-  private record Half(double p50, double p95) {
-
-    static Half of(List<double[]> rounds) {
-      return new Half(
-          Numbers.median(rounds.stream().mapToDouble(Numbers::median).toArray()),
-          Numbers.median(rounds.stream().mapToDouble(r -> Numbers.quantile(0.95, r)).toArray()));
-    }
-  }
+  @Option(names = "--api", split = " ", description = "Settings of the API.")
+  private List<String> api = List.of();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -103,10 +96,10 @@ public final class AbuserCommand implements Callable<Integer> {
       KeyStore keys = new KeyStore(redis);
       String abuser = key(keys, live > 0 ? OptionalLong.of(live) : OptionalLong.empty());
       List<String> honest =
-          IntStream.range(0, HONEST).mapToObj(i -> key(keys, OptionalLong.empty())).toList();
-      URI api = stack.api(List.of()).url();
+          IntStream.range(0, HONEST).mapToObj(_ -> key(keys, OptionalLong.empty())).toList();
+      URI server = stack.api(List.of(), api.toArray(String[]::new)).url();
       stack.worker(folder, Stack.WORKER_JVM, worker.toArray(String[]::new));
-      Report.table(measure(api, honest, abuser));
+      Report.table(measure(server, honest, abuser));
     }
     return 0;
   }
@@ -118,91 +111,61 @@ public final class AbuserCommand implements Callable<Integer> {
     return keys.create(new NewKey("bench", plan, Optional.empty())).key().reveal();
   }
 
-  private Table measure(URI api, List<String> honest, String abuser)
+  private Table measure(URI server, List<String> honest, String abuser)
       throws IOException, InterruptedException {
-    String model = ParleyChatClient.firstModel(api, honest.getFirst());
+    ParleyChatClient.Offer model = ParleyChatClient.firstOffer(server, honest.getFirst());
+    Duration reads = Duration.ofMillis(reading);
     HonestCallers callers =
         new HonestCallers(
             honest.stream()
-                .<ChatClient>map(key -> ParleyChatClient.withKey(api, model, PROMPT, key))
+                .<ChatClient>map(
+                    key -> ParleyChatClient.withKey(server, model.id(), Questions.TOKENS, key))
                 .toList(),
-            questions(),
-            Duration.ofMillis(reading));
-    callers.firstTokens(Duration.ofSeconds(warmUp));
-    Table table =
-        new Table("abuse", "alone p50", "p95 ms", "beside p50", "p95 ms", "p50 later", "p95 later");
-    List<List<Abuse>> all = new ArrayList<>(kinds.stream().map(List::of).toList());
-    List<Abuse> abuses = kinds.stream().filter(kind -> kind != Abuse.HONEST).toList();
-    if (abuses.size() > 1) {
-      all.add(abuses);
+            Questions.of(folder, Questions.Whose.HONEST),
+            reads);
+    List<String> arguments =
+        AbuserProgram.arguments(server, abuser, model.id(), model.window(), folder, reads);
+    try (Child program = Child.startLowly(AbuserProgram.class, arguments)) {
+      program.answer();
+      callers.firstTokens(Duration.ofSeconds(warmUp));
+      return table(callers, program);
     }
-    for (List<Abuse> kind : all) {
-      Report.line(row(table, kind, callers, () -> abuser(api, abuser, model, callers)));
+  }
+
+  private Table table(HonestCallers callers, Child abuser) throws InterruptedException {
+    Map<List<Abuse>, Rounds> all = new LinkedHashMap<>();
+    kinds().forEach(kind -> all.put(kind, new Rounds(name(kind))));
+    Map<List<Abuse>, String> calls = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (List<Abuse> kind : all.keySet()) {
+        double[] alone = callers.firstTokens(Duration.ofSeconds(seconds));
+        abuser.ask(seconds * 1000 + " " + spell(kind));
+        all.get(kind).add(alone, callers.firstTokens(Duration.ofSeconds(seconds)));
+        calls.put(kind, abuser.answer());
+      }
     }
+    calls.forEach((kind, summary) -> Report.line(name(kind) + ": " + summary));
     Report.line("");
+    Table table = new Table(Rounds.head());
+    all.values().forEach(measured -> table.row(measured.row()));
     return table;
   }
 
-  private Abuser abuser(URI api, String key, String model, HonestCallers others) {
-    return new Abuser(api, key, model, others, Duration.ofSeconds(seconds));
-  }
-
-  private String row(
-      Table table, List<Abuse> kind, HonestCallers callers, Supplier<Abuser> newAbuser)
-      throws IOException, InterruptedException {
-    String name =
-        kind.size() == 1 ? kind.getFirst().name().toLowerCase(Locale.ROOT) : "all together";
-    List<double[]> alone = new ArrayList<>();
-    List<double[]> beside = new ArrayList<>();
-    String summary = "";
-    for (int round = 0; round < rounds; round++) {
-      alone.add(callers.firstTokens(Duration.ofSeconds(seconds)));
-      try (Abuser abuser = newAbuser.get()) {
-        Thread abusing = Thread.ofVirtual().start(() -> run(kind, abuser));
-        beside.add(callers.firstTokens(Duration.ofSeconds(seconds)));
-        abusing.join();
-        summary = abuser.summary();
-        abuser.leave();
-      }
+  /** Each alone, then what means harm together. */
+  private List<List<Abuse>> kinds() {
+    List<List<Abuse>> all = new ArrayList<>(kinds.stream().map(List::of).toList());
+    List<Abuse> harm = kinds.stream().filter(kind -> kind != Abuse.HONEST).toList();
+    if (harm.size() > 1) {
+      all.add(harm);
     }
-    Half before = Half.of(alone);
-    Half after = Half.of(beside);
-    table.row(
-        name,
-        Numbers.brief(before.p50()),
-        Numbers.brief(before.p95()),
-        Numbers.brief(after.p50()),
-        Numbers.brief(after.p95()),
-        percent(after.p50() / before.p50()),
-        percent(after.p95() / before.p95()));
-    return name + ": " + summary;
+    return all;
   }
 
-  private static void run(List<Abuse> kind, Abuser abuser) {
-    try {
-      Abuse.run(kind, abuser);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static String name(List<Abuse> kind) {
+    return kind.size() == 1 ? kind.getFirst().name().toLowerCase(Locale.ROOT) : "all together";
   }
 
-  private static String percent(double ratio) {
-    return String.format(Locale.ROOT, "%+.0f %%", (ratio - 1) * 100);
-  }
-
-  /** Made before anything is measured; asked again when they have all been. */
-  private Supplier<String> questions() {
-    ConcurrentLinkedQueue<String> all;
-    try (Prompts prompts = new Prompts(folder, 1)) {
-      all =
-          Arrays.stream(new int[QUESTIONS])
-              .mapToObj(_ -> prompts.next(PROMPT))
-              .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
-    }
-    return () -> {
-      String next = all.remove();
-      all.add(next);
-      return next;
-    };
+  private static String spell(List<Abuse> kind) {
+    return kind.stream().map(Abuse::name).collect(Collectors.joining(","));
   }
 }

@@ -40,25 +40,17 @@ record HonestCallers(List<ChatClient> callers, Supplier<String> questions, Durat
     }
   }
 
-  String question() {
-    return questions.get();
-  }
-
-  /** Rests as long as an answer is read. */
-  void read() {
-    LockSupport.parkNanos(reading.toNanos());
-  }
-
   private List<Double> ask(ChatClient caller, long end) throws IOException, InterruptedException {
     List<Double> firsts = new ArrayList<>();
     while (System.nanoTime() - end < 0) {
       long asked = System.nanoTime();
       long[] first = new long[1];
-      caller.ask(question(), ANSWER, _ -> first[0] = first[0] == 0 ? System.nanoTime() : first[0]);
+      caller.ask(
+          questions.get(), ANSWER, _ -> first[0] = first[0] == 0 ? System.nanoTime() : first[0]);
       if (first[0] > 0) { // else the answer was empty
         firsts.add((first[0] - asked) / 1e6);
       }
-      read();
+      LockSupport.parkNanos(reading.toNanos());
     }
     return firsts;
   }

@@ -5,6 +5,7 @@ import dev.parley.bench.contention.EngineGroup.Way;
 import dev.parley.bench.measurement.Numbers;
 import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
+import dev.parley.bench.stack.Child;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.parley.bench.contention;
 
+import dev.parley.bench.stack.Child;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

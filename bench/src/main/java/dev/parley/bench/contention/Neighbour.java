@@ -1,5 +1,6 @@
 package dev.parley.bench.contention;
 
+import dev.parley.bench.stack.Child;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

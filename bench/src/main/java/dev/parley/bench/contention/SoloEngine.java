@@ -1,5 +1,6 @@
 package dev.parley.bench.contention;
 
+import dev.parley.bench.stack.Child;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;

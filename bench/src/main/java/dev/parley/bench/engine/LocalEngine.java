@@ -25,7 +25,7 @@ record LocalEngine(LanguageModel model, EngineLoop loop) implements AutoCloseabl
         new DecoderSettings(
             Precision.INT8, threads, DecoderSettings.derivedMemory(), seats, PreparedStorage.NONE);
     LanguageModel model = LanguageModels.load(folder, new ModelName("model"), how);
-    AdaptiveStepBudget budget = new AdaptiveStepBudget(Ticker.SYSTEM);
+    AdaptiveStepBudget budget = new AdaptiveStepBudget(Ticker.SYSTEM, model.decoder().layers());
     EngineLoop loop = EngineLoop.start(model.decoder(), budget, budget, 0, model::close);
     return new LocalEngine(model, loop);
   }

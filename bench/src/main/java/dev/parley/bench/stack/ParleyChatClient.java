@@ -54,29 +54,36 @@ public final class ParleyChatClient implements ChatClient {
         Length.AT_MOST);
   }
 
+  /**
+   * A model that a Parley offers.
+   *
+   * @param window tokens that a prompt and its answer may have together
+   */
+  public record Offer(String id, int window) {}
+
   /** The name of the first model that a Parley offers. */
   public static String firstModel(URI server) throws IOException, InterruptedException {
-    return firstModel(server, HttpRequest.newBuilder(server.resolve("/v1/models")).build());
+    return firstOffer(server, HttpRequest.newBuilder(server.resolve("/v1/models")).build()).id();
   }
 
-  /** The same for a caller with an API key. */
-  public static String firstModel(URI server, String key) throws IOException, InterruptedException {
-    return firstModel(
+  /** The first model that a Parley offers a caller with an API key. */
+  public static Offer firstOffer(URI server, String key) throws IOException, InterruptedException {
+    return firstOffer(
         server,
         HttpRequest.newBuilder(server.resolve("/v1/models"))
             .header("Authorization", "Bearer " + key)
             .build());
   }
 
-  private static String firstModel(URI server, HttpRequest request)
+  private static Offer firstOffer(URI server, HttpRequest request)
       throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       String body = http.send(request, BodyHandlers.ofString()).body();
-      JsonNode id = new JsonMapper().readTree(body).path("data").path(0).path("id");
-      if (!id.isString()) {
+      JsonNode first = new JsonMapper().readTree(body).path("data").path(0);
+      if (!first.path("id").isString()) {
         throw new IOException("no model at " + server + ": " + body);
       }
-      return id.stringValue();
+      return new Offer(first.path("id").stringValue(), first.path("context_window").asInt());
     }
   }
 

@@ -7,8 +7,9 @@ import java.util.TreeMap;
 /**
  * Gives prompts as much of a step as keeps the gap between two tokens of a decoding sequence under
  * three times its usual, judged by how long steps took so far: on an idle core, prompts beside one
- * chat are read in long chunks, on a busy one in short chunks. While none decodes, a step takes
- * about as long as a prompt that arrives may wait for its end. For the engine's thread.
+ * chat are read in long chunks, on a busy one in short chunks. While none decodes, a prompt that
+ * arrives waits for the end of a step: steps are as short as a layer of a wide wave allows. For the
+ * engine's thread.
  */
 public final class AdaptiveStepBudget implements StepBudget, StepObserver {
 
@@ -23,9 +24,18 @@ public final class AdaptiveStepBudget implements StepBudget, StepObserver {
 
   private static final int MOST = 256;
 
-  private static final double ALONE_NANOS = 50e6;
+  /** Shorter steps would spare nobody much. */
+  private static final double SHORT_NANOS = 10e6;
+
+  /** Longer ones would be felt, however narrow the waves get. */
+  private static final double LONG_NANOS = 50e6;
 
   private final Ticker ticker;
+
+  /**
+   * With fewer tokens through all layers, waves that take a layer a step are narrower than most.
+   */
+  private final int worthwhile;
 
   /** What a step without prefill takes, by the number of decoding sequences. */
   private final TreeMap<Integer, Double> usualNanos = new TreeMap<>();
@@ -34,15 +44,22 @@ public final class AdaptiveStepBudget implements StepBudget, StepObserver {
   private double nanosPerRow;
   private double nanosPerRowAlone;
 
-  public AdaptiveStepBudget(Ticker ticker) {
+  /**
+   * @param depth layers of the network
+   */
+  public AdaptiveStepBudget(Ticker ticker, int depth) {
     this.ticker = ticker;
+    this.worthwhile = Math.ceilDiv(MOST, depth);
   }
 
   @Override
   public int alone() {
-    return nanosPerRowAlone == 0
-        ? INITIAL
-        : (int) Math.clamp(ALONE_NANOS / nanosPerRowAlone, 1, MOST);
+    if (nanosPerRowAlone == 0) {
+      return INITIAL;
+    }
+    double least = SHORT_NANOS / nanosPerRowAlone;
+    double most = LONG_NANOS / nanosPerRowAlone;
+    return (int) Math.clamp(Math.max(least, Math.min(worthwhile, most)), 1, MOST);
   }
 
   @Override

@@ -76,7 +76,7 @@ final class PrefillWave {
    * first token at its end.
    */
   boolean mayBeOvertaken() {
-    return moved && chunks.stream().allMatch(chunk -> chunk.chunk().selection().isEmpty());
+    return moved && chunks.stream().noneMatch(ScheduledStep.Part::endsPrompt);
   }
 
   /** Others go before its next step. */

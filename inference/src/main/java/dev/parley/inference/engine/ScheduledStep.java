@@ -45,5 +45,10 @@ record ScheduledStep(List<Part> decode, List<Part> prefill, Layers layers, int d
     int tokens() {
       return chunk.tokens().length;
     }
+
+    /** Whether the sequence gets a token after it. */
+    boolean endsPrompt() {
+      return chunk.selection().isPresent();
+    }
   }
 }

@@ -11,9 +11,10 @@ import java.util.List;
  * Decides what one step computes: a token for every decoding sequence, and chunks of prompts within
  * the budget. The shortest prompt comes first, because one early and one late answer are better
  * than two late ones; of equals, the one that waits longest. The prompt that waits longest always
- * gets a quarter of the budget, so that none starves. Short prompts that arrive while a {@link
- * PrefillWave} of long ones is under way overtake it between two of its steps. What owners have
- * beyond their {@link OwnerShares} waits three times of four while others wait for a first token.
+ * gets a quarter of the budget, so that none starves. Short prompts go before a {@link PrefillWave}
+ * of long ones: those that wait when it begins at once, others between two of its steps. What
+ * owners have beyond their {@link OwnerShares} waits three times of four while others wait for a
+ * first token.
  */
 final class Scheduler {
 
@@ -70,14 +71,33 @@ final class Scheduler {
 
   private PrefillWave wave(int room, int wide, List<Sequence> prompts, OwnerShares shares) {
     PrefillWave current = waves.peek();
-    List<ScheduledStep.Part> chunks =
-        current == null
-            ? divide(room, wide, promptTurns.take(prompts, shares, shares.isAnyWithin(prompts)))
-            : waves.size() == 1 ? overtaking(current, room, shares.within(prompts)) : List.of();
-    if (!chunks.isEmpty()) {
-      waves.push(new PrefillWave(chunks, depth));
+    if (current == null) {
+      begin(room, wide, promptTurns.take(prompts, shares, shares.isAnyWithin(prompts)));
+    } else if (waves.size() == 1 && current.mayBeOvertaken()) {
+      List<ScheduledStep.Part> chunks = before(current, room, shares.within(prompts));
+      if (!chunks.isEmpty()) {
+        current.overtaken();
+        waves.push(new PrefillWave(chunks, depth));
+      }
     }
     return waves.element();
+  }
+
+  /** A wave for all; or two, where short prompts would wait a step and more for parts of others. */
+  private void begin(int room, int wide, List<Sequence> prompts) {
+    List<ScheduledStep.Part> chunks = divide(room, wide, prompts);
+    List<ScheduledStep.Part> parts = chunks.stream().filter(part -> !part.endsPrompt()).toList();
+    if (parts.stream().mapToInt(ScheduledStep.Part::tokens).sum() > room) {
+      List<Sequence> rest = parts.stream().map(ScheduledStep.Part::sequence).toList();
+      PrefillWave wave = new PrefillWave(divide(room, wide, rest), depth);
+      List<ScheduledStep.Part> first = before(wave, room, prompts);
+      if (!first.isEmpty()) {
+        waves.push(wave);
+        waves.push(new PrefillWave(first, depth));
+        return;
+      }
+    }
+    waves.push(new PrefillWave(chunks, depth));
   }
 
   private List<ScheduledStep.Part> divide(int room, int wide, List<Sequence> prompts) {
@@ -98,14 +118,12 @@ final class Scheduler {
   }
 
   /**
-   * Whole prompts, which are shorter than what they overtake and leave it a quarter of the steps;
-   * or one of {@link #WIDE} tokens, where steps have little room.
+   * Whole prompts that may go before the next step of a wave: they are shorter than what they
+   * overtake and leave it a quarter of the steps; or one of {@link #WIDE} tokens, where steps have
+   * little room.
    */
-  private static List<ScheduledStep.Part> overtaking(
+  private static List<ScheduledStep.Part> before(
       PrefillWave wave, int room, List<Sequence> prompts) {
-    if (!wave.mayBeOvertaken()) {
-      return List.of();
-    }
     List<ScheduledStep.Part> chunks = new ArrayList<>();
     int left = (QUARTER - 1) * room;
     for (Sequence prompt : shortestFirst(prompts)) {
@@ -114,9 +132,6 @@ final class Scheduler {
         chunks.add(ScheduledStep.Part.of(prompt, prompt.missing()));
         left -= prompt.missing();
       }
-    }
-    if (!chunks.isEmpty()) {
-      wave.overtaken();
     }
     return chunks;
   }

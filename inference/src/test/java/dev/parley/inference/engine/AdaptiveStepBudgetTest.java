@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class AdaptiveStepBudgetTest {
 
   private final AtomicLong now = new AtomicLong();
-  private final AdaptiveStepBudget budget = new AdaptiveStepBudget(now::get);
+  private final AdaptiveStepBudget budget = new AdaptiveStepBudget(now::get, 32);
 
   @Test
   void aLongPromptKeepsTheGapUnderThreeTimesTheUsual() {
@@ -53,6 +53,22 @@ class AdaptiveStepBudgetTest {
     assertThat(budget.besideDecoding(1)).isEqualTo(32);
     step(256, 0, 300);
     assertThat(budget.besideDecoding(1)).isEqualTo(32);
+  }
+
+  /** A wave of 256 tokens through 32 layers is as 8 tokens through all for each of them. */
+  @Test
+  void aStepWithoutDecodingChatsIsAsShortAsALayerOfAWideWave() {
+    assertThat(aloneAt(0.1)).as("a fast machine: 10 ms").isEqualTo(100);
+    assertThat(aloneAt(2)).as("a layer, 16 ms").isEqualTo(8);
+    assertThat(aloneAt(10)).as("50 ms of narrower waves").isEqualTo(5);
+    assertThat(aloneAt(1000)).as("a token").isEqualTo(1);
+  }
+
+  private int aloneAt(double millisPerRow) {
+    for (int i = 0; i < 100; i++) {
+      step(100, 0, (int) (100 * millisPerRow));
+    }
+    return budget.alone();
   }
 
   private void decodeAlone(int chats, int millis) {

@@ -101,7 +101,7 @@ class EngineTest {
   void aShortPromptOvertakesALongOneBetweenTheLayers() {
     FakeModel deep = FakeModel.endless().layers(24);
     Engine engine = engine(deep, 0);
-    Recorder decoding = EngineChats.admit(engine, deep, "1", EngineChats.settings(60, 0, 0));
+    Recorder decoding = EngineChats.admit(engine, deep, "1", EngineChats.settings(80, 0, 0));
     engine.step();
     Recorder longPrompt =
         EngineChats.admit(engine, deep, "2 with 128 tokens", EngineChats.settings(1, 0, 0));
@@ -119,6 +119,40 @@ class EngineTest {
     assertThat(others).as("steps, of which it gets a quarter").isBetween(32, 4 * 16);
     assertThat(longPrompt.text).hasToString(text(2, 0, 1));
     assertThat(decoding.ids).hasSize(3 + others);
+  }
+
+  @Test
+  void aShortPromptThatWaitsWithALongOneDoesNotShareItsWave() {
+    FakeModel deep = FakeModel.endless().layers(24);
+    Engine engine = engine(deep, 0);
+    Recorder longPrompt =
+        EngineChats.admit(engine, deep, "2 with 500 tokens", EngineChats.settings(1, 0, 0));
+    Recorder shortPrompt =
+        EngineChats.admit(engine, deep, "3 with 20 tokens", EngineChats.settings(1, 0, 0));
+    engine.step();
+    assertThat(shortPrompt.text).hasToString(text(3, 0, 1));
+    EngineChats.run(engine);
+    assertThat(longPrompt.text).hasToString(text(2, 0, 1));
+    deep.close();
+  }
+
+  @Test
+  void aChatThatIsStoppedBeforeItsFirstStepIsNeverComputed() {
+    List<StepObserver.Step> steps = new ArrayList<>();
+    StepObserver observer =
+        new StepObserver() {
+          @Override
+          public void stepBegins(Step step) {
+            steps.add(step);
+          }
+        };
+    Engine engine = new Engine(model.decoder(), BUDGET, observer, 0);
+    Recorder cancelled =
+        EngineChats.admit(engine, model, "1 with 500 tokens", EngineChats.settings(1, 0, 0));
+    cancelled.stop.give();
+    engine.step();
+    assertThat(cancelled.outcome).contains(new Outcome.Stopped());
+    assertThat(steps).isEmpty();
   }
 
   @Test

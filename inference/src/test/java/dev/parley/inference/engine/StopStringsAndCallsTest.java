@@ -48,7 +48,8 @@ class StopStringsAndCallsTest {
     List<String> words = new ArrayList<>(CALL);
     words.addAll(List.of("</tool_call>", "-The city"));
     ParrotModel parrot = ParrotModel.answering(words);
-    Engine engine = new Engine(parrot, new AdaptiveStepBudget(() -> 0), new StepObserver() {}, 0);
+    Engine engine =
+        new Engine(parrot, new AdaptiveStepBudget(() -> 0, 1), new StepObserver() {}, 0);
     TokenLimit limit = new TokenLimit(40, TokenLimit.Origin.ASKED);
     Settings settings =
         new Settings(limit, 0, 1, 0, 0, 1, 0, 0, stops, 42, Map.of(), Optional.empty());

@@ -231,6 +231,7 @@ public final class Intake implements AutoCloseable {
 
     @Override
     public void cancelled(JobId job) {
+      longPrompts.forget(job);
       wake();
     }
 

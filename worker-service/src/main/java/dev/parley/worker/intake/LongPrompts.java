@@ -2,13 +2,14 @@ package dev.parley.worker.intake;
 
 import dev.parley.inference.chatformat.PromptFit;
 import dev.parley.job.Job;
+import dev.parley.job.JobId;
 import dev.parley.loop.Ticker;
 import dev.parley.queue.QueueEntry;
 import dev.parley.quota.TokenEstimate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Entries whose prompts take long to tokenize. That happens on a thread of its own, shortest first,
  * so that it holds up nobody else's start; the thread rests after each prompt, so that many of them
- * do not take a core away from the engine. All calls are the intake's thread's.
+ * do not take a core away from the engine. All calls but {@link #forget} are the intake's thread's.
  */
 final class LongPrompts implements AutoCloseable {
 
@@ -39,7 +40,7 @@ final class LongPrompts implements AutoCloseable {
   private final Function<Job, PromptFit> fit;
   private final Runnable onDone;
   private final Ticker ticker;
-  private final List<LongPrompt> prompts = new ArrayList<>();
+  private final List<LongPrompt> prompts = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
@@ -75,6 +76,17 @@ final class LongPrompts implements AutoCloseable {
     Optional<LongPrompt> done = prompts.stream().filter(LongPrompt::isDone).findFirst();
     done.ifPresent(prompts::remove);
     return done;
+  }
+
+  /**
+   * A job was ended from outside: its prompt is not read any more, and its place is free for
+   * another. From any thread.
+   */
+  void forget(JobId job) {
+    List<LongPrompt> unwanted =
+        prompts.stream().filter(prompt -> prompt.job.id().equals(job)).toList();
+    prompts.removeAll(unwanted);
+    unwanted.forEach(thread::remove);
   }
 
   int size() {

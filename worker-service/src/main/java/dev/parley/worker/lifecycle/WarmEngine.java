@@ -36,7 +36,7 @@ public record WarmEngine(
     StallWatch stalls = new StallWatch(timeouts, ticker);
     DecodeRate rate = new DecodeRate(ticker);
     Watchdog watchdog = new Watchdog(timeouts.tokenGap(), ticker, halt);
-    AdaptiveStepBudget budget = new AdaptiveStepBudget(ticker);
+    AdaptiveStepBudget budget = new AdaptiveStepBudget(ticker, model.decoder().layers());
     StepObserver observers = StepObserver.each(watchdog, metrics, rate, stalls, budget);
     int drafts = settings.worker().drafts();
     EngineLoop loop = EngineLoop.start(model.decoder(), budget, observers, drafts, model::close);

@@ -40,6 +40,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +51,7 @@ class IntakeTest {
 
   private static final int SLOTS = 2;
   private static final int CAPACITY = 100;
+  private static final int MOST_LONG_PROMPTS = 8;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private static final OwnerId LIGHT = new OwnerId("b".repeat(22));
@@ -379,6 +381,39 @@ class IntakeTest {
     intake.close();
     assertThat(begunToRead).hasValue(1);
     assertThat(other.claim(Set.of()).orElseThrow().job()).isEqualTo(second);
+  }
+
+  @Test
+  void aLongPromptWhoseJobIsCancelledIsNeverRead() {
+    reading = new CountDownLatch(1);
+    JobId first = enqueue(LONG_PROMPT, 9);
+    JobId second = enqueue("x" + LONG_PROMPT, 9);
+    JobId third = enqueue("xx" + LONG_PROMPT, 9);
+    intake.turn();
+    Await.until("the first is being read", () -> begunToRead.get() == 1);
+    cancel(second);
+    reading.countDown();
+    Await.until("the others begin", () -> turned() && running(first) && running(third));
+    assertThat(begunToRead).hasValue(2);
+  }
+
+  @Test
+  void cancelledLongPromptsLeaveTheirPlacesToOthers() {
+    reading = new CountDownLatch(1);
+    List<JobId> prompts =
+        Stream.generate(() -> enqueue(LONG_PROMPT, 9)).limit(SLOTS + MOST_LONG_PROMPTS).toList();
+    JobId next = enqueue(9);
+    intake.turn();
+    assertThat(running(next)).isFalse();
+    prompts.forEach(this::cancel);
+    intake.turn();
+    assertThat(running(next)).isTrue();
+    reading.countDown();
+  }
+
+  private void cancel(JobId job) {
+    redis.cancel(job);
+    intake.wakeUp(WorkQueueContract.MODEL).cancelled(job);
   }
 
   private int claimed() {

@@ -1,4 +1,4 @@
-package dev.parley.bench.contention;
+package dev.parley.bench.stack;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,10 +15,12 @@ import java.util.Map;
  * A JVM of our class path that answers lines with lines. It ends when its input is closed, so also
  * when this process ends in any way.
  */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
   /** Before each answer, as a library may print there as well. */
-  static final String ANSWER = "=> ";
+  public static final String ANSWER = "=> ";
+
+  private static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
 
   private final Process process;
   private final BufferedReader out;
@@ -31,8 +33,26 @@ final class Child implements AutoCloseable {
     this.in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
   }
 
-  static Child start(Class<?> program, Map<String, String> environment, List<String> arguments) {
-    List<String> command = new ArrayList<>();
+  /** Starts it. */
+  public static Child start(
+      Class<?> program, Map<String, String> environment, List<String> arguments) {
+    return start(List.of(), program, environment, arguments);
+  }
+
+  /**
+   * Starts it at the lowest priority, so that it takes next to nothing of what other processes
+   * want: for one that would run on another machine.
+   */
+  public static Child startLowly(Class<?> program, List<String> arguments) {
+    return start(LOWEST_PRIORITY, program, Map.of(), arguments);
+  }
+
+  private static Child start(
+      List<String> before,
+      Class<?> program,
+      Map<String, String> environment,
+      List<String> arguments) {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
@@ -47,7 +67,8 @@ final class Child implements AutoCloseable {
     }
   }
 
-  void ask(String line) {
+  /** Sends a line. */
+  public void ask(String line) {
     in.println(line);
   }
 
@@ -56,7 +77,7 @@ final class Child implements AutoCloseable {
    *
    * @throws IllegalStateException when the process has ended
    */
-  String answer() {
+  public String answer() {
     try {
       String line = out.readLine();
       while (line != null && !line.startsWith(ANSWER)) {
