@@ -41,7 +41,12 @@ public final class LanguageModels {
     try {
       DjlDecoder decoder = DjlDecoder.load(source, settings);
       log.info("{} is computed in precision {}", path, decoder.precision());
-      return new LoadedModel(card(name, source, text, decoder.precision()), text, decoder);
+      try {
+        return new LoadedModel(card(name, source, text, decoder.precision()), text, decoder);
+      } catch (RuntimeException | Error e) {
+        decoder.close();
+        throw e;
+      }
     } catch (RuntimeException | Error e) {
       text.close();
       throw e;
