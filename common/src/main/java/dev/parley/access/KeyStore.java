@@ -4,6 +4,7 @@ import dev.parley.job.JobId;
 import dev.parley.job.OwnerId;
 import dev.parley.redis.Keys;
 import dev.parley.redis.RedisConnections;
+import dev.parley.redis.RedisUnavailable;
 import dev.parley.redis.Script;
 import dev.parley.redis.ScriptResult;
 import java.security.SecureRandom;
@@ -88,10 +89,25 @@ public final class KeyStore {
     return keys;
   }
 
-  /** Whether any key was ever made. A revoked one counts: the last revocation opens nothing. */
+  /**
+   * Whether any key was ever made. A revoked one counts: the last revocation opens nothing. A shard
+   * that is away may have the only one, but one that answers settles it if it has any.
+   */
   public boolean hasAny() {
-    return redis.<String, Long>callEach(indexes(), c -> c::zcard).stream()
-        .anyMatch(count -> count > 0);
+    try {
+      return redis.<String, Long>callEach(indexes(), c -> c::zcard).stream()
+          .anyMatch(count -> count > 0);
+    } catch (RedisUnavailable away) {
+      if (redis.shards().askAll(this::hasAny).contains(true)) {
+        return true;
+      }
+      throw away;
+    }
+  }
+
+  private boolean hasAny(int shard) {
+    String index = redis.keys().keyIds(shard);
+    return redis.call(c -> c.zcard(index)) > 0;
   }
 
   /** Changes the limits of a key that is not revoked; empty when there is none. */

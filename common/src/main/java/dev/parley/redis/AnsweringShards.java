@@ -81,6 +81,22 @@ public final class AnsweringShards {
     return answers;
   }
 
+  /**
+   * The answer of the first shard that gives one, about what all of them know.
+   *
+   * @throws RedisUnavailable when none does
+   */
+  public <T> T askFirst(IntFunction<T> call) {
+    for (int shard = 0; shard < count; shard++) {
+      int asked = shard;
+      Optional<T> answer = ask(shard, () -> call.apply(asked));
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+    throw noneAnswers();
+  }
+
   /** For a caller who got no answer from any. */
   public RedisUnavailable noneAnswers() {
     return new RedisUnavailable(

@@ -9,15 +9,15 @@ import dev.parley.redis.Script;
 import dev.parley.redis.ScriptResult;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who works, and with which models. Written in every shard, read from the first. */
+/** Who works, and with which models. Written in every shard, read from the first that answers. */
 public final class Registry {
 
   /** What became of a beat. */
@@ -88,7 +88,7 @@ public final class Registry {
    * learns so within a beat. Repeatable.
    */
   public DrainOutcome drain(WorkerId worker) {
-    ScriptResult answer = DRAIN.run(redis, 0, redis.keys().workers(0), List.of(worker));
+    ScriptResult answer = atOne(DRAIN, List.of(worker));
     return switch (answer.outcome()) {
       case "DRAINING" -> DrainOutcome.DRAINING;
       case "UNABLE" -> DrainOutcome.UNABLE;
@@ -106,8 +106,15 @@ public final class Registry {
 
   /** All known models, by name. */
   public List<AnnouncedModel> models() {
-    Collection<String> records = redis.call(c -> c.hgetall(redis.keys().models(0))).values();
-    return records.stream()
+    Map<String, String> records =
+        redis
+            .shards()
+            .askFirst(
+                shard -> {
+                  String key = redis.keys().models(shard);
+                  return redis.call(c -> c.hgetall(key));
+                });
+    return records.values().stream()
         .flatMap(record -> known(record).stream())
         .sorted(Comparator.comparing(model -> model.card().name()))
         .toList();
@@ -115,13 +122,20 @@ public final class Registry {
 
   /** All live workers, by id. */
   public List<WorkerState> workers() {
-    ScriptResult answer = ROLL_CALL.run(redis, 0, redis.keys().workers(0), List.of());
+    ScriptResult answer = atOne(ROLL_CALL, List.of());
     List<WorkerState> workers = new ArrayList<>();
     for (int i = 1; i + WORKER_FIELDS <= answer.values().size(); i += WORKER_FIELDS) {
       workers.add(worker(answer, i));
     }
     workers.sort(Comparator.comparing(worker -> worker.id().value()));
     return workers;
+  }
+
+  /** In a shard that answers: whichever it is, it knows all workers. */
+  private ScriptResult atOne(Script script, List<?> arguments) {
+    return redis
+        .shards()
+        .askFirst(shard -> script.run(redis, shard, redis.keys().workers(shard), arguments));
   }
 
   private static List<?> arguments(WorkerRecord worker, ModelCard model) {

@@ -1,6 +1,7 @@
 package dev.parley.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.job.JobPriority;
 import dev.parley.job.ModelName;
@@ -9,6 +10,9 @@ import dev.parley.redis.ChannelSubscription;
 import dev.parley.redis.Keys;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
+import dev.parley.redis.RedisUnavailable;
+import dev.parley.testkit.Await;
+import io.lettuce.core.AclSetuserArgs;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +72,39 @@ class KeyStoreTest {
     keys.revoke(first.id());
     assertThat(keys.list().stream().map(StoredKey::id)).containsExactly(first.id(), second.id());
     assertThat(keys.list().getFirst().state(Instant.now())).isEqualTo(StoredKey.State.REVOKED);
+  }
+
+  /** Redis denies one user the first shard, as if it were away. */
+  @Test
+  void aKeyInAShardThatAnswersSettlesThatKeysAreNeeded() {
+    stage
+        .look()
+        .aclSetuser(
+            "others",
+            AclSetuserArgs.Builder.on()
+                .addPassword("pw")
+                .allCommands()
+                .allChannels()
+                .keyPattern("parley:{1}:*"));
+    RedisSettings two =
+        new RedisSettings(
+            stage.server.url().replace("//", "//others:pw@"), "parley", 2, Duration.ofSeconds(2));
+    try (RedisConnections redis = RedisConnections.open(two, RedisConnections.Role.API)) {
+      KeyStore apart = new KeyStore(redis);
+      assertThatThrownBy(apart::hasAny).isInstanceOf(RedisUnavailable.class);
+      stage.look().zadd(stage.keys.keyIds(1), 1, "any");
+      Await.until("the other shard is asked", () -> isSettled(apart));
+    } finally {
+      stage.look().aclDeluser("others");
+    }
+  }
+
+  private static boolean isSettled(KeyStore keys) {
+    try {
+      return keys.hasAny();
+    } catch (RedisUnavailable inDoubt) {
+      return false;
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.parley.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.job.ModelCard;
 import dev.parley.job.ModelName;
@@ -8,7 +9,10 @@ import dev.parley.job.WorkerId;
 import dev.parley.queue.Stage;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
+import dev.parley.redis.RedisUnavailable;
 import dev.parley.registry.Registry.DrainOutcome;
+import dev.parley.testkit.Await;
+import io.lettuce.core.AclSetuserArgs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -154,6 +158,50 @@ class RegistryTest {
     for (int shard = 0; shard < 3; shard++) {
       assertThat(stage.look().hexists(stage.keys.models(shard), "m")).isTrue();
       assertThat(stage.look().zcard(stage.keys.workers(shard))).isEqualTo(1);
+    }
+  }
+
+  /** Redis denies one user the first shard, as if it were away. */
+  @Test
+  void whileTheFirstShardIsAwayTheNextOneTells() {
+    stage
+        .look()
+        .aclSetuser(
+            "others",
+            AclSetuserArgs.Builder.on()
+                .addPassword("pw")
+                .allCommands()
+                .allChannels()
+                .keyPattern("parley:{1}:*")
+                .keyPattern("parley:{2}:*"));
+    RedisSettings three =
+        new RedisSettings(
+            stage.server.url().replace("//", "//others:pw@"), "parley", 3, Duration.ofSeconds(2));
+    try (RedisConnections redis = RedisConnections.open(three, RedisConnections.Role.API)) {
+      Registry apart = new Registry(redis);
+      WorkerRecord ann = worker("ann", "fp", Duration.ofSeconds(15));
+      assertThatThrownBy(apart::workers)
+          .as("all are in doubt")
+          .isInstanceOf(RedisUnavailable.class);
+      Await.until("the others are asked", () -> isAnswered(() -> apart.register(ann)));
+      assertThat(stage.look().exists(stage.keys.models(0))).isZero();
+      assertThat(apart.models()).extracting(AnnouncedModel::card).containsExactly(ann.model());
+      assertThat(apart.drain(new WorkerId("ann"))).isEqualTo(DrainOutcome.DRAINING);
+      assertThat(apart.workers())
+          .extracting(WorkerState::phase)
+          .containsExactly(WorkerPhase.DRAINING);
+      assertThat(apart.register(ann)).isEqualTo(new Registry.AskedToLeave());
+    } finally {
+      stage.look().aclDeluser("others");
+    }
+  }
+
+  private static boolean isAnswered(Runnable call) {
+    try {
+      call.run();
+      return true;
+    } catch (RedisUnavailable inDoubt) {
+      return false;
     }
   }
 

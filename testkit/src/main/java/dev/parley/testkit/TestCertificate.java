@@ -35,6 +35,17 @@ public record TestCertificate(Path certificate, Path key) {
         pem(folder.resolve("key.pem"), "PRIVATE KEY", key));
   }
 
+  /** What makes a server speak TLS at one more port, and with all other servers. */
+  List<String> serverOptions(int port) {
+    return List.of(
+        "--tls-port " + port,
+        "--tls-cert-file " + certificate,
+        "--tls-key-file " + key,
+        "--tls-ca-cert-file " + certificate,
+        "--tls-auth-clients no",
+        "--tls-replication yes");
+  }
+
   private static void run(Path store) throws IOException {
     List<String> command =
         List.of(

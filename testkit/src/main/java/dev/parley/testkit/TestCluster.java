@@ -1,5 +1,7 @@
 package dev.parley.testkit;
 
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,25 +29,28 @@ import org.jspecify.annotations.Nullable;
 public final class TestCluster implements AutoCloseable {
 
   private static final int MASTERS = 3;
-  private static final int MOST_KEYS = 1000;
 
   private final List<TestRedis> nodes = new ArrayList<>();
+  private final List<Integer> ports = new ArrayList<>();
   private final List<Integer> buses = new ArrayList<>();
+  private final String scheme;
   private @Nullable RedisClusterClient client;
   private @Nullable StatefulRedisClusterConnection<String, String> connection;
 
   /** Returns when all slots are served and every replica follows. */
   public TestCluster() {
+    this("redis-cluster://", Optional.empty());
+  }
+
+  /** One that speaks TLS with clients and among its nodes; the test's own connections do not. */
+  public TestCluster(TestCertificate certificate) {
+    this("rediss-cluster://", Optional.of(certificate));
+  }
+
+  private TestCluster(String scheme, Optional<TestCertificate> certificate) {
+    this.scheme = scheme;
     for (int i = 0; i < 2 * MASTERS; i++) {
-      int bus = TestRedis.freePort();
-      buses.add(bus);
-      nodes.add(
-          TestRedis.with(
-              "--cluster-enabled yes",
-              "--cluster-port " + bus,
-              "--cluster-node-timeout 1000",
-              "--cluster-require-full-coverage no",
-              "--repl-diskless-sync-delay 0"));
+      launch(certificate);
     }
     for (int i = 0; i < nodes.size(); i++) {
       node(i).clusterSetConfigEpoch(i + 1L);
@@ -67,16 +73,36 @@ public final class TestCluster implements AutoCloseable {
     }
   }
 
+  private void launch(Optional<TestCertificate> certificate) {
+    int bus = TestRedis.freePort();
+    List<String> options = new ArrayList<>();
+    options.add("--cluster-enabled yes");
+    options.add("--cluster-port " + bus);
+    options.add("--cluster-node-timeout 1000");
+    options.add("--cluster-require-full-coverage no");
+    options.add("--repl-diskless-sync-delay 0");
+    int encrypted = TestRedis.freePort();
+    certificate.ifPresent(
+        own -> {
+          options.addAll(own.serverOptions(encrypted));
+          options.add("--tls-cluster yes");
+        });
+    TestRedis node = TestRedis.with(options.toArray(String[]::new));
+    nodes.add(node);
+    ports.add(certificate.isPresent() ? encrypted : node.port());
+    buses.add(bus);
+  }
+
   /**
    * The address for clients; not all nodes are named.
    *
    * @param login {@code user:password@} or nothing
    */
   public String url(String login) {
-    return nodes.stream()
+    return ports.stream()
         .limit(2)
-        .map(node -> "127.0.0.1:" + node.port())
-        .collect(Collectors.joining(",", "redis-cluster://" + login, ""));
+        .map(port -> "127.0.0.1:" + port)
+        .collect(Collectors.joining(",", scheme + login, ""));
   }
 
   /** All its processes, dead ones included. */
@@ -117,6 +143,30 @@ public final class TestCluster implements AutoCloseable {
     return holders;
   }
 
+  /**
+   * From now on the replica of a key misses what its master writes; it still takes over.
+   *
+   * @return the master
+   */
+  public TestRedis stopReplication(String key) {
+    List<TestRedis> holders = holdersOf(key);
+    TestRedis replica = holders.getFirst();
+    TestRedis master = holders.getLast();
+    replica.configure("masterauth", "wrong");
+    master.commands().clientKill(KillArgs.Builder.typeSlave());
+    Await.until("the replica is cut off", () -> replicationOf(replica).contains("_status:down"));
+    return master;
+  }
+
+  /** Waits until a process that was master follows the one that took its place. */
+  public void awaitFollowing(TestRedis former) {
+    Await.until("it follows", () -> replicationOf(former).contains("master_link_status:up"));
+  }
+
+  private static String replicationOf(TestRedis server) {
+    return server.commands().info("replication");
+  }
+
   private Partitions partitions() {
     connection();
     RedisClusterClient known = Objects.requireNonNull(client);
@@ -132,7 +182,9 @@ public final class TestCluster implements AutoCloseable {
   private synchronized StatefulRedisClusterConnection<String, String> connection() {
     StatefulRedisClusterConnection<String, String> known = connection;
     if (known == null) {
-      client = RedisClusterClient.create(url("").replace("redis-cluster:", "redis:"));
+      client =
+          RedisClusterClient.create(
+              nodes.stream().map(node -> RedisURI.create(node.url())).toList());
       known = client.connect();
       connection = known;
     }
@@ -141,26 +193,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** Moves the slot of a key, as redis-cli does: keys in groups, then the slot is the other's. */
   public void move(String key, TestRedis to) {
-    int slot = SlotHash.getSlot(key);
-    TestRedis from = masterOf(key);
-    String source = from.commands().clusterMyId();
-    String target = to.commands().clusterMyId();
-    to.commands().clusterSetSlotImporting(slot, source);
-    from.commands().clusterSetSlotMigrating(slot, target);
-    moveKeys(slot, from, to);
-    to.commands().clusterSetSlotNode(slot, target);
-    from.commands().clusterSetSlotNode(slot, target);
-  }
-
-  /** Moves what a slot holds now. */
-  private static void moveKeys(int slot, TestRedis from, TestRedis to) {
-    List<String> keys = from.commands().clusterGetKeysInSlot(slot, MOST_KEYS);
-    while (!keys.isEmpty()) {
-      for (String each : keys) {
-        from.commands().migrate("127.0.0.1", to.port(), each, 0, 5000);
-      }
-      keys = from.commands().clusterGetKeysInSlot(slot, MOST_KEYS);
-    }
+    new SlotMove(SlotHash.getSlot(key), masterOf(key), to).run();
   }
 
   private RedisCommands<String, String> node(int index) {
@@ -172,7 +205,7 @@ public final class TestCluster implements AutoCloseable {
         new CommandArgs<>(StringCodec.UTF8)
             .add("MEET")
             .add("127.0.0.1")
-            .add(nodes.get(index).port())
+            .add(ports.get(index))
             .add(buses.get(index));
     node(0).dispatch(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), arguments);
   }

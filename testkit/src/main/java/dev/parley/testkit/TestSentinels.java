@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -29,14 +30,31 @@ public final class TestSentinels implements AutoCloseable {
 
   private static final int COUNT = 3;
 
-  private final TestRedis master = TestRedis.with("--repl-diskless-sync-delay 0");
-  private final TestRedis replica = TestRedis.with("--replicaof 127.0.0.1 " + master.port());
+  private final Optional<TestCertificate> certificate;
+  private final int masterPort;
+  private final TestRedis master;
+  private final TestRedis replica;
   private final List<Process> sentinels = new ArrayList<>();
   private final List<Path> folders = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
+  private final List<Integer> encryptedPorts = new ArrayList<>();
 
   /** Returns when all know of each other, and the replica has what the master has. */
   public TestSentinels() {
+    this(Optional.empty());
+  }
+
+  /** All of them speak TLS with each other and with clients; the test's own connections do not. */
+  public TestSentinels(TestCertificate certificate) {
+    this(Optional.of(certificate));
+  }
+
+  private TestSentinels(Optional<TestCertificate> certificate) {
+    this.certificate = certificate;
+    int encrypted = TestRedis.freePort();
+    this.master = server(encrypted, "--repl-diskless-sync-delay 0");
+    this.masterPort = certificate.isPresent() ? encrypted : master.port();
+    this.replica = server(TestRedis.freePort(), "--replicaof 127.0.0.1 " + masterPort);
     Await.until("the replica follows", () -> info(replica).contains("master_link_status:up"));
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     for (int i = 0; i < COUNT; i++) {
@@ -63,18 +81,32 @@ public final class TestSentinels implements AutoCloseable {
    * @param login of the servers, {@code user:password@} or nothing
    */
   public String url(String login) {
-    return ports.stream()
-        .map(port -> "127.0.0.1:" + port)
-        .collect(Collectors.joining(",", "redis-sentinel://" + login, "/0#" + NAME));
+    String scheme = certificate.isPresent() ? "rediss-sentinel://" : "redis-sentinel://";
+    return (certificate.isPresent() ? encryptedPorts : ports)
+        .stream()
+            .map(port -> "127.0.0.1:" + port)
+            .collect(Collectors.joining(",", scheme + login, "/0#" + NAME));
+  }
+
+  private TestRedis server(int encrypted, String option) {
+    List<String> options = new ArrayList<>(encryption(encrypted));
+    options.add(option);
+    return TestRedis.with(options.toArray(String[]::new));
+  }
+
+  private List<String> encryption(int port) {
+    return certificate.map(own -> own.serverOptions(port)).orElse(List.of());
   }
 
   private void launch() {
     int port = TestRedis.freePort();
+    int encrypted = TestRedis.freePort();
     try {
       Path folder = Files.createTempDirectory("parley-sentinel-");
       Path settings = folder.resolve("sentinel.conf");
-      Files.write(
-          settings,
+      List<String> lines = new ArrayList<>();
+      encryption(encrypted).forEach(option -> lines.add(option.substring("--".length())));
+      lines.addAll(
           List.of(
               "bind 127.0.0.1",
               "port " + port,
@@ -82,11 +114,13 @@ public final class TestSentinels implements AutoCloseable {
               "logfile " + folder.resolve("sentinel.log"),
               "requirepass " + PASSWORD,
               "sentinel sentinel-pass " + PASSWORD,
-              "sentinel monitor " + NAME + " 127.0.0.1 " + master.port() + " 2",
+              "sentinel monitor " + NAME + " 127.0.0.1 " + masterPort + " 2",
               "sentinel down-after-milliseconds " + NAME + " 500",
               "sentinel failover-timeout " + NAME + " 3000"));
+      Files.write(settings, lines);
       folders.add(folder);
       ports.add(port);
+      encryptedPorts.add(encrypted);
       sentinels.add(
           new ProcessBuilder(
                   ServerProcess.executable().getPath(), settings.toString(), "--sentinel")

@@ -5,8 +5,8 @@ import java.util.Deque;
 
 /**
  * Kubernetes' horizontal autoscaler as the chart sets it up through KEDA: as many workers as there
- * are chats, waiting and running, over the seats; looked at every 15 s; at most twice as many, or
- * four more, at a time; fewer only when five minutes never wanted more.
+ * are chats, waiting and running, over what is set for each; looked at every 15 s; at most twice as
+ * many, or four more, at a time; fewer only when five minutes never wanted more.
  */
 final class Autoscaler {
 
@@ -15,12 +15,10 @@ final class Autoscaler {
   private static final double STABILISATION = 300;
   private static final int AT_LEAST = 4;
 
-  private final int seats;
   private final FleetPlan plan;
   private final Deque<Integer> wishes = new ArrayDeque<>();
 
-  Autoscaler(int seats, FleetPlan plan) {
-    this.seats = seats;
+  Autoscaler(FleetPlan plan) {
     this.plan = plan;
   }
 
@@ -34,7 +32,7 @@ final class Autoscaler {
    * @param chats waiting and running
    */
   int workers(int chats, int now) {
-    wishes.add(Math.ceilDiv(chats, seats));
+    wishes.add(Math.ceilDiv(chats, plan.chatsPerWorker()));
     if (wishes.size() > STABILISATION / PERIOD) {
       wishes.remove();
     }

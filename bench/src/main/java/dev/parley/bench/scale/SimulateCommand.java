@@ -67,6 +67,11 @@ public final class SimulateCommand implements Callable<Integer> {
   private double coldStart = 90;
 
   @Option(
+      names = "--chats-per-worker",
+      description = "For which the autoscaler wants one; 0: three quarters of the seats.")
+  private int chatsPerWorker;
+
+  @Option(
       names = "--life",
       description = "Hours until a worker's machine is taken away, on average; 0: never.")
   private double life;
@@ -136,7 +141,8 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private FleetPlan plan(int atStart, int fewest, int most) {
     double seconds = life == 0 ? Double.POSITIVE_INFINITY : life * HOUR;
-    return new FleetPlan(atStart, fewest, most, coldStart, seconds);
+    int wanted = chatsPerWorker == 0 ? Math.max(1, 3 * seats / 4) : chatsPerWorker;
+    return new FleetPlan(atStart, fewest, most, wanted, coldStart, seconds);
   }
 
   private String[] row(String name, FleetPlan plan, WorkerFigures figures, Demand demand) {

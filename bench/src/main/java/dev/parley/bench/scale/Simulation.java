@@ -32,7 +32,7 @@ public final class Simulation implements Fleet.FleetListener {
     this.line = new WaitingLine(timeout);
     this.free = new FreeWorkers(random);
     this.fleet = new Fleet(figures, plan, agenda, random, this);
-    this.autoscaler = new Autoscaler(figures.seats(), plan);
+    this.autoscaler = new Autoscaler(plan);
   }
 
   /**

@@ -99,7 +99,7 @@ class SimulationTest {
   @Test
   void aLostWorkersChatsGoOnAndLoseNoToken() {
     Demand demand = new Demand(0.05, 0, 0, 100);
-    FleetPlan lossy = new FleetPlan(10, 10, 10, 60, 600);
+    FleetPlan lossy = new FleetPlan(10, 10, 10, 8, 60, 600);
 
     Result result = day(clock(2), lossy, demand, 1);
 
@@ -113,7 +113,7 @@ class SimulationTest {
 
   @Test
   void anIdleFleetGoesAndTheFirstChatWaitsForAColdStart() {
-    FleetPlan plan = new FleetPlan(1, 0, 4, 90, NEVER);
+    FleetPlan plan = new FleetPlan(1, 0, 4, 8, 90, NEVER);
     Result result =
         Simulation.run(
             clock(8), plan, 300, chats(chat(0, 1), chat(1000, 1)), new SplittableRandom(1));
@@ -125,7 +125,7 @@ class SimulationTest {
 
   @Test
   void fewerWorkersAreWantedOnlyAfterFiveMinutesOfLess() {
-    Autoscaler autoscaler = new Autoscaler(8, new FleetPlan(2, 1, 100, 0, NEVER));
+    Autoscaler autoscaler = new Autoscaler(new FleetPlan(2, 1, 100, 8, 0, NEVER));
 
     assertThat(autoscaler.workers(81, 2)).isEqualTo(6);
     assertThat(autoscaler.workers(81, 6)).isEqualTo(11);
@@ -160,7 +160,7 @@ class SimulationTest {
   }
 
   private static FleetPlan plan() {
-    return new FleetPlan(2, 1, 10, 60, 3600);
+    return new FleetPlan(2, 1, 10, 8, 60, 3600);
   }
 
   private static Result day(WorkerFigures figures, FleetPlan plan, Demand demand, int seed) {

@@ -2,6 +2,7 @@ package dev.parley.redis.link;
 
 import dev.parley.redis.RedisSettings;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -22,11 +23,13 @@ final class ClusterBackend implements RedisBackend {
   private final ShardedPubSub messages;
 
   ClusterBackend(RedisSettings settings, ClientResources resources) {
-    client = RedisClusterClient.create(resources, LettuceOptions.uris(settings));
+    List<RedisURI> named = LettuceOptions.uris(settings);
+    client = RedisClusterClient.create(resources, named);
     client.setOptions(LettuceOptions.clusterOptions(settings));
     try {
       commands = client.connect();
-      messages = new ShardedPubSub(client, LettuceOptions.options(settings), resources);
+      messages =
+          new ShardedPubSub(client, named.getFirst(), LettuceOptions.options(settings), resources);
     } catch (RedisException e) {
       shutDown();
       throw e;

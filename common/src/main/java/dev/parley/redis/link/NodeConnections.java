@@ -2,6 +2,7 @@ package dev.parley.redis.link;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -17,18 +18,22 @@ import java.util.function.Consumer;
 /** The pub/sub connections to the nodes of a cluster: one each, opened when it is needed. */
 final class NodeConnections {
 
+  private final RedisURI named;
   private final RedisClient client;
   private final BiConsumer<String, StatefulRedisPubSubConnection<String, String>> opened;
   private final Map<String, CompletableFuture<StatefulRedisPubSubConnection<String, String>>>
       nodes = new ConcurrentHashMap<>();
 
   /**
+   * @param named a node of the settings: with TLS and login as for all
    * @param opened called with each new one and the address of its node
    */
   NodeConnections(
+      RedisURI named,
       ClientResources resources,
       ClientOptions options,
       BiConsumer<String, StatefulRedisPubSubConnection<String, String>> opened) {
+    this.named = named;
     this.client = RedisClient.create(resources);
     client.setOptions(options);
     this.opened = opened;
@@ -53,13 +58,21 @@ final class NodeConnections {
   private CompletableFuture<StatefulRedisPubSubConnection<String, String>> open(
       RedisClusterNode node) {
     return client
-        .connectPubSubAsync(StringCodec.UTF8, node.getUri())
+        .connectPubSubAsync(StringCodec.UTF8, uri(node))
         .toCompletableFuture()
         .thenApply(
             connection -> {
               opened.accept(address(node), connection);
               return connection;
             });
+  }
+
+  /** In the topology that Lettuce reads a node has no TLS. */
+  private RedisURI uri(RedisClusterNode node) {
+    return RedisURI.builder(named)
+        .withHost(node.getUri().getHost())
+        .withPort(node.getUri().getPort())
+        .build();
   }
 
   void leave(String address, String channel) {

@@ -3,6 +3,7 @@ package dev.parley.redis.link;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -43,11 +44,16 @@ final class ShardedPubSub implements PubSubLink {
 
   /**
    * @param cluster knows which node has a slot
+   * @param named a node of the settings, as which all are reached
    * @param options of the connections to the nodes
    */
-  ShardedPubSub(RedisClusterClient cluster, ClientOptions options, ClientResources resources) {
+  ShardedPubSub(
+      RedisClusterClient cluster,
+      RedisURI named,
+      ClientOptions options,
+      ClientResources resources) {
     this.cluster = cluster;
-    this.nodes = new NodeConnections(resources, options, this::listen);
+    this.nodes = new NodeConnections(named, resources, options, this::listen);
     long period = PERIOD.toMillis();
     this.comparison =
         resources

@@ -35,13 +35,23 @@ public record ApiProcess(JavaProcess process, FaultProxy redis, ProcessHolding s
     return start(redisPort, files, List.of());
   }
 
+  /** One that reaches Redis without a proxy, whatever the form of its address. */
+  public static ApiProcess direct(RedisTarget target, FaultProxy unused) {
+    return start(target, unused, Processes.MANY_FILES, List.of());
+  }
+
   private static ApiProcess start(int redisPort, int files, List<String> settings) {
     FaultProxy redis = FaultProxy.toRedis(redisPort);
+    return start(RedisTarget.at(redis), redis, files, settings);
+  }
+
+  private static ApiProcess start(
+      RedisTarget target, FaultProxy redis, int files, List<String> settings) {
     JavaProcess process =
         Processes.command(ApiService.class)
             .openFiles(files)
             .options("-XX:-MaxFDLimit")
-            .arguments(LocalApi.flags(RedisTarget.at(redis), settings.toArray(String[]::new)))
+            .arguments(LocalApi.flags(target, settings.toArray(String[]::new)))
             .start();
     return new ApiProcess(process, redis, new ProcessHolding(process));
   }

@@ -34,17 +34,17 @@ public final class Cluster implements AutoCloseable {
     far = apis > 1 ? LocalApi.start(redisPort(), flags) : near;
   }
 
-  private Cluster(TestCluster servers, RedisTarget address) {
+  private Cluster(TestCluster servers, RedisTarget address, String... flags) {
     redis = null;
     target = address;
     look = servers.commands();
-    near = LocalApi.direct(target, FaultProxy.toRedis(0));
-    far = LocalApi.direct(target, FaultProxy.toRedis(0));
+    near = LocalApi.direct(target, FaultProxy.toRedis(0), flags);
+    far = LocalApi.direct(target, FaultProxy.toRedis(0), flags);
   }
 
   /** Two APIs of one's own over a Redis Cluster, which stays the caller's. */
-  public static Cluster over(TestCluster servers, RedisTarget address) {
-    return new Cluster(servers, address);
+  public static Cluster over(TestCluster servers, RedisTarget address, String... flags) {
+    return new Cluster(servers, address, flags);
   }
 
   /** The cluster of this JVM, built at the first call. */

@@ -64,8 +64,7 @@ public final class LocalApi implements AutoCloseable {
   static List<String> flags(RedisTarget redis, String... more) {
     List<String> flags = new ArrayList<>(Times.flags());
     flags.add("--server.port=0");
-    flags.add("--parley.redis.url=" + redis.url());
-    flags.add("--parley.redis.shards=" + redis.shards());
+    flags.addAll(redis.flags());
     if (Stream.of(more).noneMatch(flag -> flag.startsWith(QUEUE_DEPTH))) {
       flags.add(QUEUE_DEPTH + DEPTH);
     }

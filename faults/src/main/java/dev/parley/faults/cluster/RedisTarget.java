@@ -1,17 +1,31 @@
 package dev.parley.faults.cluster;
 
+import dev.parley.redis.RedisSecurity;
 import dev.parley.service.settings.RedisAddress;
 import dev.parley.testkit.fault.FaultProxy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What an API or a worker takes for Redis.
  *
  * @param url an address in any form
  * @param shards over which owners are spread
+ * @param security whom to trust, and the Sentinels' password
  */
-public record RedisTarget(String url, int shards) {
+public record RedisTarget(String url, int shards, RedisSecurity security) {
+
+  /** How many words of a command line it is. */
+  static final int WORDS = 4;
+
+  /** One without TLS, or with an authority that Java knows. */
+  public RedisTarget(String url, int shards) {
+    this(url, shards, RedisSecurity.DEFAULT);
+  }
 
   /** One server on the loopback interface, or a proxy before it. */
   public static RedisTarget at(int port) {
@@ -24,7 +38,7 @@ public record RedisTarget(String url, int shards) {
 
   /** Whether it is a Redis Cluster, before which stands no proxy. */
   boolean isCluster() {
-    return url.startsWith("redis-cluster:");
+    return url.contains("-cluster:");
   }
 
   /** Of the one server, for a proxy before it. */
@@ -33,6 +47,41 @@ public record RedisTarget(String url, int shards) {
   }
 
   RedisAddress address() {
-    return new RedisAddress(url, "parley", shards, Duration.ofSeconds(10));
+    return new RedisAddress(
+        url,
+        "parley",
+        shards,
+        Duration.ofSeconds(10),
+        security.ca().map(Path::toString),
+        security.sentinelUser(),
+        security.sentinelPassword());
+  }
+
+  /** The flags of a service. */
+  List<String> flags() {
+    List<String> flags = new ArrayList<>();
+    flags.add("--parley.redis.url=" + url);
+    flags.add("--parley.redis.shards=" + shards);
+    security.ca().ifPresent(ca -> flags.add("--parley.redis.ca=" + ca));
+    security
+        .sentinelPassword()
+        .ifPresent(password -> flags.add("--parley.redis.sentinel-password=" + password));
+    return flags;
+  }
+
+  /** For a command line. */
+  List<String> words() {
+    return List.of(
+        url,
+        Integer.toString(shards),
+        security.ca().map(Path::toString).orElse(""),
+        security.sentinelPassword().orElse(""));
+  }
+
+  static RedisTarget parse(String... words) {
+    Optional<Path> ca = Optional.of(words[2]).filter(word -> !word.isEmpty()).map(Path::of);
+    Optional<String> password = Optional.of(words[3]).filter(word -> !word.isEmpty());
+    return new RedisTarget(
+        words[0], Integer.parseInt(words[1]), new RedisSecurity(ca, Optional.empty(), password));
   }
 }

@@ -7,6 +7,7 @@ import dev.parley.worker.settings.ModelSettings;
 import dev.parley.worker.settings.WorkerServiceSettings;
 import dev.parley.worker.settings.WorkerSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,27 +85,29 @@ public record WorkerPlan(
 
   /** For the command line of {@link WorkerMain}. */
   List<String> words() {
-    return List.of(
-        redis.url(),
-        String.valueOf(redis.shards()),
-        model,
-        id,
-        String.valueOf(seats),
-        drain.toString(),
-        pace.toString(),
-        gap.toString(),
-        lease.toString());
+    List<String> words = new ArrayList<>(redis.words());
+    words.addAll(
+        List.of(
+            model,
+            id,
+            String.valueOf(seats),
+            drain.toString(),
+            pace.toString(),
+            gap.toString(),
+            lease.toString()));
+    return words;
   }
 
   static WorkerPlan parse(String... words) {
+    int next = RedisTarget.WORDS;
     return new WorkerPlan(
-        new RedisTarget(words[0], Integer.parseInt(words[1])),
-        words[2],
-        words[3],
-        Integer.parseInt(words[4]),
-        Duration.parse(words[5]),
-        Duration.parse(words[6]),
-        Duration.parse(words[7]),
-        Duration.parse(words[8]));
+        RedisTarget.parse(words),
+        words[next++],
+        words[next++],
+        Integer.parseInt(words[next++]),
+        Duration.parse(words[next++]),
+        Duration.parse(words[next++]),
+        Duration.parse(words[next++]),
+        Duration.parse(words[next]));
   }
 }

@@ -3,16 +3,23 @@ package dev.parley.faults.scenario;
 import dev.parley.faults.invariants.Account;
 import dev.parley.faults.invariants.Account.Spent;
 import io.lettuce.core.Range;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.util.Arrays;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads from Redis what a key was charged, and from the logs what its jobs used. */
-record AccountWitness(RedisCommands<String, String> redis) {
+/**
+ * Reads from Redis what a key was charged, and from the logs what its jobs used.
+ *
+ * @param shard whose keys it reads
+ */
+record AccountWitness(RedisClusterCommands<String, String> redis, int shard) {
 
-  private static final String BASE = "parley:{0}:";
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private String key(String name) {
+    return "parley:{" + shard + "}:" + name;
+  }
 
   /**
    * @param owner of the key's jobs, all of which Redis still has
@@ -23,9 +30,9 @@ record AccountWitness(RedisCommands<String, String> redis) {
 
   /** Of the sum and of what it is made of, which must agree. */
   private long reserved(String owner) {
-    String sum = redis.hget(BASE + "quota:" + owner, "reserved");
+    String sum = redis.hget(key("quota:" + owner), "reserved");
     long jobs =
-        redis.hvals(BASE + "reserved").stream()
+        redis.hvals(key("reserved")).stream()
             .map(entry -> entry.split(" "))
             .filter(words -> words[1].equals(owner))
             .mapToLong(words -> Long.parseLong(words[2]))
@@ -34,22 +41,22 @@ record AccountWitness(RedisCommands<String, String> redis) {
   }
 
   private Spent charged(String owner) {
-    return redis.hvals(BASE + "usage:" + owner).stream()
+    return redis.hvals(key("usage:" + owner)).stream()
         .map(sums -> Arrays.stream(sums.split(" ")).mapToLong(Long::parseLong).toArray())
         .map(sums -> new Spent(sums[0], sums[1], sums[3]))
         .reduce(Spent.NOTHING, Spent::plus);
   }
 
   private Spent logged(String owner) {
-    return redis.zrange(BASE + "jobs:" + owner, 0, -1).stream()
+    return redis.zrange(key("jobs:" + owner), 0, -1).stream()
         .map(this::spent)
         .reduce(Spent.NOTHING, Spent::plus);
   }
 
   private Spent spent(String job) {
-    Map<String, String> hash = redis.hgetall(BASE + "job:" + job);
+    Map<String, String> hash = redis.hgetall(key("job:" + job));
     long tokens =
-        redis.xrange(BASE + "events:" + job, Range.unbounded()).stream()
+        redis.xrange(key("events:" + job), Range.unbounded()).stream()
             .map(entry -> JSON.readTree(entry.getBody().getOrDefault("event", "{}")))
             .filter(event -> event.path("type").asString("").equals("tokens"))
             .mapToLong(event -> event.path("ids").size())

@@ -33,6 +33,7 @@ final class EvidenceCollector {
   private final String model;
   private final String owner;
   private final Optional<KeyStore.Issued> key;
+  private final int shard;
   private final RedisWitness redis;
 
   /**
@@ -44,7 +45,7 @@ final class EvidenceCollector {
     this.model = model;
     this.owner = owner.orElse(OWNER_WITHOUT_COOKIE);
     this.key = key;
-    int shard = Keys.shardOf(this.owner, cluster.target().shards());
+    this.shard = Keys.shardOf(this.owner, cluster.target().shards());
     this.redis = new RedisWitness(cluster.look(), shard);
   }
 
@@ -65,8 +66,7 @@ final class EvidenceCollector {
   }
 
   private Account account(StoredKey of) {
-    return new AccountWitness(cluster.redis().commands())
-        .account(of.id().value(), of.owner().value());
+    return new AccountWitness(cluster.look(), shard).account(of.id().value(), of.owner().value());
   }
 
   private List<String> exposed(List<Asked> asked) {

@@ -3,27 +3,25 @@ package dev.parley.faults.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.faults.client.ApiClient;
+import dev.parley.faults.client.ViewedEvent;
 import dev.parley.faults.client.Viewer;
+import dev.parley.faults.cluster.ApiProcess;
 import dev.parley.faults.cluster.Cluster;
 import dev.parley.faults.cluster.LocalWorker;
-import dev.parley.faults.cluster.RedisTarget;
 import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.Scenario;
-import dev.parley.job.OwnerId;
-import dev.parley.redis.Keys;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestCluster;
 import dev.parley.testkit.TestRedis;
+import dev.parley.testkit.fault.FaultProxy;
 import io.lettuce.core.cluster.SlotHash;
 import java.io.IOException;
-import java.time.Duration;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,36 +29,32 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A Redis Cluster of six real servers, two APIs and two workers: nothing fails, a worker is killed,
- * a slot moves, a shard is away, a master dies. The servers are started once; the last test leaves
- * one dead.
+ * an API is killed, a slot moves, a shard is away, a master dies. The servers are started once; the
+ * last test leaves one dead.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RedisClusterTest {
 
-  private static final int SHARDS = 8;
-  private static final OwnerId LOCAL = new OwnerId("local");
-
-  private final String shard = base(Keys.shardOf(LOCAL, SHARDS));
+  private final String shard = ClusterFixture.baseOfLocal();
+  private ClusterFixture fixture;
   private TestCluster servers;
   private Cluster cluster;
 
   @BeforeAll
   void start() throws IOException {
-    servers = new TestCluster();
-    for (TestRedis node : servers.nodes()) {
-      LeastRights.allow(node.commands(), "parley", LeastRights.ofACluster());
-    }
-    cluster = Cluster.over(servers, new RedisTarget(servers.url("parley:password@"), SHARDS));
+    fixture = ClusterFixture.start();
+    servers = fixture.servers();
+    cluster = fixture.cluster();
   }
 
   @AfterAll
   void stop() {
-    cluster.close();
-    servers.close();
+    fixture.close();
   }
 
   @Test
@@ -106,21 +100,50 @@ class RedisClusterTest {
     }
   }
 
+  /** Row 31. What was asked there is found elsewhere, by asking and by watching. */
   @Test
   @Order(3)
+  void aKilledApisViewersAndJobsGoOnAtAnother() throws IOException {
+    try (Scenario scenario = Scenario.in(cluster)) {
+      ApiProcess dying = scenario.keep(ApiProcess.direct(cluster.target(), FaultProxy.toRedis(0)));
+      scenario.worker(scenario.plan());
+      AtomicReference<URI> server = new AtomicReference<>(dying.base());
+      List<Viewer> viewers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        Asked job = askAt(dying.base(), scenario);
+        viewers.add(scenario.watch(job, server::get));
+        viewers.add(scenario.watchFar(job));
+      }
+      viewers.forEach(viewer -> viewer.awaitText(20));
+      server.set(cluster.near().base());
+      dying.process().kill();
+      for (Viewer viewer : viewers) {
+        assertThat(viewer.end().event()).isEqualTo("completed");
+        assertThat(viewer.events()).noneMatch(ViewedEvent::isReset);
+        JsonNode asked = scenario.caller().job(viewer.job());
+        assertThat(asked.path("status").asString()).isEqualTo("completed");
+        assertThat(asked.path("output").path("text").asString()).isEqualTo(viewer.text());
+      }
+      scenario.verify();
+    }
+  }
+
+  @Test
+  @Order(4)
   void aSlotThatMovesHoldsItsChatsUpAndLosesNothing() throws IOException {
     try (Scenario scenario = Scenario.in(cluster)) {
-      List<Viewer> viewers = underLoad(scenario);
+      List<Viewer> viewers = ClusterFixture.underLoad(scenario);
       TestRedis from = servers.masterOf(shard);
       TestRedis to = servers.otherMaster(from);
-      int number = scenario.number();
       beginToMove(from, to);
-      assertThat(accepts(scenario, number)).as("while its keys are on two nodes").isFalse();
+      assertThat(ClusterFixture.accepts(scenario, scenario.number()))
+          .as("while its keys are on two nodes")
+          .isFalse();
       assertThat(to.commands().clusterCountKeysInSlot(slot())).isZero();
       long start = System.nanoTime();
       servers.move(shard, to);
-      Await.until("a chat is accepted again", () -> accepts(scenario, number));
-      print("A slot of %d keys: %d ms", to.commands().clusterCountKeysInSlot(slot()), start);
+      ClusterFixture.awaitService(scenario, "its slot began to move", start);
+      System.out.println("Keys: " + to.commands().clusterCountKeysInSlot(slot()));
       assertThat(servers.masterOf(shard)).isSameAs(to);
       scenario.watch(scenario.ask(20));
       viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
@@ -129,67 +152,61 @@ class RedisClusterTest {
   }
 
   @Test
-  @Order(4)
-  void whileAShardIsAwayTheOthersAreServed() throws IOException {
-    TestRedis first = servers.masterOf(base(0)); // has the registry as well
-    String away = bases().filter(base -> servers.masterOf(base) != first).findFirst().orElseThrow();
+  @Order(5)
+  void whileTheFirstShardIsAwayTheOthersAreServed() throws IOException {
+    String away = ClusterFixture.base(0);
     List<TestRedis> holders = servers.holdersOf(away);
-    try (Scenario served = Scenario.ownedIn(cluster, owner(base -> !holders.contains(at(base))));
-        Scenario silent = Scenario.ownedIn(cluster, owner(away::equals))) {
-      served.worker(served.plan());
+    String apart = ClusterFixture.owner(base -> !holders.contains(servers.masterOf(base)));
+    try (Scenario served = Scenario.ownedIn(cluster, apart);
+        Scenario silent = Scenario.ownedIn(cluster, ClusterFixture.owner(away::equals))) {
       silent.worker(silent.plan());
+      served.worker(served.plan());
       Viewer before = silent.watch(silent.ask(10));
       assertThat(before.end().event()).isEqualTo("completed");
       holders.forEach(TestRedis::pause);
       try {
+        Await.until("the worker is known as before", () -> workersOf(served) == 1);
+        Await.until("the API is ready", () -> served.caller().isReady());
         List<Viewer> viewers = served.ask(4, 20).stream().map(served::watch).toList();
         viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
-        assertThat(accepts(silent, silent.number())).isFalse();
+        assertThat(ClusterFixture.accepts(silent, silent.number())).isFalse();
       } finally {
         holders.forEach(TestRedis::resume);
       }
       int number = silent.number();
-      Await.until("the shard is back", () -> accepts(silent, number));
+      Await.until("the shard is back", () -> ClusterFixture.accepts(silent, number));
       served.verify();
       silent.verify();
     }
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aMasterThatDiesIsReplacedAndChatsGoOn() throws IOException {
     try (Scenario scenario = Scenario.in(cluster)) {
-      List<Viewer> viewers = underLoad(scenario);
+      List<Viewer> viewers = ClusterFixture.underLoad(scenario);
       TestRedis master = servers.masterOf(shard);
       long start = System.nanoTime();
       master.kill();
-      int number = scenario.number();
-      Await.until("a chat is accepted again", () -> accepts(scenario, number));
-      print("No chat was accepted for %2$d ms after a master died", 0, start);
+      ClusterFixture.awaitService(scenario, "a master died", start);
       assertThat(servers.masterOf(shard)).isNotSameAs(master);
       viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
       scenario.verify();
     }
   }
 
-  private static Stream<String> bases() {
-    return IntStream.range(0, SHARDS).mapToObj(RedisClusterTest::base);
+  /** A job of 150 tokens that another API than the scenario's accepts. */
+  private static Asked askAt(URI api, Scenario scenario) throws IOException {
+    int number = scenario.number();
+    HttpResponse<String> answer = scenario.post(new ApiClient(api), number, 150, "");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return scenario.accepted(ApiClient.json(answer).path("id").asString(), number, 150);
   }
 
-  private static String base(int shard) {
-    return new Keys("parley").base(shard);
-  }
-
-  private TestRedis at(String base) {
-    return servers.masterOf(base);
-  }
-
-  /** An owner whose shard is like this. */
-  private static String owner(Predicate<String> shard) {
-    return Stream.generate(Scenario::newOwner)
-        .filter(owner -> shard.test(base(Keys.shardOf(new OwnerId(owner), SHARDS))))
-        .findFirst()
-        .orElseThrow();
+  /** As an API says. */
+  private static int workersOf(Scenario scenario) throws IOException {
+    HttpResponse<String> answer = scenario.caller().get("/v1/models/" + scenario.model());
+    return ApiClient.json(answer).path("workers").asInt();
   }
 
   /** From now on a key that is not on the one node is looked for on the other. */
@@ -198,36 +215,7 @@ class RedisClusterTest {
     from.commands().clusterSetSlotMigrating(slot(), to.commands().clusterMyId());
   }
 
-  /** Four chats that two workers are in the middle of, each with a viewer at either API. */
-  private static List<Viewer> underLoad(Scenario scenario) {
-    scenario.worker(scenario.plan().seats(2));
-    scenario.worker(scenario.plan().seats(2));
-    List<Viewer> viewers = new ArrayList<>();
-    for (Asked job : scenario.ask(4, 150)) {
-      viewers.add(scenario.watch(job));
-      viewers.add(scenario.watchFar(job));
-    }
-    viewers.forEach(viewer -> viewer.awaitText(20));
-    return viewers;
-  }
-
-  private static boolean accepts(Scenario scenario, int number) throws IOException {
-    var answer =
-        scenario.post(number, 10, "", "Idempotency-Key", scenario.model() + "-again-" + number);
-    if (answer.statusCode() != 202) {
-      assertThat(answer.statusCode()).isEqualTo(503);
-      return false;
-    }
-    scenario.accepted(ApiClient.json(answer).path("id").asString(), number, 10);
-    return true;
-  }
-
   private int slot() {
     return SlotHash.getSlot(shard);
-  }
-
-  private static void print(String text, long count, long start) {
-    long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-    System.out.println(String.format(Locale.ROOT, text, count, millis));
   }
 }
