@@ -81,7 +81,7 @@ class AnsweringShardsTest {
   private AnsweringShards shards(int count) {
     RedisSettings settings =
         new RedisSettings(
-            "redis://127.0.0.1:" + server.port(), "shards-test", count, Duration.ofMillis(300));
+            "redis://127.0.0.1:" + server.port(), "shards-test", count, Duration.ofSeconds(2));
     RedisConnections redis = RedisConnections.open(settings, RedisConnections.Role.WORKER);
     open.add(redis);
     return redis.shards();

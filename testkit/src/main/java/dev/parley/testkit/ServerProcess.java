@@ -78,6 +78,10 @@ final class ServerProcess implements TestRedis.Server {
     Await.until("Redis answers LOADING, see " + log(), () -> answers(started, '-'));
   }
 
+  synchronized boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
   synchronized void stop() {
     end(Process::destroy);
   }

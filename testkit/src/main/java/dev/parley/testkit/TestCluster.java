@@ -2,24 +2,21 @@ package dev.parley.testkit;
 
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
+import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,69 +25,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestCluster implements AutoCloseable {
 
-  private static final int MASTERS = 3;
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final List<TestRedis> nodes = new ArrayList<>();
-  private final List<Integer> ports = new ArrayList<>();
-  private final List<Integer> buses = new ArrayList<>();
+  private final ClusterNodes formed;
+  private final List<TestRedis> nodes;
   private final String scheme;
   private @Nullable RedisClusterClient client;
   private @Nullable StatefulRedisClusterConnection<String, String> connection;
 
   /** Returns when all slots are served and every replica follows. */
   public TestCluster() {
-    this("redis-cluster://", Optional.empty());
+    this("redis-cluster://", ClusterNodes.form(Optional.empty()));
   }
 
   /** One that speaks TLS with clients and among its nodes; the test's own connections do not. */
   public TestCluster(TestCertificate certificate) {
-    this("rediss-cluster://", Optional.of(certificate));
+    this("rediss-cluster://", ClusterNodes.form(Optional.of(certificate)));
   }
 
-  private TestCluster(String scheme, Optional<TestCertificate> certificate) {
+  private TestCluster(String scheme, ClusterNodes formed) {
     this.scheme = scheme;
-    for (int i = 0; i < 2 * MASTERS; i++) {
-      launch(certificate);
-    }
-    for (int i = 0; i < nodes.size(); i++) {
-      node(i).clusterSetConfigEpoch(i + 1L);
-      meet(i);
-    }
-    for (int i = 0; i < MASTERS; i++) {
-      node(i).clusterAddSlots(slots(i));
-    }
-    for (int i = 0; i < nodes.size(); i++) {
-      RedisCommands<String, String> node = node(i);
-      Await.until("all know each other", () -> knowsAll(node));
-    }
-    for (int i = MASTERS; i < nodes.size(); i++) {
-      node(i).clusterReplicate(node(i - MASTERS).clusterMyId());
-    }
-    for (int i = 0; i < nodes.size(); i++) {
-      RedisCommands<String, String> node = node(i);
-      boolean isReplica = i >= MASTERS;
-      Await.until("a node is ready", () -> isReady(node, isReplica));
-    }
-  }
-
-  private void launch(Optional<TestCertificate> certificate) {
-    int bus = TestRedis.freePort();
-    List<String> options = new ArrayList<>();
-    options.add("--cluster-enabled yes");
-    options.add("--cluster-port " + bus);
-    options.add("--cluster-node-timeout 1000");
-    options.add("--cluster-require-full-coverage no");
-    options.add("--repl-diskless-sync-delay 0");
-    int encrypted = TestRedis.freePort();
-    certificate.ifPresent(
-        own -> {
-          options.addAll(own.serverOptions(encrypted));
-          options.add("--tls-cluster yes");
-        });
-    TestRedis node = TestRedis.with(options.toArray(String[]::new));
-    nodes.add(node);
-    ports.add(certificate.isPresent() ? encrypted : node.port());
-    buses.add(bus);
+    this.formed = formed;
+    this.nodes = formed.servers();
   }
 
   /**
@@ -99,7 +55,7 @@ public final class TestCluster implements AutoCloseable {
    * @param login {@code user:password@} or nothing
    */
   public String url(String login) {
-    return ports.stream()
+    return formed.ports().stream()
         .limit(2)
         .map(port -> "127.0.0.1:" + port)
         .collect(Collectors.joining(",", scheme + login, ""));
@@ -185,6 +141,11 @@ public final class TestCluster implements AutoCloseable {
       client =
           RedisClusterClient.create(
               nodes.stream().map(node -> RedisURI.create(node.url())).toList());
+      client.setOptions(
+          ClusterClientOptions.builder()
+              .topologyRefreshOptions(
+                  ClusterTopologyRefreshOptions.builder().enablePeriodicRefresh(SECOND).build())
+              .build());
       known = client.connect();
       connection = known;
     }
@@ -196,35 +157,29 @@ public final class TestCluster implements AutoCloseable {
     new SlotMove(SlotHash.getSlot(key), masterOf(key), to).run();
   }
 
-  private RedisCommands<String, String> node(int index) {
-    return nodes.get(index).commands();
+  /** Waits until another process has the slot of a key, as it says itself. */
+  public void awaitReplacement(String key, TestRedis former) {
+    int slot = SlotHash.getSlot(key);
+    Await.until(
+        "another master serves",
+        () -> nodes.stream().anyMatch(node -> node != former && node.isUp() && owns(node, slot)));
   }
 
-  private void meet(int index) {
-    CommandArgs<String, String> arguments =
-        new CommandArgs<>(StringCodec.UTF8)
-            .add("MEET")
-            .add("127.0.0.1")
-            .add(ports.get(index))
-            .add(buses.get(index));
-    node(0).dispatch(CommandType.CLUSTER, new StatusOutput<>(StringCodec.UTF8), arguments);
+  private static boolean owns(TestRedis node, int slot) {
+    RedisClusterNode owner =
+        ClusterPartitionParser.parse(node.commands().clusterNodes()).getPartitionBySlot(slot);
+    return owner != null && owner.is(RedisClusterNode.NodeFlag.MYSELF);
   }
 
-  private static int[] slots(int master) {
-    int from = SlotHash.SLOT_COUNT * master / MASTERS;
-    return IntStream.range(from, SlotHash.SLOT_COUNT * (master + 1) / MASTERS).toArray();
-  }
-
-  private boolean knowsAll(RedisCommands<String, String> node) {
-    return node.clusterInfo().contains("cluster_known_nodes:" + nodes.size())
-        && node.clusterInfo().contains("cluster_slots_ok:" + SlotHash.SLOT_COUNT)
-        && !node.clusterNodes().contains("handshake");
-  }
-
-  private static boolean isReady(RedisCommands<String, String> node, boolean isReplica) {
-    return node.clusterInfo().contains("cluster_state:ok")
-        && node.clusterNodes().lines().filter(line -> line.contains("slave")).count() == MASTERS
-        && (!isReplica || node.info("replication").contains("master_link_status:up"));
+  /** Ends every fault; returns when all slots are served and every replica follows. */
+  public void heal() {
+    for (TestRedis node : nodes) {
+      node.resume();
+      node.start();
+      node.configure("masterauth", "");
+      node.configure("maxmemory", "256mb");
+    }
+    formed.awaitReady();
   }
 
   @Override

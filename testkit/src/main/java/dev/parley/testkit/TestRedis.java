@@ -27,6 +27,7 @@ public final class TestRedis implements AutoCloseable {
   private static @Nullable TestRedis shared;
 
   private final Server server;
+  private volatile boolean paused;
   private @Nullable ClientResources resources;
   private @Nullable RedisClient client;
   private @Nullable RedisCommands<String, String> commands;
@@ -136,11 +137,18 @@ public final class TestRedis implements AutoCloseable {
 
   /** Freezes the server with SIGSTOP until {@link #resume()}. */
   public void pause() {
+    paused = true;
     process().signal("STOP");
   }
 
   public void resume() {
     process().signal("CONT");
+    paused = false;
+  }
+
+  /** Whether an own server runs and is not frozen. */
+  boolean isUp() {
+    return !paused && process().isAlive();
   }
 
   @Override

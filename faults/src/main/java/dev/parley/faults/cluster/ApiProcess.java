@@ -35,9 +35,11 @@ public record ApiProcess(JavaProcess process, FaultProxy redis, ProcessHolding s
     return start(redisPort, files, List.of());
   }
 
-  /** One that reaches Redis without a proxy, whatever the form of its address. */
-  public static ApiProcess direct(RedisTarget target, FaultProxy unused) {
-    return start(target, unused, Processes.MANY_FILES, List.of());
+  /** One behind a proxy if it has one server. */
+  public static ApiProcess start(RedisTarget target) {
+    return target.isCluster()
+        ? start(target, FaultProxy.toRedis(0), Processes.MANY_FILES, List.of())
+        : start(target.port());
   }
 
   private static ApiProcess start(int redisPort, int files, List<String> settings) {

@@ -37,7 +37,7 @@ public record RedisTarget(String url, int shards, RedisSecurity security) {
   }
 
   /** Whether it is a Redis Cluster, before which stands no proxy. */
-  boolean isCluster() {
+  public boolean isCluster() {
     return url.contains("-cluster:");
   }
 

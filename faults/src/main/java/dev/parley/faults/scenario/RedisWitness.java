@@ -9,10 +9,12 @@ import io.lettuce.core.StreamMessage;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -88,7 +90,10 @@ public record RedisWitness(RedisClusterCommands<String, String> redis, int shard
 
   /** How many processes subscribe to a job's wake-ups. */
   public long subscriptions(String job) {
-    String channel = key("live:" + job);
+    return subscribers(key("live:" + job));
+  }
+
+  private long subscribers(String channel) {
     return redis instanceof RedisAdvancedClusterCommands<String, String> cluster
         ? atTheOwner(cluster, channel)
         : redis.pubsubNumsub(channel).getOrDefault(channel, 0L);
@@ -153,21 +158,25 @@ public record RedisWitness(RedisClusterCommands<String, String> redis, int shard
     return left;
   }
 
-  /** What is left per key when nobody has a job any more. */
-  public Map<String, Long> allLeftovers(String model) {
+  /** What is left per key when nobody has a job any more, of these owners for example. */
+  public Map<String, Long> allLeftovers(String model, Collection<String> owners) {
     return Map.of(
         "queue", entries(model).get(0),
         "pending", entries(model).get(1),
         "order", redis.zcard(key("order:" + model)),
         "due", redis.zcard(key("due")),
-        "owner", redis.zcard(key("owner:local")));
+        "owner", owners.stream().mapToLong(this::live).sum());
   }
 
   /** How many subscriptions to wake-ups of jobs there are. */
   public long allSubscriptions() {
-    return redis.pubsubChannels(key("live:*")).stream()
-        .mapToLong(channel -> redis.pubsubNumsub(channel).getOrDefault(channel, 0L))
-        .sum();
+    return channels(key("live:*")).mapToLong(this::subscribers).sum();
+  }
+
+  private Stream<String> channels(String pattern) {
+    return redis instanceof RedisAdvancedClusterCommands<String, String> cluster
+        ? cluster.upstream().commands().pubsubShardChannels(pattern).stream().flatMap(List::stream)
+        : redis.pubsubChannels(pattern).stream();
   }
 
   private List<Long> entries(String model) {

@@ -26,7 +26,7 @@ final class ApiDisruptions implements AutoCloseable {
     this.cluster = cluster;
     this.chance = chance;
     this.ledger = ledger;
-    this.api = ApiProcess.start(cluster.redisPort());
+    this.api = ApiProcess.start(cluster.target());
     this.apiBase = api.base();
   }
 
@@ -49,14 +49,18 @@ final class ApiDisruptions implements AutoCloseable {
     return api.holding();
   }
 
+  /** Of the process. */
   List<Fault> faults() {
+    return List.of(new Fault("api kill -9", this::kill), new Fault("api SIGTERM", this::terminate));
+  }
+
+  /** Of the connections to a Redis of one server. */
+  List<Fault> faultsOfLines() {
     return List.of(
         new Fault("api line RST", () -> anyLine().cut()),
         new Fault("api line loses a third of the wake-ups", this::loseWakeUps),
         new Fault("api line sends a third of the wake-ups twice", this::doubleWakeUps),
-        new Fault("api line black hole", this::swallow),
-        new Fault("api kill -9", this::kill),
-        new Fault("api SIGTERM", this::terminate));
+        new Fault("api line black hole", this::swallow));
   }
 
   private void loseWakeUps() {
@@ -99,7 +103,7 @@ final class ApiDisruptions implements AutoCloseable {
 
   private void replace() {
     api.close();
-    api = ApiProcess.start(cluster.redisPort());
+    api = ApiProcess.start(cluster.target());
     apiBase = api.base();
   }
 

@@ -2,35 +2,60 @@ package dev.parley.faults.soak;
 
 import dev.parley.faults.cluster.Cluster;
 import dev.parley.faults.invariants.Evidence.Holding;
+import dev.parley.testkit.TestCluster;
 import dev.parley.testkit.fault.FaultProxy;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
 /** One fault after the other, drawn from a seed. Belongs to one thread. */
 final class FaultSchedule implements AutoCloseable {
 
-  private final Cluster cluster;
   private final WorkerPool workers;
+  private final ApiDisruptions apis;
+  private final ServerDisruptions servers;
   private final Random chance;
   private final Ledger ledger;
-  private final ApiDisruptions apis;
   private final List<Fault> faults;
 
-  FaultSchedule(Cluster cluster, WorkerPool workers, SoakJobs jobs, long seed, Ledger ledger) {
-    this.cluster = cluster;
+  /**
+   * @param nodes of a Redis Cluster, to which no line is broken; empty: Redis is one server
+   */
+  FaultSchedule(
+      Cluster cluster,
+      Optional<TestCluster> nodes,
+      WorkerPool workers,
+      SoakJobs jobs,
+      long seed,
+      Ledger ledger) {
     this.workers = workers;
     this.chance = new Random(seed);
     this.ledger = ledger;
     this.apis = new ApiDisruptions(cluster, chance, ledger);
-    this.faults =
-        Stream.of(
-                new WorkerDisruptions(workers, jobs, chance, ledger).faults(),
-                apis.faults(),
-                new RedisDisruptions(cluster, apis::lines, jobs, chance, ledger).faults())
-            .flatMap(List::stream)
-            .toList();
+    WorkerDisruptions ofWorkers = new WorkerDisruptions(workers, jobs, chance, ledger);
+    if (nodes.isPresent()) {
+      int shards = cluster.target().shards();
+      AcceptanceProbe probe =
+          new AcceptanceProbe(cluster.near().base(), shards, jobs, chance, ledger);
+      servers = new ClusterDisruptions(nodes.get(), shards, probe, chance, ledger);
+      faults =
+          Stream.of(ofWorkers.faults(), apis.faults(), servers.faults())
+              .flatMap(List::stream)
+              .toList();
+    } else {
+      servers = new RedisDisruptions(cluster, apis::lines, jobs, chance, ledger);
+      faults =
+          Stream.of(
+                  ofWorkers.faults(),
+                  ofWorkers.faultsOfLines(),
+                  apis.faultsOfLines(),
+                  apis.faults(),
+                  servers.faults())
+              .flatMap(List::stream)
+              .toList();
+    }
   }
 
   /** One of three APIs; two of them are in this process. For any thread. */
@@ -56,7 +81,7 @@ final class FaultSchedule implements AutoCloseable {
   /** Mends everything. */
   void heal() {
     workers.heal();
-    cluster.heal();
+    servers.heal();
     apis.lines().forEach(FaultProxy::pass);
   }
 

@@ -3,9 +3,11 @@ package dev.parley.faults.soak;
 import dev.parley.faults.invariants.Tally;
 import dev.parley.faults.invariants.Violation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happened in a soak, counted. Thread-safe. */
@@ -18,6 +20,8 @@ final class Ledger {
 
   private static final int MOST_KEPT = 50;
 
+  private final AtomicInteger losing = new AtomicInteger();
+  private final List<Long> pauses = new CopyOnWriteArrayList<>();
   private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
   private final List<Violation> violations = new CopyOnWriteArrayList<>();
 
@@ -32,6 +36,41 @@ final class Ledger {
   long of(String what) {
     LongAdder count = counts.get(what);
     return count == null ? 0 : count.sum();
+  }
+
+  /** Redis may lose its tail while this runs. */
+  void loseTail(Runnable loss) {
+    losing.incrementAndGet();
+    count(LOST_TAILS);
+    loss.run();
+    count(LOST_TAILS);
+    losing.decrementAndGet();
+  }
+
+  /** Whether Redis may be losing its tail right now. */
+  boolean isLosing() {
+    return losing.get() > 0;
+  }
+
+  /**
+   * @param millis for which a shard accepted no chat after its master was gone
+   */
+  void paused(long millis) {
+    pauses.add(millis);
+  }
+
+  /** How often no chat was accepted, for how long as a rule, and for how long at most. */
+  String pauses() {
+    long[] sorted = pauses.stream().mapToLong(Long::longValue).sorted().toArray();
+    return sorted.length == 0
+        ? "none"
+        : String.format(
+            Locale.ROOT,
+            "%d, p50 %d ms, p90 %d ms, longest %d ms",
+            sorted.length,
+            sorted[sorted.length / 2],
+            sorted[sorted.length * 9 / 10],
+            sorted[sorted.length - 1]);
   }
 
   /** All counts whose name begins so, without that beginning. */

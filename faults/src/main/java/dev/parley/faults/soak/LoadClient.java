@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Asks for one job after the other and watches the answers; its seed decides on everything. */
 final class LoadClient implements Runnable {
@@ -25,20 +26,29 @@ final class LoadClient implements Runnable {
   private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final Duration AFTER_REFUSAL = Duration.ofMillis(500);
   private static final int LONGEST = 150;
-  private static final int ATTEMPTS = 20;
+  private static final int ATTEMPTS = 40;
 
   /** Answers with thoughts and calls: one of four. */
   private static final String IN_PARTS = ",\"enable_thinking\":true";
 
-  /** What all clients share. */
-  record Shared(SoakJobs jobs, Function<Random, URI> anyApi, Ledger ledger) {}
+  /**
+   * What all clients share.
+   *
+   * @param lost called for a job that was accepted in a tail that Redis lost
+   */
+  record Shared(SoakJobs jobs, Function<Random, URI> anyApi, Ledger ledger, Runnable lost) {}
 
   private final Shared all;
+  private final Optional<String> cookie;
   private final Random chance;
   private volatile boolean stopping;
 
-  LoadClient(Shared all, long seed) {
+  /**
+   * @param cookie of the owner that it is
+   */
+  LoadClient(Shared all, Optional<String> cookie, long seed) {
     this.all = all;
+    this.cookie = cookie;
     this.chance = new Random(seed);
   }
 
@@ -63,8 +73,7 @@ final class LoadClient implements Runnable {
     all.ledger().count("sent");
     try {
       HttpResponse<String> answer =
-          new ApiClient(all.anyApi().apply(chance))
-              .post(all.jobs().model(), number, tokens, chance.nextInt(4) == 0 ? IN_PARTS : "");
+          anyApi().post(all.jobs().model(), number, tokens, chance.nextInt(4) == 0 ? IN_PARTS : "");
       all.ledger().count("answer " + answer.statusCode());
       return answer.statusCode() == 202
           ? Optional.of(new Asked(ApiClient.json(answer).path("id").asString(), number, tokens))
@@ -73,6 +82,10 @@ final class LoadClient implements Runnable {
       all.ledger().count("answer none");
       return Optional.empty();
     }
+  }
+
+  private ApiClient anyApi() {
+    return new ApiClient(all.anyApi().apply(chance), cookie);
   }
 
   /**
@@ -87,6 +100,7 @@ final class LoadClient implements Runnable {
       disturb(job, two);
       one.endUnlessGone(PATIENCE);
       two.endUnlessGone(PATIENCE);
+      all.ledger().add("resets", Stream.of(one, two).filter(LoadClient::wasReset).count());
       Aftermath aftermath = aftermath(job);
       if (aftermath.tails() == tails) {
         judge(job, List.of(Viewed.by(one), Viewed.by(two), aftermath.late()), aftermath.logged());
@@ -94,6 +108,7 @@ final class LoadClient implements Runnable {
         judge(job, List.of(aftermath.late()), aftermath.logged());
       } else {
         all.ledger().count("end lost with Redis's tail");
+        all.lost().run();
       }
       all.ledger().add("connections", one.connections() + two.connections());
     } catch (AssertionError e) {
@@ -111,7 +126,7 @@ final class LoadClient implements Runnable {
       try (Viewer late = viewer(job)) {
         late.endUnlessGone(PATIENCE);
         Aftermath aftermath = new Aftermath(tails, Viewed.by(late), witness(job));
-        if (all.ledger().of(Ledger.LOST_TAILS) == tails) {
+        if (all.ledger().of(Ledger.LOST_TAILS) == tails && !all.ledger().isLosing()) {
           return aftermath;
         }
       }
@@ -121,7 +136,7 @@ final class LoadClient implements Runnable {
   /** Each connection goes anywhere, drawn by the viewer's own thread. */
   private Viewer viewer(Asked job) {
     Random choice = new Random(chance.nextLong());
-    return Viewer.watch(() -> all.anyApi().apply(choice), job.job());
+    return Viewer.watch(() -> all.anyApi().apply(choice), job.job(), cookie);
   }
 
   /** Hangs up now and then, and sometimes cancels. */
@@ -132,7 +147,7 @@ final class LoadClient implements Runnable {
     }
     if (chance.nextInt(10) == 0) {
       try {
-        new ApiClient(all.anyApi().apply(chance)).cancel(job.job());
+        anyApi().cancel(job.job());
       } catch (IOException | RuntimeException e) {
         all.ledger().count("cancel unanswered");
       }
@@ -141,7 +156,6 @@ final class LoadClient implements Runnable {
 
   private void judge(Asked job, List<Viewed> viewed, Optional<Logged> logged) {
     all.ledger().count("end " + logged.map(Logged::state).orElse("unknown"));
-    all.ledger().add("resets", viewed.stream().filter(LoadClient::wasReset).count());
     logged.ifPresent(log -> all.ledger().add("takeovers", Math.max(0, log.begins() - 1)));
     all.ledger()
         .violated(
@@ -152,7 +166,7 @@ final class LoadClient implements Runnable {
   private Optional<Logged> witness(Asked job) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return all.jobs().redis().logged(job.job());
+        return all.jobs().logged(job.job());
       } catch (RedisException away) {
         if (attempt == ATTEMPTS) {
           throw away;
@@ -162,7 +176,7 @@ final class LoadClient implements Runnable {
     }
   }
 
-  private static boolean wasReset(Viewed viewed) {
-    return viewed.events().stream().anyMatch(ViewedEvent::isReset);
+  private static boolean wasReset(Viewer viewer) {
+    return viewer.events().stream().anyMatch(ViewedEvent::isReset);
   }
 }

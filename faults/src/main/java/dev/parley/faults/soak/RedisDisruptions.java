@@ -21,15 +21,22 @@ record RedisDisruptions(
     Supplier<List<FaultProxy>> apiLines,
     SoakJobs jobs,
     Random chance,
-    Ledger ledger) {
+    Ledger ledger)
+    implements ServerDisruptions {
 
-  List<Fault> faults() {
+  @Override
+  public List<Fault> faults() {
     return List.of(
         new Fault("redis without memory", this::fill),
         new Fault("redis loses its tail", this::loseTail),
         new Fault("redis kill -9", this::kill),
         new Fault("redis SIGSTOP", this::freeze),
         new Fault("group destroyed", this::destroyGroup));
+  }
+
+  @Override
+  public void heal() {
+    cluster.heal();
   }
 
   private void fill() {
@@ -44,10 +51,12 @@ record RedisDisruptions(
     RedisBackup older = RedisBackup.copy(cluster.redis(), folder);
     Fault.last(200 + chance.nextInt(1000));
     apiLines.get().forEach(FaultProxy::refuse);
-    ledger.count(Ledger.LOST_TAILS);
-    long before = jobs.accepted();
-    older.crashBackToIt();
-    ledger.add(Ledger.LOST_ACCEPTANCES, before - jobs.accepted());
+    ledger.loseTail(
+        () -> {
+          long before = jobs.accepted();
+          older.crashBackToIt();
+          ledger.add(Ledger.LOST_ACCEPTANCES, before - jobs.accepted());
+        });
     apiLines.get().forEach(FaultProxy::pass);
   }
 

@@ -1,12 +1,14 @@
 package dev.parley.faults.soak;
 
 import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.cluster.RedisTarget;
 import dev.parley.faults.invariants.Evidence;
 import dev.parley.faults.invariants.Evidence.Holding;
 import dev.parley.faults.invariants.Invariants;
 import dev.parley.faults.invariants.Resources;
-import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
+import dev.parley.testkit.TestCluster;
+import dev.parley.testkit.TestRedis;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -14,42 +16,75 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * {@code java -jar faults/target/soak.jar --minutes 30 --seed 7}: clients ask and watch while
- * workers, APIs, lines and Redis fail in an order that the seed draws. Prints a report; exits 1
- * when anything did not hold.
+ * {@code java -jar faults/target/soak.jar --minutes 30 --seed 7 [--redis cluster]}: clients ask and
+ * watch while workers, APIs, lines and Redis fail in an order that the seed draws. Prints a report;
+ * exits 1 when anything did not hold.
  */
 public final class Soak {
 
   private static final int CLIENTS = 12;
+  private static final int SHARDS = 8;
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(10);
   private static final Duration LONGEST_SETTLING = Duration.ofMinutes(2);
 
-  private final Cluster cluster = Cluster.build();
-  private final Scenario scenario = Scenario.in(cluster);
-  private final RedisWitness redis = new RedisWitness(cluster.redis().commands());
+  private final Optional<TestCluster> nodes;
+  private final Cluster cluster;
+  private final Scenario scenario;
+  private final List<Optional<SoakOwner>> owners;
+  private final SoakJobs jobs;
   private final Ledger ledger = new Ledger();
 
-  private Soak() {}
+  /**
+   * @param nodes of a Redis Cluster, where each client is an owner of its own; empty: one server
+   */
+  private Soak(Optional<TestCluster> nodes, long seed) {
+    this.nodes = nodes;
+    this.cluster =
+        nodes
+            .map(servers -> Cluster.over(servers, new RedisTarget(servers.url(""), SHARDS)))
+            .orElseGet(Cluster::build);
+    this.scenario = Scenario.in(cluster);
+    this.owners =
+        IntStream.range(0, CLIENTS)
+            .mapToObj(i -> nodes.map(_ -> SoakOwner.draw(new Random(seed + i))))
+            .toList();
+    this.jobs =
+        new SoakJobs(
+            scenario.model(),
+            owners.stream()
+                .map(owner -> owner.map(SoakOwner::id).orElse("local"))
+                .distinct()
+                .toList(),
+            cluster.look(),
+            cluster.target().shards());
+  }
 
   public static void main(String[] args) {
     Duration time =
         Duration.ofSeconds((long) (60 * Double.parseDouble(option(args, "minutes", "30"))));
     long seed = Long.parseLong(option(args, "seed", String.valueOf(System.nanoTime())));
     System.setProperty("logging.level.root", "ERROR"); // faults are expected; the report names them
-    System.out.println("soak: " + time + ", seed " + seed);
-    System.exit(new Soak().run(time, seed) ? 0 : 1);
+    Optional<TestCluster> nodes =
+        option(args, "redis", "server").equals("cluster")
+            ? Optional.of(new TestCluster())
+            : Optional.empty();
+    System.out.println(
+        "soak: " + time + ", seed " + seed + nodes.map(_ -> ", Redis Cluster").orElse(""));
+    System.exit(new Soak(nodes, seed).run(time, seed) ? 0 : 1);
   }
 
   /** True when everything held. */
   private boolean run(Duration time, long seed) {
-    SoakJobs jobs = new SoakJobs(scenario.model(), redis);
     try (WorkerPool workers = new WorkerPool(scenario);
-        FaultSchedule schedule = new FaultSchedule(cluster, workers, jobs, seed, ledger)) {
-      LoadClient.Shared all = new LoadClient.Shared(jobs, schedule::anyApi, ledger);
+        FaultSchedule schedule = new FaultSchedule(cluster, nodes, workers, jobs, seed, ledger)) {
+      LoadClient.Shared all =
+          new LoadClient.Shared(jobs, schedule::anyApi, ledger, this::loseAcceptance);
       warmUp(all, seed, time.dividedBy(4));
       Resources before = resources();
       System.out.println("faults begin");
@@ -58,11 +93,12 @@ public final class Soak {
       settle();
       List<Holding> holdings = new ArrayList<>(schedule.holdings());
       holdings.add(new Holding("this process", before, resources()));
-      judge(jobs, holdings);
+      judge(holdings);
       report(holdings, memory + " → " + memoryOfRedis());
     } finally {
       scenario.close();
       cluster.close();
+      nodes.ifPresent(TestCluster::close);
     }
     return ledger.of("violations") == 0;
   }
@@ -77,7 +113,9 @@ public final class Soak {
   /** Starts the clients, lets {@code meanwhile} happen, and waits until they have finished. */
   private void runClients(LoadClient.Shared all, long seed, Runnable meanwhile) {
     List<LoadClient> clients =
-        IntStream.range(0, CLIENTS).mapToObj(i -> new LoadClient(all, seed + i)).toList();
+        IntStream.range(0, CLIENTS)
+            .mapToObj(i -> new LoadClient(all, owners.get(i).map(SoakOwner::cookie), seed + i))
+            .toList();
     List<Thread> threads = clients.stream().map(Thread.ofVirtual()::start).toList();
     meanwhile.run();
     clients.forEach(LoadClient::stop);
@@ -106,11 +144,11 @@ public final class Soak {
   }
 
   private boolean isSettled() {
-    return redis.allSubscriptions() == 0
-        && redis.allLeftovers(scenario.model()).values().stream().allMatch(left -> left == 0);
+    return jobs.subscriptions() == 0
+        && jobs.leftovers().values().stream().allMatch(left -> left == 0);
   }
 
-  private void judge(SoakJobs jobs, List<Holding> holdings) {
+  private void judge(List<Holding> holdings) {
     ledger.violated(
         Invariants.check(
             new Evidence(
@@ -118,7 +156,7 @@ public final class Soak {
                 List.of(),
                 List.of(),
                 List.of(),
-                redis.allLeftovers(scenario.model()),
+                jobs.leftovers(),
                 Optional.of(ledger.tally(jobs.accepted())),
                 holdings,
                 List.of())));
@@ -142,6 +180,10 @@ public final class Soak {
     System.out.println(
         "viewers     connections " + ledger.of("connections") + "  resets " + ledger.of("resets"));
     System.out.println("faults    " + ledger.counts("fault "));
+    nodes.ifPresent(
+        _ ->
+            System.out.println(
+                "no 202      " + ledger.pauses() + " after a shard's master was gone"));
     System.out.println("lost        " + ledger.of(Ledger.LOST_ACCEPTANCES) + " acceptances");
     System.out.println("asked to go, by exit code" + ledger.counts("exit code "));
     System.out.println(
@@ -153,18 +195,32 @@ public final class Soak {
   }
 
   private Resources resources() {
-    return Resources.here(redis.allSubscriptions());
+    return Resources.here(jobs.subscriptions());
   }
 
+  /** Of each server. */
   private String memoryOfRedis() {
-    return cluster
-        .redis()
+    return nodes.map(TestCluster::nodes).orElseGet(() -> List.of(cluster.redis())).stream()
+        .map(Soak::memory)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String memory(TestRedis server) {
+    return server
         .commands()
         .info("memory")
         .lines()
         .filter(line -> line.startsWith("used_memory_human"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()
         .orElse("?");
+  }
+
+  /** Of one server the difference of its counts tells; of a cluster the clients do. */
+  private void loseAcceptance() {
+    if (nodes.isPresent()) {
+      ledger.count(Ledger.LOST_ACCEPTANCES);
+    }
   }
 
   private static String option(String[] args, String name, String otherwise) {

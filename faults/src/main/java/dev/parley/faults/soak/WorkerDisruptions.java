@@ -24,6 +24,7 @@ final class WorkerDisruptions {
     this.ledger = ledger;
   }
 
+  /** Of the processes. */
   List<Fault> faults() {
     return List.of(
         new Fault("worker kill -9", this::kill),
@@ -31,7 +32,12 @@ final class WorkerDisruptions {
         new Fault("worker SIGSTOP < lease", () -> freeze(0.6)),
         new Fault("worker SIGSTOP > lease", () -> freeze(2)),
         new Fault("engine crash", () -> trap("crash")),
-        new Fault("engine hang", () -> trap("hang")),
+        new Fault("engine hang", () -> trap("hang")));
+  }
+
+  /** Of the connections to a Redis of one server. */
+  List<Fault> faultsOfLines() {
+    return List.of(
         new Fault("worker line RST", () -> workers.any(chance).redis().cut()),
         new Fault("worker line refused", this::refuse),
         new Fault("worker line black hole", this::swallow),

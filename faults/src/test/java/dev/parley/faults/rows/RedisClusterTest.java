@@ -14,7 +14,6 @@ import dev.parley.faults.scenario.Scenario;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestCluster;
 import dev.parley.testkit.TestRedis;
-import dev.parley.testkit.fault.FaultProxy;
 import io.lettuce.core.cluster.SlotHash;
 import java.io.IOException;
 import java.net.URI;
@@ -105,7 +104,7 @@ class RedisClusterTest {
   @Order(3)
   void aKilledApisViewersAndJobsGoOnAtAnother() throws IOException {
     try (Scenario scenario = Scenario.in(cluster)) {
-      ApiProcess dying = scenario.keep(ApiProcess.direct(cluster.target(), FaultProxy.toRedis(0)));
+      ApiProcess dying = scenario.keep(ApiProcess.start(cluster.target()));
       scenario.worker(scenario.plan());
       AtomicReference<URI> server = new AtomicReference<>(dying.base());
       List<Viewer> viewers = new ArrayList<>();

@@ -233,7 +233,7 @@ class UpgradeTest {
             viewed,
             asked.stream().flatMap(job -> witness.logged(job.job()).stream()).toList(),
             List.of(),
-            witness.allLeftovers(MODEL),
+            witness.allLeftovers(MODEL, List.of("local")),
             Optional.empty(),
             List.of(),
             List.of());
