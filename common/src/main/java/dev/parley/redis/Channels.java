@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,20 +50,44 @@ public final class Channels {
   /** Returns after Redis confirmed that messages published from now on are delivered. */
   public ChannelSubscription subscribe(String name, Listener listener) {
     Channel channel = join(name, listener);
-    AtomicBoolean open = new AtomicBoolean(true);
-    ChannelSubscription subscription =
-        () -> {
-          if (open.getAndSet(false)) {
-            leave(name, channel, listener);
-          }
-        };
+    ChannelSubscription subscription = once(() -> leave(name, channel, listener));
     try {
-      awaitConfirmation(channel);
+      await(channel.confirmed);
       return subscription;
     } catch (RedisException e) {
       subscription.close();
       throw RedisErrors.of(e);
     }
+  }
+
+  /**
+   * Subscribes to many at once; returns after Redis confirmed those that it can within the timeout.
+   * The others follow by themselves, each reported as a gap.
+   *
+   * @throws RedisUnavailable when none is confirmed
+   */
+  ChannelSubscription subscribeAll(List<String> names, Listener listener) {
+    List<Channel> joined = names.stream().map(name -> join(name, listener)).toList();
+    CompletableFuture<?>[] confirmations =
+        joined.stream().map(channel -> channel.confirmed).toArray(CompletableFuture[]::new);
+    ChannelSubscription all =
+        once(
+            () -> {
+              for (int i = 0; i < joined.size(); i++) {
+                leave(names.get(i), joined.get(i), listener);
+              }
+            });
+    try {
+      await(CompletableFuture.allOf(confirmations));
+    } catch (RedisException e) {
+      if (joined.stream().noneMatch(Channel::isConfirmed)) {
+        all.close();
+        throw RedisErrors.of(e);
+      }
+      log.warn("some shards confirm no subscription, going on without them for now");
+      joined.forEach(channel -> channel.confirmed.complete(null));
+    }
+    return all;
   }
 
   void ping() {
@@ -113,9 +138,18 @@ public final class Channels {
     }
   }
 
-  private void awaitConfirmation(Channel channel) {
+  private static ChannelSubscription once(Runnable close) {
+    AtomicBoolean open = new AtomicBoolean(true);
+    return () -> {
+      if (open.getAndSet(false)) {
+        close.run();
+      }
+    };
+  }
+
+  private void await(CompletableFuture<?> confirmation) {
     try {
-      channel.confirmed.get(TimeBudget.left(timeout).toNanos(), TimeUnit.NANOSECONDS);
+      confirmation.get(TimeBudget.left(timeout).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new RedisException("no subscription after " + timeout, e);
     } catch (InterruptedException e) {
@@ -130,6 +164,10 @@ public final class Channels {
   private static final class Channel {
     final List<Listener> listeners = new CopyOnWriteArrayList<>();
     final CompletableFuture<Void> confirmed = new CompletableFuture<>();
+
+    boolean isConfirmed() {
+      return confirmed.state() == Future.State.SUCCESS;
+    }
   }
 
   /** Runs on a connection's own thread, which keeps the order. */

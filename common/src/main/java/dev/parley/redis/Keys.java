@@ -19,9 +19,9 @@ public record Keys(String prefix) {
     return prefix + ":{" + shard + "}:";
   }
 
-  /** Over how many shards owners are spread: one key for all, in the first shard. */
-  public String shards() {
-    return base(0) + "shards";
+  /** Over how many shards owners are spread: the first shard decides, the others have copies. */
+  public String shards(int shard) {
+    return base(shard) + "shards";
   }
 
   /** The stream that processes from before there were lanes fill: a lane of normal priority. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,21 +90,13 @@ public final class RedisConnections implements AutoCloseable {
   }
 
   /**
-   * Subscribes to the notices of all shards; returns after Redis confirmed. Each kind of notice has
-   * a decoder of its own, which ignores all others.
+   * Subscribes to the notices of all shards; returns after those that answer confirmed. Each kind
+   * of notice has a decoder of its own, which ignores all others.
    */
   public ChannelSubscription subscribeToNotices(Channels.Listener decoder) {
-    List<ChannelSubscription> subscriptions = new ArrayList<>();
-    ChannelSubscription all = () -> subscriptions.forEach(ChannelSubscription::close);
-    try {
-      for (int shard = 0; shard < settings().shards(); shard++) {
-        subscriptions.add(channels().subscribe(keys().control(shard), decoder));
-      }
-      return all;
-    } catch (RuntimeException e) {
-      all.close();
-      throw e;
-    }
+    return channels()
+        .subscribeAll(
+            IntStream.range(0, settings().shards()).mapToObj(keys()::control).toList(), decoder);
   }
 
   /** Whether Redis is a cluster. */

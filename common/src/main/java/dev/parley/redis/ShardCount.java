@@ -1,13 +1,16 @@
 package dev.parley.redis;
 
+import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Over how many shards the owners in Redis are spread. The first process that starts writes it
- * down; whoever counts otherwise would look for jobs where they are not.
+ * down; whoever counts otherwise would look for jobs where they are not. Each start copies it to
+ * all shards, which tell it while the first is away.
  */
 public final class ShardCount {
+
+  private static final int FIRST = 0;
 
   private final RedisConnections redis;
 
@@ -23,19 +26,50 @@ public final class ShardCount {
   }
 
   private String stored(String ours) {
-    String key = redis.keys().shards();
-    @Nullable String stored = redis.call(c -> c.get(key));
-    if (stored == null) {
-      store(key, ours);
-      stored = redis.call(c -> c.get(key));
+    try {
+      String stored = storedInFirst(ours);
+      if (stored.equals(ours)) {
+        copy(ours);
+      }
+      return stored;
+    } catch (RedisUnavailable away) {
+      return copied().orElseThrow(() -> away);
     }
-    return stored == null || !stored.matches("\\d{1,4}") ? ours : stored;
   }
 
-  /** A full Redis takes none: the next start will write it. */
-  private void store(String key, String ours) {
+  private String storedInFirst(String ours) {
+    Optional<String> stored = read(FIRST);
+    if (stored.isEmpty()) {
+      whereThereIsRoom(() -> redis.call(c -> c.setnx(redis.keys().shards(FIRST), ours)));
+      stored = read(FIRST);
+    }
+    return stored.filter(text -> text.matches("\\d{1,4}")).orElse(ours);
+  }
+
+  private Optional<String> read(int shard) {
+    String key = redis.keys().shards(shard);
+    return Optional.ofNullable(redis.call(c -> c.get(key)));
+  }
+
+  /** To the others that answer now. */
+  private void copy(String ours) {
+    for (int shard = FIRST + 1; shard < redis.settings().shards(); shard++) {
+      String key = redis.keys().shards(shard);
+      int other = shard;
+      whereThereIsRoom(() -> redis.shards().ask(other, () -> redis.call(c -> c.set(key, ours))));
+    }
+  }
+
+  private Optional<String> copied() {
+    return redis.settings().shards() == 1
+        ? Optional.empty()
+        : redis.shards().askAll(this::read).stream().flatMap(Optional::stream).findFirst();
+  }
+
+  /** A full Redis takes nothing: the next start will write it. */
+  private static void whereThereIsRoom(Runnable write) {
     try {
-      redis.call(c -> c.setnx(key, ours));
+      write.run();
     } catch (RedisUnavailable e) {
       if (e.kind() != RedisUnavailable.Kind.FULL) {
         throw e;

@@ -159,12 +159,12 @@ class RedisClusterTest {
     try (Scenario served = Scenario.ownedIn(cluster, apart);
         Scenario silent = Scenario.ownedIn(cluster, ClusterFixture.owner(away::equals))) {
       silent.worker(silent.plan());
-      served.worker(served.plan());
       Viewer before = silent.watch(silent.ask(10));
       assertThat(before.end().event()).isEqualTo("completed");
       holders.forEach(TestRedis::pause);
       try {
-        Await.until("the worker is known as before", () -> workersOf(served) == 1);
+        served.worker(served.plan());
+        Await.until("the new worker is known", () -> workersOf(served) == 1);
         Await.until("the API is ready", () -> served.caller().isReady());
         List<Viewer> viewers = served.ask(4, 20).stream().map(served::watch).toList();
         viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
@@ -202,7 +202,6 @@ class RedisClusterTest {
     return scenario.accepted(ApiClient.json(answer).path("id").asString(), number, 150);
   }
 
-  /** As an API says. */
   private static int workersOf(Scenario scenario) throws IOException {
     HttpResponse<String> answer = scenario.caller().get("/v1/models/" + scenario.model());
     return ApiClient.json(answer).path("workers").asInt();
