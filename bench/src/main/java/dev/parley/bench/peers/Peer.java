@@ -1,19 +1,29 @@
 package dev.parley.bench.peers;
 
-/** What Parley is compared with, and Parley itself. */
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Parley and what it is compared with. */
 enum Peer {
-  PARLEY("Parley int8", Integer.MAX_VALUE),
-  Q8_0("llama.cpp Q8_0", Integer.MAX_VALUE),
-  Q4_0("llama.cpp Q4_0", Integer.MAX_VALUE),
+  PARLEY("Parley int8", Integer.MAX_VALUE, null),
+  PARLEY_Q8_0("Parley Q8_0", Integer.MAX_VALUE, null),
+  PARLEY_Q4_0("Parley Q4_0", Integer.MAX_VALUE, null),
+  Q8_0("llama.cpp Q8_0", Integer.MAX_VALUE, PARLEY_Q8_0),
+  Q4_0("llama.cpp Q4_0", Integer.MAX_VALUE, PARLEY_Q4_0),
   /** Has three threads. */
-  FLASK("Flask + transformers float32", 3);
+  FLASK("Flask + transformers float32", 3, PARLEY);
 
   private final String label;
   private final int mostChats;
+  private final @Nullable Peer baseline;
 
-  Peer(String label, int mostChats) {
+  /**
+   * @param baseline Parley with the same weights; of Parley itself none
+   */
+  Peer(String label, int mostChats, @Nullable Peer baseline) {
     this.label = label;
     this.mostChats = mostChats;
+    this.baseline = baseline;
   }
 
   String label() {
@@ -23,5 +33,10 @@ enum Peer {
   /** Chats that it takes at once; it was made to refuse more. */
   int mostChats() {
     return mostChats;
+  }
+
+  /** What it is divided by in a table of ratios. */
+  Optional<Peer> baseline() {
+    return Optional.ofNullable(baseline);
   }
 }

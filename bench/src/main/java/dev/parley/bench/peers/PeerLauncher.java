@@ -11,7 +11,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Starts Parley and its peers.
@@ -24,17 +23,20 @@ record PeerLauncher(Path model, Path home, String python) {
 
   PeerServer start(Peer peer) throws IOException, InterruptedException {
     return switch (peer) {
-      case PARLEY -> parley();
+      case PARLEY -> parley(model);
+      case PARLEY_Q8_0 -> parley(converted("q8_0"));
+      case PARLEY_Q4_0 -> parley(converted("q4_0"));
+      case Q8_0 -> llama(converted("q8_0"));
+      case Q4_0 -> llama(converted("q4_0"));
       case FLASK -> flask();
-      case Q8_0, Q4_0 -> llama(peer.name().toLowerCase(Locale.ROOT));
     };
   }
 
-  private PeerServer parley() throws IOException, InterruptedException {
+  private PeerServer parley(Path weights) throws IOException, InterruptedException {
     Stack stack = Stack.start();
     try {
       URI api = stack.api(List.of()).url();
-      Stack.Ready worker = stack.worker(model, Stack.WORKER_JVM);
+      Stack.Ready worker = stack.worker(weights, Stack.WORKER_JVM);
       return new Parley(stack, api, ParleyChatClient.firstModel(api), worker.program().pid());
     } catch (RuntimeException | IOException | InterruptedException e) {
       stack.close();
@@ -47,15 +49,20 @@ record PeerLauncher(Path model, Path home, String python) {
     return plain(port, python, script("flask_server.py"), model.toString(), "" + port);
   }
 
-  private PeerServer llama(String kind) throws IOException, InterruptedException {
+  private PeerServer llama(Path weights) {
     int port = Program.freePort();
+    // Beside its node_modules: that is where Node looks for them.
+    String script = home.resolve("llama_server.mjs").toString();
+    return plain(port, "node", script, weights.toString(), "" + port, "8");
+  }
+
+  /** The same file for llama.cpp and for Parley. */
+  private Path converted(String kind) throws IOException, InterruptedException {
     Path weights = home.resolve(model.getFileName() + "." + kind + ".gguf");
     if (!Files.exists(weights)) {
       convert(weights, kind);
     }
-    // Beside its node_modules: that is where Node looks for them.
-    String script = home.resolve("llama_server.mjs").toString();
-    return plain(port, "node", script, weights.toString(), "" + port, "8");
+    return weights;
   }
 
   private void convert(Path target, String kind) throws IOException, InterruptedException {

@@ -45,7 +45,9 @@ final class Results {
     entries.add(entry);
   }
 
-  /** One row for each load; each cell with the ratio to Parley's. */
+  /**
+   * One row for each load; each cell of a peer with the ratio of Parley's with the same weights.
+   */
   Table table(List<Load> loads) {
     String[] head = new String[PEERS.size() + 2];
     head[0] = "chats × prompt";
@@ -75,27 +77,24 @@ final class Results {
     String[] cells = new String[PEERS.size() + 2];
     cells[0] = name;
     cells[1] = what;
-    Optional<Double> ours = find(Peer.PARLEY, load).map(value::applyAsDouble);
     for (Peer peer : PEERS) {
+      Optional<Double> ours =
+          peer.baseline().flatMap(one -> find(one, load)).map(value::applyAsDouble);
       Optional<Double> theirs = find(peer, load).map(value::applyAsDouble);
       cells[column(peer)] =
           theirs
               .filter(number -> number > 0)
-              .map(number -> cell(peer, number, ours, moreIsBetter))
+              .map(number -> cell(number, ours, moreIsBetter))
               .orElse(NONE);
     }
     table.row(cells);
   }
 
-  private static String cell(
-      Peer peer, double number, Optional<Double> ours, boolean moreIsBetter) {
+  private static String cell(double number, Optional<Double> ours, boolean moreIsBetter) {
     String plain = Numbers.brief(number);
-    return peer == Peer.PARLEY || ours.isEmpty()
-        ? plain
-        : plain
-            + " ("
-            + Numbers.brief(moreIsBetter ? ours.get() / number : number / ours.get())
-            + "×)";
+    return ours.map(parley -> moreIsBetter ? parley / number : number / parley)
+        .map(ratio -> plain + " (" + Numbers.brief(ratio) + "×)")
+        .orElse(plain);
   }
 
   private void memory(Table table) {

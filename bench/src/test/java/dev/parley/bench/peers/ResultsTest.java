@@ -27,6 +27,16 @@ class ResultsTest {
   }
 
   @Test
+  void aFileIsComparedWithTheSameFile() {
+    put(Peer.PARLEY, 50, 200);
+    put(Peer.PARLEY_Q4_0, 90, 200);
+    put(Peer.Q4_0, 30, 600);
+
+    assertThat(lines(results)).anyMatch(line -> line.contains("30.0 (3.00×)"));
+    assertThat(lines(results)).noneMatch(line -> line.contains("90.0 ("));
+  }
+
+  @Test
   void aSittingCanHaveParts() throws IOException {
     Path file = folder.resolve("results.json");
     put(Peer.PARLEY, 90, 200);
