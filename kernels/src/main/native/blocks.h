@@ -48,6 +48,13 @@ struct QuantizedRows {
   int32_t* sums;    // [rows, inputs / kSummed], of the numbers
 };
 
+// What the sums of a row's groups add to its products with a part, whatever the output. groups:
+// inputs / group.
+struct GroupTerms {
+  const int32_t* starts;  // [rows, groups]: minus the zero point times the sum; 0 with minima
+  const float* minima;    // [rows, groups]: the scale times the sum; with minima only
+};
+
 // What one call of the operator computes. All pointers have been checked.
 struct BlockLinear {
   const float* x;         // [rows, inputs]

@@ -13,35 +13,35 @@ constexpr int64_t kLine = 64;
 
 // Adds to the results of R rows what each group gives.
 template <Codes codes, bool minima, int R>
-void add_groups(const BlockLinear& l, const Blocks& part, int64_t panel, const QuantizedRows& q,
+void add_groups(const BlockLinear& l, const Blocks& part, int64_t panel, const QuantizedRows& q, const GroupTerms& terms,
                 int64_t first, Lanes (&results)[kMostRowsAtOnce]) {
   const int64_t bytes = part.group_bytes(), group = part.group, inputs = l.inputs;
   const uint8_t* at = part.panels + panel * part.panel_bytes(inputs);
   const int8_t* numbers = q.numbers + first * inputs;
   const float* scales = q.scales + first * (inputs / kActivations);
-  const int32_t* sums = q.sums + first * (inputs / kSummed);
+  const int64_t groups = inputs / group;
+  const int32_t* starts = terms.starts + first * groups;
+  const float* minimum_factors = minima ? terms.minima + first * groups : nullptr;
   constexpr int64_t kNumbers = 2 * kBlockOutputs * (minima ? 2 : 1);  // bytes before the codes
   Lanes results_of[R];
 #pragma GCC unroll 8
   for (int r = 0; r < R; r++) results_of[r] = all(0.0f);
-  for (int64_t k = 0; k < inputs; k += group, at += bytes) {
+  for (int64_t g = 0; g < groups; g++, at += bytes) {
+    const int64_t k = g * group;
     for (int64_t line = 0; line < bytes; line += kLine) {
       _mm_prefetch(reinterpret_cast<const char*>(at + line + kAhead), _MM_HINT_T0);
     }
     Sums products[R];
-    multiply_codes<codes, R>(at + kNumbers, group, numbers + k, inputs, products);
+    multiply_codes<codes, R>(at + kNumbers, group, numbers + k, inputs, starts + g, groups, products);
     const Lanes scale = load(reinterpret_cast<const uint16_t*>(at));
     Lanes minimum = all(0.0f);
     if (minima) minimum = load(reinterpret_cast<const uint16_t*>(at) + kBlockOutputs);
 #pragma GCC unroll 8
     for (int r = 0; r < R; r++) {
-      const int32_t* summed = sums + r * (inputs / kSummed) + k / kSummed;
-      int32_t sum = summed[0] + (group > kSummed ? summed[1] : 0);
       float row_scale = scales[r * (inputs / kActivations) + k / kActivations];
-      Lanes whole = to_lanes(minima ? products[r] : less<codes>(products[r], part.zero * sum));
-      results_of[r] = fma(whole, mul(scale, all(row_scale)), results_of[r]);
+      results_of[r] = fma(to_lanes(products[r]), mul(scale, all(row_scale)), results_of[r]);
       if (minima) {
-        results_of[r] = fma(minimum, all(row_scale * static_cast<float>(sum)), results_of[r]);
+        results_of[r] = fma(minimum, all(minimum_factors[r * groups + g]), results_of[r]);
       }
     }
   }
@@ -51,29 +51,29 @@ void add_groups(const BlockLinear& l, const Blocks& part, int64_t panel, const Q
 
 template <Codes codes, bool minima, int R = kMostRowsAtOnce>
 void add_groups(int rows, const BlockLinear& l, const Blocks& part, int64_t panel,
-                const QuantizedRows& q, int64_t first, Lanes (&results)[kMostRowsAtOnce]) {
+                const QuantizedRows& q, const GroupTerms& terms, int64_t first, Lanes (&results)[kMostRowsAtOnce]) {
   if (rows == R) {
-    add_groups<codes, minima, R>(l, part, panel, q, first, results);
+    add_groups<codes, minima, R>(l, part, panel, q, terms, first, results);
   } else if constexpr (R > 1) {
-    add_groups<codes, minima, R - 1>(rows, l, part, panel, q, first, results);
+    add_groups<codes, minima, R - 1>(rows, l, part, panel, q, terms, first, results);
   }
 }
 
 void add_groups(int rows, const BlockLinear& l, const Blocks& part, int64_t panel,
-                const QuantizedRows& q, int64_t first, Lanes (&results)[kMostRowsAtOnce]) {
+                const QuantizedRows& q, const GroupTerms& terms, int64_t first, Lanes (&results)[kMostRowsAtOnce]) {
   if (part.four) {
-    return part.has_minima() ? add_groups<kFour, true>(rows, l, part, panel, q, first, results)
-                             : add_groups<kFour, false>(rows, l, part, panel, q, first, results);
+    return part.has_minima() ? add_groups<kFour, true>(rows, l, part, panel, q, terms, first, results)
+                             : add_groups<kFour, false>(rows, l, part, panel, q, terms, first, results);
   }
   if (part.zero == kZeroOfEight) {
-    return add_groups<kEight, false>(rows, l, part, panel, q, first, results);
+    return add_groups<kEight, false>(rows, l, part, panel, q, terms, first, results);
   }
-  return part.has_minima() ? add_groups<kSix, true>(rows, l, part, panel, q, first, results)
-                           : add_groups<kSix, false>(rows, l, part, panel, q, first, results);
+  return part.has_minima() ? add_groups<kSix, true>(rows, l, part, panel, q, terms, first, results)
+                           : add_groups<kSix, false>(rows, l, part, panel, q, terms, first, results);
 }
 
 void multiply_blocks(const BlockLinear& l, const Blocks& part, int64_t panel,
-                     const QuantizedRows& q) {
+                     const QuantizedRows& q, const GroupTerms& terms) {
   int64_t output = panel * kBlockOutputs;
   int64_t count = std::min(kBlockOutputs, part.outputs - output);
   float row_scales[kBlockOutputs] = {};
@@ -81,7 +81,7 @@ void multiply_blocks(const BlockLinear& l, const Blocks& part, int64_t panel,
   for (int64_t first = 0; first < l.rows; first += kMostRowsAtOnce) {
     int rows = static_cast<int>(std::min<int64_t>(kMostRowsAtOnce, l.rows - first));
     Lanes results[kMostRowsAtOnce];
-    add_groups(rows, l, part, panel, q, first, results);
+    add_groups(rows, l, part, panel, q, terms, first, results);
     for (int r = 0; r < rows; r++) {
       int64_t at = (first + r) * l.outputs + part.first + output;
       float residual[kBlockOutputs] = {};

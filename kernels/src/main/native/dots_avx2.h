@@ -13,12 +13,6 @@ namespace {
 // and 128 * 127 * 2 do.
 constexpr int64_t kTogether[] = {32, 8, 4};
 
-// The sums, less what the zero point adds to each; codes of eight bits were taken with their signs.
-template <Codes codes>
-inline Sums less(Sums s, int32_t zeros) {
-  return codes == kEight ? s : less_of_each(s, zeros);
-}
-
 // Adds the products of 32 codes, two by two in 16 bits.
 template <Codes codes>
 inline __m256i add_pairs(__m256i sum, __m256i c, __m256i q) {
@@ -34,12 +28,14 @@ inline __m256i add_widened(__m256i sum, __m256i pairs) {
   return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
 
-// The products of one group for R rows; q: the first one's numbers, stride: from row to row.
+// The products of one group for R rows, added to their starts; q: the first one's numbers, stride:
+// from row to row, as `step` from start to start. Codes of eight bits are taken with their signs, and
+// begin at 0.
 template <Codes codes, int R>
 inline void multiply_codes(const uint8_t* at, int64_t group, const int8_t* q, int64_t stride,
-                           Sums (&sums)[R]) {
+                           const int32_t* starts, int64_t step, Sums (&sums)[R]) {
 #pragma GCC unroll 4
-  for (int r = 0; r < R; r++) sums[r] = no_sums();
+  for (int r = 0; r < R; r++) sums[r] = codes == kEight ? no_sums() : all_sums(starts[r * step]);
   for (int64_t first = 0; first < group; first += kTogether[codes]) {
     Sums some[R];
 #pragma GCC unroll 4
@@ -98,8 +94,7 @@ inline void multiply_weights(const int8_t* panel, int64_t quads, const int8_t* q
 // compensation: of 16 outputs.
 inline Sums exact(Sums s, const int32_t* compensation, int32_t) {
   const __m256i* c = reinterpret_cast<const __m256i*>(compensation);
-  return {_mm256_add_epi32(s.low, _mm256_loadu_si256(c)),
-          _mm256_add_epi32(s.high, _mm256_loadu_si256(c + 1))};
+  return add_sums(s, {_mm256_loadu_si256(c), _mm256_loadu_si256(c + 1)});
 }
 
 }  // namespace

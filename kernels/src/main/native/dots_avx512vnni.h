@@ -15,22 +15,17 @@ using Sums = __m512i;
 
 inline Lanes to_lanes(Sums s) { return {_mm512_cvtepi32_ps(s)}; }
 
-// The sums, less what the zero point adds to each.
-template <Codes>
-inline Sums less(Sums s, int32_t zeros) {
-  return _mm512_sub_epi32(s, _mm512_set1_epi32(zeros));
-}
-
 inline Sums dot(Sums s, __m512i codes, const int8_t* q) {
   return _mm512_dpbusd_epi32(s, codes, _mm512_set1_epi32(four_numbers(q)));
 }
 
-// The products of one group for R rows; q: the first one's numbers, stride: from row to row.
+// The products of one group for R rows, added to their starts; q: the first one's numbers, stride:
+// from row to row, as `step` from start to start.
 template <Codes codes, int R>
 inline void multiply_codes(const uint8_t* at, int64_t group, const int8_t* q, int64_t stride,
-                           Sums (&sums)[R]) {
+                           const int32_t* starts, int64_t step, Sums (&sums)[R]) {
 #pragma GCC unroll 8
-  for (int r = 0; r < R; r++) sums[r] = _mm512_setzero_si512();
+  for (int r = 0; r < R; r++) sums[r] = _mm512_set1_epi32(starts[r * step]);
   constexpr int64_t kStep = codes == kFour ? 8 : 4;
   for (int64_t k = 0; k < group; k += kStep, at += 64) {
     __m512i some = _mm512_loadu_si512(at);
@@ -66,7 +61,9 @@ inline void multiply_weights(const int8_t* panel, int64_t quads, const int8_t* q
 }
 
 // sum: of the row's numbers.
-inline Sums exact(Sums s, const int32_t*, int32_t sum) { return less<kEight>(s, 128 * sum); }
+inline Sums exact(Sums s, const int32_t*, int32_t sum) {
+  return _mm512_sub_epi32(s, _mm512_set1_epi32(kZeroOfEight * sum));
+}
 
 }  // namespace
 }  // namespace parley

@@ -7,12 +7,6 @@
 namespace parley {
 namespace {
 
-// The sums, less what the zero point adds to each.
-template <Codes>
-inline Sums less(Sums s, int32_t zeros) {
-  return less_of_each(s, zeros);
-}
-
 inline __m256i add_dots(__m256i sum, __m256i codes, __m256i q) {
 #ifdef PARLEY_AVX512VL
   return _mm256_dpbusd_epi32(sum, codes, q);
@@ -21,12 +15,13 @@ inline __m256i add_dots(__m256i sum, __m256i codes, __m256i q) {
 #endif
 }
 
-// The products of one group for R rows; q: the first one's numbers, stride: from row to row.
+// The products of one group for R rows, added to their starts; q: the first one's numbers, stride:
+// from row to row, as `step` from start to start.
 template <Codes codes, int R>
 inline void multiply_codes(const uint8_t* at, int64_t group, const int8_t* q, int64_t stride,
-                           Sums (&sums)[R]) {
+                           const int32_t* starts, int64_t step, Sums (&sums)[R]) {
 #pragma GCC unroll 4
-  for (int r = 0; r < R; r++) sums[r] = no_sums();
+  for (int r = 0; r < R; r++) sums[r] = all_sums(starts[r * step]);
   for (int64_t k = 0; k < group; k += codes == kFour ? 8 : 4, at += 64) {
     __m256i low = load_bytes(at), high = load_bytes(at + 32);
 #pragma GCC unroll 4
@@ -66,7 +61,9 @@ inline void multiply_weights(const int8_t* panel, int64_t quads, const int8_t* q
 }
 
 // sum: of the row's numbers.
-inline Sums exact(Sums s, const int32_t*, int32_t sum) { return less<kEight>(s, 128 * sum); }
+inline Sums exact(Sums s, const int32_t*, int32_t sum) {
+  return add_sums(s, all_sums(-kZeroOfEight * sum));
+}
 
 }  // namespace
 }  // namespace parley

@@ -10,7 +10,8 @@ namespace parley {
 struct Products {
   const char* name;
   void (*multiply)(const Linear&, int64_t panel, const LinearRows&);
-  void (*multiply_blocks)(const BlockLinear&, const Blocks&, int64_t panel, const QuantizedRows&);
+  void (*multiply_blocks)(const BlockLinear&, const Blocks&, int64_t panel, const QuantizedRows&,
+                          const GroupTerms&);
 };
 
 extern const Products kAvx2Products;

@@ -21,9 +21,10 @@ inline Sums no_sums() { return {_mm256_setzero_si256(), _mm256_setzero_si256()};
 
 inline Lanes to_lanes(Sums s) { return {_mm256_cvtepi32_ps(s.low), _mm256_cvtepi32_ps(s.high)}; }
 
-inline Sums less_of_each(Sums s, int32_t x) {
-  __m256i v = _mm256_set1_epi32(x);
-  return {_mm256_sub_epi32(s.low, v), _mm256_sub_epi32(s.high, v)};
+inline Sums all_sums(int32_t x) { return {_mm256_set1_epi32(x), _mm256_set1_epi32(x)}; }
+
+inline Sums add_sums(Sums a, Sums b) {
+  return {_mm256_add_epi32(a.low, b.low), _mm256_add_epi32(a.high, b.high)};
 }
 
 inline __m256i load_bytes(const uint8_t* p) {
