@@ -1,5 +1,6 @@
 package dev.parley.testkit;
 
+import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.codec.StringCodec;
@@ -101,11 +102,15 @@ record ClusterNodes(List<TestRedis> servers, List<Integer> ports, List<Integer> 
   }
 
   private static boolean isReady(RedisCommands<String, String> node) {
-    String nodes = node.clusterNodes();
-    String replication = node.info("replication");
-    return node.clusterInfo().contains("cluster_state:ok")
-        && !nodes.contains("fail")
-        && nodes.lines().filter(line -> line.contains("slave")).count() == MASTERS
-        && (replication.contains("role:master") || replication.contains("master_link_status:up"));
+    try {
+      String nodes = node.clusterNodes();
+      String replication = node.info("replication");
+      return node.clusterInfo().contains("cluster_state:ok")
+          && !nodes.contains("fail")
+          && nodes.lines().filter(line -> line.contains("slave")).count() == MASTERS
+          && (replication.contains("role:master") || replication.contains("master_link_status:up"));
+    } catch (RedisLoadingException _) {
+      return false; // it takes over what its new master has
+    }
   }
 }
