@@ -81,7 +81,9 @@ void block_linear(const BlockLinear& l, const Products& products) {
   int64_t numbers_of_all = l.rows * l.outputs * l.inputs / kProductsPerFloat;
   run_units(units.size(), numbers_of_all, 0, [&](int64_t unit, float*) {
     const Unit& u = units[unit];
-    for (int64_t p = u.begin; p < u.end; p++) products.multiply_blocks(l, *u.part, p, quantized, u.terms);
+    for (int64_t p = u.begin; p < u.end; p++) {
+      products.multiply_blocks(l, *u.part, p, quantized, u.terms);
+    }
   });
 }
 

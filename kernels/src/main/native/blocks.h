@@ -6,10 +6,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace parley {
+#include "panel.h"
 
-// Outputs that are computed together.
-constexpr int64_t kBlockOutputs = 16;
+namespace parley {
 
 // Activations that share a scale; those whose sum is known.
 constexpr int64_t kActivations = 32;
@@ -32,9 +31,9 @@ struct Blocks {
   static constexpr int32_t kMinima = -1;
 
   bool has_minima() const { return zero == kMinima; }
-  int64_t panel_count() const { return (outputs + kBlockOutputs - 1) / kBlockOutputs; }
+  int64_t panel_count() const { return (outputs + kPanel - 1) / kPanel; }
   int64_t group_bytes() const {
-    return kBlockOutputs * (2 * (has_minima() ? 2 : 1) + (four ? group / 2 : group));
+    return kPanel * (2 * (has_minima() ? 2 : 1) + (four ? group / 2 : group));
   }
   int64_t panel_bytes(int64_t inputs) const { return inputs / group * group_bytes(); }
 };

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <algorithm>
-#include <cstring>
 
 #include "blocks.h"
+#include "panel_kernel.h"
 
 namespace parley {
 namespace {
@@ -13,8 +13,8 @@ constexpr int64_t kLine = 64;
 
 // Adds to the results of R rows what each group gives.
 template <Codes codes, bool minima, int R>
-void add_groups(const BlockLinear& l, const Blocks& part, int64_t panel, const QuantizedRows& q, const GroupTerms& terms,
-                int64_t first, Lanes (&results)[kMostRowsAtOnce]) {
+void add_groups(const BlockLinear& l, const Blocks& part, int64_t panel, const QuantizedRows& q,
+                const GroupTerms& terms, int64_t first, Lanes (&results)[kMostRowsAtOnce]) {
   const int64_t bytes = part.group_bytes(), group = part.group, inputs = l.inputs;
   const uint8_t* at = part.panels + panel * part.panel_bytes(inputs);
   const int8_t* numbers = q.numbers + first * inputs;
@@ -22,7 +22,7 @@ void add_groups(const BlockLinear& l, const Blocks& part, int64_t panel, const Q
   const int64_t groups = inputs / group;
   const int32_t* starts = terms.starts + first * groups;
   const float* minimum_factors = minima ? terms.minima + first * groups : nullptr;
-  constexpr int64_t kNumbers = 2 * kBlockOutputs * (minima ? 2 : 1);  // bytes before the codes
+  constexpr int64_t kNumbers = 2 * kPanel * (minima ? 2 : 1);  // bytes before the codes
   Lanes results_of[R];
 #pragma GCC unroll 8
   for (int r = 0; r < R; r++) results_of[r] = all(0.0f);
@@ -32,10 +32,11 @@ void add_groups(const BlockLinear& l, const Blocks& part, int64_t panel, const Q
       _mm_prefetch(reinterpret_cast<const char*>(at + line + kAhead), _MM_HINT_T0);
     }
     Sums products[R];
-    multiply_codes<codes, R>(at + kNumbers, group, numbers + k, inputs, starts + g, groups, products);
+    multiply_codes<codes, R>(at + kNumbers, group, numbers + k, inputs, starts + g, groups,
+                             products);
     const Lanes scale = load(reinterpret_cast<const uint16_t*>(at));
     Lanes minimum = all(0.0f);
-    if (minima) minimum = load(reinterpret_cast<const uint16_t*>(at) + kBlockOutputs);
+    if (minima) minimum = load(reinterpret_cast<const uint16_t*>(at) + kPanel);
 #pragma GCC unroll 8
     for (int r = 0; r < R; r++) {
       float row_scale = scales[r * (inputs / kActivations) + k / kActivations];
@@ -51,7 +52,8 @@ void add_groups(const BlockLinear& l, const Blocks& part, int64_t panel, const Q
 
 template <Codes codes, bool minima, int R = kMostRowsAtOnce>
 void add_groups(int rows, const BlockLinear& l, const Blocks& part, int64_t panel,
-                const QuantizedRows& q, const GroupTerms& terms, int64_t first, Lanes (&results)[kMostRowsAtOnce]) {
+                const QuantizedRows& q, const GroupTerms& terms, int64_t first,
+                Lanes (&results)[kMostRowsAtOnce]) {
   if (rows == R) {
     add_groups<codes, minima, R>(l, part, panel, q, terms, first, results);
   } else if constexpr (R > 1) {
@@ -60,35 +62,29 @@ void add_groups(int rows, const BlockLinear& l, const Blocks& part, int64_t pane
 }
 
 void add_groups(int rows, const BlockLinear& l, const Blocks& part, int64_t panel,
-                const QuantizedRows& q, const GroupTerms& terms, int64_t first, Lanes (&results)[kMostRowsAtOnce]) {
-  if (part.four) {
-    return part.has_minima() ? add_groups<kFour, true>(rows, l, part, panel, q, terms, first, results)
-                             : add_groups<kFour, false>(rows, l, part, panel, q, terms, first, results);
-  }
-  if (part.zero == kZeroOfEight) {
-    return add_groups<kEight, false>(rows, l, part, panel, q, terms, first, results);
-  }
-  return part.has_minima() ? add_groups<kSix, true>(rows, l, part, panel, q, terms, first, results)
-                           : add_groups<kSix, false>(rows, l, part, panel, q, terms, first, results);
+                const QuantizedRows& q, const GroupTerms& terms, int64_t first,
+                Lanes (&results)[kMostRowsAtOnce]) {
+  auto* add = part.has_minima() ? (part.four ? add_groups<kFour, true> : add_groups<kSix, true>)
+              : part.four                 ? add_groups<kFour, false>
+              : part.zero == kZeroOfEight ? add_groups<kEight, false>
+                                          : add_groups<kSix, false>;
+  add(rows, l, part, panel, q, terms, first, results);
 }
 
 void multiply_blocks(const BlockLinear& l, const Blocks& part, int64_t panel,
                      const QuantizedRows& q, const GroupTerms& terms) {
-  int64_t output = panel * kBlockOutputs;
-  int64_t count = std::min(kBlockOutputs, part.outputs - output);
-  float row_scales[kBlockOutputs] = {};
-  std::memcpy(row_scales, part.row_scales + output, count * sizeof(float));
+  int64_t output = panel * kPanel;
+  int64_t count = std::min(kPanel, part.outputs - output);
+  float row_scales[kPanel];
+  copy_outputs(part.row_scales, part.outputs, panel, row_scales);
   for (int64_t first = 0; first < l.rows; first += kMostRowsAtOnce) {
     int rows = static_cast<int>(std::min<int64_t>(kMostRowsAtOnce, l.rows - first));
     Lanes results[kMostRowsAtOnce];
     add_groups(rows, l, part, panel, q, terms, first, results);
     for (int r = 0; r < rows; r++) {
       int64_t at = (first + r) * l.outputs + part.first + output;
-      float residual[kBlockOutputs] = {};
-      if (l.residual != nullptr) std::memcpy(residual, l.residual + at, count * sizeof(float));
-      float numbers[kBlockOutputs];
-      store(numbers, add(load(residual), mul(results[r], load(row_scales))));
-      std::memcpy(l.out + at, numbers, count * sizeof(float));
+      Lanes result = mul(results[r], load(row_scales));
+      store_outputs(result, l.residual == nullptr ? nullptr : l.residual + at, count, l.out + at);
     }
   }
 }

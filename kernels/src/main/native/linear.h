@@ -4,10 +4,9 @@
 
 #include <cstdint>
 
-namespace parley {
+#include "panel.h"
 
-// Outputs that are computed together. A panel holds their weights, [inputs / 4, kPanel, 4].
-constexpr int64_t kPanel = 16;
+namespace parley {
 
 // Inputs whose sums surely fit into 32 bits.
 constexpr int64_t kMostInputs = 1 << 16;

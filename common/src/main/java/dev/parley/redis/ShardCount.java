@@ -2,11 +2,12 @@ package dev.parley.redis;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Over how many shards the owners in Redis are spread. The first process that starts writes it
  * down; whoever counts otherwise would look for jobs where they are not. Each start copies it to
- * all shards, which tell it while the first is away.
+ * all shards, from which it is read while the first is away.
  */
 public final class ShardCount {
 
@@ -60,10 +61,13 @@ public final class ShardCount {
     }
   }
 
+  /** Of the first of the others that has one; the first shard, just asked, is not asked again. */
   private Optional<String> copied() {
-    return redis.settings().shards() == 1
-        ? Optional.empty()
-        : redis.shards().askAll(this::read).stream().flatMap(Optional::stream).findFirst();
+    return IntStream.range(FIRST + 1, redis.settings().shards())
+        .mapToObj(shard -> redis.shards().ask(shard, () -> read(shard)))
+        .flatMap(Optional::stream)
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /** A full Redis takes nothing: the next start will write it. */

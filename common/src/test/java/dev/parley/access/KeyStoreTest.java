@@ -7,12 +7,12 @@ import dev.parley.job.JobPriority;
 import dev.parley.job.ModelName;
 import dev.parley.queue.Stage;
 import dev.parley.redis.ChannelSubscription;
+import dev.parley.redis.FirstShardAway;
 import dev.parley.redis.Keys;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.testkit.Await;
-import io.lettuce.core.AclSetuserArgs;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,28 +74,14 @@ class KeyStoreTest {
     assertThat(keys.list().getFirst().state(Instant.now())).isEqualTo(StoredKey.State.REVOKED);
   }
 
-  /** Redis denies one user the first shard, as if it were away. */
   @Test
   void aKeyInAShardThatAnswersSettlesThatKeysAreNeeded() {
-    stage
-        .look()
-        .aclSetuser(
-            "others",
-            AclSetuserArgs.Builder.on()
-                .addPassword("pw")
-                .allCommands()
-                .allChannels()
-                .keyPattern("parley:{1}:*"));
-    RedisSettings two =
-        new RedisSettings(
-            stage.server.url().replace("//", "//others:pw@"), "parley", 2, Duration.ofSeconds(2));
-    try (RedisConnections redis = RedisConnections.open(two, RedisConnections.Role.API)) {
+    try (FirstShardAway away = new FirstShardAway(stage.server, 2);
+        RedisConnections redis = away.connect()) {
       KeyStore apart = new KeyStore(redis);
       assertThatThrownBy(apart::hasAny).isInstanceOf(RedisUnavailable.class);
       stage.look().zadd(stage.keys.keyIds(1), 1, "any");
       Await.until("the other shard is asked", () -> isSettled(apart));
-    } finally {
-      stage.look().aclDeluser("others");
     }
   }
 

@@ -6,12 +6,12 @@ import dev.parley.job.ModelCard;
 import dev.parley.job.ModelName;
 import dev.parley.job.WorkerId;
 import dev.parley.queue.Stage;
+import dev.parley.redis.FirstShardAway;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
 import dev.parley.redis.RedisUnavailable;
 import dev.parley.registry.Registry.DrainOutcome;
 import dev.parley.testkit.Await;
-import io.lettuce.core.AclSetuserArgs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -160,23 +160,10 @@ class RegistryTest {
     }
   }
 
-  /** Redis denies one user the first shard, as if it were away. */
   @Test
-  void whileTheFirstShardIsAwayTheNextOneTells() {
-    stage
-        .look()
-        .aclSetuser(
-            "others",
-            AclSetuserArgs.Builder.on()
-                .addPassword("pw")
-                .allCommands()
-                .allChannels()
-                .keyPattern("parley:{1}:*")
-                .keyPattern("parley:{2}:*"));
-    RedisSettings three =
-        new RedisSettings(
-            stage.server.url().replace("//", "//others:pw@"), "parley", 3, Duration.ofSeconds(2));
-    try (RedisConnections redis = RedisConnections.open(three, RedisConnections.Role.API)) {
+  void whileTheFirstShardIsAwayTheNextOneIsRead() {
+    try (FirstShardAway away = new FirstShardAway(stage.server, 3);
+        RedisConnections redis = away.connect()) {
       Registry apart = new Registry(redis);
       WorkerRecord ann = worker("ann", "fp", Duration.ofSeconds(15));
       Await.until("both others know it", () -> isKnownToTheOthers(apart, ann));
@@ -187,8 +174,6 @@ class RegistryTest {
           .extracting(WorkerState::phase)
           .containsExactly(WorkerPhase.DRAINING);
       assertThat(apart.register(ann)).isEqualTo(new Registry.AskedToLeave());
-    } finally {
-      stage.look().aclDeluser("others");
     }
   }
 

@@ -35,7 +35,7 @@ public record TestCertificate(Path certificate, Path key) {
         pem(folder.resolve("key.pem"), "PRIVATE KEY", key));
   }
 
-  /** What makes a server speak TLS at one more port, and with all other servers. */
+  /** Options for TLS at one more port of a server, and among servers. */
   List<String> serverOptions(int port) {
     return List.of(
         "--tls-port " + port,

@@ -38,7 +38,7 @@ public final class TestCluster implements AutoCloseable {
     this("redis-cluster://", ClusterNodes.form(Optional.empty()));
   }
 
-  /** One that speaks TLS with clients and among its nodes; the test's own connections do not. */
+  /** One with TLS for clients and among its nodes; the test's own connections are plain. */
   public TestCluster(TestCertificate certificate) {
     this("rediss-cluster://", ClusterNodes.form(Optional.of(certificate)));
   }

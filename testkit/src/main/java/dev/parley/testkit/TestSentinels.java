@@ -44,7 +44,7 @@ public final class TestSentinels implements AutoCloseable {
     this(Optional.empty());
   }
 
-  /** All of them speak TLS with each other and with clients; the test's own connections do not. */
+  /** With TLS among all of them and for clients; the test's own connections are plain. */
   public TestSentinels(TestCertificate certificate) {
     this(Optional.of(certificate));
   }

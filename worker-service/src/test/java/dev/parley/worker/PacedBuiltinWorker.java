@@ -1,5 +1,6 @@
 package dev.parley.worker;
 
+import dev.parley.inference.fake.ForwardingDecoder;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.PromptEncoder;
@@ -64,27 +65,21 @@ final class PacedBuiltinWorker {
     }
   }
 
-  private static final class SlowAfterTenTokens implements Decoder {
+  private static final class SlowAfterTenTokens extends ForwardingDecoder {
 
     private static final int FAST_STEPS = 10;
     private static final Duration SLOW_STEP = Duration.ofSeconds(2);
 
-    private final Decoder decoder;
     private int steps;
 
     SlowAfterTenTokens(Decoder decoder) {
-      this.decoder = decoder;
-    }
-
-    @Override
-    public int capacity() {
-      return decoder.capacity();
+      super(decoder);
     }
 
     @Override
     public KvCache open() {
       steps = 0;
-      return decoder.open();
+      return super.open();
     }
 
     @Override
@@ -92,12 +87,7 @@ final class PacedBuiltinWorker {
       if (steps++ > FAST_STEPS) {
         LockSupport.parkNanos(SLOW_STEP.toNanos());
       }
-      return decoder.forward(batch);
-    }
-
-    @Override
-    public void close() {
-      decoder.close();
+      return super.forward(batch);
     }
   }
 }

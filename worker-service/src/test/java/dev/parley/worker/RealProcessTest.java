@@ -2,6 +2,7 @@ package dev.parley.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.fake.ForwardingDecoder;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.Ending;
@@ -126,35 +127,19 @@ class RealProcessTest {
   }
 
   /** Remembers how far the first of all candidates was ahead of the second. */
-  private static final class Margins implements Decoder {
+  private static final class Margins extends ForwardingDecoder {
 
-    private final Decoder decoder;
     private volatile float least = Float.MAX_VALUE;
 
     Margins(Decoder decoder) {
-      this.decoder = decoder;
-    }
-
-    @Override
-    public int capacity() {
-      return decoder.capacity();
-    }
-
-    @Override
-    public KvCache open() {
-      return decoder.open();
+      super(decoder);
     }
 
     @Override
     public List<Optional<Candidates>> forward(List<Chunk> batch) {
-      List<Optional<Candidates>> all = decoder.forward(batch);
+      List<Optional<Candidates>> all = super.forward(batch);
       all.forEach(one -> one.ifPresent(this::measure));
       return all;
-    }
-
-    @Override
-    public void close() {
-      decoder.close();
     }
 
     private void measure(Candidates candidates) {

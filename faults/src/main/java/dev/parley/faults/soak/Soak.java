@@ -216,7 +216,7 @@ public final class Soak {
         .orElse("?");
   }
 
-  /** Of one server the difference of its counts tells; of a cluster the clients do. */
+  /** From the counts of the one server; from those of the clients with a cluster. */
   private void loseAcceptance() {
     if (nodes.isPresent()) {
       ledger.count(Ledger.LOST_ACCEPTANCES);

@@ -3,6 +3,7 @@ package dev.parley.inference.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.engine.EngineChats.Recorder;
+import dev.parley.inference.fake.ForwardingDecoder;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.TokenText;
@@ -208,22 +209,10 @@ class DraftsWithStatesTest {
   }
 
   /** Opens every cache empty. */
-  private static class Forgetful implements Decoder {
-
-    final Decoder decoder;
+  private static class Forgetful extends ForwardingDecoder {
 
     Forgetful(Decoder decoder) {
-      this.decoder = decoder;
-    }
-
-    @Override
-    public int capacity() {
-      return decoder.capacity();
-    }
-
-    @Override
-    public KvCache open() {
-      return decoder.open();
+      super(decoder);
     }
 
     @Override
@@ -239,11 +228,6 @@ class DraftsWithStatesTest {
     @Override
     public List<Optional<Candidates>> forward(List<Chunk> batch, Layers layers) {
       return decoder.forward(batch, layers);
-    }
-
-    @Override
-    public void close() {
-      decoder.close();
     }
   }
 }
