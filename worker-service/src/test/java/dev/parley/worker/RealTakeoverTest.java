@@ -3,7 +3,12 @@ package dev.parley.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.AnswerFormat;
+import dev.parley.inference.fake.Breakpoint;
+import dev.parley.inference.fake.ForwardingDecoder;
+import dev.parley.inference.model.Decoder;
+import dev.parley.inference.model.LanguageModel;
 import dev.parley.job.Ending;
+import dev.parley.job.JobEvent;
 import dev.parley.job.JobId;
 import dev.parley.job.JobRequest;
 import dev.parley.job.ModelName;
@@ -19,6 +24,8 @@ import dev.parley.worker.settings.WorkerServiceSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,13 +42,13 @@ class RealTakeoverTest {
     try (FaultProxy one = FaultProxy.toRedis(port);
         FaultProxy two = FaultProxy.toRedis(port);
         WorkerFixture bench = new WorkerFixture(TestRedis.shared())) {
-      bench.worker(PacedBuiltinWorker.load(), settings(bench, one));
+      Pausing first = worker(bench, one);
       List<String> whole =
           QUESTIONS.stream().map(text -> answer(bench, request(bench, text, 40))).toList();
-      bench.worker(PacedBuiltinWorker.load(), settings(bench, two));
-      assertThat(takenOver(bench, request(bench, QUESTIONS.get(0), 40), one, two))
+      Pausing second = worker(bench, two);
+      assertThat(takenOver(bench, request(bench, QUESTIONS.get(0), 40), first, one, two))
           .isEqualTo(whole.get(0));
-      assertThat(takenOver(bench, request(bench, QUESTIONS.get(1), 40), two, one))
+      assertThat(takenOver(bench, request(bench, QUESTIONS.get(1), 40), second, two, one))
           .isEqualTo(whole.get(1));
     }
   }
@@ -55,20 +62,24 @@ class RealTakeoverTest {
       JobRequest plain = request(bench, "What is Parley?", 200);
       AnswerFormat format = AnswerChecks.format(AnswerChecks.SCHEMA);
       JobRequest chat = WorkerFixture.inFormat(format, plain.settings(), plain);
-      bench.worker(PacedBuiltinWorker.load(), settings(bench, one));
+      Pausing first = worker(bench, one);
       String whole = answer(bench, chat);
-      bench.worker(PacedBuiltinWorker.load(), settings(bench, two));
-      assertThat(takenOver(bench, chat, one, two)).isEqualTo(whole);
+      worker(bench, two);
+      assertThat(takenOver(bench, chat, first, one, two)).isEqualTo(whole);
       assertThat(AnswerChecks.complaints(AnswerChecks.SCHEMA, whole)).isEmpty();
     }
   }
 
   /** The answer of a chat whose first worker is cut off in front of an event, not of its first. */
   private static String takenOver(
-      WorkerFixture bench, JobRequest chat, FaultProxy first, FaultProxy second) {
+      WorkerFixture bench, JobRequest chat, Pausing model, FaultProxy first, FaultProxy second) {
     second.refuse();
-    Stop cut = first.stopAt(Direction.UP, APPEND, 3);
+    Breakpoint pause = model.pauseAfter(3);
     JobId id = bench.ask(chat);
+    pause.awaitReached();
+    bench.awaitEvent(id, event -> event instanceof JobEvent.Tokens t && !t.text().isEmpty());
+    Stop cut = first.stopAt(Direction.UP, APPEND, 1);
+    pause.resume();
     cut.awaitReached();
     String before = bench.text(id);
     first.refuse();
@@ -79,6 +90,13 @@ class RealTakeoverTest {
     assertThat(before).isNotEmpty().isNotEqualTo(bench.text(id));
     first.pass();
     return bench.text(id);
+  }
+
+  private static Pausing worker(WorkerFixture bench, FaultProxy line) {
+    LanguageModel model = PacedBuiltinWorker.load();
+    Pausing pausing = new Pausing(model.decoder());
+    bench.worker(new PacedBuiltinWorker.WithDecoder(model, pausing), settings(bench, line));
+    return pausing;
   }
 
   private static String answer(WorkerFixture bench, JobRequest chat) {
@@ -100,5 +118,31 @@ class RealTakeoverTest {
         like.lease(),
         like.timeouts(),
         like.sweep());
+  }
+
+  /** Pauses after so many steps of the next chat. */
+  private static final class Pausing extends ForwardingDecoder {
+
+    private final AtomicInteger steps = new AtomicInteger();
+    private volatile Optional<Breakpoint> pause = Optional.empty();
+
+    Pausing(Decoder decoder) {
+      super(decoder);
+    }
+
+    Breakpoint pauseAfter(int count) {
+      Breakpoint breakpoint = new Breakpoint();
+      pause = Optional.of(breakpoint);
+      steps.set(count);
+      return breakpoint;
+    }
+
+    @Override
+    public List<Optional<Candidates>> forward(List<Chunk> batch) {
+      if (steps.getAndDecrement() == 0) {
+        pause.ifPresent(Breakpoint::pass);
+      }
+      return super.forward(batch);
+    }
   }
 }

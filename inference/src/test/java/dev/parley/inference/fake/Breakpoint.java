@@ -18,7 +18,8 @@ public final class Breakpoint {
     resumed.countDown();
   }
 
-  void pass() {
+  /** Called by the engine; returns when the test resumes it. Fails after 30 s. */
+  public void pass() {
     reached.countDown();
     await(resumed);
   }
