@@ -6,21 +6,25 @@ import dev.parley.api.settings.OwnerSettings;
 import dev.parley.job.OwnerId;
 import dev.parley.loop.Ticker;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * How many calls each owner may make of this process: a token bucket each, in memory alone. The
- * owner {@code local}, whom all share who come without key and cookie, has none. Thread-safe; never
- * blocks. An owner whose bucket is full again is forgotten.
+ * How many calls each owner may make of this process: a token bucket each, in memory alone. A call
+ * that finds none takes one of those to come, where it is not long until then. The owner {@code
+ * local}, whom all share who come without key and cookie, has no bucket. Thread-safe; never blocks.
+ * An owner whose bucket is full again is forgotten.
  */
 @Component
 public class CallRates {
 
   private static final int MOST_OWNERS = 10_000;
+
+  /** What a job costs the service when it is made and ended at once, in polls. */
+  private static final int CALLS_OF_A_JOB = 4;
+
+  static final Turn AT_ONCE = new After(Duration.ZERO);
 
   private final OwnerSettings settings;
   private final TimeMeter time;
@@ -38,28 +42,46 @@ public class CallRates {
             .build();
   }
 
-  /** Takes one call; how long until there is one when there is none, else empty. */
-  Optional<Duration> take(OwnerId owner) {
-    if (!isLimited(owner)) {
-      return Optional.empty();
-    }
-    ConsumptionProbe taken = bucket(owner).tryConsumeAndReturnRemaining(1);
-    return taken.isConsumed()
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos(taken.getNanosToWaitForRefill()));
+  /** Whether and when a call may be made. */
+  sealed interface Turn {}
+
+  /** It may be made after so long, or at once. */
+  record After(Duration delay) implements Turn {}
+
+  /** It may not; after so long, another may. */
+  record TooMany(Duration pause) implements Turn {}
+
+  /** Takes one call. */
+  Turn take(OwnerId owner) {
+    return isLimited(owner) ? take(bucket(owner)) : AT_ONCE;
   }
 
-  /** For a call that made a job: of jobs, others count. */
+  private Turn take(Bucket bucket) {
+    if (bucket.tryConsume(1)) {
+      return AT_ONCE;
+    }
+    Duration wait = Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+    if (wait.compareTo(settings.callsWait()) > 0) {
+      return new TooMany(wait);
+    }
+    return new After(Duration.ofNanos(bucket.consumeIgnoringRateLimits(1)));
+  }
+
+  /** For a call that made a job: jobs are counted by limits of their own. */
   public void giveBack(OwnerId owner) {
     if (isLimited(owner)) {
       bucket(owner).addTokens(1);
     }
   }
 
-  /** For what a client did without a call, as by closing a connection; never refused. */
-  public void charge(OwnerId owner) {
+  /**
+   * For a job that its owner ended early, by a call or by closing a connection: that it was made
+   * was free, because jobs have limits of their own, and those do not count it any more. Never
+   * refused.
+   */
+  public void chargeForEnding(OwnerId owner) {
     if (isLimited(owner)) {
-      bucket(owner).consumeIgnoringRateLimits(1);
+      bucket(owner).consumeIgnoringRateLimits(CALLS_OF_A_JOB);
     }
   }
 
@@ -82,9 +104,9 @@ public class CallRates {
         .build();
   }
 
-  /** Of an empty bucket. */
+  /** Of an empty bucket with a minute's debt. */
   private static Duration untilFull(OwnerSettings settings) {
-    return Duration.ofSeconds(1 + settings.callsBurst() / Math.max(1, settings.callsPerSecond()));
+    return Duration.ofSeconds(60 + settings.callsBurst() / Math.max(1, settings.callsPerSecond()));
   }
 
   private record Measured(Ticker ticker) implements TimeMeter {

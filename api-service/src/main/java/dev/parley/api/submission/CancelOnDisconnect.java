@@ -41,8 +41,8 @@ public class CancelOnDisconnect {
   private void leave(Admitted job) {
     log.info("the client left: cancelling");
     switch (job) {
-      case Admitted.Queued queued -> rates.charge(queued.job().owner());
-      case Admitted.Replayed _ -> {} // the call was counted
+      case Admitted.Queued queued -> rates.chargeForEnding(queued.job().owner());
+      case Admitted.Replayed _ -> {} // made by a call that was counted
     }
     retried.untilDone("cancelling " + job.id(), () -> cancelNow(job.id()));
   }

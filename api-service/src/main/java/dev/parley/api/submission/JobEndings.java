@@ -1,6 +1,7 @@
 package dev.parley.api.submission;
 
 import dev.parley.api.caller.Caller;
+import dev.parley.api.quota.CallRates;
 import dev.parley.job.Job;
 import dev.parley.job.JobId;
 import dev.parley.queue.Cancel;
@@ -29,16 +30,30 @@ public class JobEndings {
   private final JobReader jobs;
   private final Cancel cancel;
   private final Erase erase;
+  private final CallRates rates;
 
-  JobEndings(JobReader jobs, Cancel cancel, Erase erase) {
+  JobEndings(JobReader jobs, Cancel cancel, Erase erase, CallRates rates) {
     this.jobs = jobs;
     this.cancel = cancel;
     this.erase = erase;
+    this.rates = rates;
   }
 
   /** The job after its end, whoever ended it; empty when the caller has no such job. */
   public Optional<Job> cancel(JobId id, Caller caller) {
-    return jobs.find(id, caller.owner()).flatMap(this::cancel);
+    return jobs.find(id, caller.owner())
+        .flatMap(
+            job -> {
+              chargeForEnding(job);
+              return cancel(job);
+            });
+  }
+
+  /** An operator who ends somebody's job is not charged, nor is its owner. */
+  private void chargeForEnding(Job job) {
+    if (!job.status().isTerminal()) {
+      rates.chargeForEnding(job.owner());
+    }
   }
 
   /** The same for an operator, who may end anybody's job. */
@@ -63,6 +78,7 @@ public class JobEndings {
   }
 
   private Erasure erase(Job job) {
+    chargeForEnding(job);
     return switch (erase.run(job.id())) {
       case Erase.Erased _ -> {
         logErased(job);

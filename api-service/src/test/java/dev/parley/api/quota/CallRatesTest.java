@@ -2,6 +2,9 @@ package dev.parley.api.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.api.quota.CallRates.After;
+import dev.parley.api.quota.CallRates.TooMany;
+import dev.parley.api.quota.CallRates.Turn;
 import dev.parley.api.settings.OwnerSettings;
 import dev.parley.job.OwnerId;
 import java.time.Duration;
@@ -20,7 +23,7 @@ class CallRatesTest {
   void aBurstPassesAndThenSoManyASecond() {
     CallRates rates = rates(4, 10);
     assertThat(passed(rates, ANN, 30)).isEqualTo(10);
-    assertThat(rates.take(ANN)).contains(Duration.ofMillis(250));
+    assertThat(rates.take(ANN)).isEqualTo(new TooMany(Duration.ofMillis(250)));
     pass(Duration.ofMillis(250));
     assertThat(passed(rates, ANN, 30)).isEqualTo(1);
     pass(Duration.ofSeconds(2));
@@ -50,28 +53,55 @@ class CallRatesTest {
   void aCallThatMadeAJobIsGivenBack() {
     CallRates rates = rates(1, 3);
     for (int i = 0; i < 50; i++) {
-      assertThat(rates.take(ANN)).isEmpty();
+      assertThat(rates.take(ANN)).isEqualTo(CallRates.AT_ONCE);
       rates.giveBack(ANN);
     }
     assertThat(passed(rates, ANN, 9)).isEqualTo(3);
   }
 
   @Test
-  void whatWasDoneWithoutACallIsPaidLater() {
+  void anEndedJobIsPaidLater() {
     CallRates rates = rates(1, 3);
-    IntStream.range(0, 5).forEach(_ -> rates.charge(ANN));
-    pass(Duration.ofSeconds(2));
-    assertThat(rates.take(ANN)).contains(Duration.ofSeconds(1));
+    IntStream.range(0, 2).forEach(_ -> rates.chargeForEnding(ANN));
+    pass(Duration.ofSeconds(5));
+    assertThat(rates.take(ANN)).isEqualTo(new TooMany(Duration.ofSeconds(1)));
     pass(Duration.ofSeconds(1));
     assertThat(passed(rates, ANN, 9)).isEqualTo(1);
   }
 
+  @Test
+  void callsBeyondABurstTakeTurnsWhileThatIsNotLong() {
+    CallRates rates = rates(4, 10, Duration.ofSeconds(1));
+    assertThat(passed(rates, ANN, 10)).isEqualTo(10);
+    assertThat(IntStream.range(0, 6).mapToObj(_ -> rates.take(ANN)))
+        .containsExactly(
+            after(250), after(500), after(750), after(1000), tooMany(1250), tooMany(1250));
+    assertThat(rates.take(BOB)).isEqualTo(CallRates.AT_ONCE);
+    pass(Duration.ofMillis(500));
+    assertThat(IntStream.range(0, 3).mapToObj(_ -> rates.take(ANN)))
+        .containsExactly(after(750), after(1000), tooMany(1250));
+  }
+
+  private static Turn after(long millis) {
+    return new After(Duration.ofMillis(millis));
+  }
+
+  private static Turn tooMany(long millis) {
+    return new TooMany(Duration.ofMillis(millis));
+  }
+
   private CallRates rates(int perSecond, int burst) {
-    return new CallRates(new OwnerSettings(8, 200, perSecond, burst), now::get);
+    return rates(perSecond, burst, Duration.ZERO);
+  }
+
+  private CallRates rates(int perSecond, int burst, Duration wait) {
+    return new CallRates(new OwnerSettings(8, 200, perSecond, burst, wait), now::get);
   }
 
   private static long passed(CallRates rates, OwnerId owner, int calls) {
-    return IntStream.range(0, calls).filter(_ -> rates.take(owner).isEmpty()).count();
+    return IntStream.range(0, calls)
+        .filter(_ -> rates.take(owner).equals(CallRates.AT_ONCE))
+        .count();
   }
 
   private void pass(Duration time) {

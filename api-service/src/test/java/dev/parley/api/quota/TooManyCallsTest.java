@@ -43,7 +43,8 @@ class TooManyCallsTest {
           "--parley.access=keys",
           "--parley.queue.depth=20",
           "--parley.owner.calls-per-second=1",
-          "--parley.owner.calls-burst=" + BURST);
+          "--parley.owner.calls-burst=" + BURST,
+          "--parley.owner.calls-wait=0s");
   private static final KeyStore KEYS = API.bean(KeyStore.class);
   private static final CallRates RATES = API.bean(CallRates.class);
 
@@ -144,7 +145,37 @@ class TooManyCallsTest {
     Await.until("a refusal", () -> ann.post("/v1/jobs", "{}").statusCode() == 429);
   }
 
+  @Test
+  void whatDoesNotWaitLongIsAnsweredLater() {
+    try (TestApi api =
+        API.another("--parley.owner.calls-per-second=1", "--parley.owner.calls-burst=1")) {
+      Client caller = api.withKey(newKey().key().reveal());
+      Await.until(
+          "a call that waits",
+          () -> {
+            assertThat(caller.get("/v1/jobs").statusCode()).isEqualTo(200);
+            return metric(api, "parley_calls_delayed_total") > 0;
+          });
+      assertThat(metric(api, "parley_calls_refused_total")).isZero();
+    }
+  }
+
   /** Calls alone never leave more than a second to wait. */
+  @Test
+  void endingAJobIsCountedAsItsMaking() {
+    Await.until(
+        "the charge",
+        () -> {
+          HttpResponse<String> made = ann.post("/v1/jobs", Client.chat(worker.model(), "x"));
+          if (made.statusCode() == 202) {
+            String id = Client.json(made).path("id").asString();
+            ann.post("/v1/jobs/" + id + "/cancel", "");
+          }
+          return pause().compareTo(Duration.ofSeconds(1)) > 0;
+        });
+  }
+
+  /** The same for streams. */
   @Test
   void leavingAStreamCountsAsTheCancelThatItIs() {
     String body = Client.chat(worker.model(), "x");
@@ -157,11 +188,14 @@ class TooManyCallsTest {
   }
 
   private void callTooOften() {
-    IntStream.range(0, MANY).forEach(_ -> RATES.charge(key.stored().owner()));
+    IntStream.range(0, MANY).forEach(_ -> RATES.chargeForEnding(key.stored().owner()));
   }
 
   private Duration pause() {
-    return RATES.take(key.stored().owner()).orElse(Duration.ZERO);
+    return switch (RATES.take(key.stored().owner())) {
+      case CallRates.After(Duration wait) -> wait;
+      case CallRates.TooMany(Duration wait) -> wait;
+    };
   }
 
   private CompletableFuture<HttpResponse<String>> held() {
@@ -186,11 +220,15 @@ class TooManyCallsTest {
   }
 
   private static double refused() {
-    return API.local()
+    return metric(API, "parley_calls_refused_total");
+  }
+
+  private static double metric(TestApi api, String name) {
+    return api.local()
         .get("/actuator/prometheus")
         .body()
         .lines()
-        .filter(line -> line.startsWith("parley_calls_refused_total"))
+        .filter(line -> line.startsWith(name))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .sum();
   }

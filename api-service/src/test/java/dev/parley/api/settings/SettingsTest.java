@@ -22,6 +22,8 @@ class SettingsTest {
     "owner.calls-per-second,201",
     "owner.calls-burst,0",
     "owner.calls-burst,19",
+    "owner.calls-wait,-1ms",
+    "owner.calls-wait,11s",
     "timeouts.generation,0s",
     "timeouts.token-gap,2h",
     "tokens.default,0",

@@ -25,7 +25,7 @@ public final class KnownNames {
           "redis.url redis.prefix redis.shards redis.patience redis.ca",
           "redis.sentinel-user redis.sentinel-password",
           "queue.depth queue.timeout owner.live-jobs owner.stored-jobs",
-          "owner.calls-per-second owner.calls-burst",
+          "owner.calls-per-second owner.calls-burst owner.calls-wait",
           "timeouts.first-token timeouts.token-gap timeouts.generation",
           "tokens.default tokens.max lease.duration lease.heartbeat",
           "results.ttl results.stored-ttl cors.origins sweep.period",
