@@ -111,6 +111,11 @@ public final class ChatTokenizer implements AutoCloseable {
     }
 
     @Override
+    public long leastTokens(String text) {
+      return tokenizer.leastTokens(text);
+    }
+
+    @Override
     public AnswerSplitter splitter(Conversation conversation) {
       return format.splitter(conversation);
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Fits conversations into a context window. A limit that was asked for must fit whole; a default
@@ -55,18 +56,34 @@ public record PromptFitter(PromptEncoder encoder, int window, Optional<Integer> 
   }
 
   /**
-   * Judges a very long message by its beginning, since tokenizing all of it takes long. What
-   * follows a text changes its tokens near its end alone, so one of twice the window's tokens never
-   * shrinks to fit.
+   * Judges long messages without tokenizing all of them, since that takes long: by the tokens that
+   * their characters need at least, else a very long one by its beginning. What follows a text
+   * changes its tokens near its end alone, so one of twice the window's tokens never shrinks to
+   * fit.
    */
   private Optional<PromptFit> farTooLong(JobRequest request) {
-    return kept(request).stream()
-        .map(ChatMessage::content)
-        .filter(text -> text.length() > VERY_LONG * (long) window)
-        .map(text -> encoder.encode(Conversation.of(List.of(beginning(text)))).length)
+    return Stream.concat(
+            Stream.of(request).map(this::leastTokens),
+            kept(request).stream().flatMap(this::tokensOfBeginning))
         .filter(tokens -> tokens > 2L * window)
         .findFirst()
-        .map(tokens -> new PromptFit.FarTooLong(tokens, window));
+        .map(tokens -> new PromptFit.FarTooLong(Math.toIntExact(tokens), window));
+  }
+
+  /** Not of answers: a format may leave thoughts out. */
+  private long leastTokens(JobRequest request) {
+    return kept(request).stream()
+        .filter(message -> message.role() != Role.ASSISTANT)
+        .mapToLong(message -> encoder.leastTokens(message.content()))
+        .sum();
+  }
+
+  /** Of a very long message. */
+  private Stream<Long> tokensOfBeginning(ChatMessage message) {
+    String text = message.content();
+    return text.length() > VERY_LONG * (long) window
+        ? Stream.of((long) encoder.encode(Conversation.of(List.of(beginning(text)))).length)
+        : Stream.empty();
   }
 
   /** The messages that cannot be left out. */

@@ -19,6 +19,11 @@ public interface PromptEncoder {
    */
   int[] encode(Conversation conversation);
 
+  /** Tokens that a text of a conversation has at least, known without encoding it. */
+  default long leastTokens(String text) {
+    return 0;
+  }
+
   /** A new splitter for the answer to this conversation. */
   default AnswerSplitter splitter(Conversation conversation) {
     return AnswerSplitter.textOnly();

@@ -130,6 +130,11 @@ public final class ModelTokenizer implements AutoCloseable {
     return bytes.longest();
   }
 
+  /** Tokens that a text has at least, without tokenizing it: for texts that take long. */
+  public long leastTokens(String text) {
+    return (long) bytes.least(text);
+  }
+
   @Override
   public void close() {
     tokenizer.close();

@@ -9,16 +9,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The bytes of every token, computed once. */
 final class TokenBytes implements TokenText {
 
   private static final byte[] NONE = {};
+  private static final int ASCII = 128;
 
   private final byte[][] bytes;
   private final Map<Integer, byte[]> names;
   private final Set<Integer> ends;
   private final boolean stripsLeadingSpace;
+
+  /** By ASCII character, the part of a token that it is at least. */
+  private final double[] least;
 
   private TokenBytes(
       byte[][] bytes, Map<Integer, byte[]> names, Set<Integer> ends, boolean stripsLeadingSpace) {
@@ -26,6 +31,7 @@ final class TokenBytes implements TokenText {
     this.names = names;
     this.ends = ends;
     this.stripsLeadingSpace = stripsLeadingSpace;
+    this.least = leastOf(bytes);
   }
 
   /**
@@ -88,5 +94,28 @@ final class TokenBytes implements TokenText {
   /** Bytes of the longest token. */
   int longest() {
     return Arrays.stream(bytes).mapToInt(token -> token.length).max().orElseThrow();
+  }
+
+  /**
+   * Tokens that a text has at least: a token of n bytes counts as n parts of 1 / n each, and no
+   * byte is a smaller part than one of the longest token that holds it. Only ASCII counts, which no
+   * normalization composes, and of it what is a token alone, so never part of an unknown one.
+   */
+  double least(String text) {
+    return text.chars().filter(c -> c < ASCII).mapToDouble(c -> least[c]).sum();
+  }
+
+  private static double[] leastOf(byte[][] tokens) {
+    int[] longest = new int[ASCII];
+    boolean[] alone = new boolean[ASCII];
+    for (byte[] token : tokens) {
+      for (byte each : token) {
+        if (each >= 0) {
+          longest[each] = Math.max(longest[each], token.length);
+          alone[each] |= token.length == 1;
+        }
+      }
+    }
+    return IntStream.range(0, ASCII).mapToDouble(c -> alone[c] ? 1.0 / longest[c] : 0).toArray();
   }
 }

@@ -229,6 +229,26 @@ class PromptFitterTest {
     assertThat(read.getLast()).as("no half of a pair").isEqualTo(32);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void messagesThatNeedTooManyTokensForCertainAreNotTokenized(Truncation truncation) {
+    PromptEncoder needsAll =
+        new PromptEncoder() {
+          @Override
+          public int[] encode(Conversation conversation) {
+            throw new AssertionError("tokenized");
+          }
+
+          @Override
+          public long leastTokens(String text) {
+            return text.length();
+          }
+        };
+    List<ChatMessage> tooLong = List.of(user('a', 21));
+    assertThat(new PromptFitter(needsAll, 10).fit(request(truncation, tooLong)))
+        .isEqualTo(new PromptFit.FarTooLong(21, 10));
+  }
+
   @Test
   void aLongMessageOfFewTokensOrOneThatMayBeLeftOutIsFitAsAnyOther() {
     PromptEncoder thrifty =

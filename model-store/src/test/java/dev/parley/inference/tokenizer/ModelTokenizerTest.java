@@ -47,6 +47,16 @@ class ModelTokenizerTest {
     }
   }
 
+  /** Of "abc" each letter is a third; of "<think>" none is a token alone. */
+  @Test
+  void knowsHowManyTokensATextHasAtLeast() throws IOException {
+    write(SOUND);
+    try (ModelTokenizer tokenizer = ModelTokenizer.open(FolderTokenizer.read(folder), 10)) {
+      assertThat(tokenizer.leastTokens("abc".repeat(10) + "a")).isEqualTo(10);
+      assertThat(tokenizer.leastTokens("<think>é".repeat(100))).isZero();
+    }
+  }
+
   /** As it stands among the likely tokens of an answer that asked for logprobs. */
   @Test
   void aTokenWithoutTextHasItsName() throws IOException {
