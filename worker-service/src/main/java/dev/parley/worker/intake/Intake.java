@@ -231,8 +231,9 @@ public final class Intake implements AutoCloseable {
 
     @Override
     public void cancelled(JobId job) {
-      longPrompts.forget(job);
-      wake();
+      if (longPrompts.forget(job)) {
+        wake();
+      }
     }
 
     @Override

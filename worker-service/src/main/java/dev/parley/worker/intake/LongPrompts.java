@@ -79,14 +79,16 @@ final class LongPrompts implements AutoCloseable {
   }
 
   /**
-   * A job was ended from outside: its prompt is not read any more, and its place is free for
-   * another. From any thread.
+   * A job was ended from outside: its prompt is not read any more. From any thread.
+   *
+   * @return whether it had one here, whose place is free for another now
    */
-  void forget(JobId job) {
+  boolean forget(JobId job) {
     List<LongPrompt> unwanted =
         prompts.stream().filter(prompt -> prompt.job.id().equals(job)).toList();
     prompts.removeAll(unwanted);
     unwanted.forEach(thread::remove);
+    return !unwanted.isEmpty();
   }
 
   int size() {
