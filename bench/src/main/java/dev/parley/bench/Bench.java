@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.bench.abuser.AbuserCommand;
+import dev.parley.bench.abuser.CostsCommand;
 import dev.parley.bench.contention.ContendedCommand;
 import dev.parley.bench.engine.DraftsCommand;
 import dev.parley.bench.engine.GapCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Command;
       ViewersCommand.class,
       QueueScriptsCommand.class,
       AbuserCommand.class,
+      CostsCommand.class,
       JobsCommand.class,
       SimulateCommand.class,
       SimulationCheckCommand.class,

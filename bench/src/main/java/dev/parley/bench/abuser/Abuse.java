@@ -13,44 +13,44 @@ enum Abuse {
   /** None: short chats one after the other, as the others ask them. What a fair share costs. */
   HONEST(1) {
     @Override
-    void once(Abuser by) throws IOException, InterruptedException {
+    void once(Abuser by, Pace pace) throws IOException, InterruptedException {
       by.chat();
     }
   },
   /** The longest prompts that pass the API's bound and fit no window. */
   UNFIT(2) {
     @Override
-    void once(Abuser by) throws IOException, InterruptedException {
+    void once(Abuser by, Pace pace) throws IOException, InterruptedException {
       by.ask("7".repeat(240_000), 1);
     }
   },
   /** Prompts that fill half the window. */
   LONG(1) {
     @Override
-    void once(Abuser by) throws IOException, InterruptedException {
+    void once(Abuser by, Pace pace) throws IOException, InterruptedException {
       by.ask("7".repeat(by.window() / 2), 1);
     }
   },
   /** Bodies that arrive byte by byte. */
   SLOW(50) {
     @Override
-    void once(Abuser by) throws IOException {
-      by.sendSlowly();
+    void once(Abuser by, Pace pace) throws IOException {
+      by.sendSlowly(pace, Abuser.LONGEST_BODY);
     }
   },
   /** Streams of which nothing is read. */
   UNREAD(8) {
     @Override
-    void once(Abuser by) throws IOException {
-      by.readNothing();
+    void once(Abuser by, Pace pace) throws IOException {
+      by.readNothing(pace);
     }
   },
   /** Jobs that are polled and cancelled at once. */
-  POLLS(4) {
+  POLLS(8) {
     @Override
-    void once(Abuser by) throws IOException, InterruptedException {
+    void once(Abuser by, Pace pace) throws IOException, InterruptedException {
       for (String job : by.ask("hi", 64)) {
-        for (int i = 0; i < 5 && by.goesOn(); i++) {
+        for (int i = 0; i < 5 && pace.await(); i++) {
           by.poll(job);
         }
         by.cancel(job);
@@ -64,16 +64,17 @@ enum Abuse {
     this.threads = threads;
   }
 
-  abstract void once(Abuser by) throws IOException, InterruptedException;
+  abstract void once(Abuser by, Pace pace) throws IOException, InterruptedException;
 
-  /** Does all of these at the same time, until the abuser's time is over. */
-  static void run(List<Abuse> kinds, Abuser by) throws InterruptedException {
+  /**
+   * Does all of these at the same time, until the abuser's time is over.
+   *
+   * @param perSecond calls that each kind sends at most; bytes, where they are sent alone
+   */
+  static void run(List<Abuse> kinds, Abuser by, int perSecond) throws InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all =
-          kinds.stream()
-              .flatMap(kind -> Stream.generate(() -> kind).limit(kind.threads))
-              .<Future<?>>map(kind -> threads.submit(() -> kind.repeat(by)))
-              .toList();
+          kinds.stream().flatMap(kind -> kind.start(by, by.pace(perSecond), threads)).toList();
       for (Future<?> one : all) {
         one.get();
       }
@@ -82,11 +83,15 @@ enum Abuse {
     }
   }
 
+  private Stream<Future<?>> start(Abuser by, Pace pace, ExecutorService pool) {
+    return Stream.<Future<?>>generate(() -> pool.submit(() -> repeat(by, pace))).limit(threads);
+  }
+
   /** A connection that the server closes is an answer, too. */
-  private void repeat(Abuser by) {
-    while (by.goesOn()) {
+  private void repeat(Abuser by, Pace pace) {
+    while (pace.await()) {
       try {
-        once(by);
+        once(by, pace);
       } catch (IOException closed) {
         // the next one
       } catch (InterruptedException e) {

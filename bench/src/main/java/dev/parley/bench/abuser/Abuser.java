@@ -24,15 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One caller with a key of its own, who sends what costs the others most: to a server on loopback
- * alone, and only so often and so long. Thread-safe.
+ * alone, and only so long. Thread-safe.
  */
 final class Abuser implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int MOST_CALLS = 4_000;
 
-  /** Of each thread: what is measured is the server, not how fast this machine sends. */
-  private static final Duration PAUSE = Duration.ofMillis(10);
+  /** How often one who sends no more looks at the time. */
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  /** Bytes. */
+  static final int LONGEST_BODY = 200_000;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -44,7 +46,7 @@ final class Abuser implements AutoCloseable {
   private final String key;
   private final String model;
   private final Knowledge honest;
-  private final long end;
+  private final Duration time;
   private final AtomicInteger calls = new AtomicInteger();
   private final Map<Integer, AtomicInteger> answers = new ConcurrentSkipListMap<>();
 
@@ -71,13 +73,12 @@ final class Abuser implements AutoCloseable {
     this.key = key;
     this.model = model;
     this.honest = honest;
-    this.end = System.nanoTime() + time.toNanos();
+    this.time = time;
   }
 
-  /** Whether there is time and a call left; waits a little before each. */
-  boolean goesOn() {
-    LockSupport.parkNanos(PAUSE.toNanos());
-    return System.nanoTime() - end < 0 && calls.get() < MOST_CALLS;
+  /** For one kind of abuse, from now until this caller's time is over. */
+  Pace pace(int perSecond) {
+    return new Pace(perSecond, time);
   }
 
   /** The tokens that a prompt and its answer may have together. */
@@ -109,25 +110,25 @@ final class Abuser implements AutoCloseable {
     post("/v1/jobs/" + job + "/cancel", "");
   }
 
-  /** Sends a body byte by byte, until the server has enough or the time is over. */
-  void sendSlowly() throws IOException {
+  /** Sends a body byte by byte, until the server has enough, so many are sent or time is over. */
+  void sendSlowly(Pace pace, int bytes) throws IOException {
     try (Socket socket = connect()) {
       OutputStream out = socket.getOutputStream();
-      out.write(head("application/json", 200_000));
-      while (goesOn()) {
+      out.write(head("application/json", LONGEST_BODY));
+      for (int sent = 0; sent < bytes && pace.await(); sent++) {
         out.write(' ');
       }
     }
   }
 
   /** Opens a stream and reads none of it. */
-  void readNothing() throws IOException {
+  void readNothing(Pace pace) throws IOException {
     try (Socket socket = connect()) {
       byte[] body = body("Tell me a story.", 256).getBytes(StandardCharsets.UTF_8);
       socket.getOutputStream().write(head("text/event-stream", body.length));
       socket.getOutputStream().write(body);
-      while (goesOn()) {
-        LockSupport.parkNanos(PAUSE.toNanos());
+      while (!pace.isOver()) {
+        LockSupport.parkNanos(LOOK.toNanos());
       }
     }
   }

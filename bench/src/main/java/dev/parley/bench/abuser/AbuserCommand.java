@@ -1,15 +1,12 @@
 package dev.parley.bench.abuser;
 
 import dev.parley.access.KeyStore;
-import dev.parley.access.NewKey;
-import dev.parley.access.Plan;
 import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
 import dev.parley.bench.stack.ChatClient;
 import dev.parley.bench.stack.Child;
 import dev.parley.bench.stack.ParleyChatClient;
 import dev.parley.bench.stack.Stack;
-import dev.parley.job.JobPriority;
 import dev.parley.redis.RedisConnections;
 import dev.parley.redis.RedisSettings;
 import java.io.IOException;
@@ -17,23 +14,26 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code abuser FOLDER}: three honest callers alone and beside one who means harm, by turns. The
- * abuser is a process of its own at the lowest priority. Each round goes through all kinds, so that
- * what else the machine does falls on all of them.
+ * {@code abuser FOLDER}: three honest callers alone, beside a fourth, and beside one who means harm
+ * in each way. The abuser is a process of its own at the lowest priority. Each round has a part for
+ * each of them and several alone, in an order of chance, so that what else the machine does falls
+ * on all alike; rounds before the first are not counted.
  */
 @Command(
     name = "abuser",
@@ -43,22 +43,37 @@ public final class AbuserCommand implements Callable<Integer> {
 
   private static final int HONEST = 3;
 
+  /** Parts of a round without a fourth caller: all others are compared with them. */
+  private static final int ALONE = 3;
+
+  /**
+   * Rounds before the first that is counted: code that was never called costs several times more.
+   */
+  private static final int WARM_UP = 2;
+
+  private static final List<Abuse> NOBODY = List.of();
+
+  private record Server(Stack.Ready api, Stack.Ready worker, RedisConnections redis) {}
+
   @Parameters(paramLabel = "FOLDER", description = "The model that runs.")
   private Path folder = Path.of("");
 
-  @Option(names = "--seconds", description = "Of each half of a round (${DEFAULT-VALUE}).")
+  @Option(names = "--seconds", description = "Of each part of a round (${DEFAULT-VALUE}).")
   private int seconds = 4;
 
   @Option(
       names = "--reading",
-      description = "Milliseconds for which an honest caller reads an answer (${DEFAULT-VALUE}).")
+      description = "Milliseconds for which honest callers read an answer (${DEFAULT-VALUE}).")
   private int reading = 500;
 
-  @Option(names = "--rounds", description = "Of each kind (${DEFAULT-VALUE}).")
-  private int rounds = 5;
+  @Option(names = "--rounds", description = "That are counted (${DEFAULT-VALUE}).")
+  private int rounds = 15;
 
-  @Option(names = "--warm-up", description = "Seconds before (${DEFAULT-VALUE}).")
-  private int warmUp = 20;
+  @Option(
+      names = "--rate",
+      description =
+          "Calls a second that the abuser sends at most, for each kind (${DEFAULT-VALUE}).")
+  private int rate = 500;
 
   @Option(names = "--live", description = "Jobs of the abuser at once; the server's unless given.")
   private long live;
@@ -83,77 +98,90 @@ public final class AbuserCommand implements Callable<Integer> {
     Report.begin(
         String.format(
             Locale.ROOT,
-            "%s; %d honest callers who read for %d ms, %d rounds of 2 x %d s, %d s of warm-up",
+            "%s; %d honest callers who read for %d ms, %d rounds of parts of %d s, of which %d are"
+                + " alone; an abuser who sends %d calls a second",
             folder,
             HONEST,
             reading,
             rounds,
             seconds,
-            warmUp));
+            ALONE,
+            rate));
     try (Stack stack = Stack.start();
         RedisConnections redis =
             RedisConnections.open(RedisSettings.of(stack.redisUrl()), RedisConnections.Role.API)) {
       KeyStore keys = new KeyStore(redis);
-      String abuser = key(keys, live > 0 ? OptionalLong.of(live) : OptionalLong.empty());
+      String abuser =
+          CallerKeys.create(keys, live > 0 ? OptionalLong.of(live) : OptionalLong.empty());
       List<String> honest =
-          IntStream.range(0, HONEST).mapToObj(_ -> key(keys, OptionalLong.empty())).toList();
-      URI server = stack.api(List.of(), api.toArray(String[]::new)).url();
-      stack.worker(folder, Stack.WORKER_JVM, worker.toArray(String[]::new));
-      Report.table(measure(server, honest, abuser));
+          IntStream.range(0, HONEST)
+              .mapToObj(_ -> CallerKeys.create(keys, OptionalLong.empty()))
+              .toList();
+      Stack.Ready server = stack.api(List.of(), api.toArray(String[]::new));
+      Stack.Ready running = stack.worker(folder, Stack.WORKER_JVM, worker.toArray(String[]::new));
+      Report.table(measure(new Server(server, running, redis), honest, abuser));
     }
     return 0;
   }
 
-  private static String key(KeyStore keys, OptionalLong live) {
-    Plan.Limits limits =
-        new Plan.Limits(live, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
-    Plan plan = new Plan(Plan.Role.MEMBER, limits, JobPriority.NORMAL, List.of());
-    return keys.create(new NewKey("bench", plan, Optional.empty())).key().reveal();
-  }
-
-  private Table measure(URI server, List<String> honest, String abuser)
+  private Table measure(Server server, List<String> honest, String abuser)
       throws IOException, InterruptedException {
-    ParleyChatClient.Offer model = ParleyChatClient.firstOffer(server, honest.getFirst());
+    URI url = server.api().url();
+    ParleyChatClient.Offer model = ParleyChatClient.firstOffer(url, honest.getFirst());
     Duration reads = Duration.ofMillis(reading);
     HonestCallers callers =
         new HonestCallers(
             honest.stream()
                 .<ChatClient>map(
-                    key -> ParleyChatClient.withKey(server, model.id(), Questions.TOKENS, key))
+                    key -> ParleyChatClient.withKey(url, model.id(), Questions.TOKENS, key))
                 .toList(),
             Questions.of(folder, Questions.Whose.HONEST),
             reads);
     List<String> arguments =
-        AbuserProgram.arguments(server, abuser, model.id(), model.window(), folder, reads);
+        AbuserProgram.arguments(url, abuser, model.id(), model.window(), folder, reads);
     try (Child program = Child.startLowly(AbuserProgram.class, arguments)) {
       program.answer();
-      callers.firstTokens(Duration.ofSeconds(warmUp));
-      return table(callers, program);
+      ProcessorTime.Processes processes =
+          new ProcessorTime.Processes(
+              List.of(server.api().program().pid()),
+              server.worker().program().pid(),
+              program.pid(),
+              server.redis());
+      return table(new Part(callers, program, processes));
     }
   }
 
-  private Table table(HonestCallers callers, Child abuser) throws InterruptedException {
-    Map<List<Abuse>, Rounds> all = new LinkedHashMap<>();
-    kinds().forEach(kind -> all.put(kind, new Rounds(name(kind))));
+  private Table table(Part part) throws InterruptedException {
+    Map<List<Abuse>, Measured> all = new HashMap<>();
     Map<List<Abuse>, String> calls = new LinkedHashMap<>();
-    for (int round = 0; round < rounds; round++) {
-      for (List<Abuse> kind : all.keySet()) {
-        double[] alone = callers.firstTokens(Duration.ofSeconds(seconds));
-        abuser.ask(seconds * 1000 + " " + spell(kind));
-        all.get(kind).add(alone, callers.firstTokens(Duration.ofSeconds(seconds)));
-        calls.put(kind, abuser.answer());
+    Measured alone = new Measured();
+    all.put(NOBODY, alone);
+    for (int round = -WARM_UP; round < rounds; round++) {
+      List<List<Abuse>> order = parts();
+      Collections.shuffle(order, new Random(round));
+      for (List<Abuse> kind : order) {
+        Part.Result result = part.run(kind, seconds, rate);
+        result.calls().ifPresent(summary -> calls.put(kind, summary));
+        if (round >= 0) {
+          all.computeIfAbsent(kind, _ -> new Measured())
+              .add(round, result.firstTokens(), result.processor());
+        }
       }
     }
     calls.forEach((kind, summary) -> Report.line(name(kind) + ": " + summary));
     Report.line("");
-    Table table = new Table(Rounds.head());
-    all.values().forEach(measured -> table.row(measured.row()));
+    Measured fourth = all.getOrDefault(List.of(Abuse.HONEST), alone);
+    Table table = new Table(Measured.head());
+    for (List<Abuse> kind : new LinkedHashSet<>(parts())) {
+      table.row(all.getOrDefault(kind, alone).row(name(kind), alone, fourth));
+    }
     return table;
   }
 
-  /** Each alone, then what means harm together. */
-  private List<List<Abuse>> kinds() {
-    List<List<Abuse>> all = new ArrayList<>(kinds.stream().map(List::of).toList());
+  /** Of a round: some alone, each kind, then what means harm together. */
+  private List<List<Abuse>> parts() {
+    List<List<Abuse>> all = new ArrayList<>(Collections.nCopies(ALONE, NOBODY));
+    kinds.forEach(kind -> all.add(List.of(kind)));
     List<Abuse> harm = kinds.stream().filter(kind -> kind != Abuse.HONEST).toList();
     if (harm.size() > 1) {
       all.add(harm);
@@ -162,10 +190,10 @@ public final class AbuserCommand implements Callable<Integer> {
   }
 
   private static String name(List<Abuse> kind) {
-    return kind.size() == 1 ? kind.getFirst().name().toLowerCase(Locale.ROOT) : "all together";
-  }
-
-  private static String spell(List<Abuse> kind) {
-    return kind.stream().map(Abuse::name).collect(Collectors.joining(","));
+    return switch (kind.size()) {
+      case 0 -> "nobody";
+      case 1 -> kind.getFirst().name().toLowerCase(Locale.ROOT);
+      default -> "all together";
+    };
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * The abuser as a process: {@link Child} starts it at the lowest priority, as a caller at another
- * machine would take none of the server's processor. For each line of its input, {@code MILLIS
+ * machine would take none of the server's processor. For each line of its input, {@code MILLIS RATE
  * KIND,…}, it does these for so long, cancels what is left of them, waits until the worker is idle,
  * and answers how many calls it made.
  */
@@ -44,11 +44,11 @@ final class AbuserProgram {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String[] words = line.split(" ", 2);
+      String[] words = line.split(" ", 3);
       Duration time = Duration.ofMillis(Long.parseLong(words[0]));
-      List<Abuse> kinds = Arrays.stream(words[1].split(",")).map(Abuse::valueOf).toList();
+      List<Abuse> kinds = Arrays.stream(words[2].split(",")).map(Abuse::valueOf).toList();
       try (Abuser abuser = new Abuser(URI.create(args[0]), args[1], args[2], honest, time)) {
-        Abuse.run(kinds, abuser);
+        Abuse.run(kinds, abuser, Integer.parseInt(words[1]));
         String summary = abuser.summary();
         abuser.leave();
         System.out.println(Child.ANSWER + summary);

@@ -9,16 +9,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 
 /**
- * Callers who ask short chats, each one after the other.
+ * Callers who ask short chats, each one after the other, and read each answer before they ask
+ * again: for half as long to one and a half times as long as in the mean, so that no caller keeps
+ * step with another.
  *
  * @param callers one client each
  * @param questions new ones; thread-safe
- * @param reading how long each reads an answer before it asks again
+ * @param reading how long they read in the mean
  */
 record HonestCallers(List<ChatClient> callers, Supplier<String> questions, Duration reading) {
 
@@ -42,6 +45,7 @@ record HonestCallers(List<ChatClient> callers, Supplier<String> questions, Durat
 
   private List<Double> ask(ChatClient caller, long end) throws IOException, InterruptedException {
     List<Double> firsts = new ArrayList<>();
+    read();
     while (System.nanoTime() - end < 0) {
       long asked = System.nanoTime();
       long[] first = new long[1];
@@ -50,8 +54,13 @@ record HonestCallers(List<ChatClient> callers, Supplier<String> questions, Durat
       if (first[0] > 0) { // else the answer was empty
         firsts.add((first[0] - asked) / 1e6);
       }
-      LockSupport.parkNanos(reading.toNanos());
+      read();
     }
     return firsts;
+  }
+
+  private void read() {
+    long half = reading.toNanos() / 2;
+    LockSupport.parkNanos(half + ThreadLocalRandom.current().nextLong(2 * half + 1));
   }
 }

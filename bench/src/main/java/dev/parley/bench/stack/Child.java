@@ -67,6 +67,10 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** Sends a line. */
   public void ask(String line) {
     in.println(line);
