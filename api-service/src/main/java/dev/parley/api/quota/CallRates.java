@@ -24,6 +24,9 @@ public class CallRates {
   /** What a job costs the service when it is made and ended at once, in polls. */
   private static final int CALLS_OF_A_JOB = 4;
 
+  /** Of a prompt that cost the service what a poll does. */
+  private static final int BYTES_OF_A_CALL = 8192;
+
   static final Turn AT_ONCE = new After(Duration.ZERO);
 
   private final OwnerSettings settings;
@@ -67,10 +70,18 @@ public class CallRates {
     return new After(Duration.ofNanos(bucket.consumeIgnoringRateLimits(1)));
   }
 
-  /** For a call that made a job: jobs are counted by limits of their own. */
-  public void giveBack(OwnerId owner) {
-    if (isLimited(owner)) {
+  /**
+   * For a call that made a job, which is given back: jobs are counted by limits of their own. Those
+   * do not count what it costs to take in a long prompt, so that is charged.
+   *
+   * @param prompt its bytes
+   */
+  public void settle(OwnerId owner, long prompt) {
+    long price = prompt / BYTES_OF_A_CALL;
+    if (isLimited(owner) && price == 0) {
       bucket(owner).addTokens(1);
+    } else if (isLimited(owner) && price > 1) {
+      bucket(owner).consumeIgnoringRateLimits(price - 1);
     }
   }
 

@@ -121,7 +121,7 @@ public class JobSubmission {
   private void confirm(Admitted.Queued queued) {
     ModelName model = queued.job().request().model();
     counters.accepted(model);
-    rates.giveBack(queued.job().owner());
+    rates.settle(queued.job().owner(), TokenEstimate.prompt(queued.job().request()));
     CurrentTrace.isAbout(queued.id(), model);
     log.atInfo().setMessage("job queued").addKeyValue("model", model.value()).log();
   }

@@ -54,9 +54,19 @@ class CallRatesTest {
     CallRates rates = rates(1, 3);
     for (int i = 0; i < 50; i++) {
       assertThat(rates.take(ANN)).isEqualTo(CallRates.AT_ONCE);
-      rates.giveBack(ANN);
+      rates.settle(ANN, 8_000);
     }
     assertThat(passed(rates, ANN, 9)).isEqualTo(3);
+  }
+
+  @Test
+  void longPromptsAreCharged() {
+    CallRates rates = rates(1, 50);
+    assertThat(rates.take(ANN)).isEqualTo(CallRates.AT_ONCE);
+    rates.settle(ANN, 9_000);
+    assertThat(rates.take(ANN)).isEqualTo(CallRates.AT_ONCE);
+    rates.settle(ANN, 240_000);
+    assertThat(passed(rates, ANN, 99)).isEqualTo(50 - 1 - 29);
   }
 
   @Test

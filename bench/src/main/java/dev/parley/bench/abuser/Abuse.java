@@ -24,11 +24,11 @@ enum Abuse {
       by.ask("7".repeat(240_000), 1);
     }
   },
-  /** Prompts that fill half the window. */
+  /** Prompts that fill half the window, each another, so that none is in the cache. */
   LONG(1) {
     @Override
     void once(Abuser by, Pace pace) throws IOException, InterruptedException {
-      by.ask("7".repeat(by.window() / 2), 1);
+      by.ask(System.nanoTime() + "7".repeat(by.window() / 2), 1);
     }
   },
   /** Bodies that arrive byte by byte. */
