@@ -8,7 +8,8 @@ import java.util.Set;
  *
  * @param contextWindow tokens of prompt and answer together
  * @param longestToken bytes of UTF-8; window × longest token bounds what can fit for certain
- * @param fingerprint of tokenizer, weights and precision: equal ones continue each other's answers
+ * @param fingerprint of tokenizer, weights, precision and cache: equal ones continue each other's
+ *     answers
  * @param precision {@code int8}, {@code bf16}, {@code float32} or {@code file}
  * @param description one sentence for people
  * @param ownedBy who made it, according to its folder; else {@code unknown}

@@ -7,6 +7,7 @@ import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.torch.DecoderPlan;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
+import dev.parley.inference.weights.Computation;
 import dev.parley.job.ModelCard;
 import dev.parley.job.ModelCard.Feature;
 import dev.parley.job.ModelName;
@@ -40,9 +41,12 @@ public final class LanguageModels {
     logFormat(path, text);
     try {
       DjlDecoder decoder = DjlDecoder.load(source, settings);
-      log.info("{} is computed in precision {}", path, decoder.precision());
+      Computation how = decoder.computation();
+      String precision = how.format().label();
+      log.info(
+          "{} is computed in precision {}, its cache is {}", path, precision, how.cache().label());
       try {
-        return new LoadedModel(card(name, source, text, decoder.precision()), text, decoder);
+        return new LoadedModel(card(name, source, text, how), text, decoder);
       } catch (RuntimeException | Error e) {
         decoder.close();
         throw e;
@@ -58,6 +62,7 @@ public final class LanguageModels {
    *
    * @param description one sentence for people
    * @param precision in which it would be computed
+   * @param cache how keys and values would be kept
    * @param memory bytes that it would take at most
    * @param chatFormat in which its conversations are written, and why
    * @param isTemplateUnknown whether its chat template cannot be used, so that it is asked as a
@@ -66,6 +71,7 @@ public final class LanguageModels {
   public record Inspected(
       String description,
       String precision,
+      String cache,
       long memory,
       String chatFormat,
       boolean isTemplateUnknown) {}
@@ -83,7 +89,8 @@ public final class LanguageModels {
       DecoderPlan plan = DecoderPlan.of(source, settings);
       return new Inspected(
           source.description(),
-          plan.precision(),
+          plan.computation().format().label(),
+          plan.computation().cache().label(),
           plan.memory(),
           text.format() + ": " + text.formatReason(),
           text.isTemplateUnknown());
@@ -113,13 +120,13 @@ public final class LanguageModels {
   }
 
   private static ModelCard card(
-      ModelName name, ModelSource source, ChatTokenizer text, String precision) {
+      ModelName name, ModelSource source, ChatTokenizer text, Computation how) {
     return new ModelCard(
         name,
         source.shape().window(),
         text.longestToken(),
-        source.fingerprint(precision),
-        precision,
+        source.fingerprint(how.variant()),
+        how.format().label(),
         source.description(),
         source.ownedBy(),
         source.sampling(),

@@ -43,6 +43,7 @@ class BuiltinModelTest {
             4,
             "2",
             "float32",
+            "auto",
             Optional.empty(),
             0,
             "auto",

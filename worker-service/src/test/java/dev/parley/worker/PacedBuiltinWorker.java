@@ -37,7 +37,16 @@ final class PacedBuiltinWorker {
   static LanguageModel load() {
     WorkerSettings worker =
         new WorkerSettings(
-            2, "1", "float32", Optional.empty(), 0, "auto", false, Duration.ZERO, Optional.empty());
+            2,
+            "1",
+            "float32",
+            "auto",
+            Optional.empty(),
+            0,
+            "auto",
+            false,
+            Duration.ZERO,
+            Optional.empty());
     return new ConfiguredModel(new ModelSettings("builtin", Optional.empty()), worker).load();
   }
 

@@ -65,6 +65,7 @@ class UnknownTemplateTest {
             4,
             "2",
             "float32",
+            "auto",
             Optional.empty(),
             0,
             "auto",

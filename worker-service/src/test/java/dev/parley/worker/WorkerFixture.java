@@ -95,7 +95,16 @@ final class WorkerFixture implements AutoCloseable {
         new RedisAddress(server.url(), "parley", 1, Duration.ofSeconds(5)),
         new ModelSettings("fake", Optional.empty()),
         new WorkerSettings(
-            seats, "auto", "float32", Optional.empty(), 0, "auto", false, Duration.ZERO, id),
+            seats,
+            "auto",
+            "float32",
+            "auto",
+            Optional.empty(),
+            0,
+            "auto",
+            false,
+            Duration.ZERO,
+            id),
         new LeaseSettings(LEASE, HEARTBEAT),
         timeouts,
         new SweepSettings(Duration.ofMillis(300)));

@@ -4,6 +4,7 @@ import dev.parley.bench.measurement.Machine;
 import dev.parley.bench.measurement.Numbers;
 import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.threads.Threads;
 import dev.parley.inference.torch.DecoderPlan;
@@ -34,6 +35,11 @@ public final class StepCommand implements Callable<Integer> {
 
   @Option(names = "--precision", description = "How to compute (${DEFAULT-VALUE}).")
   private String precision = Precision.INT8.label();
+
+  @Option(
+      names = "--cache",
+      description = "Of keys and values: float32, f16, int8 (as by default).")
+  private String cache = "";
 
   @Option(names = "--threads", description = "Of libtorch; one per core unless given.")
   private int threads = Runtime.getRuntime().availableProcessors();
@@ -82,8 +88,10 @@ public final class StepCommand implements Callable<Integer> {
   private DecoderSettings settings(Precision how) {
     int seats = chats.stream().mapToInt(Integer::intValue).max().orElseThrow();
     PreparedStorage storage = keep ? PreparedStorage.BESIDE_THE_MODEL : PreparedStorage.NONE;
-    return new DecoderSettings(
-        how, Threads.fixed(threads), DecoderSettings.derivedMemory(), seats, storage);
+    DecoderSettings usual =
+        new DecoderSettings(
+            how, Threads.fixed(threads), DecoderSettings.derivedMemory(), seats, storage);
+    return cache.isEmpty() ? usual : usual.with(CacheFormat.parse(cache).orElseThrow());
   }
 
   private void prefill(Steps timed) {

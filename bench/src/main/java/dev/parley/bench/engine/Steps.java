@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -82,17 +83,19 @@ final class Steps {
    * The times in ms of steps that decode one token of each of so many chats, one step of each
    * decoder after the other.
    *
+   * @param clock in ns
    * @return for each decoder
    */
-  static List<double[]> decodeByTurns(List<Steps> all, int chats, int context, int steps) {
+  static List<double[]> decodeByTurns(
+      List<Steps> all, int chats, int context, int steps, LongSupplier clock) {
     List<List<KvCache>> texts = all.stream().map(one -> one.openTexts(chats, context)).toList();
     int[][] last = all.stream().map(one -> one.randomIds(chats)).toArray(int[][]::new);
     List<double[]> times = all.stream().map(_ -> new double[steps]).toList();
     for (int i = -UNTIMED; i < steps; i++) {
       for (int kind = 0; kind < all.size(); kind++) {
-        long start = System.nanoTime();
+        long start = clock.getAsLong();
         last[kind] = all.get(kind).decodeNext(texts.get(kind), last[kind]);
-        times.get(kind)[Math.max(i, 0)] = (System.nanoTime() - start) / 1e6;
+        times.get(kind)[Math.max(i, 0)] = (clock.getAsLong() - start) / 1e6;
       }
     }
     texts.forEach(some -> some.forEach(KvCache::release));
@@ -131,17 +134,23 @@ final class Steps {
     return times;
   }
 
-  private static long processorTime() {
+  /** Of the calling thread, in ns. */
+  static long processorTime() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  /** The times in ms of reading a prompt at once, one of each decoder after the other. */
-  static List<double[]> prefillByTurns(List<Steps> all, int length, int times) {
+  /**
+   * The times in ms of reading a prompt at once, one of each decoder after the other.
+   *
+   * @param clock in ns
+   */
+  static List<double[]> prefillByTurns(List<Steps> all, int length, int times, LongSupplier clock) {
     List<double[]> found = all.stream().map(_ -> new double[times]).toList();
     for (int i = -1; i < times; i++) {
       for (int kind = 0; kind < all.size(); kind++) {
-        double perSecond = all.get(kind).prefill(PREFILL_ROWS, length);
-        found.get(kind)[Math.max(i, 0)] = 1000 * length / perSecond;
+        long start = clock.getAsLong();
+        all.get(kind).prefill(PREFILL_ROWS, length);
+        found.get(kind)[Math.max(i, 0)] = (clock.getAsLong() - start) / 1e6;
       }
     }
     return found;

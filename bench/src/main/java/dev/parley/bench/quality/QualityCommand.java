@@ -1,6 +1,7 @@
 package dev.parley.bench.quality;
 
 import dev.parley.bench.measurement.Table;
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
@@ -53,6 +54,18 @@ public final class QualityCommand implements Callable<Integer> {
   @Option(names = "--windows", description = "Parts read side by side (${DEFAULT-VALUE}).")
   private int windows = 8;
 
+  @Option(
+      names = "--precision",
+      split = ",",
+      description = "Beside float32: bf16, int8, file (bf16, int8 and what is usual).")
+  private List<String> precisions = List.of();
+
+  @Option(
+      names = "--cache",
+      split = ",",
+      description = "Of keys and values: float32, f16, int8; for each precision (as by default).")
+  private List<String> caches = List.of();
+
   @Option(names = "--threads", description = "Of libtorch; one per core unless given.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -62,9 +75,11 @@ public final class QualityCommand implements Callable<Integer> {
     int[][] parts = parts(model);
     List<TextScorer> scorers = new ArrayList<>();
     try {
-      scorers.add(new TextScorer(model, Precision.FLOAT32, threads, windows));
+      scorers.add(new TextScorer(model, Precision.FLOAT32, Optional.empty(), threads, windows));
       for (Precision precision : others(model)) {
-        scorers.add(new TextScorer(model, precision, threads, windows));
+        for (Optional<CacheFormat> cache : caches()) {
+          scorers.add(new TextScorer(model, precision, cache, threads, windows));
+        }
       }
       print(scorers, compare(scorers, parts));
     } finally {
@@ -74,10 +89,22 @@ public final class QualityCommand implements Callable<Integer> {
   }
 
   /** What is compared with float32; {@code file} where the model can be computed so. */
-  private static List<Precision> others(ModelSource model) {
+  private List<Precision> others(ModelSource model) {
+    if (!precisions.isEmpty()) {
+      return precisions.stream().map(label -> Precision.parse(label).orElseThrow()).toList();
+    }
     KernelSupport kernels = KernelSupport.of(KernelChoice.AUTO, KernelMachine.ofThisMachine());
     Precision usual = PrecisionChoice.of(Optional.empty(), model, kernels);
     return Stream.of(Precision.BF16, Precision.INT8, usual).distinct().toList();
+  }
+
+  /** One that is usual where none was asked for. */
+  private List<Optional<CacheFormat>> caches() {
+    return caches.isEmpty()
+        ? List.of(Optional.empty())
+        : caches.stream()
+            .map(label -> CacheFormat.parse(label).map(Optional::of).orElseThrow())
+            .toList();
   }
 
   /** Each begins as texts do for this model. */
@@ -129,7 +156,7 @@ public final class QualityCommand implements Callable<Integer> {
 
   private void print(List<TextScorer> scorers, List<Comparison> comparisons) {
     Comparison reference = comparisons.getFirst();
-    Table table = new Table("precision", "perplexity", "change", "agreement", "KL in nats");
+    Table table = new Table("precision, cache", "perplexity", "change", "agreement", "KL in nats");
     for (int i = 0; i < scorers.size(); i++) {
       Comparison seen = comparisons.get(i);
       table.row(

@@ -1,5 +1,6 @@
 package dev.parley.bench.quality;
 
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
@@ -8,6 +9,7 @@ import dev.parley.inference.model.Decoder.Selection;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
+import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Precision;
 import java.util.List;
 import java.util.Optional;
@@ -19,20 +21,25 @@ final class TextScorer implements AutoCloseable {
 
   private static final Optional<Selection> WANTED = Optional.of(new Selection(1, Penalties.NONE));
 
-  private final Precision precision;
   private final DjlDecoder decoder;
   private final List<KvCache> texts;
 
-  TextScorer(ModelSource source, Precision precision, int threads, int texts) {
-    this.precision = precision;
+  TextScorer(
+      ModelSource source,
+      Precision precision,
+      Optional<CacheFormat> cache,
+      int threads,
+      int texts) {
     long memory = DecoderSettings.derivedMemory() / 2;
-    DecoderSettings settings = new DecoderSettings(precision, threads, memory, texts);
-    this.decoder = DjlDecoder.load(source, settings);
+    DecoderSettings usual = new DecoderSettings(precision, threads, memory, texts);
+    this.decoder = DjlDecoder.load(source, cache.map(usual::with).orElse(usual));
     this.texts = Stream.generate(decoder::open).limit(texts).toList();
   }
 
+  /** The precision and the cache. */
   String label() {
-    return precision.label();
+    Computation how = decoder.computation();
+    return how.format().label() + ", " + how.cache().label();
   }
 
   /** Reads one token of every text; what the model expects behind it, text by text. */

@@ -54,6 +54,7 @@ final class ClockWorkers implements AutoCloseable {
             seats,
             "1",
             "float32",
+            "auto",
             Optional.empty(),
             0,
             "auto",

@@ -77,7 +77,16 @@ public record WorkerPlan(
         redis.address(),
         new ModelSettings("fake", Optional.empty()),
         new WorkerSettings(
-            seats, "1", "float32", Optional.empty(), 0, "auto", false, drain, Optional.of(id)),
+            seats,
+            "1",
+            "float32",
+            "auto",
+            Optional.empty(),
+            0,
+            "auto",
+            false,
+            drain,
+            Optional.of(id)),
         new LeaseSettings(lease, lease.dividedBy(5)),
         TimeoutSettings.of(FIRST_TOKEN, gap),
         new SweepSettings(Times.SWEEP));

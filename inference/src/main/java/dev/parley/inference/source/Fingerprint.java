@@ -9,10 +9,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A SHA-256 that two models share when they continue each other's answers: over the precision, what
- * decides tokens and mathematics, and the weights. Of a range above 64 MiB it takes the size and
- * 256 blocks of 64 KiB spread evenly: another training or another rounding changes nearly every
- * block, and a worker does not read a disk twice at start.
+ * A SHA-256 that two models share when they continue each other's answers: over how they are
+ * computed, what decides tokens and mathematics, and the weights. Of a range above 64 MiB it takes
+ * the size and 256 blocks of 64 KiB spread evenly: another training or another rounding changes
+ * nearly every block, and a worker does not read a disk twice at start.
  */
 public final class Fingerprint {
 
@@ -22,8 +22,8 @@ public final class Fingerprint {
 
   private final MessageDigest digest = sha256();
 
-  public Fingerprint(String precision) {
-    add(precision);
+  public Fingerprint(String variant) {
+    add(variant);
   }
 
   /** Takes a file in, if there is one; its name too, so that no two splits of bytes are alike. */

@@ -41,6 +41,10 @@ public interface ModelSource {
   /** The tensors, to be closed by the caller. */
   ModelWeights weights();
 
-  /** Equal for sources whose models continue each other's answers in this precision. */
-  String fingerprint(String precision);
+  /**
+   * Equal for sources whose models continue each other's answers.
+   *
+   * @param variant names how they are computed
+   */
+  String fingerprint(String variant);
 }

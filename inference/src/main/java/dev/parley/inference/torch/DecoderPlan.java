@@ -1,11 +1,14 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.kvcache.CacheChoice;
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Int8Product;
 import dev.parley.inference.weights.Precision;
+import dev.parley.inference.weights.WeightFormat;
 import dev.parley.inference.weights.stored.PrecisionChoice;
 import dev.parley.kernels.KernelMachine;
 import dev.parley.kernels.KernelSupport;
@@ -45,12 +48,14 @@ public final class DecoderPlan {
       ModelSource source, DecoderSettings settings, KernelSupport kernels) {
     Precision precision = PrecisionChoice.of(settings.precision(), source, kernels);
     Int8Product product = Int8Product.of(KernelMachine.ofThisMachine(), kernels);
-    return Computation.of(precision, source.shape(), product);
+    WeightFormat format = precision.format(product);
+    CacheFormat cache = CacheChoice.of(settings.cache(), format.cache(), source, kernels);
+    return Computation.of(format, source.shape(), cache);
   }
 
-  /** The label of the format that it would be computed with. */
-  public String precision() {
-    return computation.format().label();
+  /** How it would be computed. */
+  public Computation computation() {
+    return computation;
   }
 
   /** The most that it would take of the memory given, in bytes. */

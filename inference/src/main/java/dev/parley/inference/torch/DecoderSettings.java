@@ -1,5 +1,6 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.threads.Threads;
 import dev.parley.inference.weights.Precision;
 import dev.parley.inference.weights.WeightFormat;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * How to run a network.
  *
  * @param precision empty for the one that suits the model
+ * @param cache empty for the one that suits the precision
  * @param threads of libtorch; all of them where sums in floating point depend on their number
  * @param memoryBytes for weights, caches and scratch together
  * @param seats sequences that are open at once, as a hint for the capacity
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 public record DecoderSettings(
     Optional<Precision> precision,
+    Optional<CacheFormat> cache,
     Threads threads,
     long memoryBytes,
     int seats,
@@ -34,7 +37,14 @@ public record DecoderSettings(
   /** Settings with our operators, where they can run. */
   public DecoderSettings(
       Precision precision, Threads threads, long memoryBytes, int seats, PreparedStorage storage) {
-    this(Optional.of(precision), threads, memoryBytes, seats, storage, KernelChoice.AUTO);
+    this(
+        Optional.of(precision),
+        Optional.empty(),
+        threads,
+        memoryBytes,
+        seats,
+        storage,
+        KernelChoice.AUTO);
   }
 
   /** Settings with a fixed number of threads that store nothing. */
@@ -52,12 +62,18 @@ public record DecoderSettings(
 
   /** These settings with another storage. */
   public DecoderSettings with(PreparedStorage other) {
-    return new DecoderSettings(precision, threads, memoryBytes, seats, other, kernels);
+    return new DecoderSettings(precision, cache, threads, memoryBytes, seats, other, kernels);
   }
 
   /** These settings with other operators. */
   public DecoderSettings with(KernelChoice other) {
-    return new DecoderSettings(precision, threads, memoryBytes, seats, storage, other);
+    return new DecoderSettings(precision, cache, threads, memoryBytes, seats, storage, other);
+  }
+
+  /** These settings with another cache. */
+  public DecoderSettings with(CacheFormat other) {
+    return new DecoderSettings(
+        precision, Optional.of(other), threads, memoryBytes, seats, storage, kernels);
   }
 
   private static void check(boolean holds, String name, Object value) {

@@ -35,7 +35,7 @@ public final class DjlDecoder implements Decoder {
 
   private final Network network;
   private final ModelWeights weights;
-  private final String precision;
+  private final Computation computation;
   private final Embedding embedding;
   private final BlockPool pool;
   private final StepThreads threads;
@@ -60,7 +60,7 @@ public final class DjlDecoder implements Decoder {
     NetworkShape shape = weights.shape();
     this.network = network;
     this.weights = weights;
-    this.precision = computation.format().label();
+    this.computation = computation;
     this.embedding = embedding;
     int idle = settings.seats() * IDLE_PER_SLOT;
     int states = MemoryPlan.stateSlots(shape, settings.seats());
@@ -129,9 +129,9 @@ public final class DjlDecoder implements Decoder {
     }
   }
 
-  /** The label of the format that it computes with. */
-  public String precision() {
-    return precision;
+  /** How it computes. */
+  public Computation computation() {
+    return computation;
   }
 
   @Override

@@ -40,7 +40,7 @@ record MemoryPlan(long weights, long states, long token, long windowToken, long 
 
   static MemoryPlan of(ModelWeights model, Computation computation, int seats) {
     NetworkShape shape = model.shape();
-    long layer = 2L * shape.keyWidth() * (computation.halfCache() ? 2 : 4);
+    long layer = 2 * computation.cache().bytes(shape.keyValueHeads(), shape.headSize());
     return new MemoryPlan(
         held(model, computation.format()),
         stateSlots(shape, seats) * shape.stateNumbers() * Float.BYTES,

@@ -32,7 +32,7 @@ final class NetworkSetup {
         blocks.ofTexts(),
         blocks.ofWindows(),
         CacheBlocks.SIZE,
-        computation.halfCache() ? Short.SIZE : Float.SIZE);
+        computation.cache().bits());
     if (blocks.ofWindows() > 0) {
       log.info(
           "{} of {} layers see {} tokens and keep {}, of all texts together; the others {}",

@@ -1,6 +1,7 @@
 package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.NetworkCall;
+import dev.parley.inference.kvcache.CacheFormat;
 
 /**
  * As the model's file has quantized its matrices, each in its own way, without rounding once more:
@@ -15,8 +16,8 @@ public record AsStored() implements WeightFormat {
   }
 
   @Override
-  public boolean cachesHalf() {
-    return true;
+  public CacheFormat cache() {
+    return CacheFormat.F16;
   }
 
   @Override

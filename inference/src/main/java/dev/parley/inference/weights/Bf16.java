@@ -1,6 +1,7 @@
 package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.NetworkCall;
+import dev.parley.inference.kvcache.CacheFormat;
 
 /** As most models are published; fast only where the CPU computes with it (AVX512-BF16, AMX). */
 public record Bf16() implements RowFormat {
@@ -16,8 +17,8 @@ public record Bf16() implements RowFormat {
   }
 
   @Override
-  public boolean cachesHalf() {
-    return true;
+  public CacheFormat cache() {
+    return CacheFormat.F16;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.parley.inference.weights;
 import dev.parley.inference.architecture.Architecture.OutlierRotation;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.TensorRole;
+import dev.parley.inference.kvcache.CacheFormat;
 
 /**
  * How a network is computed in the end, once precision, sizes and machine are known.
@@ -10,10 +11,10 @@ import dev.parley.inference.architecture.TensorRole;
  * @param format of the linear layers
  * @param rotated whether outliers are spread first; changes nothing but rounding
  * @param constantScale of quantised activations behind norms; 0 = each row has a scale of its own
- * @param halfCache whether keys and values are cached as float16
+ * @param cache how keys and values are kept
  */
 public record Computation(
-    WeightFormat format, boolean rotated, double constantScale, boolean halfCache) {
+    WeightFormat format, boolean rotated, double constantScale, CacheFormat cache) {
 
   /** Behind a norm a rotated row has RMS 1; beyond 4 lie five values in a million. */
   private static final double FOUR_SIGMA = 4.0 / 127;
@@ -22,12 +23,11 @@ public record Computation(
   private static final int WIDE = 512;
 
   /** How a network of this shape is computed. */
-  public static Computation of(Precision precision, NetworkShape shape, Int8Product product) {
-    WeightFormat format = precision.format(product);
+  public static Computation of(WeightFormat format, NetworkShape shape, CacheFormat cache) {
     boolean rotated = format.gainsFromRotation() && allowsRotation(shape);
     boolean even = shape.architecture().rotation() == OutlierRotation.QUAROT;
     double scale = rotated && even && shape.hidden() >= WIDE ? FOUR_SIGMA : 0;
-    return new Computation(format, rotated, scale, format.cachesHalf());
+    return new Computation(format, rotated, scale, cache);
   }
 
   private static boolean allowsRotation(NetworkShape shape) {
@@ -35,6 +35,15 @@ public record Computation(
       case OutlierRotation.NONE -> false;
       case OutlierRotation.QUAROT, OutlierRotation.BEHIND_NORMS -> Rotation.suits(shape.hidden());
     };
+  }
+
+  /**
+   * Names what decides the numbers of an answer, so that workers which share it continue each
+   * other's answers. A precision by itself has the cache that it had before there was a choice.
+   */
+  public String variant() {
+    CacheFormat former = format instanceof Float32 ? CacheFormat.FLOAT32 : CacheFormat.F16;
+    return cache == former ? format.label() : format.label() + ", cache " + cache.label();
   }
 
   /** Whether the residual stream is rotated, rather than what norms leave of it. */

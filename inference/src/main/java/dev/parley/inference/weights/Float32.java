@@ -1,6 +1,7 @@
 package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.NetworkCall;
+import dev.parley.inference.kvcache.CacheFormat;
 
 /** As the model's authors computed it, to rounding. */
 public record Float32() implements RowFormat {
@@ -16,8 +17,8 @@ public record Float32() implements RowFormat {
   }
 
   @Override
-  public boolean cachesHalf() {
-    return false;
+  public CacheFormat cache() {
+    return CacheFormat.FLOAT32;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.NetworkCall;
+import dev.parley.inference.kvcache.CacheFormat;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,8 +30,8 @@ public record Int8Rows(Int8Product product) implements RowFormat {
   }
 
   @Override
-  public boolean cachesHalf() {
-    return true;
+  public CacheFormat cache() {
+    return CacheFormat.F16;
   }
 
   @Override
@@ -108,17 +109,19 @@ public record Int8Rows(Int8Product product) implements RowFormat {
     return new NetworkCall(product.headAdder(), matrix);
   }
 
-  /** The words are those of the first version, so that its files are still taken. */
+  /**
+   * The words are those of the first version, so that its files are still taken; what they say of
+   * the cache changes no weight.
+   */
   @Override
   public Optional<String> preparation(Computation how) {
     return Optional.of(
         String.format(
             Locale.ROOT,
             "Computation[precision=INT8, rotated=%s, constantScale=%s, weightLevels=%d,"
-                + " halfCache=%s]",
+                + " halfCache=true]",
             how.rotated(),
             how.constantScale(),
-            product.levels(),
-            how.halfCache()));
+            product.levels()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.NetworkCall;
+import dev.parley.inference.kvcache.CacheFormat;
 
 /** How the matrices of the linear layers are stored and computed with. */
 public sealed interface WeightFormat permits RowFormat, AsStored {
@@ -8,8 +9,8 @@ public sealed interface WeightFormat permits RowFormat, AsStored {
   /** The name in settings, model cards and fingerprints. */
   String label();
 
-  /** Whether keys and values are cached as float16; the format then errs by more than that. */
-  boolean cachesHalf();
+  /** How keys and values are cached unless a setting says otherwise; the format errs by more. */
+  CacheFormat cache();
 
   /** Whether outliers cost precision, so that they should be spread where the network allows it. */
   default boolean gainsFromRotation() {

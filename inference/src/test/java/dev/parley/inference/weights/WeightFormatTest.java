@@ -2,6 +2,7 @@ package dev.parley.inference.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.kvcache.CacheFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class WeightFormatTest {
   void thePreparationOfInt8HasTheWordsOfTheFirstVersion() {
     Int8Rows format = new Int8Rows(Int8Product.FBGEMM_OF_7_BITS);
 
-    assertThat(format.preparation(new Computation(format, true, 4.0 / 127, true)))
+    assertThat(format.preparation(new Computation(format, true, 4.0 / 127, CacheFormat.F16)))
         .contains(
             "Computation[precision=INT8, rotated=true, constantScale=0.031496062992125984,"
                 + " weightLevels=63, halfCache=true]");
@@ -37,9 +38,12 @@ class WeightFormatTest {
 
   @Test
   void floatsAreNotWorthStoring() {
-    assertThat(new Float32().preparation(new Computation(new Float32(), false, 0, false)))
+    assertThat(
+            new Float32()
+                .preparation(new Computation(new Float32(), false, 0, CacheFormat.FLOAT32)))
         .isEmpty();
-    assertThat(new Bf16().preparation(new Computation(new Bf16(), false, 0, true))).isEmpty();
+    assertThat(new Bf16().preparation(new Computation(new Bf16(), false, 0, CacheFormat.F16)))
+        .isEmpty();
   }
 
   @Test

@@ -119,10 +119,10 @@ public final class GgufModel implements ModelSource {
 
   /** Of the whole header, in which sizes and tokenizer stand, and of the tensors behind it. */
   @Override
-  public String fingerprint(String precision) {
+  public String fingerprint(String variant) {
     try (WeightFile bytes = WeightFile.open(path())) {
       long header = file.headerEnd();
-      return new Fingerprint(precision)
+      return new Fingerprint(variant)
           .add(bytes, 0, header)
           .add(bytes, header, bytes.size() - header)
           .text();

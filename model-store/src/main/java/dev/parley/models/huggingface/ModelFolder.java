@@ -85,8 +85,8 @@ public record ModelFolder(
   }
 
   @Override
-  public String fingerprint(String precision) {
-    Fingerprint fingerprint = new Fingerprint(precision);
+  public String fingerprint(String variant) {
+    Fingerprint fingerprint = new Fingerprint(variant);
     TEXTS.forEach(text -> fingerprint.add(path.resolve(text)));
     FolderTensors.files(path).forEach(fingerprint::add);
     return fingerprint.text();

@@ -23,7 +23,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Networks with states guess ahead in any mix of chats, and answer as they would without. */
+/**
+ * Networks with states, or with keys and values in 8 bits, guess ahead in any mix of chats, and
+ * answer as they would without.
+ */
 class DraftsWithStatesTest {
 
   private static final int DRAFTS = 4;
@@ -31,7 +34,9 @@ class DraftsWithStatesTest {
   private static final int AT_ONCE = 4;
 
   static Stream<GoldenModel> models() {
-    return GoldenModel.float32OfAll(GoldenModel::keepsStates);
+    return Stream.concat(
+        GoldenModel.float32OfAll(GoldenModel::keepsStates),
+        Stream.of("gguf-llama", "gguf-qwen35-quantized").map(GoldenModel::eightBitCache));
   }
 
   /**

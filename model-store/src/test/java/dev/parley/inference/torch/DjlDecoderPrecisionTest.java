@@ -7,6 +7,7 @@ import static dev.parley.inference.torch.Steps.silent;
 import static dev.parley.inference.torch.Steps.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
@@ -31,13 +32,20 @@ class DjlDecoderPrecisionTest {
   /** Of the logits' norm. Random networks of 32 to 48 dimensions err by 5 to 8 in a hundred. */
   private static final double TOLERANCE = 0.11;
 
-  private static final Computation ROTATED_FLOAT = new Computation(new Float32(), true, 0, false);
-  private static final Computation PLAIN_INT8 = new Computation(INT8, false, 0, false);
-  private static final Computation ROTATED_INT8 = new Computation(INT8, true, 0, false);
-  private static final Computation CONSTANT_SCALE = new Computation(INT8, true, 5.0 / 127, false);
-  private static final Computation HALF_CACHE = new Computation(INT8, true, 0, true);
+  private static final Computation ROTATED_FLOAT =
+      new Computation(new Float32(), true, 0, CacheFormat.FLOAT32);
+  private static final Computation PLAIN_INT8 =
+      new Computation(INT8, false, 0, CacheFormat.FLOAT32);
+  private static final Computation ROTATED_INT8 =
+      new Computation(INT8, true, 0, CacheFormat.FLOAT32);
+  private static final Computation CONSTANT_SCALE =
+      new Computation(INT8, true, 5.0 / 127, CacheFormat.FLOAT32);
+  private static final Computation HALF_CACHE = new Computation(INT8, true, 0, CacheFormat.F16);
 
-  private static final Computation BF16 = new Computation(new Bf16(), false, 0, true);
+  private static final Computation EIGHT_BIT_CACHE =
+      new Computation(new Float32(), false, 0, CacheFormat.INT8);
+
+  private static final Computation BF16 = new Computation(new Bf16(), false, 0, CacheFormat.F16);
 
   static List<String> names() {
     return GoldenModel.names().toList();
@@ -67,6 +75,13 @@ class DjlDecoderPrecisionTest {
   @MethodSource("names")
   void sixteenBitsAreCloser(String name) {
     assertThat(error(name, BF16)).isLessThan(0.02);
+  }
+
+  /** Keys and values alone are in fewer bits. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void eightBitsOfTheCacheAreCloserThanThoseOfWeights(String name) {
+    assertThat(error(name, EIGHT_BIT_CACHE)).isPositive().isLessThan(0.02);
   }
 
   /** Over all tokens of the prompt, relative to the size of the logits. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.architecture.LayerRecipe;
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
@@ -34,16 +35,22 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DjlDecoderStoredTest {
 
-  private static final Computation STORED = new Computation(new AsStored(), false, 0, true);
+  private static final Computation STORED =
+      new Computation(new AsStored(), false, 0, CacheFormat.F16);
 
   @ParameterizedTest
   @MethodSource("models")
   @Retention(RetentionPolicy.RUNTIME)
   @interface OnEveryModel {}
 
-  /** With our operators on all instructions found here. */
+  /** With our operators on all instructions found here; and keys and values in 8 bits. */
   static Stream<GoldenModel> models() {
-    return names().flatMap(name -> kernels().map(kernels -> open(name, kernels, 1)));
+    return names()
+        .flatMap(
+            name ->
+                Stream.concat(
+                    kernels().map(kernels -> open(name, kernels, 1)),
+                    Stream.of(name).map(GoldenModel::eightBitCache)));
   }
 
   /** Of every family. */
@@ -137,6 +144,24 @@ class DjlDecoderStoredTest {
       last = model.decoder().forward(List.of(spoken, prompt), new Layers(layer, layer + 1));
     }
     assertThat(all(last.getLast())).isEqualTo(alone(model, text, text.length));
+  }
+
+  /** And what of it was wrong is written over. */
+  @OnEveryModel
+  void aDraftHasTheBitsOfText(GoldenModel model) {
+    int[] text = longText(model, 70);
+    int wrong = text[64] == 0 ? 1 : 0;
+    KvCache drafting = model.decoder().open();
+    model.decoder().forward(List.of(silent(drafting, tokens(text, 0, 61))));
+    int[] draft = {text[62], text[63], wrong};
+    Chunk guess = new Chunk(drafting, tokens(text, 61, 62), Optional.of(Steps.GREEDY), draft);
+
+    Candidates found = Steps.candidates(model.decoder(), guess);
+    assertThat(found.drafted().get(1).all()).isEqualTo(alone(model, text, 64));
+    drafting.accept(2);
+
+    assertThat(logits(model.decoder(), drafting, tokens(text, 64, 70)))
+        .isEqualTo(alone(model, text, 70));
   }
 
   /** Another worker reads the prompt and the answer so far, and goes on. */

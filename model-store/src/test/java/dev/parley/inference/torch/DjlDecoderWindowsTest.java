@@ -6,6 +6,7 @@ import static dev.parley.inference.torch.Steps.silent;
 import static dev.parley.inference.torch.Steps.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
@@ -178,7 +179,7 @@ class DjlDecoderWindowsTest {
   }
 
   private static MemoryPlan plan(String model) {
-    Computation float32 = new Computation(new Float32(), false, 0, false);
+    Computation float32 = new Computation(new Float32(), false, 0, CacheFormat.FLOAT32);
     try (ModelWeights weights = GoldenModel.source(model).weights()) {
       return MemoryPlan.of(weights, float32, 8);
     }

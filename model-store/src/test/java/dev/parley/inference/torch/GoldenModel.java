@@ -1,8 +1,10 @@
 package dev.parley.inference.torch;
 
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.threads.StepThreads;
 import dev.parley.inference.threads.Threads;
+import dev.parley.inference.weights.AsStored;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Float32;
 import dev.parley.inference.weights.Precision;
@@ -23,7 +25,8 @@ import java.util.stream.Stream;
  */
 public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implements AutoCloseable {
 
-  private static final Computation FLOAT32 = new Computation(new Float32(), false, 0, false);
+  private static final Computation FLOAT32 =
+      new Computation(new Float32(), false, 0, CacheFormat.FLOAT32);
 
   static Stream<String> names() {
     return Stream.of(
@@ -99,6 +102,11 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
     DecoderSettings settings = new DecoderSettings(Precision.FLOAT32, 1, 1L << 30, 4).with(kernels);
     DjlDecoder decoder = DjlDecoder.load(source(name), settings, computation, threads);
     return new GoldenModel(name + ", " + kernels.label(), Golden.of(name), decoder);
+  }
+
+  /** A GGUF file as it is quantized, whose keys and values are kept in 8 bits. */
+  public static GoldenModel eightBitCache(String name) {
+    return open(name, new Computation(new AsStored(), false, 0, CacheFormat.INT8));
   }
 
   static ModelSource source(String name) {

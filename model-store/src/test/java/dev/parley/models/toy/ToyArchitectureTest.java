@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.architecture.family.Architectures;
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.torch.DecoderSettings;
@@ -91,7 +92,7 @@ class ToyArchitectureTest {
   }
 
   private static Computation computation(NetworkShape shape) {
-    return Computation.of(Precision.INT8, shape, Int8Product.FBGEMM);
+    return Computation.of(Precision.INT8.format(Int8Product.FBGEMM), shape, CacheFormat.F16);
   }
 
   /** After the whole prompt of a golden model. */

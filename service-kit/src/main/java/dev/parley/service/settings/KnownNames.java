@@ -33,7 +33,7 @@ public final class KnownNames {
           "openai.aliases openai.on-disconnect",
           "webhooks.secret webhooks.networks webhooks.retries",
           "worker.seats worker.threads worker.precision worker.memory worker.drafts",
-          "worker.kernels",
+          "worker.kernels worker.cache",
           "worker.keep-prepared worker.drain worker.id");
 
   private static final Set<String> UNIFORM =

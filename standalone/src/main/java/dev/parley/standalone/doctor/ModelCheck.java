@@ -86,7 +86,9 @@ record ModelCheck(HostInfo host, Hub hub, String model, DecoderSettings decoder)
                   + ", in "
                   + path
                   + ", computed in precision "
-                  + found.precision()),
+                  + found.precision()
+                  + ", its cache "
+                  + found.cache()),
           chat(found),
           memory(found.memory()));
     } catch (UnusableModelException e) {

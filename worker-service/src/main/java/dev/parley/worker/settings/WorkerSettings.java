@@ -1,5 +1,6 @@
 package dev.parley.worker.settings;
 
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.threads.Threads;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.weights.Precision;
@@ -24,6 +25,8 @@ import org.springframework.util.unit.DataSize;
  * @param threads for the model; {@code auto} (or 0) = as many as find a free core
  * @param precision {@code auto} = {@code file}, as its file has it quantized, where a model can be
  *     computed so, else {@code int8}; {@code bf16}, {@code float32}
+ * @param cache of keys and values: {@code auto} = {@code f16}, or {@code float32} where the
+ *     precision is; {@code int8} takes our own operators
  * @param memory for weights and caches together; derived from the machine when absent
  * @param drafts tokens of a chat that a step may guess ahead; 0 = none
  * @param kernels {@code auto} = our own operators where they can run, {@code off} = libtorch's,
@@ -37,6 +40,7 @@ public record WorkerSettings(
     @DefaultValue("8") int seats,
     @DefaultValue("auto") String threads,
     @DefaultValue("auto") String precision,
+    @DefaultValue("auto") String cache,
     Optional<DataSize> memory,
     @DefaultValue("0") int drafts,
     @DefaultValue("auto") String kernels,
@@ -60,6 +64,12 @@ public record WorkerSettings(
         "parley.worker.precision",
         precision,
         "must be auto, file, int8, bf16 or float32");
+    cache = cache.strip().toLowerCase(Locale.ROOT);
+    Check.that(
+        cache.equals(AUTO) || CacheFormat.parse(cache).isPresent(),
+        "parley.worker.cache",
+        cache,
+        "must be auto, int8, f16 or float32");
     memory.ifPresent(
         size ->
             Check.that(
@@ -102,6 +112,7 @@ public record WorkerSettings(
   public DecoderSettings decoder() {
     return new DecoderSettings(
         Precision.parse(precision),
+        CacheFormat.parse(cache),
         range(),
         memory.map(DataSize::toBytes).orElseGet(DecoderSettings::derivedMemory),
         seats,

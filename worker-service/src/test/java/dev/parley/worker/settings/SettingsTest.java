@@ -31,6 +31,7 @@ class SettingsTest {
         row("parley.worker.seats", "none", () -> worker(0, "int8", "w")),
         row("parley.worker.seats", "negative", () -> worker(-1, "int8", "w")),
         row("parley.worker.precision", "int3", () -> worker(1, "int3", "w")),
+        row("parley.worker.cache", "int4", () -> cache("int4")),
         row("parley.worker.kernels", "fast", () -> kernels("fast")),
         row("parley.worker.id", "a path", () -> worker(1, "int8", "../w")),
         row("parley.worker.memory", "1 MB", SettingsTest::tooLittleMemory),
@@ -48,6 +49,7 @@ class SettingsTest {
         seats,
         "auto",
         precision,
+        "auto",
         Optional.empty(),
         0,
         "auto",
@@ -58,13 +60,36 @@ class SettingsTest {
 
   private static void kernels(String choice) {
     new WorkerSettings(
-        1, "auto", "int8", Optional.empty(), 0, choice, false, Duration.ZERO, Optional.empty());
+        1,
+        "auto",
+        "int8",
+        "auto",
+        Optional.empty(),
+        0,
+        choice,
+        false,
+        Duration.ZERO,
+        Optional.empty());
+  }
+
+  private static void cache(String format) {
+    new WorkerSettings(
+        1,
+        "auto",
+        "int8",
+        format,
+        Optional.empty(),
+        0,
+        "auto",
+        false,
+        Duration.ZERO,
+        Optional.empty());
   }
 
   private static void tooLittleMemory() {
     Optional<DataSize> memory = Optional.of(DataSize.ofMegabytes(1));
     new WorkerSettings(
-        1, "auto", "int8", memory, 0, "auto", false, Duration.ZERO, Optional.empty());
+        1, "auto", "int8", "auto", memory, 0, "auto", false, Duration.ZERO, Optional.empty());
   }
 
   private static void timeouts(int firstToken, int gap) {

@@ -2,6 +2,7 @@ package dev.parley.inference.weights.prepared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.torch.Steps;
@@ -35,9 +36,10 @@ class PreparedMatricesTest {
   /** Levels of a machine with VNNI, so that the numbers are the same on all. */
   private static final RowFormat EIGHT_BITS = new Int8Rows(Int8Product.FBGEMM);
 
-  private static final Computation INT8 = new Computation(EIGHT_BITS, true, 0, false);
+  private static final Computation INT8 = new Computation(EIGHT_BITS, true, 0, CacheFormat.FLOAT32);
 
-  private static final Computation FLOAT32 = new Computation(new Float32(), false, 0, false);
+  private static final Computation FLOAT32 =
+      new Computation(new Float32(), false, 0, CacheFormat.FLOAT32);
 
   private static final DecoderSettings STORING =
       new DecoderSettings(Precision.INT8, 1, 1L << 30, 4).with(PreparedStorage.BESIDE_THE_MODEL);
@@ -141,7 +143,7 @@ class PreparedMatricesTest {
   }
 
   private PreparedMatrices prepared(RowFormat format) {
-    Computation rotated = new Computation(format, true, 0, false);
+    Computation rotated = new Computation(format, true, 0, CacheFormat.FLOAT32);
     return PreparedMatrices.of(
         ModelFolder.open(folder), rotated, format, PreparedStorage.BESIDE_THE_MODEL);
   }

@@ -3,6 +3,7 @@ package dev.parley.inference.weights.prepared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.architecture.NetworkCall;
+import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.torch.Steps;
@@ -41,8 +42,8 @@ class UnlistedFormatTest {
     }
 
     @Override
-    public boolean cachesHalf() {
-      return false;
+    public CacheFormat cache() {
+      return CacheFormat.FLOAT32;
     }
 
     @Override
@@ -67,7 +68,7 @@ class UnlistedFormatTest {
   @Test
   void aFormatIsPackedStoredAndComputedWith() throws Exception {
     Folders.copy("qwen2-tied-f32", folder);
-    Computation truncated = new Computation(new Truncated(), false, 0, false);
+    Computation truncated = new Computation(new Truncated(), false, 0, CacheFormat.FLOAT32);
 
     float[] made = answer(truncated);
     assertThat(folder.resolve("parley-truncated.weights")).exists();
@@ -82,7 +83,7 @@ class UnlistedFormatTest {
       assertThat(matrix.numbers().numbers().getInt(0) & 0xFFFF).isZero();
     }
 
-    float[] exact = answer(new Computation(new Float32(), false, 0, false));
+    float[] exact = answer(new Computation(new Float32(), false, 0, CacheFormat.FLOAT32));
     assertThat(made).isNotEqualTo(exact);
     assertThat(error(made, exact)).isLessThan(0.02);
   }
