@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import dev.parley.bench.abuser.AbuserCommand;
 import dev.parley.bench.abuser.CostsCommand;
+import dev.parley.bench.answers.AnswersCommand;
 import dev.parley.bench.contention.ContendedCommand;
 import dev.parley.bench.engine.DraftsCommand;
 import dev.parley.bench.engine.GapCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
       LogprobsCommand.class,
       FormatCommand.class,
       QualityCommand.class,
+      AnswersCommand.class,
       DraftsCommand.class,
       GapCommand.class,
       TurnsCommand.class,
