@@ -12,9 +12,8 @@ import java.time.Duration;
 
 /**
  * Reads a body of at most 256 kB within ten seconds: the server's own timeout starts anew with
- * every byte, this one does not. A read costs a hundred times what a byte does, so a client that
- * sends them singly is read ever more rarely: when a quarter of the time so far has passed. For one
- * thread.
+ * every byte, this one does not. A read costs far more than a byte, so a client that sends them
+ * singly is read ever more rarely: when a quarter of the time so far has passed. For one thread.
  */
 final class BodyReader {
 

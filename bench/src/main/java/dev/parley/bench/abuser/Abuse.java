@@ -35,7 +35,7 @@ enum Abuse {
   SLOW(50) {
     @Override
     void once(Abuser by, Pace pace) throws IOException {
-      by.sendSlowly(pace, Abuser.LONGEST_BODY);
+      by.sendSlowly(pace);
     }
   },
   /** Streams of which nothing is read. */

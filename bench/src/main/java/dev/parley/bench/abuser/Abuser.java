@@ -33,9 +33,6 @@ final class Abuser implements AutoCloseable {
   /** How often one who sends no more looks at the time. */
   private static final Duration LOOK = Duration.ofMillis(50);
 
-  /** Bytes. */
-  static final int LONGEST_BODY = 200_000;
-
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int TOO_MANY = 429;
@@ -110,12 +107,12 @@ final class Abuser implements AutoCloseable {
     post("/v1/jobs/" + job + "/cancel", "");
   }
 
-  /** Sends a body byte by byte, until the server has enough, so many are sent or time is over. */
-  void sendSlowly(Pace pace, int bytes) throws IOException {
+  /** Sends a body byte by byte, until the server has enough or the time is over. */
+  void sendSlowly(Pace pace) throws IOException {
     try (Socket socket = connect()) {
       OutputStream out = socket.getOutputStream();
-      out.write(head("application/json", LONGEST_BODY));
-      for (int sent = 0; sent < bytes && pace.await(); sent++) {
+      out.write(head("application/json", 200_000));
+      while (pace.await()) {
         out.write(' ');
       }
     }

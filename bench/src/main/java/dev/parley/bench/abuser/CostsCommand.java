@@ -161,7 +161,7 @@ public final class CostsCommand implements Callable<Integer> {
     Callable<Void> repeating =
         () -> {
           while (left.getAndDecrement() > 0 && pace.await()) {
-            operation.once(by, pace, job);
+            operation.once(by, job);
           }
           return null;
         };

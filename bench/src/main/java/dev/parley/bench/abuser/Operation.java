@@ -7,35 +7,35 @@ enum Operation {
   /** A poll of a job that has ended. */
   POLL(2_000, Rated.NO) {
     @Override
-    void once(Abuser by, Pace pace, String job) throws IOException, InterruptedException {
+    void once(Abuser by, String job) throws IOException, InterruptedException {
       by.poll(job);
     }
   },
   /** The same beyond the rate of calls. */
   REFUSED_POLL(2_000, Rated.YES) {
     @Override
-    void once(Abuser by, Pace pace, String job) throws IOException, InterruptedException {
+    void once(Abuser by, String job) throws IOException, InterruptedException {
       by.poll(job);
     }
   },
   /** A cancel of a job that has ended. */
   VAIN_CANCEL(1_000, Rated.NO) {
     @Override
-    void once(Abuser by, Pace pace, String job) throws IOException, InterruptedException {
+    void once(Abuser by, String job) throws IOException, InterruptedException {
       by.cancel(job);
     }
   },
   /** A body as long as allowed, beyond the rate of calls. */
   REFUSED_BODY(500, Rated.YES) {
     @Override
-    void once(Abuser by, Pace pace, String job) throws IOException, InterruptedException {
+    void once(Abuser by, String job) throws IOException, InterruptedException {
       by.ask(UNFIT, 1);
     }
   },
   /** A short chat that is cancelled at once. */
   CANCELLED(500, Rated.NO) {
     @Override
-    void once(Abuser by, Pace pace, String job) throws IOException, InterruptedException {
+    void once(Abuser by, String job) throws IOException, InterruptedException {
       for (String made : by.ask("hi", 64)) {
         by.cancel(made);
       }
@@ -44,17 +44,10 @@ enum Operation {
   /** The longest prompt that the API takes, cancelled at once: it fits no window. */
   UNFIT_CANCELLED(100, Rated.NO) {
     @Override
-    void once(Abuser by, Pace pace, String job) throws IOException, InterruptedException {
+    void once(Abuser by, String job) throws IOException, InterruptedException {
       for (String made : by.ask(UNFIT, 1)) {
         by.cancel(made);
       }
-    }
-  },
-  /** A hundred bytes of a body, each sent alone. */
-  HUNDRED_SLOW_BYTES(100, Rated.NO) {
-    @Override
-    void once(Abuser by, Pace pace, String job) throws IOException, InterruptedException {
-      by.sendSlowly(pace, 100);
     }
   };
 
@@ -85,5 +78,5 @@ enum Operation {
   /**
    * @param job of this caller, which has ended
    */
-  abstract void once(Abuser by, Pace pace, String job) throws IOException, InterruptedException;
+  abstract void once(Abuser by, String job) throws IOException, InterruptedException;
 }
