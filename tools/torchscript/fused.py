@@ -29,11 +29,11 @@ OPERATORS.define("gate(Tensor gate_up, int block, bool gelu) -> Tensor")
 OPERATORS.define("pack_panels(Tensor weights) -> Tensor")
 OPERATORS.define(
     "linear(Tensor x, Tensor panels, Tensor scales, Tensor compensation, float norm_floor, "
-    "float constant_scale, Tensor? residual) -> Tensor"
+    "float constant_scale, int[] gate, Tensor? added) -> Tensor"
 )
 OPERATORS.define(
     "block_linear(Tensor x, Tensor? norm, float norm_floor, Tensor[] panels, Tensor[] row_scales, "
-    "int[] layout, Tensor? residual) -> Tensor"
+    "int[] layout, int[] gate, Tensor? added) -> Tensor"
 )
 
 
@@ -48,6 +48,7 @@ class FusedNetwork(Network):
         self.block_panels = torch.jit.Attribute([], List[List[torch.Tensor]])
         self.block_scales = torch.jit.Attribute([], List[List[torch.Tensor]])
         self.block_layouts = torch.jit.Attribute([], List[List[int]])
+        self.no_gate = torch.jit.Attribute([], List[int])
         self.table = torch.empty(0, dtype=torch.long)
         self.near_table = torch.empty(0, dtype=torch.long)
         self.rows = torch.empty([0, 2], dtype=torch.long)
@@ -73,46 +74,44 @@ class FusedNetwork(Network):
         self,
         layer: int,
         qkv: torch.Tensor,
-        turn: torch.Tensor,
         places: List[torch.Tensor],
         groups: List[int],
         chunks: List[int],
     ) -> torch.Tensor:
-        """Norms, rope and the writing of keys and values are one operator, attention another."""
+        """Norms, rope and the writing of keys and values are one operator, attention another.
+
+        It goes over the cache once for all rows: decoding ones and those of chunks.
+        """
         turns: Optional[torch.Tensor] = None
         if layer not in self.unturned:
-            turns = torch.view_as_real(turn)
+            turns = places[0]
         norms: Optional[torch.Tensor] = None
         if len(self.head_norms) > 0:
             norms = self.head_norms[layer]
+        keys, values = self.keys[layer], self.values[layer]
+        key_scales, value_scales = self.key_scales[layer], self.value_scales[layer]
         query = torch.ops.parley.append(
             qkv,
             turns,
             norms,
-            float(self.head_norm_floor),
-            places[0],
+            self.head_floor,
             places[1],
-            self.keys[layer],
-            self.values[layer],
-            self.key_scales[layer],
-            self.value_scales[layer],
+            places[2],
+            keys,
+            values,
+            key_scales,
+            value_scales,
             [self.heads, self.kv_heads, self.head_size, self.block],
         )
-        return self.attend_cached(layer, query, groups, chunks)
-
-    def attend_cached(
-        self, layer: int, query: torch.Tensor, groups: List[int], chunks: List[int]
-    ) -> torch.Tensor:
-        """One pass over the cache for all rows: decoding ones and those of chunks."""
         near = layer in self.windowed
         return torch.ops.parley.attend(
             query,
-            self.keys[layer],
-            self.values[layer],
-            self.key_scales[layer],
-            self.value_scales[layer],
+            keys,
+            values,
+            key_scales,
+            value_scales,
             self.near_table if near else self.table,
-            self.rows.narrow(0, 0, query.size(0)),
+            self.rows,
             self.kv_heads,
             self.block,
             self.window if near else 0,
@@ -141,13 +140,7 @@ class FusedNetwork(Network):
         """The instruction set of the operators: "auto" or its name. Returns its name."""
         return torch.ops.parley.choose(name)
 
-    def gate(self, gate_up: torch.Tensor) -> torch.Tensor:
-        block = self.inner_rotation.size(0) if self.rotated else 1
-        return torch.ops.parley.gate(gate_up, block, self.gelu)
-
-    # ---- int8 without VNNI -------------------------------------------------------------------
-    #
-    # There FBGEMM has seven bits for a weight, and ours all eight.
+    # ---- weights in int8 ---------------------------------------------------------------------
 
     @torch.jit.export
     def pack_panels(
@@ -214,79 +207,77 @@ class FusedNetwork(Network):
         """Of the next layer's q, k and v."""
         self.biases.append(bias.clone())
 
-    def block_product(
-        self,
-        matrix: int,
-        x: torch.Tensor,
-        norm: Optional[torch.Tensor],
-        residual: Optional[torch.Tensor],
-    ) -> torch.Tensor:
-        return torch.ops.parley.block_linear(
-            x.contiguous(),
-            norm,
-            float(self.norm_floor),
-            self.block_panels[matrix],
-            self.block_scales[matrix],
-            self.block_layouts[matrix],
-            residual,
-        )
-
     # ---- linear layers -----------------------------------------------------------------------
+    #
+    # With few calls of methods: DJL runs them as they are written, and each costs a step as much as a
+    # small operator.
 
-    def normed_product(self, index: int, x: torch.Tensor, norm: int) -> torch.Tensor:
+    def linear(self, index: int, x: torch.Tensor, norm: int) -> torch.Tensor:
+        bias: Optional[torch.Tensor] = None
+        if index % 4 == 0 and len(self.biases) > 0:
+            bias = self.biases[index // 4]
         if self.blocks:
-            return self.block_product(index, x, self.norm_weights[norm], None)
-        if len(self.panels) == 0:
-            return self.quantized(self.normalize(x, norm), self.packed[index], True)
-        return self.panel_product_of_norm(self.panels[index], x, norm)
+            return self.block_product(index, x, self.norm_weights[norm], bias)
+        if self.int8:
+            return self.panel_product(self.panels[index], x, norm, bias)
+        y = self.matmul(self.normalize(x, norm), self.dense[index])
+        return y if bias is None else y.add_(bias)
 
-    def product(self, index: int, x: torch.Tensor) -> torch.Tensor:
-        if self.blocks:
-            return self.block_product(index, x, None, None)
-        if len(self.panels) == 0:
-            return self.quantized(x, self.packed[index], False)
-        return self.panel_product(self.panels[index], x, 0.0, 0.0, None)
+    def gated(self, layer: int, x: torch.Tensor) -> torch.Tensor:
+        """In integers the down projection computes the gate itself."""
+        gate_up = self.linear(4 * layer + 2, x, 2 * layer + 1)
+        if self.int8:
+            return gate_up
+        return torch.ops.parley.gate(gate_up, self.gate_settings[0], self.gelu)
 
-    def add_product(self, x: torch.Tensor, index: int, y: torch.Tensor) -> torch.Tensor:
+    def product(self, added: Optional[torch.Tensor], index: int, y: torch.Tensor) -> torch.Tensor:
         if self.blocks:
-            return self.block_product(index, y, None, x.contiguous())
-        if len(self.panels) == 0:
-            scale = self.row_scale(y)
-            return torch.addcmul(x, self.of_unit_rows(y / scale, self.packed[index]), scale)
-        return self.panel_product(self.panels[index], y, 0.0, 0.0, x)
+            return self.block_product(index, y, None, added)
+        if not self.int8:
+            z = self.matmul(y, self.dense[index])
+            return z if added is None else added + z
+        panels, scales, compensation = self.panels[index]
+        gate = self.gate_settings if index % 4 == 3 else self.no_gate
+        return torch.ops.parley.linear(y, panels, scales, compensation, 0.0, 0.0, gate, added)
 
     def head_products(self, x: torch.Tensor) -> List[torch.Tensor]:
         if self.blocks:
             return [self.block_product(4 * self.layers, x, self.norm_weights[2 * self.layers], None)]
         parts: List[torch.Tensor] = []
         for rows in self.head_panels:
-            parts.append(self.panel_product_of_norm(rows, x, 2 * self.layers))
-        if len(self.head_packed) > 0:
-            x = self.normalize(x, 2 * self.layers)
-            for weight in self.head_packed:
-                parts.append(self.quantized(x, weight, True))
+            parts.append(self.panel_product(rows, x, 2 * self.layers, None))
         return parts
-
-    def panel_product_of_norm(
-        self, weight: Tuple[torch.Tensor, torch.Tensor, torch.Tensor], x: torch.Tensor, norm: int
-    ) -> torch.Tensor:
-        """Behind a norm: one with weights is computed before, a mere division within."""
-        if self.spreads:
-            return self.panel_product(
-                weight, self.normalize(x, norm), 0.0, self.constant_scale, None
-            )
-        floor = float(self.norm_floor)
-        return self.panel_product(weight, x, floor, self.constant_scale, None)
 
     def panel_product(
         self,
         weight: Tuple[torch.Tensor, torch.Tensor, torch.Tensor],
         x: torch.Tensor,
-        floor: float,
-        scale: float,
-        residual: Optional[torch.Tensor],
+        norm: int,
+        added: Optional[torch.Tensor],
     ) -> torch.Tensor:
+        """Behind a norm: one with weights is computed before, a mere division within."""
         panels, scales, compensation = weight
+        floor = self.floor
+        if self.spreads:
+            x, floor = self.normalize(x, norm), 0.0
         return torch.ops.parley.linear(
-            x.contiguous(), panels, scales, compensation, floor, scale, residual
+            x, panels, scales, compensation, floor, self.constant_scale, self.no_gate, added
+        )
+
+    def block_product(
+        self,
+        matrix: int,
+        x: torch.Tensor,
+        norm: Optional[torch.Tensor],
+        added: Optional[torch.Tensor],
+    ) -> torch.Tensor:
+        return torch.ops.parley.block_linear(
+            x,
+            norm,
+            self.floor,
+            self.block_panels[matrix],
+            self.block_scales[matrix],
+            self.block_layouts[matrix],
+            self.gate_settings if matrix % 4 == 3 else self.no_gate,
+            added,
         )

@@ -70,6 +70,7 @@ class Network(torch.nn.Module):
     near_unseen: List[torch.Tensor]
     near_texts: List[List[int]]
     near_tables: List[int]
+    gate_settings: List[int]
 
     def __init__(self):
         super().__init__()
@@ -104,6 +105,7 @@ class Network(torch.nn.Module):
         self.near_unseen = []
         self.near_texts = []
         self.near_tables = []
+        self.gate_settings = [1, 0]  # block of the rotation, 1 for GELU; FusedNetwork reads them
         self.key_heads = 0
         self.value_heads = 0
         self.key_size = 0
@@ -131,6 +133,8 @@ class Network(torch.nn.Module):
         self.future = torch.empty(0)
         self.head = torch.empty(0)
         self.final_norm = torch.empty(0)
+        self.floor = 0.0
+        self.head_floor = 0.0
         self.norm_floor = torch.empty(0)
         self.head_norm_floor = torch.empty(0)
         self.inverse_frequency = torch.empty(0)
@@ -156,8 +160,10 @@ class Network(torch.nn.Module):
         self.candidates = min(sizes[7], sizes[6])
         self.mixers = [0] * self.layers
         self.future = torch.full([self.queries_at_once] * 2, float("-inf")).triu(1)
-        self.norm_floor = torch.tensor((self.hidden * eps) ** 0.5)
-        self.head_norm_floor = torch.tensor((self.head_size * eps) ** 0.5)
+        self.floor = (self.hidden * eps) ** 0.5
+        self.head_floor = (self.head_size * eps) ** 0.5
+        self.norm_floor = torch.tensor(self.floor)
+        self.head_norm_floor = torch.tensor(self.head_floor)
 
     @torch.jit.export
     def configure_rope(self, theta: float, kind: int, values: List[float]):
@@ -205,6 +211,7 @@ class Network(torch.nn.Module):
     def configure_gelu(self):
         """The MLP's gates are GELU, as tanh approximates it, rather than SiLU."""
         self.gelu = True
+        self.gate_settings[1] = 1
 
     @torch.jit.export
     def configure_unturned(self, layers: List[int]):
@@ -219,6 +226,7 @@ class Network(torch.nn.Module):
         behind norms of RMS 1, 0 for row scales.
         """
         self.rotated = True
+        self.gate_settings[0] = inner.size(0)
         self.inner_rotation = inner.clone()
         self.constant_scale = constant_scale / self.hidden**0.5
 
@@ -425,41 +433,37 @@ class Network(torch.nn.Module):
         """
         position = torch.tensor(positions, dtype=torch.long)
         turn = self.turn_of(position, self.inverse_frequency, self.turn_length)
-        places = [torch.tensor(row_blocks, dtype=torch.long), position % self.block]
-        near_turn, near_places = turn, places
+        places = [turn, torch.tensor(row_blocks, dtype=torch.long), position % self.block]
+        near_places = places
         if len(self.windowed) > 0:
-            near_turn = self.turn_of(position, self.window_frequency, torch.ones(1))
-            near_places = [self.near_row_blocks, places[1]]
+            turn = self.turn_of(position, self.window_frequency, torch.ones(1))
+            near_places = [turn, self.near_row_blocks, places[2]]
         self.plan_attention(position, groups, tables, chunks)
         chosen = torch.tensor(selected, dtype=torch.long)
 
-        speaking = len(positions)
+        decoding = len(positions)
         for c in range(len(chunks) // 4):
-            speaking -= chunks[4 * c + 2]
-        alone = [place.narrow(0, 0, speaking) for place in places]
-        near_alone = [place.narrow(0, 0, speaking) for place in near_places]
-        nobody: List[int] = []
+            decoding -= chunks[4 * c + 2]
+        alone = [place.narrow(0, 0, decoding) for place in places]
+        near_alone = [place.narrow(0, 0, decoding) for place in near_places]
+        no_chunks: List[int] = []
         for layer in range(self.layers):
             if layer == part[0] and layer > 0:
                 x = torch.cat([x, self.waiting[part[2]]])
             if layer == part[1]:
-                self.waiting[part[2]] = x.narrow(0, speaking, x.size(0) - speaking).clone()
-                x = x.narrow(0, 0, speaking)
+                self.waiting[part[2]] = x.narrow(0, decoding, x.size(0) - decoding).clone()
+                x = x.narrow(0, 0, decoding)
             if x.size(0) == 0:
                 continue
             qkv = self.linear(4 * layer, x, 2 * layer)
-            together = x.size(0) > speaking
+            together = x.size(0) > decoding
             if self.mixers[layer] == 0:
-                turned, written = turn, places if together else alone
                 if layer in self.windowed:
-                    turned, written = near_turn, near_places if together else near_alone
+                    written = near_places if together else near_alone
+                else:
+                    written = places if together else alone
                 attended = self.attend(
-                    layer,
-                    qkv,
-                    turned.narrow(0, 0, x.size(0)),
-                    written,
-                    groups,
-                    chunks if together else nobody,
+                    layer, qkv, written, groups, chunks if together else no_chunks
                 )
                 if self.gates_attention:
                     width = self.heads * self.head_size
@@ -544,10 +548,6 @@ class Network(torch.nn.Module):
         """In int8, without the bias."""
         return self.quantized(self.normalize(x, norm), self.packed[index], True)
 
-    def product(self, index: int, x: torch.Tensor) -> torch.Tensor:
-        """The same where no norm is before."""
-        return self.quantized(x, self.packed[index], False)
-
     def quantized(
         self,
         x: torch.Tensor,
@@ -564,18 +564,18 @@ class Network(torch.nn.Module):
     def add(self, x: torch.Tensor, index: int, y: torch.Tensor) -> torch.Tensor:
         """x plus a linear layer of y."""
         if len(self.output_norms) > 0:
-            return x + self.divide(self.output(index, y)) * self.output_norms[index // 2]
+            return x + self.divide(self.product(None, index, y)) * self.output_norms[index // 2]
+        return self.product(x, index, y)
+
+    def product(self, added: Optional[torch.Tensor], index: int, y: torch.Tensor) -> torch.Tensor:
+        """A linear layer of y, which no norm is before, and what is added to it."""
         if not self.int8:
-            return x + self.matmul(y, self.dense[index])
-        return self.add_product(x, index, y)
-
-    def add_product(self, x: torch.Tensor, index: int, y: torch.Tensor) -> torch.Tensor:
+            z = self.matmul(y, self.dense[index])
+            return z if added is None else added + z
+        if added is None:
+            return self.quantized(y, self.packed[index], False)
         scale = self.row_scale(y)
-        return torch.addcmul(x, self.of_unit_rows(y / scale, self.packed[index]), scale)
-
-    def output(self, index: int, y: torch.Tensor) -> torch.Tensor:
-        """A linear layer of y, which no norm is before."""
-        return self.product(index, y) if self.int8 else self.matmul(y, self.dense[index])
+        return torch.addcmul(added, self.of_unit_rows(y / scale, self.packed[index]), scale)
 
     def of_unit_rows(
         self, x: torch.Tensor, weight: torch.classes.quantized.LinearPackedParamsBase
@@ -597,11 +597,11 @@ class Network(torch.nn.Module):
         self,
         layer: int,
         qkv: torch.Tensor,
-        turn: torch.Tensor,
         places: List[torch.Tensor],
         groups: List[int],
         chunks: List[int],
     ) -> torch.Tensor:
+        """places: of every row its turn, the block that it is written to, and where in it."""
         rows = qkv.size(0)
         turned = (self.heads + self.kv_heads) * self.head_size
         qk = qkv.narrow(1, 0, turned).view(rows, -1, self.head_size)
@@ -610,7 +610,8 @@ class Network(torch.nn.Module):
             qk = qk / torch.hypot(length, self.head_norm_floor) * self.head_norms[layer]
         if layer not in self.unturned:
             pairs = torch.view_as_complex(qk.view(rows, -1, self.head_size // 2, 2))
-            qk = torch.view_as_real(pairs * turn).view(rows, -1, self.head_size)
+            turned_pairs = pairs * torch.view_as_complex(places[0])
+            qk = torch.view_as_real(turned_pairs).view(rows, -1, self.head_size)
         query = qk.narrow(1, 0, self.heads)
         key = qk.narrow(1, self.heads, self.kv_heads)
         value = qkv.narrow(1, turned, self.kv_heads * self.head_size)
@@ -618,9 +619,9 @@ class Network(torch.nn.Module):
 
         keys, values = self.keys[layer], self.values[layer]
         slots = keys.view(-1, self.kv_heads, self.head_size, self.block).permute(0, 3, 1, 2)
-        slots.index_put_(places, key.to(keys.dtype))
+        slots.index_put_(places[1:], key.to(keys.dtype))
         slots = values.view(-1, self.kv_heads, self.block, self.head_size).permute(0, 2, 1, 3)
-        slots.index_put_(places, value.to(values.dtype))
+        slots.index_put_(places[1:], value.to(values.dtype))
 
         return self.attend_cached(layer, query, groups, chunks)
 
@@ -737,9 +738,9 @@ class Network(torch.nn.Module):
     def turn_of(
         self, position: torch.Tensor, frequency: torch.Tensor, length: torch.Tensor
     ) -> torch.Tensor:
-        """What the pairs of every row's heads are multiplied with, [N, 1, D/2]."""
+        """What the pairs of every row's heads are multiplied with, [N, 1, D/2, 2]: as complex numbers."""
         angles = position.float().unsqueeze(1) * frequency
-        return torch.polar(length.expand_as(angles), angles).unsqueeze(1)
+        return torch.view_as_real(torch.polar(length.expand_as(angles), angles).unsqueeze(1))
 
     def near(self, chunks: List[int]) -> List[int]:
         """The chunks, as if their texts began with the first block that a window reaches into."""
@@ -952,17 +953,17 @@ class Network(torch.nn.Module):
         """Every row and those before it in its text, weighted by the layer's filter."""
         weight, columns = self.filters[layer], self.columns[layer]
         past = weight.size(0) - 1
-        speaking = self.states_read.size(0)
+        decoding = self.states_read.size(0)
         pieces: List[torch.Tensor] = []
-        if speaking > 0:
+        if decoding > 0:
             old = columns.index_select(0, self.states_read)
-            seen = torch.cat([old, x.narrow(0, 0, speaking).unsqueeze(1)], 1)
+            seen = torch.cat([old, x.narrow(0, 0, decoding).unsqueeze(1)], 1)
             columns.index_copy_(0, self.states_written, seen.narrow(1, 1, past))
             sums = seen.select(1, 0) * weight[0]
             for i in range(1, past + 1):
                 sums.addcmul_(seen.select(1, i), weight[i])
             pieces.append(sums)
-        if x.size(0) > speaking:
+        if x.size(0) > decoding:
             parts = self.parts_of(x.size(0))
             for p in range(len(parts) // 4):
                 first, rows = parts[4 * p], parts[4 * p + 1]
@@ -993,14 +994,14 @@ class Network(torch.nn.Module):
 
         memory = self.memories[layer]
         answers = torch.empty([mixed.size(0), heads, self.value_size])
-        speaking = self.states_read.size(0)
-        for row in range(speaking):
+        decoding = self.states_read.size(0)
+        for row in range(decoding):
             read, written = int(self.states_read[row]), int(self.states_written[row])
             state = memory[written]
             if read != written:
                 state.copy_(memory[read])
             answers[row] = self.answer_one(state, q[row], k[row], v[row], decay[row], beta[row])
-        if mixed.size(0) > speaking:
+        if mixed.size(0) > decoding:
             parts = self.parts_of(mixed.size(0))
             for p in range(len(parts) // 4):
                 state = memory[parts[4 * p + 3]]

@@ -150,18 +150,19 @@ class Operators(torch.nn.Module):
         x: torch.Tensor,
         weights: torch.Tensor,
         scales: torch.Tensor,
-        residual: torch.Tensor,
+        added: torch.Tensor,
+        gate: List[int],
         norm_floor: float,
         constant_scale: float,
     ) -> torch.Tensor:
-        """residual: none is one of no elements."""
-        added: Optional[torch.Tensor] = None
-        if residual.numel() > 0:
-            added = residual
+        """added: none is one of no elements."""
+        addend: Optional[torch.Tensor] = None
+        if added.numel() > 0:
+            addend = added
         compensation = weights.clamp(max=0).sum(1, dtype=torch.int).neg()
         panels = torch.ops.parley.pack_panels(weights)
         return torch.ops.parley.linear(
-            x, panels, scales, compensation, norm_floor, constant_scale, added
+            x, panels, scales, compensation, norm_floor, constant_scale, gate, addend
         )
 
     @torch.jit.export
@@ -169,7 +170,7 @@ class Operators(torch.nn.Module):
         self, x: torch.Tensor, panels: torch.Tensor, scales: torch.Tensor, compensation: torch.Tensor
     ) -> torch.Tensor:
         """With whatever is given for them."""
-        return torch.ops.parley.linear(x, panels, scales, compensation.int(), 0.0, 0.0, None)
+        return torch.ops.parley.linear(x, panels, scales, compensation.int(), 0.0, 0.0, [], None)
 
     @torch.jit.export
     def block_linear(
@@ -180,18 +181,19 @@ class Operators(torch.nn.Module):
         panels: torch.Tensor,
         scales: torch.Tensor,
         layout: List[int],
-        residual: torch.Tensor,
+        gate: List[int],
+        added: torch.Tensor,
     ) -> torch.Tensor:
         """Of a matrix whose parts are alike: panels [parts, P, B], scales [parts, N].
 
-        norm, residual: none is one of no elements.
+        norm, added: none is one of no elements.
         """
         normed: Optional[torch.Tensor] = None
         if norm.numel() > 0:
             normed = norm
-        added: Optional[torch.Tensor] = None
-        if residual.numel() > 0:
-            added = residual
+        addend: Optional[torch.Tensor] = None
+        if added.numel() > 0:
+            addend = added
         return torch.ops.parley.block_linear(
-            x, normed, norm_floor, panels.unbind(0), scales.unbind(0), layout, added
+            x, normed, norm_floor, panels.unbind(0), scales.unbind(0), layout, gate, addend
         )

@@ -7,9 +7,12 @@
 #include <ATen/ops/empty.h>
 
 #include "cpu.h"
+#include "layer_tensors.h"
 
 namespace parley {
 namespace {
+
+constexpr const char* kName = "parley::block_linear";
 
 // Numbers of `layout` for each part.
 constexpr int64_t kLayout = 3;
@@ -44,14 +47,16 @@ Blocks part_of(const at::Tensor& panels, const at::Tensor& row_scales, at::IntAr
 
 at::Tensor block_linear_cpu(const at::Tensor& x, const std::optional<at::Tensor>& norm,
                             double norm_floor, at::TensorList panels, at::TensorList row_scales,
-                            at::IntArrayRef layout, const std::optional<at::Tensor>& residual) {
-  TORCH_CHECK(x.dim() == 2, "parley::block_linear: x");
+                            at::IntArrayRef layout, at::IntArrayRef gate,
+                            const std::optional<at::Tensor>& added) {
+  LayerInput input = check_input(x, gate, kName);
   BlockLinear l;
-  l.rows = x.size(0);
-  l.inputs = x.size(1);
+  l.rows = input.x.size(0);
+  l.inputs = input.x.size(1);
   TORCH_CHECK(l.inputs > 0 && l.inputs % kActivations == 0, "parley::block_linear: ", l.inputs,
               " inputs");
-  l.x = floats(x, {l.rows, l.inputs}, "x");
+  l.x = floats(input.x, {l.rows, l.inputs}, "x");
+  l.gate = input.writer();
   l.norm = norm.has_value() ? floats(*norm, {l.inputs}, "norm") : nullptr;
   l.norm_floor = static_cast<float>(norm_floor);
   TORCH_CHECK(panels.size() == row_scales.size() && layout.size() == kLayout * panels.size(),
@@ -64,9 +69,11 @@ at::Tensor block_linear_cpu(const at::Tensor& x, const std::optional<at::Tensor>
     l.outputs += l.parts.back().outputs;
   }
   at::Tensor out = at::empty({l.rows, l.outputs}, x.options());
-  l.residual = residual.has_value() ? floats(*residual, out.sizes(), "residual") : nullptr;
+  Added sum = check_added(added, out, kName);
+  l.added = sum.numbers;
+  l.added_stride = sum.stride;
   l.out = out.data_ptr<float>();
-  block_linear(l, chosen_products());
+  block_linear(l, chosen_products(), chosen());
   return out;
 }
 
@@ -78,10 +85,10 @@ TORCH_LIBRARY_FRAGMENT(parley, library) {
   // norm_floor) and multiplied with it. panels, row_scales: of every part of the matrix, [P, B] int8
   // and [N] float32, see blocks.h. layout: of every part bits, 4 or 8; inputs of a group, 16 or 32; the
   // zero point, or -1 where there are minima. Codes of eight bits are below 64 unless the zero point
-  // is 128. Returns [R, all N], with residual added.
+  // is 128. gate, added: see `linear`. Returns [R, all N].
   library.def(
       "block_linear(Tensor x, Tensor? norm, float norm_floor, Tensor[] panels, Tensor[] row_scales, "
-      "int[] layout, Tensor? residual) -> Tensor");
+      "int[] layout, int[] gate, Tensor? added) -> Tensor");
 }
 
 TORCH_LIBRARY_IMPL(parley, CPU, library) {

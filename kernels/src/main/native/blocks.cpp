@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "kernel.h"
 #include "products.h"
 #include "units.h"
 
@@ -68,12 +69,14 @@ std::vector<Unit> units_of(const BlockLinear& l, const QuantizedRows& q,
 
 }  // namespace
 
-void block_linear(const BlockLinear& l, const Products& products) {
+void block_linear(const BlockLinear& l, const Products& products, const Kernel& kernel) {
   std::unique_ptr<int8_t[]> numbers(new int8_t[l.rows * l.inputs]);
   std::unique_ptr<float[]> scales(new float[l.rows * l.inputs / kActivations]);
   std::unique_ptr<int32_t[]> sums(new int32_t[l.rows * l.inputs / kSummed]);
   QuantizedRows quantized = {numbers.get(), scales.get(), sums.get()};
-  run_units(l.rows, l.rows * l.inputs, l.inputs, [&](int64_t row, float* normed) {
+  int64_t numbers_of_rows = l.rows * l.inputs * (l.gate != nullptr ? kAdditions : 1);
+  run_units(l.rows, numbers_of_rows, l.inputs, [&](int64_t row, float* normed) {
+    if (l.gate != nullptr) kernel.gate(*l.gate, row);
     quantize_blocks(l, row, quantized, normed);
   });
   std::vector<Terms> terms;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "gate.h"
 #include "panel.h"
 
 namespace parley {
@@ -38,6 +39,7 @@ struct Blocks {
   int64_t panel_bytes(int64_t inputs) const { return inputs / group * group_bytes(); }
 };
 
+struct Kernel;
 struct Products;
 
 // Rows in eight bits.
@@ -57,10 +59,12 @@ struct GroupTerms {
 // What one call of the operator computes. All pointers have been checked.
 struct BlockLinear {
   const float* x;         // [rows, inputs]
+  const Gate* gate;       // writes x, row by row; or null
   const float* norm;      // [inputs]: a row is divided by hypot(its length, norm_floor) and multiplied
                           // with this; or null
   float norm_floor;
-  const float* residual;  // [rows, outputs], added to the result; or null
+  const float* added;     // to a row of the result, every added_stride floats; or null
+  int64_t added_stride;   // 0: the same to each
   float* out;             // [rows, outputs]
   int64_t rows;
   int64_t inputs;         // a multiple of kActivations
@@ -72,6 +76,6 @@ struct BlockLinear {
 void quantize_blocks(const BlockLinear&, int64_t row, const QuantizedRows&, float* normed);
 
 // Divides the work among the threads.
-void block_linear(const BlockLinear&, const Products&);
+void block_linear(const BlockLinear&, const Products&, const Kernel&);
 
 }  // namespace parley

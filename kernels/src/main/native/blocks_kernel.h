@@ -82,9 +82,10 @@ void multiply_blocks(const BlockLinear& l, const Blocks& part, int64_t panel,
     Lanes results[kMostRowsAtOnce];
     add_groups(rows, l, part, panel, q, terms, first, results);
     for (int r = 0; r < rows; r++) {
-      int64_t at = (first + r) * l.outputs + part.first + output;
+      int64_t row = first + r, column = part.first + output;
       Lanes result = mul(results[r], load(row_scales));
-      store_outputs(result, l.residual == nullptr ? nullptr : l.residual + at, count, l.out + at);
+      const float* added = l.added == nullptr ? nullptr : l.added + row * l.added_stride + column;
+      store_outputs(result, added, count, l.out + row * l.outputs + column);
     }
   }
 }

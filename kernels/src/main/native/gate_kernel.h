@@ -53,8 +53,7 @@ void hadamard_many(float* x, int64_t block) {
   }
 }
 
-// One row. unit: the root of 1 / block.
-void gate(const Gate& g, int64_t row, float unit) {
+void gate(const Gate& g, int64_t row) {
   const float* gates = g.gate_up + row * g.stride;
   const float* ups = gates + g.inner;
   float* out = g.out + row * g.inner;
@@ -62,7 +61,7 @@ void gate(const Gate& g, int64_t row, float unit) {
     int64_t left = g.inner - c;
     Lanes x = load_left(gates + c, left);
     Lanes gated = mul(g.gelu ? gelu(x) : silu(x), load_left(ups + c, left));
-    store_left(out + c, left, mul(gated, all(unit)));
+    store_left(out + c, left, mul(gated, all(g.unit)));
   }
   for (int64_t c = 0; g.block > 1 && c < g.inner; c += g.block) {
     g.block < kLanes ? hadamard_few(out + c, g.block) : hadamard_many(out + c, g.block);

@@ -19,8 +19,8 @@ struct Kernel {
   // Takes the states of the value heads of one key head through at most kTokensOfPiece rows, and
   // writes their part of the output. scratch: scratch_floats of it.
   void (*recur)(const DeltaNet&, const Part&, int64_t key_head, float* scratch);
-  // One row. unit: the root of 1 / block.
-  void (*gate)(const Gate&, int64_t row, float unit);
+  // One row.
+  void (*gate)(const Gate&, int64_t row);
 };
 
 extern const Kernel kAvx2Kernel;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "kernel.h"
 #include "products.h"
 #include "units.h"
 
@@ -31,12 +32,16 @@ void pack_panels(const int8_t* weights, int64_t outputs, int64_t inputs, int8_t*
   }
 }
 
-void linear(const Linear& l, const Products& products) {
+void linear(const Linear& l, const Products& products, const Kernel& kernel) {
   std::unique_ptr<int8_t[]> numbers(new int8_t[l.rows * l.row_bytes()]);
   std::unique_ptr<float[]> scales(new float[l.rows]);
   std::unique_ptr<int32_t[]> sums(new int32_t[l.rows]);
   LinearRows rows = {numbers.get(), scales.get(), sums.get()};
-  run_units(l.rows, l.rows * l.inputs, 0, [&](int64_t row, float*) { quantize(l, row, rows); });
+  int64_t numbers_of_rows = l.rows * l.inputs * (l.gate != nullptr ? kAdditions : 1);
+  run_units(l.rows, numbers_of_rows, 0, [&](int64_t row, float*) {
+    if (l.gate != nullptr) kernel.gate(*l.gate, row);
+    quantize(l, row, rows);
+  });
   int64_t some = panels_of_unit(l);
   int64_t units = (l.panel_count() + some - 1) / some;
   run_units(units, l.rows * l.outputs * l.inputs / kBytesPerFloat, 0, [&](int64_t unit, float*) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "gate.h"
 #include "panel.h"
 
 namespace parley {
@@ -14,10 +15,12 @@ constexpr int64_t kMostInputs = 1 << 16;
 // What one call of the operator computes. All pointers have been checked.
 struct Linear {
   const float* x;          // [rows, inputs]
+  const Gate* gate;        // writes x, row by row; or null
   const int8_t* panels;    // [panel_count, quads, kPanel, 4], zero where there is no weight
   const float* scales;     // [outputs]
   const int32_t* compensation;  // [outputs]: minus the sum of the output's negative weights
-  const float* residual;   // [rows, outputs], added to the result; or null
+  const float* added;      // to a row of the result, every added_stride floats; or null
+  int64_t added_stride;    // 0: the same to each
   float* out;              // [rows, outputs]
   int64_t rows;
   int64_t inputs;
@@ -30,6 +33,7 @@ struct Linear {
   int64_t row_bytes() const { return (4 * quads() + 31) / 32 * 32; }  // quantised
 };
 
+struct Kernel;
 struct Products;
 
 // Rows in eight bits.
@@ -43,7 +47,7 @@ struct LinearRows {
 void quantize(const Linear&, int64_t row, const LinearRows&);
 
 // Divides the work among the threads.
-void linear(const Linear&, const Products&);
+void linear(const Linear&, const Products&, const Kernel&);
 
 // weights: [outputs, inputs]. panels: as above, zero before.
 void pack_panels(const int8_t* weights, int64_t outputs, int64_t inputs, int8_t* panels);

@@ -34,10 +34,11 @@ void multiply(const Linear& l, int64_t panel, const LinearRows& q) {
     Sums sums[kMostRowsAtOnce];
     multiply_rows(rows, weights, l.quads(), q.numbers + first * l.row_bytes(), l.row_bytes(), sums);
     for (int r = 0; r < rows; r++) {
-      int64_t row = first + r, at = row * l.outputs + panel * kPanel;
+      int64_t row = first + r, column = panel * kPanel;
       Lanes sum = to_lanes(exact(sums[r], compensation, q.sums[row]));
       Lanes result = mul(sum, mul(all(q.scales[row]), load(scales)));
-      store_outputs(result, l.residual == nullptr ? nullptr : l.residual + at, count, l.out + at);
+      const float* added = l.added == nullptr ? nullptr : l.added + row * l.added_stride + column;
+      store_outputs(result, added, count, l.out + row * l.outputs + column);
     }
   }
 }

@@ -7,9 +7,12 @@
 #include <ATen/ops/zeros.h>
 
 #include "cpu.h"
+#include "layer_tensors.h"
 
 namespace parley {
 namespace {
+
+constexpr const char* kName = "parley::linear";
 
 void check(const at::Tensor& tensor, at::ScalarType type, int64_t dimensions, const char* name) {
   TORCH_CHECK(tensor.device().is_cpu() && tensor.scalar_type() == type &&
@@ -28,14 +31,15 @@ at::Tensor pack_panels_cpu(const at::Tensor& weights) {
 
 at::Tensor linear_cpu(const at::Tensor& x, const at::Tensor& panels, const at::Tensor& scales,
                       const at::Tensor& compensation, double norm_floor, double constant_scale,
-                      const std::optional<at::Tensor>& residual) {
-  check(x, at::kFloat, 2, "x");
+                      at::IntArrayRef gate, const std::optional<at::Tensor>& added) {
+  LayerInput input = check_input(x, gate, kName);
+  check(input.x, at::kFloat, 2, "x");
   check(panels, at::kChar, 4, "panels");
   check(scales, at::kFloat, 1, "scales");
   check(compensation, at::kInt, 1, "compensation");
   Linear l;
-  l.rows = x.size(0);
-  l.inputs = x.size(1);
+  l.rows = input.x.size(0);
+  l.inputs = input.x.size(1);
   l.outputs = scales.size(0);
   TORCH_CHECK(l.inputs > 0 && l.inputs <= kMostInputs, "parley::linear: ", l.inputs, " inputs");
   TORCH_CHECK(panels.size(0) == l.panel_count() && panels.size(1) == l.quads() &&
@@ -45,19 +49,18 @@ at::Tensor linear_cpu(const at::Tensor& x, const at::Tensor& panels, const at::T
               l.inputs, " inputs");
   TORCH_CHECK(norm_floor >= 0 && constant_scale >= 0, "parley::linear: a scale below zero");
   at::Tensor out = at::empty({l.rows, l.outputs}, x.options());
-  if (residual.has_value()) {
-    check(*residual, at::kFloat, 2, "residual");
-    TORCH_CHECK(residual->sizes() == out.sizes(), "parley::linear: residual");
-  }
-  l.x = x.const_data_ptr<float>();
+  Added sum = check_added(added, out, kName);
+  l.x = input.x.const_data_ptr<float>();
+  l.gate = input.writer();
   l.panels = panels.const_data_ptr<int8_t>();
   l.scales = scales.const_data_ptr<float>();
   l.compensation = compensation.const_data_ptr<int32_t>();
-  l.residual = residual.has_value() ? residual->const_data_ptr<float>() : nullptr;
+  l.added = sum.numbers;
+  l.added_stride = sum.stride;
   l.norm_floor = static_cast<float>(norm_floor);
   l.constant_scale = static_cast<float>(constant_scale);
   l.out = out.data_ptr<float>();
-  linear(l, chosen_products());
+  linear(l, chosen_products(), chosen());
   return out;
 }
 
@@ -70,10 +73,11 @@ TORCH_LIBRARY_FRAGMENT(parley, library) {
   // x: [R, K] float32. scales: [N] float32. compensation: [N] int32, minus the sum of an output's
   // negative weights. norm_floor: where it is above 0, a row is first divided by
   // hypot(its length, norm_floor). constant_scale: of the rows in eight bits; 0 where each has its
-  // own. Returns [R, N], with residual added.
+  // own. gate: where it is [block, 1 for GELU], x is [R, 2 * K], and its gate is multiplied (see
+  // `gate`). added: to the result, [R, N] or [N]. Returns [R, N].
   library.def(
       "linear(Tensor x, Tensor panels, Tensor scales, Tensor compensation, float norm_floor, "
-      "float constant_scale, Tensor? residual) -> Tensor");
+      "float constant_scale, int[] gate, Tensor? added) -> Tensor");
 }
 
 TORCH_LIBRARY_IMPL(parley, CPU, library) {

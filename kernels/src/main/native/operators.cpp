@@ -57,7 +57,7 @@ at::Tensor attend_cpu(const at::Tensor& query, const at::Tensor& keys, const at:
               "parley::attend: query");
   check_integers(tables, "tables");
   check_integers(rows, "rows");
-  TORCH_CHECK(rows.dim() == 2 && rows.size(0) == query.size(0) && rows.size(1) == 2,
+  TORCH_CHECK(rows.dim() == 2 && rows.size(0) >= query.size(0) && rows.size(1) == 2,
               "parley::attend: rows");
   at::Tensor out = at::empty({query.size(0), query.size(1) * query.size(2)}, query.options());
   Attention a;
@@ -90,9 +90,10 @@ at::Tensor attend_cpu(const at::Tensor& query, const at::Tensor& keys, const at:
 
 TORCH_LIBRARY(parley, library) {
   // query: [N, H, D] float32. keys [block, G, D, T] and values [block, G, T, D], both float32, float16
-  // or int8; in int8 each token of a head has a scale, [block, G, T], and else there are none. tables: blocks in the order of their texts. rows: [N, 2], of every row the index in
-  // `tables` of its text's first block, and its position. A row sees the tokens up to its position,
-  // `window` of them at most, where that is not 0. Returns [N, H * D].
+  // or int8; in int8 each token of a head has a scale, [block, G, T], and else there are none. tables:
+  // blocks in the order of their texts. rows: [N or more, 2], of every row the index in `tables` of
+  // its text's first block, and its position. A row sees the tokens up to its position, `window` of
+  // them at most, where that is not 0. Returns [N, H * D].
   library.def(
       "attend(Tensor query, Tensor keys, Tensor values, Tensor key_scales, Tensor value_scales, "
       "Tensor tables, Tensor rows, int kv_heads, int block, int window) -> Tensor");

@@ -17,11 +17,10 @@ inline void copy_outputs(const T* from, int64_t outputs, int64_t panel, T (&to)[
   std::memcpy(to, from + panel * kPanel, count * sizeof(T));
 }
 
-// Writes the first `count` results, with what the residual stream has there, or alone where that is
-// null.
-inline void store_outputs(Lanes results, const float* residual, int64_t count, float* out) {
+// Writes the first `count` results, with what is added there, or alone where that is null.
+inline void store_outputs(Lanes results, const float* added, int64_t count, float* out) {
   float numbers[kPanel] = {};
-  if (residual != nullptr) std::memcpy(numbers, residual, count * sizeof(float));
+  if (added != nullptr) std::memcpy(numbers, added, count * sizeof(float));
   store(numbers, add(load(numbers), results));
   std::memcpy(out, numbers, count * sizeof(float));
 }

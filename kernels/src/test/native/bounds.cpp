@@ -171,12 +171,14 @@ bool multiplies(int64_t rows, int64_t inputs, int64_t outputs, float norm_floor)
     weights[i] = static_cast<int8_t>(random_bits() & 0x7f);
     compensation[i / inputs] -= 128;
   }
-  auto residual = noise(rows * outputs);
+  auto added = noise(rows * outputs);
   Linear l;
+  l.gate = nullptr;
   l.x = x.get();
   l.scales = scales.get();
   l.compensation = compensation.get();
-  l.residual = norm_floor > 0 ? nullptr : residual.get();
+  l.added = norm_floor > 0 ? nullptr : added.get();
+  l.added_stride = outputs;
   l.rows = rows;
   l.inputs = inputs;
   l.outputs = outputs;
@@ -187,7 +189,7 @@ bool multiplies(int64_t rows, int64_t inputs, int64_t outputs, float norm_floor)
   l.panels = panels.get();
   return equal(rows * outputs, [&](const Products& products, float* out) {
     l.out = out;
-    linear(l, products);
+    linear(l, products, kAvx2Kernel);
   });
 }
 
@@ -197,9 +199,10 @@ bool multiplies_blocks(int64_t rows, int64_t groups, int64_t outputs, bool four,
   int64_t inputs = 32 * groups;
   auto x = noise(rows * inputs);
   auto norm = noise(inputs);
-  auto residual = noise(2 * rows * outputs);
+  auto added = noise(2 * outputs);
   auto row_scales = noise(outputs);
-  BlockLinear l = {x.get(), norm.get(), 0.5f, residual.get(), nullptr, rows, inputs, 2 * outputs, {}};
+  BlockLinear l = {x.get(), nullptr, norm.get(), 0.5f, added.get(), 0, nullptr, rows, inputs,
+                   2 * outputs, {}};
   std::unique_ptr<uint8_t[]> panels[2];
   for (int p = 0; p < 2; p++) {
     Blocks part = {nullptr, row_scales.get(), outputs, p * outputs, group, four,
@@ -212,7 +215,7 @@ bool multiplies_blocks(int64_t rows, int64_t groups, int64_t outputs, bool four,
   }
   return equal(2 * rows * outputs, [&](const Products& products, float* out) {
     l.out = out;
-    block_linear(l, products);
+    block_linear(l, products, kAvx2Kernel);
   });
 }
 
@@ -221,7 +224,7 @@ bool gates(const Kernel& kernel, int64_t inner, int64_t block) {
   auto out = numbers<float>(inner, NAN);
   bool good = true;
   for (bool gelu : {false, true}) {
-    kernel.gate({gate_up.get(), 2 * inner, 1, inner, block, gelu, out.get()}, 0, 0.5f);
+    kernel.gate({gate_up.get(), 2 * inner, 1, inner, block, 0.5f, gelu, out.get()}, 0);
     good &= finite(out.get(), inner);
   }
   return good;

@@ -93,7 +93,25 @@ record BlockCase(
 
   /** The matrix twice, one below the other: [rows, 2 * outputs]. */
   float[] run(
-      Network network, KernelChoice on, float[] norm, double floor, float[] residual, int threads) {
+      Network network, KernelChoice on, float[] norm, double floor, float[] added, int threads) {
+    return run(network, on, norm, floor, x, new long[0], added, threads);
+  }
+
+  /** The same of what a gate gives: its block, and 1 for GELU. gateUp: [rows, 2 * inputs]. */
+  float[] runOfGate(
+      Network network, KernelChoice on, float[] gateUp, long[] gate, float[] added, int threads) {
+    return run(network, on, new float[0], 0, gateUp, gate, added, threads);
+  }
+
+  private float[] run(
+      Network network,
+      KernelChoice on,
+      float[] norm,
+      double floor,
+      float[] input,
+      long[] gate,
+      float[] added,
+      int threads) {
     JniUtils.setNumThreads(threads);
     network.call("choose_instructions", on.label());
     int count = (outputs + OUTPUTS - 1) / OUTPUTS;
@@ -104,15 +122,16 @@ record BlockCase(
     System.arraycopy(rowScales, 0, scalesOfBoth, outputs, outputs);
     return network.floats(
         "block_linear",
-        TensorData.ofFloats(x, rows, inputs),
+        TensorData.ofFloats(input, rows, gate.length == 0 ? inputs : 2L * inputs),
         TensorData.ofFloats(norm, norm.length),
         floor,
         TensorData.ofBytes(panels, 2, count, panels.capacity() / 2 / Math.max(1, count)),
         TensorData.ofFloats(scalesOfBoth, 2, outputs),
         both,
-        residual.length == 0
-            ? TensorData.ofFloats(residual, 0)
-            : TensorData.ofFloats(residual, rows, 2L * outputs));
+        gate,
+        added.length == 2 * rows * outputs
+            ? TensorData.ofFloats(added, rows, 2L * outputs)
+            : TensorData.ofFloats(added, added.length));
   }
 
   private ByteBuffer panels(int count) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator {@code parley::block_linear} against plain arithmetic. */
 class BlockOperatorTest {
@@ -103,16 +104,29 @@ class BlockOperatorTest {
     }
   }
 
-  @Test
-  void addsTheResidual() {
+  @ParameterizedTest(name = "{0} rows of it")
+  @ValueSource(ints = {1, 5})
+  void addsWhatIsGivenForAllRowsOrForEach(int given) {
     BlockCase some = BlockCase.random(LAYOUTS.getFirst(), 5, 64, 20);
     float[] expected = twice(some.expected(), 20);
-    float[] residual = new float[expected.length];
-    for (int i = 0; i < residual.length; i++) {
-      residual[i] = i * 0.25f;
-      expected[i] += residual[i];
+    float[] added = new float[given * 40];
+    for (int i = 0; i < expected.length; i++) {
+      added[i % added.length] = i % added.length * 0.25f;
+      expected[i] += added[i % added.length];
     }
-    assertThat(some.run(network, KernelChoice.AVX2, NONE, 0, residual, 2)).isEqualTo(expected);
+    assertThat(some.run(network, KernelChoice.AVX2, NONE, 0, added, 2)).isEqualTo(expected);
+  }
+
+  @Test
+  void aGateBeforeItGivesTheBitsOfItsOwnOperator() {
+    BlockCase some = BlockCase.random(LAYOUTS.getFirst(), 5, 64, 20);
+    float[] gateUp = BlockCase.random(LAYOUTS.getFirst(), 5, 128, 20).x();
+    for (KernelChoice on : Instructions.here()) {
+      network.call("choose_instructions", on.label());
+      float[] gated = network.floats("gate", TensorData.ofFloats(gateUp, 5, 128), 32, true);
+      assertThat(some.runOfGate(network, on, gateUp, new long[] {32, 1}, NONE, 2))
+          .isEqualTo(some.with(gated).run(network, on, NONE, 0, NONE, 1));
+    }
   }
 
   @Test
@@ -188,6 +202,7 @@ class BlockOperatorTest {
                     TensorData.ofBytes(ByteBuffer.allocateDirect(elements(panels)), panels),
                     TensorData.ofFloats(new float[outputs], 1, outputs),
                     layout,
+                    new long[0],
                     TensorData.ofFloats(NONE, 0)))
         .as(what)
         .isInstanceOf(EngineException.class)

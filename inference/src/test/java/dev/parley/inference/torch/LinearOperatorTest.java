@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator {@code parley::linear} against plain arithmetic. */
 class LinearOperatorTest {
@@ -62,25 +63,41 @@ class LinearOperatorTest {
     }
 
     /** On each of the instructions that are found here, which must give the same bits. */
-    float[] run(float[] residual, double floor, double scale, int threads) {
+    float[] run(float[] added, double floor, double scale, int threads) {
       List<float[]> all =
-          Instructions.here().stream().map(on -> run(on, residual, floor, scale, threads)).toList();
+          Instructions.here().stream().map(on -> run(on, added, floor, scale, threads)).toList();
       assertThat(all).allSatisfy(found -> assertThat(found).isEqualTo(all.getFirst()));
       return all.getFirst();
     }
 
+    private float[] run(KernelChoice on, float[] added, double floor, double scale, int threads) {
+      return run(on, x, new long[0], added, floor, scale, threads);
+    }
+
+    /** Of what a gate gives: its block, and 1 for GELU. gateUp: [rows, 2 * inputs]. */
+    float[] runOfGate(KernelChoice on, float[] gateUp, long[] gate, int threads) {
+      return run(on, gateUp, gate, new float[0], 0, 0, threads);
+    }
+
     private float[] run(
-        KernelChoice on, float[] residual, double floor, double scale, int threads) {
+        KernelChoice on,
+        float[] input,
+        long[] gate,
+        float[] added,
+        double floor,
+        double scale,
+        int threads) {
       JniUtils.setNumThreads(threads);
       network.call("choose_instructions", on.label());
       return network.floats(
           "linear",
-          TensorData.ofFloats(x, rows, inputs),
+          TensorData.ofFloats(input, rows, gate.length == 0 ? inputs : 2L * inputs),
           matrix(weights, outputs, inputs),
           TensorData.ofFloats(scales, outputs),
-          residual.length == 0
-              ? TensorData.ofFloats(residual, 0)
-              : TensorData.ofFloats(residual, rows, outputs),
+          added.length == rows * outputs
+              ? TensorData.ofFloats(added, rows, outputs)
+              : TensorData.ofFloats(added, added.length),
+          gate,
           floor,
           scale);
     }
@@ -155,16 +172,49 @@ class LinearOperatorTest {
     }
   }
 
-  @Test
-  void addsTheResidual() {
+  @ParameterizedTest(name = "{0} rows of it")
+  @ValueSource(ints = {1, 5})
+  void addsWhatIsGivenForAllRowsOrForEach(int given) {
     Case some = Case.random(5, 64, 20);
     float[] expected = some.expected();
-    float[] residual = new float[expected.length];
-    for (int i = 0; i < residual.length; i++) {
-      residual[i] = i * 0.25f;
-      expected[i] += residual[i];
+    float[] added = new float[given * 20];
+    for (int i = 0; i < expected.length; i++) {
+      added[i % added.length] = i % added.length * 0.25f;
+      expected[i] += added[i % added.length];
     }
-    assertThat(some.run(residual, 0, 0, 2)).isEqualTo(expected);
+    assertThat(some.run(added, 0, 0, 2)).isEqualTo(expected);
+  }
+
+  @Test
+  void aGateBeforeItGivesTheBitsOfItsOwnOperator() {
+    Case some = Case.random(5, 64, 20);
+    float[] gateUp = Case.random(5, 128, 20).x();
+    for (KernelChoice on : Instructions.here()) {
+      network.call("choose_instructions", on.label());
+      float[] gated = network.floats("gate", TensorData.ofFloats(gateUp, 5, 128), 32, false);
+      Case behind = new Case(5, 64, 20, gated, some.weights(), some.scales());
+      assertThat(some.runOfGate(on, gateUp, new long[] {32, 0}, 2))
+          .isEqualTo(behind.run(new float[0], 0, 0, 1));
+    }
+  }
+
+  @ParameterizedTest(name = "x of {0} numbers, a gate of {1}")
+  @CsvSource({"7, 32 0", "64, 32", "64, 24 0", "64, -1 0"})
+  void refusesGatesThatDoNotFit(int width, String gate) {
+    long[] settings = Arrays.stream(gate.split(" ")).mapToLong(Long::parseLong).toArray();
+    assertThatThrownBy(
+            () ->
+                network.floats(
+                    "linear",
+                    TensorData.ofFloats(new float[width], 1, width),
+                    TensorData.ofBytes(ByteBuffer.allocateDirect(16 * 32), 16, 32),
+                    TensorData.ofFloats(new float[16], 16),
+                    TensorData.ofFloats(new float[0], 0),
+                    settings,
+                    0.0,
+                    0.0))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("parley::linear");
   }
 
   /** What goes beyond eight bits at the constant scale is cut. */
