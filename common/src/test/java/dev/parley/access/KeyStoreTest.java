@@ -174,7 +174,7 @@ class KeyStoreTest {
       keys.rotate(id);
       keys.revoke(id);
       for (int i = 0; i < 3; i++) {
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(id);
+        assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(id);
       }
     }
   }

@@ -79,6 +79,6 @@ class LoopTest {
   }
 
   private void awaitTurn() throws InterruptedException {
-    assertThat(turns.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(turns.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.job.JobId;
 import dev.parley.job.JobStatus;
 import dev.parley.job.Usage;
 import dev.parley.queue.Append;
@@ -10,6 +11,7 @@ import dev.parley.queue.Attempt;
 import dev.parley.queue.Enqueue;
 import dev.parley.queue.Finish;
 import dev.parley.queue.Stage;
+import dev.parley.reading.JobReader;
 import dev.parley.redis.RedisConnections.Role;
 import dev.parley.redis.RedisUnavailable.Kind;
 import dev.parley.testkit.Await;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** Redis that restarts, forgets its scripts, fills up, freezes or is not there. */
 class RedisConnectionsTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final TestRedis server = TestRedis.own();
   private final Stage stage = new Stage(server);
@@ -91,13 +95,12 @@ class RedisConnectionsTest {
 
   @Test
   void theApiIsRefusedAtOnceWhileDisconnected() {
-    RedisSettings settings = RedisSettings.of(server.url());
-    try (RedisConnections api = RedisConnections.open(settings, Role.API)) {
+    try (RedisConnections api = RedisConnections.open(patient(), Role.API)) {
       server.kill();
       Await.until("the loss is noticed", () -> !api.isUp());
       long start = System.nanoTime();
       assertAway(() -> api.call(c -> c.ping()));
-      assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE.dividedBy(2));
     }
   }
 
@@ -165,20 +168,28 @@ class RedisConnectionsTest {
 
   @Test
   void callsShareOneBudget() {
-    server.pause();
-    try {
-      long start = System.nanoTime();
-      TimeBudget.share(
-          Duration.ofMillis(300),
-          () -> {
-            assertAway(() -> stage.jobs.find(dev.parley.job.JobId.random(0)));
-            assertAway(() -> stage.jobs.find(dev.parley.job.JobId.random(0)));
-            return null;
-          });
-      assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
-    } finally {
-      server.resume();
+    try (RedisConnections connections = RedisConnections.open(patient(), Role.WORKER)) {
+      JobReader jobs = new JobReader(connections);
+      server.pause();
+      try {
+        long start = System.nanoTime();
+        TimeBudget.share(
+            Duration.ofMillis(300),
+            () -> {
+              assertAway(() -> jobs.find(JobId.random(0)));
+              assertAway(() -> jobs.find(JobId.random(0)));
+              return null;
+            });
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE.dividedBy(2));
+      } finally {
+        server.resume();
+      }
     }
+  }
+
+  /** With so long for each call that a test which waits for one notices it on any machine. */
+  private RedisSettings patient() {
+    return new RedisSettings(server.url(), "parley", 1, PATIENCE);
   }
 
   @Test

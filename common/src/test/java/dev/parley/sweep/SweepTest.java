@@ -151,7 +151,7 @@ class SweepTest {
       JobId first = stage.queued();
       Await.until("the first ends", () -> stage.find(first).status() == JobStatus.TIMED_OUT);
       stage.queued();
-      assertThat(twice.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(twice.await(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -300,7 +300,7 @@ final class FakeJob {
   }
 
   private void await(java.util.function.BooleanSupplier condition) {
-    long deadline = System.nanoTime() + 15_000_000_000L;
+    long deadline = System.nanoTime() + 30_000_000_000L;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("job " + id + ": viewers " + viewers + ", watching " + watching);

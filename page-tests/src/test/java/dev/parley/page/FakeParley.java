@@ -96,7 +96,7 @@ final class FakeParley implements AutoCloseable {
   /** The next job that the page makes. */
   FakeJob accept() {
     try {
-      FakeJob job = accepted.poll(10, TimeUnit.SECONDS);
+      FakeJob job = accepted.poll(30, TimeUnit.SECONDS);
       if (job == null) {
         throw new AssertionError("the page made no job");
       }

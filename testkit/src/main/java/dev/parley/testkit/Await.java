@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.pollinterval.IterativePollInterval;
 
 /**
  * Waits for a condition with a deadline, for tests that watch another process or thread: Awaitility
@@ -15,7 +16,11 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class Await {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Short at first; a condition that takes seconds to hold is not to take a core meanwhile. */
   private static final Duration PAUSE = Duration.ofMillis(5);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
 
   private Await() {}
 
@@ -37,11 +42,16 @@ public final class Await {
     }
   }
 
+  private static Duration next(Duration pause) {
+    Duration longer = pause.plusMillis(1);
+    return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+  }
+
   private static ConditionFactory waiting(String what) {
     return Awaitility.await(what)
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
-        .pollInterval(PAUSE)
+        .pollInterval(IterativePollInterval.iterative(Await::next, PAUSE))
         .pollInSameThread();
   }
 }

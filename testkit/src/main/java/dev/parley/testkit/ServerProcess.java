@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,20 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisExecProvider;
 
 /** A redis-server that is a child of the test's JVM, on a free port of the loopback interface. */
 final class ServerProcess implements TestRedis.Server {
-
-  private static final int FIRST_PORT = 20_000;
-  private static final int LAST_PORT = 32_000;
-  private static final Set<Integer> GIVEN = new HashSet<>();
 
   private static @Nullable File executable;
 
@@ -38,7 +30,7 @@ final class ServerProcess implements TestRedis.Server {
   private ServerProcess(String... options) {
     this.options = List.of(options);
     this.folder = newFolder();
-    this.port = freePort();
+    this.port = Ports.next();
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     start();
   }
@@ -201,23 +193,6 @@ final class ServerProcess implements TestRedis.Server {
       return executable;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Below those that the system gives to connections, and none twice: many tests ask at once. */
-  static synchronized int freePort() {
-    int port;
-    do {
-      port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-    } while (!GIVEN.add(port) || !isFree(port));
-    return port;
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
     }
   }
 

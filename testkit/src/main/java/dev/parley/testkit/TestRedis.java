@@ -68,9 +68,9 @@ public final class TestRedis implements AutoCloseable {
     return process().port();
   }
 
-  /** On the loopback interface; free at this moment. */
+  /** On the loopback interface; free at this moment, and given to no other server of tests. */
   public static int freePort() {
-    return ServerProcess.freePort();
+    return Ports.next();
   }
 
   /** Removes all keys. */

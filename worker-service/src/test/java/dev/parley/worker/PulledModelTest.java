@@ -15,8 +15,6 @@ import dev.parley.service.process.StartRefused;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,7 +59,7 @@ class PulledModelTest {
           asked.countDown();
           Trouble.pauseAfter(1_000_000, go).answer(exchange, bytes);
         });
-    String port = String.valueOf(freePort());
+    String port = String.valueOf(TestRedis.freePort());
     CompletableFuture<ConfigurableApplicationContext> starting =
         CompletableFuture.supplyAsync(() -> start(MODEL, port));
     assertThat(asked.await(120, TimeUnit.SECONDS)).isTrue();
@@ -120,12 +118,6 @@ class PulledModelTest {
         like.generationTimeout(),
         like.maxAttempts(),
         like.retention());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Of the whole, not of one of its parts. */

@@ -83,7 +83,7 @@ final class WorkerFixture implements AutoCloseable {
   }
 
   WorkerServiceSettings settings() {
-    return settings(8, TimeoutSettings.of(Duration.ofSeconds(30), Duration.ofSeconds(10)));
+    return settings(8, TimeoutSettings.of(Duration.ofSeconds(30), Duration.ofSeconds(30)));
   }
 
   WorkerServiceSettings settings(int seats, TimeoutSettings timeouts) {
@@ -92,7 +92,7 @@ final class WorkerFixture implements AutoCloseable {
 
   WorkerServiceSettings settings(int seats, TimeoutSettings timeouts, Optional<String> id) {
     return new WorkerServiceSettings(
-        new RedisAddress(server.url(), "parley", 1, Duration.ofSeconds(5)),
+        new RedisAddress(server.url(), "parley", 1, Duration.ofSeconds(60)),
         new ModelSettings("fake", Optional.empty()),
         new WorkerSettings(
             seats,
@@ -198,8 +198,8 @@ final class WorkerFixture implements AutoCloseable {
     Semaphore changes = new Semaphore(1);
     try (var _ = new LiveEvents(redis).subscribe(id, new Counting(changes))) {
       while (events(id).stream().noneMatch(wanted)) {
-        if (!changes.tryAcquire(20, TimeUnit.SECONDS)) {
-          throw new AssertionError("waited 20 s in vain; the log is " + events(id));
+        if (!changes.tryAcquire(30, TimeUnit.SECONDS)) {
+          throw new AssertionError("waited 30 s in vain; the log is " + events(id));
         }
       }
     } catch (InterruptedException e) {

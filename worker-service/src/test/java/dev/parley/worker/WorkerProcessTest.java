@@ -12,7 +12,6 @@ import dev.parley.registry.Registry;
 import dev.parley.testkit.TestRedis;
 import dev.parley.worker.fake.FakeWorker;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -35,15 +34,15 @@ class WorkerProcessTest {
 
   @Test
   void anotherProcessContinuesAfterAKillAndEndsCleanlyWhenDrained() throws Exception {
-    WorkerProcess first = start();
-    JobId id = bench.ask("1", 60);
+    WorkerProcess first = start("-Dfake.pace=200");
+    JobId id = bench.ask("1", 100); // for twenty seconds
     bench.awaitTokens(id, 10);
     first.kill();
     WorkerProcess second = start(List.of(), "--parley.worker.id=second");
     bench.awaitEvent(id, event -> event instanceof JobEvent.Started s && s.attempt() == 2);
     Job job = bench.ended(id);
     assertThat(job.ending().orElseThrow()).isInstanceOf(Ending.Completed.class);
-    assertThat(bench.text(id)).isEqualTo(text(1, 0, 60));
+    assertThat(bench.text(id)).isEqualTo(text(1, 0, 100));
     assertThat(job.attempts()).isEqualTo(2);
     new Registry(bench.redis).drain(new WorkerId("second"));
     assertThat(second.exitCode()).isZero();
@@ -51,7 +50,7 @@ class WorkerProcessTest {
 
   @Test
   void aHungEngineEndsTheProcessWithCodeFive() throws Exception {
-    WorkerProcess worker = start("-Dfake.hang=1.5");
+    WorkerProcess worker = start(List.of("-Dfake.hang=1.5"), "--parley.timeouts.token-gap=3s");
     bench.ask("1", 60);
     assertThat(worker.exitCode()).isEqualTo(5);
   }
@@ -61,11 +60,7 @@ class WorkerProcessTest {
   }
 
   private WorkerProcess start(List<String> flags, String setting) {
-    List<String> all = new ArrayList<>(flags);
-    all.add("-Dfake.pace=50");
-    WorkerProcess process =
-        WorkerProcess.start(
-            FakeWorker.class, all, redis, "--parley.timeouts.token-gap=3s", setting);
+    WorkerProcess process = WorkerProcess.start(FakeWorker.class, flags, redis, setting);
     processes.push(process);
     return process.awaitReady();
   }

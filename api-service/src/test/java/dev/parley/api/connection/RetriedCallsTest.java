@@ -25,7 +25,7 @@ class RetriedCallsTest {
             }
             taken.countDown();
           });
-      assertThat(taken.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(tries).hasValue(3);
   }

@@ -11,6 +11,7 @@ import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
 import dev.parley.service.settings.TimeoutSettings;
 import dev.parley.testkit.fuzz.SettingValues;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -26,6 +27,9 @@ class EverySettingTest {
 
   private static final Predicate<String> OF_WORKERS_ALONE =
       name -> name.startsWith("parley.worker.") || name.matches("parley\\.model(-name)?");
+
+  private static final Binder NOTHING = new Binder(new MapConfigurationPropertySource(Map.of()));
+  private static final Map<Class<?>, Object> UNCHANGED = new HashMap<>();
 
   @Test
   void everyValueStartsOrIsRefusedByOneLine() {
@@ -45,7 +49,7 @@ class EverySettingTest {
   /** Whether it starts; anything else but a proper refusal fails the test. */
   private static boolean starts(String name, String value) {
     try {
-      build(new Binder(new MapConfigurationPropertySource(Map.of(name, value))));
+      build(name, new Binder(new MapConfigurationPropertySource(Map.of(name, value))));
       return true;
     } catch (RuntimeException e) {
       StartFailure failure =
@@ -60,24 +64,24 @@ class EverySettingTest {
     }
   }
 
-  private static void build(Binder binder) {
+  private static void build(String name, Binder binder) {
     ApiServiceSettings settings =
         new ApiServiceSettings(
-            bind(binder, "queue", QueueSettings.class),
-            bind(binder, "owner", OwnerSettings.class),
-            bind(binder, "timeouts", TimeoutSettings.class),
-            bind(binder, "tokens", TokenSettings.class),
-            bind(binder, "lease", LeaseSettings.class),
-            bind(binder, "results", ResultSettings.class),
-            bind(binder, "redis", RedisAddress.class),
+            bind(name, binder, "queue", QueueSettings.class),
+            bind(name, binder, "owner", OwnerSettings.class),
+            bind(name, binder, "timeouts", TimeoutSettings.class),
+            bind(name, binder, "tokens", TokenSettings.class),
+            bind(name, binder, "lease", LeaseSettings.class),
+            bind(name, binder, "results", ResultSettings.class),
+            bind(name, binder, "redis", RedisAddress.class),
             binder.bindOrCreate("parley", CatalogSettings.class),
             binder.bindOrCreate("parley", HostSettings.class),
             binder.bindOrCreate("parley", AccessSettings.class),
-            bind(binder, "cors", CorsSettings.class),
-            bind(binder, "stream", StreamSettings.class),
-            bind(binder, "sweep", SweepSettings.class),
-            bind(binder, "openai", OpenAiSettings.class),
-            bind(binder, "webhooks", WebhookSettings.class));
+            bind(name, binder, "cors", CorsSettings.class),
+            bind(name, binder, "stream", StreamSettings.class),
+            bind(name, binder, "sweep", SweepSettings.class),
+            bind(name, binder, "openai", OpenAiSettings.class),
+            bind(name, binder, "webhooks", WebhookSettings.class));
     RedisSettings redis = settings.redis().settings();
     assertThat(new Keys(redis.prefix()).base(redis.shards() - 1)).startsWith(redis.prefix() + ":{");
     assertThat(settings.redis().toString()).doesNotContain("pass");
@@ -86,7 +90,11 @@ class EverySettingTest {
         .isEqualTo(settings.models().defaultModel() != null);
   }
 
-  private static <T> T bind(Binder binder, String group, Class<T> type) {
-    return binder.bindOrCreate("parley." + group, type);
+  /** A group is changed by its own settings alone: without one of them it is bound once. */
+  private static <T> T bind(String name, Binder binder, String group, Class<T> type) {
+    String prefix = "parley." + group;
+    return name.startsWith(prefix + ".")
+        ? binder.bindOrCreate(prefix, type)
+        : type.cast(UNCHANGED.computeIfAbsent(type, _ -> NOTHING.bindOrCreate(prefix, type)));
   }
 }

@@ -45,7 +45,7 @@ public final class EventReader implements AutoCloseable {
 
   private static final String END_NAME = "end of stream";
   private static final Frame END = new Frame(Optional.empty(), END_NAME, "");
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long PATIENCE_SECONDS = 30;
 
   private final HttpResponse<InputStream> answer;
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();

@@ -14,7 +14,7 @@ public final class RawHttp {
   /** All that the server answers until it closes, or falls silent after the first answer. */
   public static String ask(int port, String request) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(15_000);
+      socket.setSoTimeout(30_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return read(socket);
     } catch (IOException e) {

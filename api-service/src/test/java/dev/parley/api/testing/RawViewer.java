@@ -28,7 +28,7 @@ public final class RawViewer implements AutoCloseable {
     Socket socket = new Socket();
     try {
       socket.setReceiveBufferSize(SMALLEST_WINDOW);
-      socket.setSoTimeout(15_000);
+      socket.setSoTimeout(30_000);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       String request =
           "GET /v1/jobs/"

@@ -98,7 +98,7 @@ class EmbeddedRedisTest {
       ask(redis.url(), commands -> commands.waitForReplication(0, 1));
       ProcessHandle first = ProcessHandle.of(pid(redis)).orElseThrow();
       first.destroy();
-      first.onExit().get(10, TimeUnit.SECONDS);
+      first.onExit().get(30, TimeUnit.SECONDS);
       assertThat(patiently(redis.url(), commands -> commands.get("answer"))).isEqualTo("42");
     }
   }

@@ -3,7 +3,6 @@ package dev.parley.standalone.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.fake.FakeTokens;
-import dev.parley.standalone.system.StreamRecorder.Frame;
 import dev.parley.standalone.system.TraceReceiver.Received;
 import dev.parley.testkit.process.JavaProcess;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -34,8 +33,8 @@ class FleetTest {
   static void start() {
     fleet = new Fleet(data);
     api = fleet.api();
-    first = Fleet.ready(api);
     worker = startWorker("staying");
+    first = Fleet.ready(api);
     Fleet.awaitWorkers(first, 1);
   }
 
@@ -46,15 +45,24 @@ class FleetTest {
 
   @Test
   void threeChatsStreamSideBySide() {
-    List<StreamRecorder> viewers =
-        List.of(1, 2, 3).stream().map(job -> first.watch(chat(job, 150))).toList();
+    int tokens = 300; // for six seconds
+    List<String> jobs = Stream.of(1, 2, 3).map(job -> chat(job, tokens)).toList();
+    List<StreamRecorder> viewers = jobs.stream().map(first::watch).toList();
     viewers.forEach(viewer -> viewer.textFrame(5));
-    assertThat(viewers).allSatisfy(viewer -> assertThat(viewer.frames()).noneMatch(Frame::isEnd));
     for (int job = 1; job <= 3; job++) {
       StreamRecorder viewer = viewers.get(job - 1);
       assertThat(viewer.end().event()).isEqualTo("completed");
-      assertThat(viewer.text()).isEqualTo(FakeTokens.text(job, 0, 150));
+      assertThat(viewer.text()).isEqualTo(FakeTokens.text(job, 0, tokens));
     }
+    IntStream begun = jobs.stream().mapToInt(job -> place(job, "job running"));
+    IntStream ended = jobs.stream().mapToInt(job -> place(job, "job finished"));
+    assertThat(begun.max().orElseThrow()).isLessThan(ended.min().orElseThrow());
+  }
+
+  /** Among all lines of the worker. */
+  private static int place(String job, String message) {
+    String found = worker.line(line -> line.contains(job) && line.contains(message));
+    return worker.lines().indexOf(found);
   }
 
   @Test

@@ -152,7 +152,7 @@ class PublicationTest {
     publication.ended(ANSWERED);
     assertThat(writer.next().events().getFirst().ids()).containsExactly(2);
     writer.answer(new Append.Ok());
-    Publication done = over.get(10, TimeUnit.SECONDS);
+    Publication done = over.get(30, TimeUnit.SECONDS);
     assertThat(writer.finished).containsExactly("2 events, 2 tokens, Completed[reason=STOP]");
     assertThat(done.outcome())
         .isEqualTo(new AttemptOutcome.Ended(new Ending.Completed(FinishReason.STOP)));
@@ -175,7 +175,7 @@ class PublicationTest {
     publication.generated(Token.of(1, "a"));
     writer.next();
     writer.answer(new LostJob.Gone());
-    AttemptOutcome outcome = over.get(10, TimeUnit.SECONDS).outcome();
+    AttemptOutcome outcome = over.get(30, TimeUnit.SECONDS).outcome();
     assertThat(stop.isGiven()).isTrue();
     return outcome;
   }
@@ -187,7 +187,7 @@ class PublicationTest {
     writer.next();
     publication.generated(Token.of(2, "b"));
     writer.answer(new LostJob.Fenced());
-    assertThat(over.get(10, TimeUnit.SECONDS).outcome())
+    assertThat(over.get(30, TimeUnit.SECONDS).outcome())
         .isEqualTo(new AttemptOutcome.Lost(ELSEWHERE));
     assertThat(stop.isGiven()).isTrue();
     publication.generated(Token.of(3, "c"));
@@ -203,7 +203,7 @@ class PublicationTest {
     publication.generated(Token.of(2, "b"));
     writer.next();
     writer.answer(new Append.TimedOut());
-    Publication done = over.get(10, TimeUnit.SECONDS);
+    Publication done = over.get(30, TimeUnit.SECONDS);
     assertThat(stop.isGiven()).isTrue();
     assertThat(writer.finished).hasSize(1);
     assertThat(writer.finished.getFirst()).startsWith("1 events, 1 tokens, TimedOut");
@@ -222,7 +222,7 @@ class PublicationTest {
     publication.ended(new Outcome.Stopped());
     assertThat(writer.next().events().getFirst().ids()).containsExactly(1);
     writer.answer(new Append.Ok());
-    assertThat(over.get(10, TimeUnit.SECONDS).outcome()).isEqualTo(new AttemptOutcome.Released());
+    assertThat(over.get(30, TimeUnit.SECONDS).outcome()).isEqualTo(new AttemptOutcome.Released());
     assertThat(writer.requeued).containsExactly("Release[] after 0 ms");
   }
 

@@ -34,7 +34,7 @@ class PublicationsTest {
     writer.next();
     assertThat(publisher.size()).isEqualTo(1);
     writer.answer(new OutOfMemoryError("pretended"));
-    assertThat(outcome.get(10, TimeUnit.SECONDS))
+    assertThat(outcome.get(30, TimeUnit.SECONDS))
         .isEqualTo(new AttemptOutcome.Lost(AttemptOutcome.Lost.Cause.ELSEWHERE));
     assertThat(publisher.awaitNone(PATIENCE)).isTrue();
     assertThat(stop.isGiven()).isTrue();

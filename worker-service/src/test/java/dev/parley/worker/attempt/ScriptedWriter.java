@@ -75,8 +75,8 @@ final class ScriptedWriter implements AttemptWriter {
 
   private static <T> T poll(BlockingQueue<T> queue) {
     try {
-      return Optional.ofNullable(queue.poll(10, TimeUnit.SECONDS))
-          .orElseThrow(() -> new AssertionError("waited 10 s in vain"));
+      return Optional.ofNullable(queue.poll(30, TimeUnit.SECONDS))
+          .orElseThrow(() -> new AssertionError("waited 30 s in vain"));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -11,6 +11,7 @@ import dev.parley.service.settings.RedisAddress;
 import dev.parley.service.settings.SweepSettings;
 import dev.parley.service.settings.TimeoutSettings;
 import dev.parley.testkit.fuzz.SettingValues;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -29,6 +30,9 @@ class EverySettingTest {
           name.matches(
               "parley\\.((queue|owner|tokens|results|cors|stream|openai|admin|webhooks)\\..*"
                   + "|models|default-model|hosts|attempts|access|metrics\\.key)");
+
+  private static final Binder NOTHING = new Binder(new MapConfigurationPropertySource(Map.of()));
+  private static final Map<Class<?>, Object> UNCHANGED = new HashMap<>();
 
   @Test
   void everyValueStartsOrIsRefusedByOneLine() {
@@ -66,12 +70,12 @@ class EverySettingTest {
   private static void build(String name, Binder binder) {
     WorkerServiceSettings settings =
         new WorkerServiceSettings(
-            binder.bindOrCreate("parley.redis", RedisAddress.class),
+            bind(name, binder, "redis", RedisAddress.class),
             binder.bindOrCreate("parley", ModelSettings.class),
-            binder.bindOrCreate("parley.worker", WorkerSettings.class),
-            binder.bindOrCreate("parley.lease", LeaseSettings.class),
-            binder.bindOrCreate("parley.timeouts", TimeoutSettings.class),
-            binder.bindOrCreate("parley.sweep", SweepSettings.class));
+            bind(name, binder, "worker", WorkerSettings.class),
+            bind(name, binder, "lease", LeaseSettings.class),
+            bind(name, binder, "timeouts", TimeoutSettings.class),
+            bind(name, binder, "sweep", SweepSettings.class));
     if (name.startsWith("parley.worker.")) { // it measures the machine, which takes a while
       assertThat(settings.worker().decoder().seats()).isEqualTo(settings.worker().seats());
     }
@@ -80,5 +84,13 @@ class EverySettingTest {
     assertThat(settings.worker().workerId().value()).isNotBlank();
     assertThat(settings.model().modelName().isPresent())
         .isEqualTo(settings.model().name().isPresent());
+  }
+
+  /** A group is changed by its own settings alone: without one of them it is bound once. */
+  private static <T> T bind(String name, Binder binder, String group, Class<T> type) {
+    String prefix = "parley." + group;
+    return name.startsWith(prefix + ".")
+        ? binder.bindOrCreate(prefix, type)
+        : type.cast(UNCHANGED.computeIfAbsent(type, _ -> NOTHING.bindOrCreate(prefix, type)));
   }
 }

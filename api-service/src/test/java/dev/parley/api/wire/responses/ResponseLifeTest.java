@@ -16,8 +16,8 @@ import dev.parley.job.JobStatus;
 import dev.parley.reading.JobReader;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.TestRedis;
+import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -218,11 +218,12 @@ class ResponseLifeTest {
   }
 
   @Test
-  void aHeldCallWhoseClientLeavesIsCancelled() {
-    CompletableFuture<Integer> call =
-        CompletableFuture.supplyAsync(() -> leaveSoon(calls.body(), Duration.ofSeconds(2)));
-    Turn turn = worker.begin();
-    assertThat(call.join()).isZero();
+  void aHeldCallWhoseClientLeavesIsCancelled() throws IOException {
+    Turn turn;
+    try (HeldCall call = HeldCall.post(API.port(), "/v1/responses", calls.body())) {
+      turn = worker.begin();
+      assertThat(call.isAnswered()).isFalse();
+    }
     Await.until("the job is cancelled", () -> job(turn.job()).status() == JobStatus.CANCELLED);
   }
 
@@ -285,10 +286,6 @@ class ResponseLifeTest {
   }
 
   /** Posts, and closes the connection after so long; the number of bytes that came. */
-  private static int leaveSoon(String body, Duration patience) {
-    return Leaving.post(API.port(), "/v1/responses", body, patience);
-  }
-
   private Retention.Kind retention(String id) {
     return job(ResponseCalls.job(id)).request().retention().kind();
   }

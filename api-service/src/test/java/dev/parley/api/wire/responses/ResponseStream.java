@@ -23,7 +23,7 @@ final class ResponseStream implements AutoCloseable {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 30;
   private static final String END = "";
 
   private final HttpResponse<InputStream> answer;

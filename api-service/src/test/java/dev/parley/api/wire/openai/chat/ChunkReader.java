@@ -68,7 +68,7 @@ final class ChunkReader implements AutoCloseable {
   /** The next frame with its blank line, pings included; empty at the end. */
   String nextRaw() {
     try {
-      String frame = frames.poll(15, TimeUnit.SECONDS);
+      String frame = frames.poll(30, TimeUnit.SECONDS);
       if (frame == null) {
         throw new AssertionError("waited in vain for a frame");
       }

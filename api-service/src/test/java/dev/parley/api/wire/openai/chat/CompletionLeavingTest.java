@@ -166,7 +166,7 @@ class CompletionLeavingTest {
             + "\r\n\r\n";
     try {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
-      socket.setSoTimeout(15_000);
+      socket.setSoTimeout(30_000);
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().write(bytes);
       return socket;
