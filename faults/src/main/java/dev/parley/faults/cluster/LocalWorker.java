@@ -7,6 +7,7 @@ import dev.parley.testkit.fault.FaultProxy;
 import dev.parley.worker.Worker;
 import dev.parley.worker.WorkerEnvironment;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 
 /**
  * A worker in this process, with a proxy between it and Redis.
@@ -42,6 +43,11 @@ public record LocalWorker(
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** From now on its tokens come without a pause: what the test had to do is done. */
+  public void hurry() {
+    model.pace(Duration.ZERO);
   }
 
   /** Attempts that were over in this way: completed, lost, released, retried, failed, timed_out. */

@@ -51,7 +51,7 @@ public record RedisTarget(String url, int shards, RedisSecurity security) {
         url,
         "parley",
         shards,
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
         security.ca().map(Path::toString),
         security.sentinelUser(),
         security.sentinelPassword());

@@ -32,6 +32,7 @@ public record WorkerPlan(
 
   private static final Duration FIRST_TOKEN = Duration.ofSeconds(30);
   private static final Duration PACE = Duration.ofMillis(20);
+  private static final Duration SLOW = Duration.ofMillis(100);
 
   /** Four slots, a token each 20 ms, no time to drain. */
   public static WorkerPlan of(int port, String model, String id) {
@@ -62,6 +63,16 @@ public record WorkerPlan(
 
   public WorkerPlan pace(Duration step) {
     return new WorkerPlan(redis, model, id, seats, drain, step, gap, lease);
+  }
+
+  /** A token each 100 ms: an answer of hundreds does not end before the test wants it to. */
+  public WorkerPlan slow() {
+    return pace(SLOW);
+  }
+
+  /** Tokens without a pause: what another worker left is soon over. */
+  public WorkerPlan quick() {
+    return pace(Duration.ZERO);
   }
 
   public WorkerPlan gap(Duration most) {

@@ -24,6 +24,8 @@ import java.util.Optional;
 final class EvidenceCollector {
 
   private static final int NOT_FOUND = 404;
+  private static final int UNAVAILABLE = 503;
+  private static final int RETRIES = 5;
   private static final String OWNER_WITHOUT_COOKIE = "local";
 
   /** A stranger looks at so many jobs of a scenario; one more would show nothing new. */
@@ -83,11 +85,19 @@ final class EvidenceCollector {
       ApiClient stranger =
           new ApiClient(cluster.far().base(), Optional.of(Scenario.cookie(Scenario.newOwner())));
       String path = "/v1/jobs/" + job;
-      return stranger.get(path).statusCode() != NOT_FOUND
-          || stranger.get(path + "/events").statusCode() != NOT_FOUND;
+      return answer(stranger, path) != NOT_FOUND || answer(stranger, path + "/events") != NOT_FOUND;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A status other than that of a busy machine: whoever gets 503 is to come back. */
+  private static int answer(ApiClient stranger, String path) throws IOException {
+    int status = stranger.get(path).statusCode();
+    for (int retry = 0; retry < RETRIES && status == UNAVAILABLE; retry++) {
+      status = stranger.get(path).statusCode();
+    }
+    return status;
   }
 
   private List<Holding> holdings(List<Asked> asked, List<AutoCloseable> running) {

@@ -11,6 +11,7 @@ import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.invariants.Invariants;
 import dev.parley.faults.invariants.Viewed;
 import dev.parley.faults.invariants.Violation;
+import dev.parley.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,7 +32,6 @@ import java.util.stream.Stream;
  */
 public final class Scenario implements AutoCloseable {
 
-  private static final int RETRIES = 3;
   private static final String COOKIE = "parley=";
 
   private final Cluster cluster;
@@ -153,10 +153,12 @@ public final class Scenario implements AutoCloseable {
   public Asked ask(int tokens, String more) {
     int number = number();
     String key = model + "-" + number;
-    HttpResponse<String> answer = postWithKey(number, tokens, more, key);
-    for (int retry = 0; retry < RETRIES && answer.statusCode() == 503; retry++) {
-      answer = postWithKey(number, tokens, more, key);
-    }
+    HttpResponse<String> answer =
+        Await.value(
+            "an answer other than 503",
+            () ->
+                Optional.of(postWithKey(number, tokens, more, key))
+                    .filter(found -> found.statusCode() != 503));
     if (answer.statusCode() != 202) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
     }

@@ -7,6 +7,7 @@ import dev.parley.access.NewKey;
 import dev.parley.access.Plan;
 import dev.parley.faults.client.ViewedEvent;
 import dev.parley.faults.client.Viewer;
+import dev.parley.faults.cluster.LocalWorker;
 import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.Scenario;
@@ -99,8 +100,8 @@ class ClusterTailTest {
     try (Scenario kept = Scenario.keyedIn(fixture.cluster(), keyInTheShard());
         Scenario torn = Scenario.in(fixture.cluster());
         Scenario vanishing = Scenario.in(fixture.cluster())) {
-      kept.worker(kept.plan());
-      WorkerProcess dying = torn.process(torn.plan()).ready();
+      LocalWorker keeping = kept.worker(kept.plan().slow());
+      WorkerProcess dying = torn.process(torn.plan().slow()).ready();
       List<Viewer> ofKept = viewers(kept);
       List<Viewer> ofTorn = viewers(torn);
       List<Viewer> all = Stream.of(ofKept, ofTorn).flatMap(List::stream).toList();
@@ -114,7 +115,8 @@ class ClusterTailTest {
       leave.accept(master);
       ClusterFixture.awaitService(kept, what, start);
       comeBack.accept(master);
-      torn.worker(torn.plan());
+      keeping.hurry();
+      torn.worker(torn.plan().quick());
       all.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
       assertThat(ofTorn)
           .allMatch(viewer -> viewer.events().stream().anyMatch(ViewedEvent::isReset));
@@ -136,7 +138,7 @@ class ClusterTailTest {
             fixture.cluster().target().url(),
             "parley",
             ClusterFixture.SHARDS,
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(20));
     try (RedisConnections redis = RedisConnections.open(settings, RedisConnections.Role.API)) {
       KeyStore keys = new KeyStore(redis);
       return Stream.generate(() -> keys.create(LIMITED))

@@ -7,6 +7,7 @@ import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.ApiProcess;
 import dev.parley.faults.cluster.Cluster;
 import dev.parley.faults.cluster.LocalApi;
+import dev.parley.faults.cluster.LocalWorker;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
@@ -51,7 +52,7 @@ class ApiFaultsTest {
   void rows31And33And34aKilledApiCostsItsViewersNothingAndItsCallerOneJob() throws IOException {
     ApiProcess dying = scenario.keep(ApiProcess.start(CLUSTER.redisPort()));
     AtomicReference<URI> server = new AtomicReference<>(dying.base());
-    scenario.worker(scenario.plan());
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
     Asked job = scenario.ask(700);
     List<Viewer> viewers =
         IntStream.range(0, VIEWERS).mapToObj(i -> scenario.watch(job, server::get)).toList();
@@ -71,6 +72,7 @@ class ApiFaultsTest {
     HttpResponse<String> again = scenario.post(900, 5, "", "Idempotency-Key", "once");
     assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
     scenario.accepted(ApiClient.json(again).path("id").asString(), 900, 5);
+    worker.hurry();
     viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
     assertThat(joining.end().event()).isEqualTo("completed");
     scenario.verify();
@@ -82,7 +84,7 @@ class ApiFaultsTest {
   @Test
   void row34aJoinThatIsCutBeforeItsLogReadLeavesNothingInALivingApi() {
     LocalApi api = scenario.keep(LocalApi.start(CLUSTER.redisPort()));
-    scenario.worker(scenario.plan());
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
     Asked job = scenario.ask(1500);
     Stop logRead = api.redis().stopAt(Direction.UP, "events:" + job.job(), 1);
     try (Viewer joining = Viewer.watch(api::base, job.job())) {
@@ -94,6 +96,7 @@ class ApiFaultsTest {
     }
     Await.until("no subscription is left", () -> redis.subscriptions(job.job()) == 0);
     assertThat(redis.log(job.job()).getLast().type()).isEqualTo("tokens"); // and the job lives
+    worker.hurry();
     scenario.verify();
   }
 
@@ -102,7 +105,7 @@ class ApiFaultsTest {
     ApiProcess leaving = scenario.keep(ApiProcess.start(CLUSTER.redisPort(), FILES));
     URI base = leaving.base();
     AtomicReference<URI> server = new AtomicReference<>(base);
-    scenario.worker(scenario.plan());
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
     Asked job = scenario.ask(1500); // longer than all of this takes
     Viewer viewer = scenario.watch(job, server::get);
     viewer.awaitText(20);
@@ -117,6 +120,7 @@ class ApiFaultsTest {
     asked.within(Duration.ofSeconds(2), "row 32, streams closed");
     assertThat(leaving.process().exitCode()).isZero();
     asked.within(Duration.ofSeconds(10), "row 32, the process gone");
+    worker.hurry();
     assertThat(viewer.end().event()).isEqualTo("completed");
     scenario.verify();
     assertThat(redis.begins(meanwhile.job())).isEqualTo(1);

@@ -116,7 +116,7 @@ class RacesTest {
 
   @Test
   void row41aJobOfADeadWorkerIsCancelledAtOnce() throws IOException {
-    WorkerProcess victim = scenario.process(scenario.plan()).ready();
+    WorkerProcess victim = scenario.process(scenario.plan().slow()).ready();
     Asked job = scenario.ask(500);
     Viewer viewer = scenario.watch(job);
     viewer.awaitText(20);

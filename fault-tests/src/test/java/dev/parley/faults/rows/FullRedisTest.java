@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.faults.client.ApiClient;
 import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.cluster.LocalWorker;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
@@ -40,7 +41,7 @@ class FullRedisTest {
 
   @Test
   void row22and51aFullRedisRefusesTheNewAndFinishesTheOld() throws IOException {
-    scenario.worker(scenario.plan());
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
     List<Asked> jobs = scenario.ask(3, 200);
     List<Viewer> viewers = jobs.stream().map(scenario::watch).toList();
     viewers.forEach(viewer -> viewer.awaitText(60));
@@ -49,6 +50,7 @@ class FullRedisTest {
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(ApiClient.code(refused)).isEqualTo("queue_unavailable");
     double registered = registeredUntil();
+    worker.hurry();
     viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
     Await.until("the worker registers again", () -> registeredUntil() > registered);
     server.configure("maxmemory", "256mb");
@@ -59,7 +61,7 @@ class FullRedisTest {
 
   @Test
   void row23aRedisThatCannotSavePromisesNothing() throws IOException {
-    scenario.worker(scenario.plan());
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
     Asked job = scenario.ask(300);
     Viewer viewer = scenario.watch(job);
     viewer.awaitText(60);
@@ -72,6 +74,7 @@ class FullRedisTest {
     Files.delete(inTheWay);
     saveUntil("ok");
     server.configure("save", "");
+    worker.hurry();
     scenario.verify();
     assertThat(FakeTokens.text(job.number(), 0, 300)).isEqualTo(viewer.text());
   }
@@ -79,8 +82,8 @@ class FullRedisTest {
   /** What was accepted before Redis noticed is written as soon as there is room again. */
   @Test
   void row23aFullDiskLosesNoAcceptedJob() throws IOException {
-    scenario.worker(scenario.plan());
-    List<Asked> jobs = new ArrayList<>(scenario.ask(2, 200));
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
+    List<Asked> jobs = new ArrayList<>(scenario.ask(2, 300));
     jobs.forEach(job -> scenario.watch(job).awaitText(60));
     server.fillDisk(4_000);
     Await.until("a 503", () -> refusedOrNoted(jobs));
@@ -90,6 +93,7 @@ class FullRedisTest {
     jobs.add(scenario.ask(5));
     server.kill();
     server.start();
+    worker.hurry();
     scenario.verify();
     assertThat(jobs).hasSizeGreaterThanOrEqualTo(3);
   }

@@ -7,7 +7,6 @@ import dev.parley.faults.client.ViewedEvent;
 import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
 import dev.parley.faults.cluster.LocalWorker;
-import dev.parley.faults.cluster.Times;
 import dev.parley.faults.cluster.WorkerPlan;
 import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
@@ -46,12 +45,12 @@ class WorkerFaultsTest {
   @Test
   void row01aKilledWorkersAnswersGoOnWhereTheyStopped() {
     try (Scenario owned = Scenario.ownedIn(CLUSTER)) {
-      WorkerProcess victim = owned.process(owned.plan()).ready();
+      WorkerProcess victim = owned.process(owned.plan().slow()).ready();
       List<Asked> jobs = owned.ask(3, 200);
       List<Viewer> viewers = jobs.stream().map(owned::watch).toList();
       viewers.forEach(viewer -> viewer.awaitText(20 * "1.11 ".length()));
       victim.process().kill();
-      owned.worker(owned.plan());
+      owned.worker(owned.plan().quick());
       WorkerLoss loss = WorkerLoss.now(redis);
       owned.verify();
       loss.wasMadeGood(jobs);
@@ -62,14 +61,14 @@ class WorkerFaultsTest {
   /** One answer is in its calls when the worker dies, another has hardly begun to think. */
   @Test
   void row01thoughtsAndCallsGoOnWhereTheyStopped() {
-    WorkerProcess victim = scenario.process(scenario.plan()).ready();
+    WorkerProcess victim = scenario.process(scenario.plan().slow()).ready();
     Asked calling = scenario.ask(200, IN_PARTS);
     Viewer viewer = scenario.watch(calling);
     viewer.awaitText(35 * "1.11 ".length());
     Asked thinking = scenario.ask(200, IN_PARTS);
     scenario.watch(thinking).awaitText("2.0 ".length());
     victim.process().kill();
-    scenario.worker(scenario.plan());
+    scenario.worker(scenario.plan().quick());
     scenario.verify();
     SeenAnswer answer = Viewer.answer(viewer.events());
     assertThat(answer.reasoning()).isEqualTo(FakeTokens.text(calling.number(), 0, 10));
@@ -172,12 +171,12 @@ class WorkerFaultsTest {
 
   @Test
   void row07aFrozenWorkerThatWakesWritesNotAToken() {
-    WorkerProcess zombie = scenario.process(scenario.plan()).ready();
+    WorkerProcess zombie = scenario.process(scenario.plan().slow()).ready();
     Asked job = scenario.ask(300);
     Viewer viewer = scenario.watch(job);
     viewer.awaitText(50);
     zombie.process().signal("STOP");
-    LocalWorker heir = scenario.worker(scenario.plan());
+    LocalWorker heir = scenario.worker(scenario.plan().slow());
     WorkerLoss loss = WorkerLoss.now(redis);
     viewer.await("attempt 2", event -> isStart(event, 2));
     int taken = viewer.text().length();
@@ -186,6 +185,7 @@ class WorkerFaultsTest {
     zombie.process().signal("CONT");
     fenced.awaitReached();
     fenced.letPass();
+    heir.hurry();
     scenario.verify();
     loss.wasMadeGood(job);
     assertThat(attempts(job)).isEqualTo(2);
@@ -195,15 +195,16 @@ class WorkerFaultsTest {
 
   @Test
   void row08aFreezeShorterThanTheLeaseIsAMereStall() {
-    WorkerProcess worker = scenario.process(scenario.plan()).ready();
-    Asked job = scenario.ask(60);
+    Duration length = Duration.ofSeconds(10); // half of it is left to wake up in
+    WorkerProcess worker = scenario.process(scenario.plan().slow().lease(length)).ready();
+    Asked job = scenario.ask(100);
     Viewer viewer = scenario.watch(job);
     viewer.awaitText(50);
     worker.process().signal("STOP");
     String lease = CLUSTER.redis().commands().hget("parley:{0}:job:" + job.job(), "lease_until");
     Await.until(
         "half a lease has passed",
-        () -> Long.parseLong(lease) - redis.millis() < Times.LEASE.toMillis() / 2);
+        () -> Long.parseLong(lease) - redis.millis() < length.toMillis() / 2);
     worker.process().signal("CONT");
     scenario.verify();
     assertThat(attempts(job)).isEqualTo(1);
@@ -212,15 +213,13 @@ class WorkerFaultsTest {
   /** The eighth hangs the engine: by then all run, and none has ended. */
   @Test
   void row11aHungEngineEndsItsProcessAndAllEightGoOn() {
-    WorkerProcess hanging =
-        scenario
-            .process(scenario.plan().seats(8).gap(Duration.ofSeconds(2)), "-Dfake.hang=8.5")
-            .ready();
     List<Asked> jobs = scenario.ask(8, 400);
     List<Viewer> viewers = jobs.stream().map(scenario::watch).toList();
+    WorkerProcess hanging =
+        scenario.process(scenario.plan().seats(8).gap(Duration.ofSeconds(2)), "-Dfake.hang=8.5");
     assertThat(hanging.process().exitCode()).isEqualTo(5);
     assertThat(jobs).allMatch(job -> redis.begins(job.job()) == 1);
-    scenario.worker(scenario.plan().seats(8));
+    scenario.worker(scenario.plan().seats(8).quick());
     WorkerLoss loss = WorkerLoss.now(redis);
     assertThat(viewers).allMatch(viewer -> viewer.end().event().equals("completed"));
     scenario.verify();

@@ -18,6 +18,7 @@ import dev.parley.redis.RedisSettings;
 import dev.parley.testkit.Await;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,9 @@ class QuotaFaultsTest {
 
   private final Cluster cluster = Cluster.open();
   private final RedisConnections connections =
-      RedisConnections.open(RedisSettings.of(cluster.redis().url()), RedisConnections.Role.API);
+      RedisConnections.open(
+          new RedisSettings(cluster.redis().url(), "parley", 1, Duration.ofSeconds(20)),
+          RedisConnections.Role.API);
   private final KeyStore keys = new KeyStore(connections);
   private final KeyStore.Issued key = keys.create(limited());
   private final Scenario scenario = Scenario.keyedIn(cluster, key);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.faults.client.ApiClient;
 import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.cluster.LocalWorker;
 import dev.parley.faults.cluster.RedisTarget;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.Scenario;
@@ -72,16 +73,26 @@ record ClusterFixture(TestCluster servers, Cluster cluster) implements AutoClose
   }
 
   /** Four chats that two workers are in the middle of, each with a viewer at either API. */
-  static List<Viewer> underLoad(Scenario scenario) {
-    scenario.worker(scenario.plan().seats(2));
-    scenario.worker(scenario.plan().seats(2));
+  static Load underLoad(Scenario scenario) {
+    List<LocalWorker> workers =
+        Stream.generate(() -> scenario.worker(scenario.plan().seats(2).slow())).limit(2).toList();
     List<Viewer> viewers = new ArrayList<>();
     for (Asked job : scenario.ask(4, 150)) {
       viewers.add(scenario.watch(job));
       viewers.add(scenario.watchFar(job));
     }
     viewers.forEach(viewer -> viewer.awaitText(20));
-    return viewers;
+    return new Load(workers, viewers);
+  }
+
+  /** Chats that do not end by themselves while a test breaks something. */
+  record Load(List<LocalWorker> workers, List<Viewer> viewers) {
+
+    /** All go on to their end. */
+    void completes() {
+      workers.forEach(LocalWorker::hurry);
+      viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
+    }
   }
 
   /** Whether a chat is accepted; asked again with the same number it is the same chat. */

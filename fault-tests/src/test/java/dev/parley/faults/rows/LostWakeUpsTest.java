@@ -85,18 +85,18 @@ class LostWakeUpsTest {
 
   @Test
   void row50theMessagesAtEitherEndAreMissedByNobody() {
-    LocalWorker dying = scenario.worker(scenario.plan());
+    LocalWorker dying = scenario.worker(scenario.plan().slow());
     AtomicInteger lost = new AtomicInteger();
     cluster
         .near()
         .redis()
         .drop(message -> isWakeUp(message) && isEdge(message) && lost.incrementAndGet() > 0);
-    Asked job = scenario.ask(80);
+    Asked job = scenario.ask(400);
     Viewer viewer = scenario.watch(job);
     viewer.awaitText(20);
     dying.redis().refuse();
     RedisWitness redis = new RedisWitness(cluster.redis().commands());
-    scenario.worker(scenario.plan());
+    scenario.worker(scenario.plan().quick());
     WorkerLoss loss = WorkerLoss.now(redis);
     scenario.verify();
     loss.wasMadeGood(job);

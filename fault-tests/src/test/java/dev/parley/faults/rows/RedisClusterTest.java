@@ -18,6 +18,7 @@ import io.lettuce.core.cluster.SlotHash;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -82,13 +83,14 @@ class RedisClusterTest {
   @Order(2)
   void aKilledWorkersAnswersGoOnAndACancelStopsOne() throws IOException {
     try (Scenario scenario = Scenario.in(cluster)) {
-      WorkerProcess victim = scenario.process(scenario.plan()).ready();
+      WorkerProcess victim = scenario.process(scenario.plan().slow()).ready();
       List<Viewer> viewers = scenario.ask(2, 200).stream().map(scenario::watchFar).toList();
       viewers.forEach(viewer -> viewer.awaitText(20));
       victim.process().kill();
-      LocalWorker other = scenario.worker(scenario.plan());
+      LocalWorker other = scenario.worker(scenario.plan().quick());
       viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
       assertThat(other.count("parley.worker.takeovers")).isEqualTo(2);
+      other.model().pace(Duration.ofMillis(100));
       Asked cancelled = scenario.ask(1500);
       Viewer viewer = scenario.watch(cancelled);
       viewer.awaitText(20);
@@ -105,7 +107,7 @@ class RedisClusterTest {
   void aKilledApisViewersAndJobsGoOnAtAnother() throws IOException {
     try (Scenario scenario = Scenario.in(cluster)) {
       ApiProcess dying = scenario.keep(ApiProcess.start(cluster.target()));
-      scenario.worker(scenario.plan());
+      LocalWorker worker = scenario.worker(scenario.plan().slow());
       AtomicReference<URI> server = new AtomicReference<>(dying.base());
       List<Viewer> viewers = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
@@ -116,6 +118,7 @@ class RedisClusterTest {
       viewers.forEach(viewer -> viewer.awaitText(20));
       server.set(cluster.near().base());
       dying.process().kill();
+      worker.hurry();
       for (Viewer viewer : viewers) {
         assertThat(viewer.end().event()).isEqualTo("completed");
         assertThat(viewer.events()).noneMatch(ViewedEvent::isReset);
@@ -131,7 +134,7 @@ class RedisClusterTest {
   @Order(4)
   void aSlotThatMovesHoldsItsChatsUpAndLosesNothing() throws IOException {
     try (Scenario scenario = Scenario.in(cluster)) {
-      List<Viewer> viewers = ClusterFixture.underLoad(scenario);
+      ClusterFixture.Load load = ClusterFixture.underLoad(scenario);
       TestRedis from = servers.masterOf(shard);
       TestRedis to = servers.otherMaster(from);
       beginToMove(from, to);
@@ -145,7 +148,7 @@ class RedisClusterTest {
       System.out.println("Keys: " + to.commands().clusterCountKeysInSlot(slot()));
       assertThat(servers.masterOf(shard)).isSameAs(to);
       scenario.watch(scenario.ask(20));
-      viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
+      load.completes();
       scenario.verify();
     }
   }
@@ -183,13 +186,13 @@ class RedisClusterTest {
   @Order(6)
   void aMasterThatDiesIsReplacedAndChatsGoOn() throws IOException {
     try (Scenario scenario = Scenario.in(cluster)) {
-      List<Viewer> viewers = ClusterFixture.underLoad(scenario);
+      ClusterFixture.Load load = ClusterFixture.underLoad(scenario);
       TestRedis master = servers.masterOf(shard);
       long start = System.nanoTime();
       master.kill();
       ClusterFixture.awaitService(scenario, "a master died", start);
       assertThat(servers.masterOf(shard)).isNotSameAs(master);
-      viewers.forEach(viewer -> assertThat(viewer.end().event()).isEqualTo("completed"));
+      load.completes();
       scenario.verify();
     }
   }

@@ -37,7 +37,8 @@ class WorkerDrainTest {
 
   @Test
   void row13anAskedWorkerEndsWhatIsShortAndTakesNothingNew() {
-    WorkerProcess leaving = scenario.process(scenario.plan().drain(Duration.ofSeconds(20))).ready();
+    WorkerProcess leaving =
+        scenario.process(scenario.plan().slow().drain(Duration.ofSeconds(60))).ready();
     Asked job = scenario.ask(60);
     scenario.watch(job).awaitText(20);
     leaving.process().signal("TERM");
@@ -54,7 +55,7 @@ class WorkerDrainTest {
   /** By an operator, over HTTP. */
   @Test
   void aDrainedWorkerEndsItsJobsThenItsProcessAndNoTokenIsLost() throws IOException {
-    WorkerPlan plan = scenario.plan().drain(Duration.ofSeconds(60));
+    WorkerPlan plan = scenario.plan().slow().drain(Duration.ofSeconds(60));
     WorkerProcess leaving = scenario.process(plan).ready();
     List<Asked> jobs = scenario.ask(3, 60);
     List<Viewer> viewers = jobs.stream().map(scenario::watch).toList();
@@ -73,7 +74,7 @@ class WorkerDrainTest {
 
   @Test
   void row14aReleasedAnswerGoesOnBeforeTheQueuedOnesAndCostsNoAttempt() {
-    WorkerProcess leaving = scenario.process(scenario.plan().seats(1)).ready();
+    WorkerProcess leaving = scenario.process(scenario.plan().seats(1).slow()).ready();
     Asked released = scenario.ask(400);
     Viewer viewer = scenario.watch(released);
     viewer.awaitText(50);
@@ -89,6 +90,7 @@ class WorkerDrainTest {
     Since free = Since.now();
     viewer.await("the second start", event -> isStart(event, 1) && !isFirst(viewer, event));
     free.within(Duration.ofSeconds(1), "row 14, a released job begun again");
+    staying.hurry();
     scenario.verify();
     assertThat(attempts(released)).isEqualTo(1);
     assertThat(begun(queued)).isGreaterThan(begun(released));
@@ -96,13 +98,14 @@ class WorkerDrainTest {
 
   @Test
   void row15aKillDuringTheDrainIsAKill() {
-    WorkerProcess leaving = scenario.process(scenario.plan().drain(Duration.ofSeconds(20))).ready();
-    Asked job = scenario.ask(200);
+    WorkerProcess leaving =
+        scenario.process(scenario.plan().slow().drain(Duration.ofSeconds(60))).ready();
+    Asked job = scenario.ask(400);
     scenario.watch(job).awaitText(50);
     leaving.process().signal("TERM");
     leaving.process().line(line -> line.contains("draining"));
     leaving.process().kill();
-    scenario.worker(scenario.plan());
+    scenario.worker(scenario.plan().quick());
     WorkerLoss loss = WorkerLoss.now(redis);
     scenario.verify();
     loss.wasMadeGood(job);

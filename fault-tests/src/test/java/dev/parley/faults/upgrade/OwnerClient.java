@@ -2,6 +2,7 @@ package dev.parley.faults.upgrade;
 
 import dev.parley.client.ServerSentEvent;
 import dev.parley.client.SseReader;
+import dev.parley.testkit.Await;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -117,6 +119,10 @@ record OwnerClient(URI base, String owner) {
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return HTTP.send(request.build(), BodyHandlers.ofString());
+    return Await.value(
+        "an answer other than 503",
+        () ->
+            Optional.of(HTTP.send(request.build(), BodyHandlers.ofString()))
+                .filter(answer -> answer.statusCode() != 503));
   }
 }

@@ -6,6 +6,7 @@ import dev.parley.faults.client.ApiClient;
 import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.ApiProcess;
 import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.cluster.LocalWorker;
 import dev.parley.faults.cluster.WorkerProcess;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.invariants.Resources;
@@ -81,7 +82,7 @@ class ProcessOutageTest {
   @Test
   void row29anApiThatDoesNotListenIsLetGoAndRepairsWhatItMissed() {
     cluster.redis().configure("client-output-buffer-limit", "pubsub 32768 32768 1");
-    scenario.worker(scenario.plan());
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
     URI base = api.base();
     Asked job = scenario.ask(400);
     List<Viewer> viewers =
@@ -97,6 +98,7 @@ class ProcessOutageTest {
           return redis.subscriptions(job.job()) == 0;
         });
     api.process().signal("CONT");
+    worker.hurry();
     scenario.verify();
   }
 

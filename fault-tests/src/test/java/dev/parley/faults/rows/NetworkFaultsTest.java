@@ -15,7 +15,6 @@ import dev.parley.redis.Script;
 import dev.parley.testkit.Await;
 import dev.parley.testkit.fault.Direction;
 import dev.parley.testkit.fault.Stop;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,22 +37,23 @@ class NetworkFaultsTest {
 
   @Test
   void row26aShortCutCostsNothing() {
-    LocalWorker worker = scenario.worker(scenario.plan());
-    Asked job = scenario.ask(100);
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
+    Asked job = scenario.ask(200);
     scenario.watch(job).awaitText(60);
     worker.redis().cut();
+    worker.hurry();
     scenario.verify();
     assertThat(redis.begins(job.job())).isEqualTo(1);
   }
 
   @Test
   void row26aCutLongerThanTheLeaseHandsTheAnswerOver() {
-    LocalWorker cutOff = scenario.worker(scenario.plan());
+    LocalWorker cutOff = scenario.worker(scenario.plan().slow());
     Asked job = scenario.ask(300);
     Viewer viewer = scenario.watch(job);
     viewer.awaitText(60);
     cutOff.redis().refuse();
-    LocalWorker heir = scenario.worker(scenario.plan());
+    LocalWorker heir = scenario.worker(scenario.plan().quick());
     WorkerLoss loss = WorkerLoss.now(redis);
     Await.until("the second begin", () -> redis.begins(job.job()) == 2);
     cutOff.redis().pass();
@@ -66,23 +66,24 @@ class NetworkFaultsTest {
   /** Redis closes, and for the worker the stream ends; what the worker writes still arrives. */
   @Test
   void row26aHalfClosedLineCostsNothing() {
-    LocalWorker worker = scenario.worker(scenario.plan());
-    Asked job = scenario.ask(100);
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
+    Asked job = scenario.ask(200);
     scenario.watch(job).awaitText(60);
     worker.redis().halfClose();
+    worker.hurry();
     scenario.verify();
     assertThat(redis.begins(job.job())).isEqualTo(1);
   }
 
   @Test
   void row27aBlackHoleIsNoticedAndHandsTheAnswerOver() {
-    LocalWorker swallowed = scenario.worker(scenario.plan());
+    LocalWorker swallowed = scenario.worker(scenario.plan().slow());
     Asked job = scenario.ask(300);
     Viewer viewer = scenario.watch(job);
     viewer.awaitText(60);
     int links = swallowed.redis().connections();
     swallowed.redis().blackHole();
-    scenario.worker(scenario.plan());
+    scenario.worker(scenario.plan().quick());
     WorkerLoss loss = WorkerLoss.now(redis);
     Await.until("a link given up", () -> swallowed.redis().connections() != links);
     assertThat(redis.millis() - loss.millis()).isLessThan(25_000);
@@ -96,12 +97,11 @@ class NetworkFaultsTest {
 
   @Test
   void row46whoeverSweepsAnExpiredJobItIsBegunOnce() {
-    LocalWorker dying = scenario.worker(scenario.plan().seats(8));
+    LocalWorker dying = scenario.worker(scenario.plan().seats(8).slow());
     List<Asked> jobs = scenario.ask(8, 1200);
     jobs.forEach(job -> scenario.watch(job).awaitText(10));
     dying.redis().refuse();
-    IntStream.range(0, 3)
-        .forEach(i -> scenario.worker(scenario.plan().seats(8).pace(Duration.ZERO)));
+    IntStream.range(0, 3).forEach(i -> scenario.worker(scenario.plan().seats(8).quick()));
     WorkerLoss loss = WorkerLoss.now(redis);
     scenario.verify();
     loss.wasMadeGood(jobs);
@@ -116,11 +116,12 @@ class NetworkFaultsTest {
     Stop held = late.redis().stopAt(Direction.DOWN, "HELD", 1);
     Asked job = scenario.ask(400);
     begin.awaitReached();
-    LocalWorker quick = scenario.worker(scenario.plan());
+    LocalWorker quick = scenario.worker(scenario.plan().slow());
     scenario.watch(job).awaitText(20);
     begin.letPass();
     held.awaitReached();
     held.letPass();
+    quick.hurry();
     scenario.verify();
     assertThat(redis.begins(job.job())).isEqualTo(1);
     Await.until("the attempt is over", () -> quick.over("completed") == 1);
@@ -129,15 +130,17 @@ class NetworkFaultsTest {
 
   @Test
   void row47twoWorkersWithOneNameAreStillTwo() {
-    LocalWorker one = scenario.worker(scenario.plan().named("twin"));
-    scenario.worker(scenario.plan().named("twin"));
+    LocalWorker one = scenario.worker(scenario.plan().named("twin").slow());
+    LocalWorker other = scenario.worker(scenario.plan().named("twin").slow());
     List<Asked> jobs = scenario.ask(8, 300);
     jobs.forEach(job -> scenario.watch(job).awaitText(20));
     one.redis().refuse();
-    scenario.worker(scenario.plan());
+    scenario.worker(scenario.plan().quick());
     WorkerLoss loss = WorkerLoss.now(redis);
     Await.until("a takeover", () -> jobs.stream().anyMatch(job -> redis.begins(job.job()) == 2));
     one.redis().pass();
+    one.hurry();
+    other.hurry();
     scenario.verify();
     loss.wasMadeGood(jobs.stream().filter(job -> redis.begins(job.job()) > 1).toList());
   }

@@ -6,6 +6,7 @@ import dev.parley.faults.client.ViewedEvent;
 import dev.parley.faults.client.Viewer;
 import dev.parley.faults.cluster.ApiProcess;
 import dev.parley.faults.cluster.Cluster;
+import dev.parley.faults.cluster.LocalWorker;
 import dev.parley.faults.invariants.Asked;
 import dev.parley.faults.scenario.RedisWitness;
 import dev.parley.faults.scenario.Scenario;
@@ -43,8 +44,8 @@ class ViewerFaultsTest {
 
   @Test
   void aViewerWhoMovesBetweenTwoApisReadsOnWhereItStopped() {
-    scenario.worker(scenario.plan());
-    Asked job = scenario.ask(150);
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
+    Asked job = scenario.ask(400);
     List<URI> both = List.of(CLUSTER.near().base(), CLUSTER.far().base());
     AtomicInteger turn = new AtomicInteger();
     Viewer moving = scenario.watch(job, () -> both.get(turn.getAndIncrement() % 2));
@@ -52,6 +53,7 @@ class ViewerFaultsTest {
       moving.awaitText(text);
       moving.hangUp();
     }
+    worker.hurry();
     scenario.verify();
     assertThat(moving.connections()).isGreaterThan(3);
     assertThat(moving.events()).noneMatch(ViewedEvent::isReset);
@@ -59,12 +61,13 @@ class ViewerFaultsTest {
 
   @Test
   void row36aSilentViewerHoldsNothingBeyondItsJob() {
-    scenario.worker(scenario.plan());
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
     FaultProxy line = scenario.keep(FaultProxy.to(CLUSTER.near().port()));
-    Asked job = scenario.ask(100);
+    Asked job = scenario.ask(400);
     Viewer silent = scenario.watch(job, at(line));
     silent.awaitText(20);
     line.blackHole();
+    worker.hurry();
     scenario.watchFar(job).end();
     Await.until("the feed is freed", () -> redis.subscriptions(job.job()) == 0);
     line.cut();
@@ -74,13 +77,14 @@ class ViewerFaultsTest {
 
   @Test
   void row37aViewerOnAThinLineHoldsUpNobodyAndMissesNothing() {
-    scenario.worker(scenario.plan());
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
     FaultProxy line = scenario.keep(FaultProxy.to(CLUSTER.near().port()));
-    Asked job = scenario.ask(250);
+    Asked job = scenario.ask(400);
     Viewer slow = scenario.watch(job, at(line));
     slow.awaitText(20);
     line.drip(Direction.DOWN, 10);
     List<Viewer> quick = IntStream.range(0, 10).mapToObj(i -> scenario.watch(job)).toList();
+    worker.hurry();
     quick.forEach(Viewer::end);
     assertThat(slow.events()).noneMatch(ViewedEvent::isEnd);
     line.cut();
@@ -93,8 +97,8 @@ class ViewerFaultsTest {
   void row39aStormOfReturningViewersIsServedAtOnce() {
     ApiProcess leaving = scenario.keep(ApiProcess.start(CLUSTER.redisPort()));
     AtomicReference<URI> server = new AtomicReference<>(leaving.base());
-    scenario.worker(scenario.plan());
-    Asked job = scenario.ask(1200);
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
+    Asked job = scenario.ask(1500);
     List<Viewer> storm =
         IntStream.range(0, STORM).mapToObj(i -> scenario.watch(job, server::get)).toList();
     storm.forEach(viewer -> viewer.awaitText(10));
@@ -106,6 +110,7 @@ class ViewerFaultsTest {
     System.out.println("row 39: p50, p99 of joins: " + joins.get(STORM / 2) + ", " + p99);
     assertThat(p99).isLessThan(LONGEST_JOIN);
     Await.until("one API is subscribed to the job", () -> redis.subscriptions(job.job()) == 1);
+    worker.hurry();
     assertThat(leaving.process().exitCode()).isZero();
     scenario.verify();
   }

@@ -80,7 +80,7 @@ class RedisFaultsTest {
   @Test
   void row17aKilledRedisCostsNobodyAWord() {
     LocalApi far = scenario.keep(LocalApi.start(cluster.redisPort()));
-    scenario.worker(scenario.plan());
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
     List<Asked> jobs = scenario.ask(4, 200);
     List<Viewer> viewers =
         jobs.stream()
@@ -90,19 +90,21 @@ class RedisFaultsTest {
     server.kill();
     viewers.forEach(Viewer::hangUp);
     server.start();
+    worker.hurry();
     scenario.verify();
     assertThat(jobs).allMatch(job -> attempts(job) == 1);
   }
 
   @Test
   void row19aLostTailIsWrittenAgainByTheLivingWorker() {
-    scenario.worker(scenario.plan());
-    Asked job = scenario.ask(250);
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
+    Asked job = scenario.ask(400);
     Viewer viewer = scenario.watch(job);
     viewer.awaitText(60);
     RedisBackup older = RedisBackup.copy(server, temp);
     viewer.awaitText(viewer.text().length() + 120);
     older.crashBackToIt();
+    worker.hurry();
     scenario.verify();
     assertThat(attempts(job)).isEqualTo(1);
     assertThat(viewer.events()).noneMatch(ViewedEvent::isReset);
@@ -110,15 +112,15 @@ class RedisFaultsTest {
 
   @Test
   void row19aLostTailOfADeadWorkerStartsItsViewersAnew() {
-    LocalWorker dying = scenario.worker(scenario.plan());
-    Asked job = scenario.ask(250);
+    LocalWorker dying = scenario.worker(scenario.plan().slow());
+    Asked job = scenario.ask(400);
     Viewer viewer = scenario.watch(job);
     viewer.awaitText(60);
     RedisBackup older = RedisBackup.copy(server, temp);
     viewer.awaitText(viewer.text().length() + 120);
     dying.redis().refuse();
     older.crashBackToIt();
-    scenario.worker(scenario.plan());
+    scenario.worker(scenario.plan().quick());
     scenario.verify();
     assertThat(attempts(job)).isEqualTo(2);
     assertThat(viewer.events()).anyMatch(ViewedEvent::isReset);
@@ -182,8 +184,8 @@ class RedisFaultsTest {
 
   @Test
   void row25aRedisThatIsBusyOrAReplicaIsAwayForAWhile() throws IOException {
-    scenario.worker(scenario.plan());
-    Asked job = scenario.ask(250);
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
+    Asked job = scenario.ask(400);
     Viewer viewer = scenario.watch(job);
     viewer.awaitText(60);
     server.commands().replicaof("127.0.0.1", 1);
@@ -195,14 +197,15 @@ class RedisFaultsTest {
     Await.until("a 503", () -> scenario.post(scenario.number(), 5, "").statusCode() == 503);
     server.commands().scriptKill();
     join(busy);
+    worker.hurry();
     scenario.verify();
     assertThat(attempts(job)).isEqualTo(1);
   }
 
   @Test
   void row25aRedisThatStillLoadsIsAwayForAWhile() throws IOException {
-    scenario.worker(scenario.plan());
-    Asked job = scenario.ask(250);
+    LocalWorker worker = scenario.worker(scenario.plan().slow());
+    Asked job = scenario.ask(400);
     Viewer viewer = scenario.watch(job);
     viewer.awaitText(60);
     server.commands().eval(MANY_COMMANDS, ScriptOutputType.STATUS, new String[0]);
@@ -212,6 +215,7 @@ class RedisFaultsTest {
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
     server.start();
+    worker.hurry();
     scenario.verify();
     assertThat(attempts(job)).isEqualTo(1);
   }
