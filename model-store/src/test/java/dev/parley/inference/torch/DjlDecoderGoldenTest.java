@@ -15,8 +15,6 @@ import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.model.Decoder.Penalties;
 import dev.parley.inference.model.Decoder.Selection;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,33 +23,43 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tiny random models against transformers, in float32: made by tools/golden/tiny_models.py. */
+@ParameterizedClass
+@MethodSource("models")
 class DjlDecoderGoldenTest {
 
   private static final float CLOSE = 1e-4f;
 
-  @ParameterizedTest
-  @MethodSource("models")
-  @Retention(RetentionPolicy.RUNTIME)
-  @interface OnEveryModel {}
+  private final GoldenModel model;
+
+  DjlDecoderGoldenTest(GoldenModel model) {
+    this.model = model;
+  }
 
   static Stream<GoldenModel> models() {
     return GoldenModel.float32OfAll(_ -> true);
   }
 
-  @OnEveryModel
-  void aWholePromptGivesTheLogitsOfTransformers(GoldenModel model) {
-    float[] last = logits(model.decoder(), model.decoder().open(), model.prompt());
+  @AfterEach
+  void release() {
+    model.release();
+  }
+
+  @Test
+  void aWholePromptGivesTheLogitsOfTransformers() {
+    float[] last = logits(model.decoder(), model.open(), model.prompt());
 
     assertThat(largestDifference(last, model.logits(model.prompt().length - 1))).isLessThan(CLOSE);
   }
 
-  @OnEveryModel
-  void everyCachedTokenGivesTheLogitsOfTransformers(GoldenModel model) {
-    KvCache sequence = model.decoder().open();
+  @Test
+  void everyCachedTokenGivesTheLogitsOfTransformers() {
+    KvCache sequence = model.open();
 
     for (int i = 0; i < model.prompt().length; i++) {
       float[] now = logits(model.decoder(), sequence, model.prompt()[i]);
@@ -59,9 +67,9 @@ class DjlDecoderGoldenTest {
     }
   }
 
-  @OnEveryModel
-  void aPromptInChunksGivesTheLogitsOfTransformers(GoldenModel model) {
-    KvCache sequence = model.decoder().open();
+  @Test
+  void aPromptInChunksGivesTheLogitsOfTransformers() {
+    KvCache sequence = model.open();
     model.decoder().forward(List.of(silent(sequence, tokens(model.prompt(), 0, 5))));
     model.decoder().forward(List.of(silent(sequence, tokens(model.prompt(), 5, 6))));
     float[] last =
@@ -71,9 +79,9 @@ class DjlDecoderGoldenTest {
     assertThat(largestDifference(last, model.logits(model.prompt().length - 1))).isLessThan(CLOSE);
   }
 
-  @OnEveryModel
-  void mixedBatchesGiveTheLogitsOfTransformers(GoldenModel model) {
-    KvCache[] chats = {model.decoder().open(), model.decoder().open(), model.decoder().open()};
+  @Test
+  void mixedBatchesGiveTheLogitsOfTransformers() {
+    KvCache[] chats = {model.open(), model.open(), model.open()};
     model
         .decoder()
         .forward(
@@ -99,12 +107,12 @@ class DjlDecoderGoldenTest {
   }
 
   /** The text spans several blocks of the cache. */
-  @OnEveryModel
-  void aLongTextIsTheSameHoweverItIsComputed(GoldenModel model) {
+  @Test
+  void aLongTextIsTheSameHoweverItIsComputed() {
     int[] text = longText(model, 100);
-    float[] whole = logits(model.decoder(), model.decoder().open(), text);
-    KvCache one = model.decoder().open();
-    KvCache many = model.decoder().open();
+    float[] whole = logits(model.decoder(), model.open(), text);
+    KvCache one = model.open();
+    KvCache many = model.open();
     model.decoder().forward(List.of(silent(many, tokens(text, 0, 61))));
     for (int i = 0; i < text.length - 1; i++) {
       model.decoder().forward(List.of(silent(one, text[i])));
@@ -117,16 +125,16 @@ class DjlDecoderGoldenTest {
     assertThat(largestDifference(byChunks, whole)).isLessThan(CLOSE);
   }
 
-  @OnEveryModel
-  void textsOfDifferentLengthsGoOnTogetherAsTheyWouldAlone(GoldenModel model) {
+  @Test
+  void textsOfDifferentLengthsGoOnTogetherAsTheyWouldAlone() {
     int[] text = longText(model, 110);
     int[] lengths = {3, 109, 64, 70};
     KvCache[] chats = new KvCache[lengths.length];
     float[][] alone = new float[lengths.length][];
     List<Chunk> together = new ArrayList<>();
     for (int i = 0; i < lengths.length; i++) {
-      alone[i] = logits(model.decoder(), model.decoder().open(), tokens(text, 0, lengths[i] + 1));
-      chats[i] = model.decoder().open();
+      alone[i] = logits(model.decoder(), model.open(), tokens(text, 0, lengths[i] + 1));
+      chats[i] = model.open();
       model.decoder().forward(List.of(silent(chats[i], tokens(text, 0, lengths[i]))));
       together.add(asking(chats[i], text[lengths[i]]));
     }
@@ -137,15 +145,15 @@ class DjlDecoderGoldenTest {
     }
   }
 
-  @OnEveryModel
-  void aKnownPrefixIsNotComputedAgainAndChangesNothing(GoldenModel model) {
-    int[] text = longText(model, 100);
-    float[] fresh = logits(model.decoder(), model.decoder().open(), text);
-    KvCache former = model.decoder().open();
+  @Test
+  void aKnownPrefixIsNotComputedAgainAndChangesNothing() {
+    int[] text = tokens(longText(model, 101), 1, 101); // of which no other test knows a prefix
+    float[] fresh = logits(model.decoder(), model.open(), text);
+    KvCache former = model.open();
     model.decoder().forward(List.of(silent(former, tokens(text, 0, 80))));
     former.release();
 
-    KvCache next = model.decoder().open(text);
+    KvCache next = model.open(text);
     assertThat(next.length()).isBetween(80, 99);
     float[] continued = logits(model.decoder(), next, tokens(text, next.length(), text.length));
 
@@ -153,12 +161,12 @@ class DjlDecoderGoldenTest {
   }
 
   /** The draft crosses into the next block of the cache, beside a text that has none. */
-  @OnEveryModel
-  void aDraftIsComputedAsIfItWereTextAndOnlyWhatIsRightStays(GoldenModel model) {
+  @Test
+  void aDraftIsComputedAsIfItWereTextAndOnlyWhatIsRightStays() {
     int[] text = longText(model, 70);
     int wrong = text[64] == 0 ? 1 : 0;
-    KvCache drafting = model.decoder().open();
-    KvCache beside = model.decoder().open();
+    KvCache drafting = model.open();
+    KvCache beside = model.open();
     model.decoder().forward(List.of(silent(drafting, tokens(text, 0, 61))));
     model.decoder().forward(List.of(silent(beside, tokens(text, 0, 30))));
     int[] draft = {text[62], text[63], wrong, text[65]};
@@ -186,7 +194,7 @@ class DjlDecoderGoldenTest {
 
   /** After so many tokens of a text, with nobody beside and nothing known. */
   private static float[] alone(GoldenModel model, int[] text, int length) {
-    return logits(model.decoder(), model.decoder().open(), tokens(text, 0, length));
+    return logits(model.decoder(), model.open(), tokens(text, 0, length));
   }
 
   private static int[] longText(GoldenModel model, int length) {
@@ -194,15 +202,15 @@ class DjlDecoderGoldenTest {
     return IntStream.range(0, length).map(i -> prompt[(i * 7) % prompt.length]).toArray();
   }
 
-  @OnEveryModel
-  void greedyTextIsThatOfTransformers(GoldenModel model) {
+  @Test
+  void greedyTextIsThatOfTransformers() {
     int[] expected = model.golden().ids("greedy");
 
     assertThat(greedy(model.decoder(), model.prompt(), expected.length)).isEqualTo(expected);
   }
 
-  @OnEveryModel
-  void penaltiesAreThoseOfTransformersAndOpenAi(GoldenModel model) {
+  @Test
+  void penaltiesAreThoseOfTransformersAndOpenAi() {
     Map<Integer, Integer> counts = new TreeMap<>();
     for (int i = 0; i < model.prompt().length; i++) {
       counts.put(model.prompt()[i], model.golden().ids("counts")[i]);
@@ -210,8 +218,7 @@ class DjlDecoderGoldenTest {
     Penalties penalties =
         new Penalties(ints(counts.keySet()), ints(counts.values()), 1.3, 0.7, 0.4);
     Chunk chunk =
-        new Chunk(
-            model.decoder().open(), model.prompt(), Optional.of(new Selection(0.9, penalties)));
+        new Chunk(model.open(), model.prompt(), Optional.of(new Selection(0.9, penalties)));
 
     Candidates found = candidates(model.decoder(), chunk);
 
@@ -219,13 +226,10 @@ class DjlDecoderGoldenTest {
         .isLessThan(CLOSE);
   }
 
-  @OnEveryModel
-  void candidatesAreTheLargestLogitsInOrder(GoldenModel model) {
+  @Test
+  void candidatesAreTheLargestLogitsInOrder() {
     Chunk chunk =
-        new Chunk(
-            model.decoder().open(),
-            model.prompt(),
-            Optional.of(new Selection(0.7, Penalties.NONE)));
+        new Chunk(model.open(), model.prompt(), Optional.of(new Selection(0.7, Penalties.NONE)));
     Candidates found = candidates(model.decoder(), chunk);
     float[] all = found.all();
 

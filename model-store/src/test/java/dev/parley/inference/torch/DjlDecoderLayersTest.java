@@ -12,36 +12,44 @@ import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.model.Decoder.Layers;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Prompts that a step takes through some of the layers only, against transformers, in float32. */
+@ParameterizedClass
+@MethodSource("models")
 class DjlDecoderLayersTest {
 
   private static final float CLOSE = 1e-4f;
 
-  @ParameterizedTest
-  @MethodSource("models")
-  @Retention(RetentionPolicy.RUNTIME)
-  @interface OnEveryModel {}
+  private final GoldenModel model;
+
+  DjlDecoderLayersTest(GoldenModel model) {
+    this.model = model;
+  }
 
   /** Some GGUF files have one layer. */
   static Stream<GoldenModel> models() {
     return GoldenModel.names().filter(name -> !name.startsWith("gguf")).map(GoldenModel::float32);
   }
 
-  @OnEveryModel
-  void aPromptLayerByLayerBesideAChatThatSpeaksChangesNeither(GoldenModel model) {
+  @AfterEach
+  void release() {
+    model.release();
+  }
+
+  @Test
+  void aPromptLayerByLayerBesideAChatThatSpeaksChangesNeither() {
     int[] prompt = model.prompt();
-    KvCache speaking = model.decoder().open();
+    KvCache speaking = model.open();
     model.decoder().forward(List.of(silent(speaking, tokens(prompt, 0, 5))));
-    KvCache reading = model.decoder().open();
+    KvCache reading = model.open();
     model.decoder().forward(List.of(silent(reading, tokens(prompt, 0, 3))));
     Chunk rest = asking(reading, tokens(prompt, 3, prompt.length));
 
@@ -64,13 +72,13 @@ class DjlDecoderLayersTest {
     assertThat(reading.length()).isEqualTo(prompt.length);
   }
 
-  @OnEveryModel
-  void severalPromptsGoOnWhenNobodySpeaksAnyMore(GoldenModel model) {
+  @Test
+  void severalPromptsGoOnWhenNobodySpeaksAnyMore() {
     int[] prompt = model.prompt();
-    KvCache speaking = model.decoder().open();
+    KvCache speaking = model.open();
     List<Chunk> pieces = new ArrayList<>();
     for (int length : new int[] {prompt.length, 2, prompt.length / 2}) {
-      pieces.add(asking(model.decoder().open(), tokens(prompt, 0, length)));
+      pieces.add(asking(model.open(), tokens(prompt, 0, length)));
     }
     List<Chunk> beside = new ArrayList<>(pieces);
     beside.add(1, asking(speaking, prompt[0]));
@@ -86,15 +94,15 @@ class DjlDecoderLayersTest {
     }
   }
 
-  @OnEveryModel
-  void aShortPromptOvertakesALongOneBetweenTheLayersAndChangesNeither(GoldenModel model) {
+  @Test
+  void aShortPromptOvertakesALongOneBetweenTheLayersAndChangesNeither() {
     int[] prompt = model.prompt();
     int layers = model.decoder().layers();
-    List<Chunk> slow = List.of(asking(model.decoder().open(), prompt));
-    List<Chunk> fast = List.of(asking(model.decoder().open(), tokens(prompt, 0, 3)));
+    List<Chunk> slow = List.of(asking(model.open(), prompt));
+    List<Chunk> fast = List.of(asking(model.open(), tokens(prompt, 0, 3)));
     model.decoder().forward(slow, new Layers(0, 1));
     model.decoder().forward(fast, new Layers(0, 1));
-    model.decoder().forward(List.of(asking(model.decoder().open(), prompt[0])));
+    model.decoder().forward(List.of(asking(model.open(), prompt[0])));
 
     float[] early =
         model.decoder().forward(fast, new Layers(1, layers)).getFirst().orElseThrow().all();
@@ -105,11 +113,11 @@ class DjlDecoderLayersTest {
     assertThat(largestDifference(late, model.logits(prompt.length - 1))).isLessThan(CLOSE);
   }
 
-  @OnEveryModel
-  void ofThreeThatBeginTheOneThatWentOnLessLatelyIsForgotten(GoldenModel model) {
-    Chunk lost = silent(model.decoder().open(), 90, 91, 92);
-    Chunk kept = silent(model.decoder().open(), 90, 91);
-    Chunk newest = silent(model.decoder().open(), 90, 91);
+  @Test
+  void ofThreeThatBeginTheOneThatWentOnLessLatelyIsForgotten() {
+    Chunk lost = silent(model.open(), 90, 91, 92);
+    Chunk kept = silent(model.open(), 90, 91);
+    Chunk newest = silent(model.open(), 90, 91);
     Layers rest = new Layers(1, model.decoder().layers());
     for (Chunk chunk : List.of(lost, kept, newest)) {
       model.decoder().forward(List.of(chunk), new Layers(0, 1));
@@ -120,22 +128,22 @@ class DjlDecoderLayersTest {
     model.decoder().forward(List.of(newest), rest);
   }
 
-  @OnEveryModel
-  void whatWaitsIsForgottenWhereOthersBegin(GoldenModel model) {
+  @Test
+  void whatWaitsIsForgottenWhereOthersBegin() {
     int[] prompt = model.prompt();
-    KvCache gone = model.decoder().open();
+    KvCache gone = model.open();
     model.decoder().forward(List.of(silent(gone, 90, 91, 92)), new Layers(0, 1));
     gone.release();
 
-    float[] whole = logits(model.decoder(), model.decoder().open(), prompt);
+    float[] whole = logits(model.decoder(), model.open(), prompt);
 
     assertThat(largestDifference(whole, model.logits(prompt.length - 1))).isLessThan(CLOSE);
   }
 
-  @OnEveryModel
-  void nothingGoesOnFromWhereItIsNot(GoldenModel model) {
-    Chunk begun = silent(model.decoder().open(), 90, 91, 92);
-    Chunk other = silent(model.decoder().open(), 90, 91, 92);
+  @Test
+  void nothingGoesOnFromWhereItIsNot() {
+    Chunk begun = silent(model.open(), 90, 91, 92);
+    Chunk other = silent(model.open(), 90, 91, 92);
     int layers = model.decoder().layers();
     Layers second = new Layers(1, layers);
     assertThatIllegalArgumentException()

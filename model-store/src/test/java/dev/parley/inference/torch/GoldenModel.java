@@ -1,6 +1,7 @@
 package dev.parley.inference.torch;
 
 import dev.parley.inference.kvcache.CacheFormat;
+import dev.parley.inference.model.Decoder.KvCache;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.threads.StepThreads;
 import dev.parley.inference.threads.Threads;
@@ -16,14 +17,19 @@ import dev.parley.models.huggingface.Golden;
 import dev.parley.models.huggingface.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * A tiny random model, loaded, with the answers of transformers; JUnit closes it as an argument.
+ *
+ * @param opened what {@link #open} gave and {@link #release} did not take back yet
  */
-public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implements AutoCloseable {
+public record GoldenModel(String name, Golden golden, DjlDecoder decoder, List<KvCache> opened)
+    implements AutoCloseable {
 
   private static final Computation FLOAT32 =
       new Computation(new Float32(), false, 0, CacheFormat.FLOAT32);
@@ -101,7 +107,8 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
       String name, Computation computation, StepThreads threads, KernelChoice kernels) {
     DecoderSettings settings = new DecoderSettings(Precision.FLOAT32, 1, 1L << 30, 4).with(kernels);
     DjlDecoder decoder = DjlDecoder.load(source(name), settings, computation, threads);
-    return new GoldenModel(name + ", " + kernels.label(), Golden.of(name), decoder);
+    return new GoldenModel(
+        name + ", " + kernels.label(), Golden.of(name), decoder, new ArrayList<>());
   }
 
   /** A GGUF file as it is quantized, whose keys and values are kept in 8 bits. */
@@ -113,6 +120,27 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder) implem
     Path folder = Golden.folder(name);
     Path file = folder.resolve("model.gguf");
     return Files.exists(file) ? GgufModel.open(file) : ModelFolder.open(folder);
+  }
+
+  /** A new, empty cache, which {@link #release} takes back. */
+  KvCache open() {
+    return kept(decoder.open());
+  }
+
+  /** A new cache that may hold a prefix of this context already. */
+  KvCache open(int[] context) {
+    return kept(decoder.open(context));
+  }
+
+  private KvCache kept(KvCache cache) {
+    opened.add(cache);
+    return cache;
+  }
+
+  /** A test is over: the next one has all the room again. */
+  void release() {
+    opened.forEach(KvCache::release);
+    opened.clear();
   }
 
   public int[] prompt() {
