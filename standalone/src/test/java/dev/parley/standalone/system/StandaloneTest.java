@@ -18,6 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code parley} as people run it, with the built-in model. */
 class StandaloneTest {
 
+  /** 400 tokens, whatever the model would say. */
+  private static final String LONG_ANSWER =
+      """
+      ,"max_tokens":400,"response_format":{"type":"json_schema","json_schema":{"name":"ones",
+      "schema":{"type":"object","required":["ones"],"additionalProperties":false,
+      "properties":{"ones":{"type":"array","items":{"const":1},"minItems":150}}}}}
+      """;
+
   private static final String READY = "Parley is ready: ";
 
   @TempDir Path temp;
@@ -62,7 +70,7 @@ class StandaloneTest {
     DataFolder.claim(data).close();
   }
 
-  /** Chats are running and waiting at the kill: with two seats some always are. */
+  /** Chats are running and waiting at the kill: two seats need seconds for all of them. */
   @Test
   void answersAndChatsSurviveARestartAndAKillDashNine() throws IOException {
     String job;
@@ -82,10 +90,7 @@ class StandaloneTest {
       ApiCaller caller = ready(second);
       assertThat(answer(caller, job)).isEqualTo(text);
       redis = redisPid(temp);
-      live =
-          Stream.generate(() -> caller.job("Tell me a story.", ",\"max_tokens\":48"))
-              .limit(16)
-              .toList();
+      live = Stream.generate(() -> caller.job("Count, please.", LONG_ANSWER)).limit(16).toList();
       try (StreamRecorder running = caller.watch(live.getFirst())) {
         running.frame(frame -> frame.event().equals("tokens"));
         second.kill();

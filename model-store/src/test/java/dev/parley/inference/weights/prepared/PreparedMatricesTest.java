@@ -14,6 +14,7 @@ import dev.parley.inference.weights.MatrixSize;
 import dev.parley.inference.weights.Precision;
 import dev.parley.inference.weights.RowFormat;
 import dev.parley.inference.weights.rows.PackedMatrix;
+import dev.parley.kernels.KernelChoice;
 import dev.parley.models.huggingface.Golden;
 import dev.parley.models.huggingface.ModelFolder;
 import java.io.IOException;
@@ -42,7 +43,9 @@ class PreparedMatricesTest {
       new Computation(new Float32(), false, 0, CacheFormat.FLOAT32);
 
   private static final DecoderSettings STORING =
-      new DecoderSettings(Precision.INT8, 1, 1L << 30, 4).with(PreparedStorage.BESIDE_THE_MODEL);
+      new DecoderSettings(Precision.INT8, 1, 1L << 30, 4)
+          .with(PreparedStorage.BESIDE_THE_MODEL)
+          .with(KernelChoice.OFF); // FBGEMM's weights are what libtorch's operators read
 
   private static final Callable<PackedMatrix> NEVER =
       () -> {
