@@ -159,13 +159,14 @@ class DecidedRacesTest {
     scenario.verify();
   }
 
+  /** Held for longer than a call may take: the worker says the end again. */
   @Test
   void row43aFinishThatBeatsTheTimeout() {
     Stop finished = worker.redis().stopAt(Direction.DOWN, "FINISHED", 1);
     Asked job = scenario.ask(SHORT, ",\"generation_timeout\":1");
     finished.awaitReached();
     long begin = redis.beginTimes(job.job()).getFirst();
-    Await.until("its time is over", () -> redis.millis() - begin > 2000);
+    Await.until("its time is over", () -> redis.millis() - begin > 5000);
     finished.letPass();
     Await.until("the worker knows", () -> worker.over("completed") == 1);
     assertThat(scenario.watch(job).end().event()).isEqualTo("completed");

@@ -87,10 +87,15 @@ final class PublicationLoop {
     }
   }
 
+  /**
+   * Where all is logged and decided, the end is a beat too. When its answer was lost it is sent
+   * again as it was: a beat before it would hear that the time is over meanwhile.
+   */
   private void publish() throws InterruptedException {
     Optional<Decision> decided = publication.decision();
     Parcel parcel = outbox.next();
-    if (publication.isBeatDue() || !parcel.isEmpty()) {
+    boolean onlyTheEndIsLeft = decided.isPresent() && outbox.isLogged();
+    if (!onlyTheEndIsLeft && (publication.isBeatDue() || !parcel.isEmpty())) {
       append(parcel);
     }
     if (!publication.isOver() && decided.isPresent() && outbox.isLogged()) {
