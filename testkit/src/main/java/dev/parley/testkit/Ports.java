@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
@@ -65,7 +66,7 @@ final class Ports {
       throw new IllegalStateException("more than " + PROCESSES + " processes of tests");
     }
 
-    /** Null when another process has it. */
+    /** Null when another process has it, perhaps another user's. */
     private static @Nullable FileLock lock(Path file) {
       try {
         FileChannel channel =
@@ -75,6 +76,8 @@ final class Ports {
           channel.close();
         }
         return lock;
+      } catch (AccessDeniedException _) {
+        return null;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -21,16 +21,16 @@ final class BodyReader {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Bytes; of what crosses a network, only the end comes in fewer. */
-  private static final int SCRAP = 256;
+  private static final int FRAGMENT = 256;
 
-  /** Scraps that are read as they come. */
+  /** Fragments that are read as they come. */
   private static final int QUICK = 16;
 
   private final InputStream in;
   private final Ticker ticker;
   private final Pause pause;
   private final long began;
-  private int scraps;
+  private int fragments;
 
   /** Lets time pass. */
   interface Pause {
@@ -57,7 +57,7 @@ final class BodyReader {
       if (soFar.compareTo(PATIENCE) > 0) {
         throw tooSlow();
       }
-      if (n < SCRAP && ++scraps > QUICK) {
+      if (n < FRAGMENT && ++fragments > QUICK) {
         letMoreArrive(soFar);
       }
     }

@@ -49,13 +49,6 @@ public class JobEndings {
             });
   }
 
-  /** An operator who ends somebody's job is not charged, nor is its owner. */
-  private void chargeForEnding(Job job) {
-    if (!job.status().isTerminal()) {
-      rates.chargeForEnding(job.owner());
-    }
-  }
-
   /** The same for an operator, who may end anybody's job. */
   public Optional<Job> cancelAnybodys(JobId id) {
     return jobs.find(id).flatMap(this::cancel);
@@ -86,6 +79,13 @@ public class JobEndings {
       }
       case LostJob.Gone _ -> Erasure.NOT_THERE;
     };
+  }
+
+  /** An operator who ends somebody's job is not charged, nor is its owner. */
+  private void chargeForEnding(Job job) {
+    if (!job.status().isTerminal()) {
+      rates.chargeForEnding(job.owner());
+    }
   }
 
   private static void logErased(Job job) {

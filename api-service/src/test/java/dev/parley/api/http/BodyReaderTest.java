@@ -28,7 +28,7 @@ class BodyReaderTest {
   }
 
   @Test
-  void aFewScrapsAreReadAsTheyCome() throws IOException {
+  void aFewFragmentsAreReadAsTheyCome() throws IOException {
     assertThat(read(client(16, 1, 10))).hasSize(16);
     assertThat(pauses).isZero();
   }

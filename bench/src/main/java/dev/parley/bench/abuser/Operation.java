@@ -19,7 +19,7 @@ enum Operation {
     }
   },
   /** A cancel of a job that has ended. */
-  VAIN_CANCEL(1_000, Rated.NO) {
+  CANCEL_OF_ENDED(1_000, Rated.NO) {
     @Override
     void once(Abuser by, String job) throws IOException, InterruptedException {
       by.cancel(job);

@@ -1,6 +1,6 @@
 package dev.parley.bench.answers;
 
-import dev.parley.bench.answers.Examinee.Given;
+import dev.parley.bench.answers.AnsweringModel.TokenAnswer;
 import dev.parley.bench.answers.Question.Kind;
 import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
@@ -51,7 +51,7 @@ public final class AnswersCommand implements Callable<Integer> {
     Report.begin(String.format(Locale.ROOT, "%s, %d questions, seed %d", path, count, seed));
     Table table =
         new Table("precision, cache", "arithmetic", "JSON", "tool calls", "right", "as float32");
-    List<Given> reference = answers(Precision.FLOAT32, CacheFormat.FLOAT32, questions);
+    List<TokenAnswer> reference = answers(Precision.FLOAT32, CacheFormat.FLOAT32, questions);
     row(table, "float32:float32", questions, reference, reference);
     for (String way : ways) {
       String[] parts = way.split(":", 2);
@@ -63,17 +63,22 @@ public final class AnswersCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Given> answers(Precision precision, CacheFormat cache, List<Question> questions)
+  private List<TokenAnswer> answers(
+      Precision precision, CacheFormat cache, List<Question> questions)
       throws InterruptedException {
     long memory = DecoderSettings.derivedMemory() / 2;
     DecoderSettings settings = new DecoderSettings(precision, threads, memory, seats).with(cache);
-    try (Examinee examinee = Examinee.load(path, settings)) {
-      return examinee.answer(questions);
+    try (AnsweringModel model = AnsweringModel.load(path, settings)) {
+      return model.answer(questions);
     }
   }
 
   private static void row(
-      Table table, String way, List<Question> questions, List<Given> found, List<Given> reference) {
+      Table table,
+      String way,
+      List<Question> questions,
+      List<TokenAnswer> found,
+      List<TokenAnswer> reference) {
     List<String> cells = new ArrayList<>(List.of(way.replace(":", ", ")));
     List<Integer> all = IntStream.range(0, questions.size()).boxed().toList();
     for (Kind kind : Kind.values()) {
@@ -90,7 +95,7 @@ public final class AnswersCommand implements Callable<Integer> {
     return questions.get(index).kind();
   }
 
-  private static String right(List<Question> questions, List<Given> found, List<Integer> of) {
+  private static String right(List<Question> questions, List<TokenAnswer> found, List<Integer> of) {
     long right = of.stream().filter(i -> questions.get(i).isRight(found.get(i).answer())).count();
     return share(right, of.size());
   }

@@ -14,8 +14,6 @@ import dev.parley.faults.invariants.Resources;
 import dev.parley.faults.invariants.Viewed;
 import dev.parley.redis.Keys;
 import dev.parley.testkit.Await;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +23,6 @@ final class EvidenceCollector {
 
   private static final int NOT_FOUND = 404;
   private static final int UNAVAILABLE = 503;
-  private static final int RETRIES = 5;
   private static final String OWNER_WITHOUT_COOKIE = "local";
 
   /** A stranger looks at so many jobs of a scenario; one more would show nothing new. */
@@ -81,23 +78,17 @@ final class EvidenceCollector {
 
   /** Whether somebody with another cookie can see it. */
   private boolean isExposed(String job) {
-    try {
-      ApiClient stranger =
-          new ApiClient(cluster.far().base(), Optional.of(Scenario.cookie(Scenario.newOwner())));
-      String path = "/v1/jobs/" + job;
-      return answer(stranger, path) != NOT_FOUND || answer(stranger, path + "/events") != NOT_FOUND;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ApiClient stranger =
+        new ApiClient(cluster.far().base(), Optional.of(Scenario.cookie(Scenario.newOwner())));
+    String path = "/v1/jobs/" + job;
+    return answer(stranger, path) != NOT_FOUND || answer(stranger, path + "/events") != NOT_FOUND;
   }
 
   /** A status other than that of a busy machine: whoever gets 503 is to come back. */
-  private static int answer(ApiClient stranger, String path) throws IOException {
-    int status = stranger.get(path).statusCode();
-    for (int retry = 0; retry < RETRIES && status == UNAVAILABLE; retry++) {
-      status = stranger.get(path).statusCode();
-    }
-    return status;
+  private static int answer(ApiClient stranger, String path) {
+    return Await.value(
+        "an answer other than 503",
+        () -> Optional.of(stranger.get(path).statusCode()).filter(status -> status != UNAVAILABLE));
   }
 
   private List<Holding> holdings(List<Asked> asked, List<AutoCloseable> running) {

@@ -13,7 +13,7 @@ public final class CacheChoice {
   /**
    * The format.
    *
-   * @param asked empty: the usual one, or {@link CacheFormat#F16} where that cannot be
+   * @param asked empty: the usual one, which libtorch's operators can read too
    * @param usual for the format of the weights
    * @param kernels that compute
    * @throws UnusableModelException when it cannot be the one that was asked for
@@ -21,17 +21,12 @@ public final class CacheChoice {
   public static CacheFormat of(
       Optional<CacheFormat> asked, CacheFormat usual, ModelSource source, KernelSupport kernels) {
     CacheFormat wanted = asked.orElse(usual);
-    return switch (kernels) {
-      case KernelSupport.Absent(String reason) when wanted == CacheFormat.INT8 -> {
-        if (asked.isPresent()) {
-          throw new UnusableModelException(
-              source.path(),
-              "cannot be cached as parley.worker.cache=int8 asks: it takes operators of our own, and "
-                  + reason);
-        }
-        yield CacheFormat.F16;
-      }
-      case KernelSupport.Absent _, KernelSupport.Present _ -> wanted;
-    };
+    if (wanted == CacheFormat.INT8 && kernels instanceof KernelSupport.Absent(String reason)) {
+      throw new UnusableModelException(
+          source.path(),
+          "cannot be cached as parley.worker.cache=int8 asks: it takes operators of our own, and "
+              + reason);
+    }
+    return wanted;
   }
 }

@@ -47,8 +47,8 @@ class DjlDecoderLayersTest {
   @Test
   void aPromptLayerByLayerBesideAChatThatSpeaksChangesNeither() {
     int[] prompt = model.prompt();
-    KvCache speaking = model.open();
-    model.decoder().forward(List.of(silent(speaking, tokens(prompt, 0, 5))));
+    KvCache decoding = model.open();
+    model.decoder().forward(List.of(silent(decoding, tokens(prompt, 0, 5))));
     KvCache reading = model.open();
     model.decoder().forward(List.of(silent(reading, tokens(prompt, 0, 3))));
     Chunk rest = asking(reading, tokens(prompt, 3, prompt.length));
@@ -61,9 +61,9 @@ class DjlDecoderLayersTest {
           model
               .decoder()
               .forward(
-                  List.of(asking(speaking, prompt[5 + layer]), rest), new Layers(layer, layer + 1));
-      float[] spoken = found.getFirst().orElseThrow().all();
-      assertThat(largestDifference(spoken, model.logits(5 + layer))).isLessThan(CLOSE);
+                  List.of(asking(decoding, prompt[5 + layer]), rest), new Layers(layer, layer + 1));
+      float[] decoded = found.getFirst().orElseThrow().all();
+      assertThat(largestDifference(decoded, model.logits(5 + layer))).isLessThan(CLOSE);
       last = found.getLast();
     }
 
@@ -75,15 +75,15 @@ class DjlDecoderLayersTest {
   @Test
   void severalPromptsGoOnWhenNobodySpeaksAnyMore() {
     int[] prompt = model.prompt();
-    KvCache speaking = model.open();
+    KvCache decoding = model.open();
     List<Chunk> pieces = new ArrayList<>();
     for (int length : new int[] {prompt.length, 2, prompt.length / 2}) {
       pieces.add(asking(model.open(), tokens(prompt, 0, length)));
     }
     List<Chunk> beside = new ArrayList<>(pieces);
-    beside.add(1, asking(speaking, prompt[0]));
+    beside.add(1, asking(decoding, prompt[0]));
     model.decoder().forward(beside, new Layers(0, 1));
-    speaking.release();
+    decoding.release();
 
     List<Optional<Candidates>> found =
         model.decoder().forward(pieces, new Layers(1, model.decoder().layers()));

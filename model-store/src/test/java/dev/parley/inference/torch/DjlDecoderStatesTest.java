@@ -64,8 +64,8 @@ class DjlDecoderStatesTest {
     int[] text = longText(model, 140);
     float[] expected = logits(model.decoder(), model.decoder().open(), text);
     model.decoder().forward(List.of(silent(model.decoder().open(text), tokens(text, 0, 130))));
-    KvCache speaking = model.decoder().open();
-    model.decoder().forward(List.of(silent(speaking, tokens(text, 0, 139))));
+    KvCache decoding = model.decoder().open();
+    model.decoder().forward(List.of(silent(decoding, tokens(text, 0, 139))));
     KvCache known = model.decoder().open(text);
     KvCache unknown = model.decoder().open(text);
 
@@ -76,7 +76,7 @@ class DjlDecoderStatesTest {
             .forward(
                 List.of(
                     asking(known, tokens(text, known.length(), text.length)),
-                    asking(speaking, text[139]),
+                    asking(decoding, text[139]),
                     asking(unknown, tokens(text, unknown.length(), text.length))));
 
     for (Optional<Candidates> one : found) {

@@ -135,13 +135,13 @@ class DjlDecoderStoredTest {
   @OnEveryModel
   void aPromptLayerByLayerHasTheSameBits(GoldenModel model) {
     int[] text = longText(model, 40);
-    KvCache speaking = model.decoder().open();
-    model.decoder().forward(List.of(silent(speaking, tokens(text, 0, 5))));
+    KvCache decoding = model.decoder().open();
+    model.decoder().forward(List.of(silent(decoding, tokens(text, 0, 5))));
     Chunk prompt = asking(model.decoder().open(), text);
     List<Optional<Candidates>> last = List.of();
     for (int layer = 0; layer < model.decoder().layers(); layer++) {
-      Chunk spoken = asking(speaking, text[5 + layer]);
-      last = model.decoder().forward(List.of(spoken, prompt), new Layers(layer, layer + 1));
+      Chunk decoded = asking(decoding, text[5 + layer]);
+      last = model.decoder().forward(List.of(decoded, prompt), new Layers(layer, layer + 1));
     }
     assertThat(all(last.getLast())).isEqualTo(alone(model, text, text.length));
   }

@@ -77,24 +77,24 @@ class DjlDecoderWindowsTest {
     assertThat(byLongChunks.length()).isEqualTo(text.length);
   }
 
-  /** While another one speaks and gives blocks back. */
+  /** While another one decodes and gives blocks back. */
   @OnEveryModel
   void aChunkThatGoesLayerByLayerSeesItsWindow(GoldenModel model) {
     int[] text = text(model);
-    KvCache speaking = model.decoder().open();
+    KvCache decoding = model.decoder().open();
     KvCache reading = model.decoder().open();
-    model.decoder().forward(List.of(silent(speaking, tokens(text, 0, 125))));
+    model.decoder().forward(List.of(silent(decoding, tokens(text, 0, 125))));
     model.decoder().forward(List.of(silent(reading, tokens(text, 0, 150))));
     Chunk chunk = asking(reading, tokens(text, 150, 220));
-    int spoken = 125;
+    int position = 125;
     List<Optional<Candidates>> found = List.of();
     for (int layer = 0; layer < model.decoder().layers(); layer++) {
       Layers one = new Layers(layer, layer + 1);
-      model.decoder().forward(List.of(silent(speaking, text[spoken++])));
-      found = model.decoder().forward(List.of(silent(speaking, text[spoken++]), chunk), one);
+      model.decoder().forward(List.of(silent(decoding, text[position++])));
+      found = model.decoder().forward(List.of(silent(decoding, text[position++]), chunk), one);
     }
     isGolden(model, 220, found.getLast());
-    isGolden(model, 140, ask(model, speaking, tokens(text, spoken, 140)));
+    isGolden(model, 140, ask(model, decoding, tokens(text, position, 140)));
   }
 
   @OnEveryModel

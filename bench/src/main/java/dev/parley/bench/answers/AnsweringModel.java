@@ -23,33 +23,33 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A model that answers questions greedily, several at once. */
-record Examinee(LanguageModel model, EngineLoop engine, int seats) implements AutoCloseable {
+record AnsweringModel(LanguageModel model, EngineLoop engine, int seats) implements AutoCloseable {
 
   private static final Settings GREEDY =
       new Settings(new TokenLimit(64, TokenLimit.Origin.ASKED), 0, 1, 0, 0, 1, 0, 0, List.of(), 0);
 
-  static Examinee load(Path path, DecoderSettings settings) {
+  static AnsweringModel load(Path path, DecoderSettings settings) {
     LanguageModel model = LanguageModels.load(path, new ModelName("model"), settings);
     AdaptiveStepBudget budget = new AdaptiveStepBudget(Ticker.SYSTEM, model.decoder().layers());
     EngineLoop engine = EngineLoop.start(model.decoder(), budget, budget, 0, model::close);
-    return new Examinee(model, engine, settings.seats());
+    return new AnsweringModel(model, engine, settings.seats());
   }
 
-  List<Given> answer(List<Question> questions) throws InterruptedException {
-    List<Given> all = new ArrayList<>();
+  List<TokenAnswer> answer(List<Question> questions) throws InterruptedException {
+    List<TokenAnswer> all = new ArrayList<>();
     for (int from = 0; from < questions.size(); from += seats) {
-      List<Paper> papers =
+      List<PendingAnswer> pending =
           questions.subList(from, Math.min(from + seats, questions.size())).stream()
               .map(this::ask)
               .toList();
-      for (Paper paper : papers) {
-        all.add(paper.await());
+      for (PendingAnswer one : pending) {
+        all.add(one.await());
       }
     }
     return all;
   }
 
-  private Paper ask(Question question) {
+  private PendingAnswer ask(Question question) {
     int[] prompt = model.prompts().encode(question.conversation());
     Generation answer =
         new Generation(
@@ -59,9 +59,9 @@ record Examinee(LanguageModel model, EngineLoop engine, int seats) implements Au
             model.prompts().stops(),
             GREEDY,
             GREEDY.limit().tokens());
-    Paper paper = new Paper();
-    engine.admit(new GenerationRequest(OwnerId.LOCAL, prompt, answer, new StopSignal()), paper);
-    return paper;
+    PendingAnswer pending = new PendingAnswer();
+    engine.admit(new GenerationRequest(OwnerId.LOCAL, prompt, answer, new StopSignal()), pending);
+    return pending;
   }
 
   @Override
@@ -74,10 +74,10 @@ record Examinee(LanguageModel model, EngineLoop engine, int seats) implements Au
    *
    * @param ids of its tokens
    */
-  record Given(Answer answer, List<Integer> ids) {}
+  record TokenAnswer(Answer answer, List<Integer> ids) {}
 
   /** Written by the engine's thread, read after the end. */
-  private static final class Paper implements ChatListener {
+  private static final class PendingAnswer implements ChatListener {
 
     private final AnswerBuilder answer = new AnswerBuilder();
     private final List<Integer> ids = new ArrayList<>();
@@ -94,9 +94,9 @@ record Examinee(LanguageModel model, EngineLoop engine, int seats) implements Au
       end.countDown();
     }
 
-    Given await() throws InterruptedException {
+    TokenAnswer await() throws InterruptedException {
       end.await();
-      return new Given(answer.answer(), List.copyOf(ids));
+      return new TokenAnswer(answer.answer(), List.copyOf(ids));
     }
   }
 }
