@@ -1,5 +1,9 @@
 // What comes between the products of q, k and v and attention: the norms of heads, rope, and the
 // writing of keys and values into the paged cache.
+//
+// In eight bits a head's largest number sets the steps of all, and keys often have a few large ones. So
+// there queries and keys are multiplied with a Hadamard matrix, which changes no score and spreads
+// them.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +26,8 @@ struct Append {
   void* values;            // [blocks, kv_heads, block, head_size]
   float* key_scales;       // [blocks, kv_heads, block], in eight bits
   float* value_scales;     // the same
-  float* query;            // [rows, heads, head_size]
+  float* query;            // [rows, heads, head_size], in eight bits as attention over keys that are
+                           //   multiplied with a Hadamard matrix needs them
   int64_t rows;
   int64_t heads;
   int64_t kv_heads;

@@ -6,7 +6,10 @@
 
 #pragma GCC target("avx2,fma,f16c")
 
+#include "lanes_avx2.h"
 #include "rows_avx2.h"
+
+#include "hadamard_kernel.h"
 
 namespace parley {
 namespace {
@@ -14,7 +17,10 @@ namespace {
 // What is not larger is zero in eight bits.
 constexpr float kSmallest = 1e-30f;
 
-// A head of q or k as attention sees it.
+// The largest power of two that divides a size.
+int64_t power_in(int64_t size) { return size & -size; }
+
+// Norm and rope of a head of q or k.
 void prepare(const Append& a, const float* from, const float* norm, const float* turns, float* to) {
   int64_t size = a.head_size;
   if (norm != nullptr) {
@@ -62,24 +68,33 @@ void write(const Append& a, const float* head, void* table, int64_t first, int64
 
 void append(const Append& a, int64_t row, float* head) {
   int64_t size = a.head_size;
+  bool eight = a.type == CacheType::kEight;
+  int64_t spread = eight ? power_in(size) : 1;
   const float* qkv = a.qkv + row * a.qkv_stride;
   const float* turns = a.turns != nullptr ? a.turns + row * size : nullptr;
   for (int64_t h = 0; h < a.heads; h++) {
     const float* norm = a.norms != nullptr ? a.norms + h * size : nullptr;
-    prepare(a, qkv + h * size, norm, turns, a.query + (row * a.heads + h) * size);
+    float* query = a.query + (row * a.heads + h) * size;
+    prepare(a, qkv + h * size, norm, turns, query);
+    if (spread > 1) {
+      // A Hadamard matrix times its transpose is that many times the identity: here all of it is taken
+      // back, by a power of two, so without rounding.
+      hadamard(query, size, spread);
+      for (int64_t i = 0; i < size; i++) query[i] *= 1.0f / spread;
+    }
   }
   const float* keys = qkv + a.heads * size;
   const float* values = keys + a.kv_heads * size;
   for (int64_t g = 0; g < a.kv_heads; g++) {
     const float* norm = a.norms != nullptr ? a.norms + (a.heads + g) * size : nullptr;
     prepare(a, keys + g * size, norm, turns, head);
+    hadamard(head, size, spread);
     int64_t part = a.blocks[row] * a.kv_heads + g, token = part * a.block + a.offsets[row];
     float none;
-    bool scaled = a.type == CacheType::kEight;
     write(a, head, a.keys, part * size * a.block + a.offsets[row], a.block,
-          scaled ? a.key_scales + token : &none);
+          eight ? a.key_scales + token : &none);
     write(a, values + g * size, a.values, token * size, 1,
-          scaled ? a.value_scales + token : &none);
+          eight ? a.value_scales + token : &none);
   }
 }
 

@@ -81,7 +81,8 @@ TORCH_LIBRARY_FRAGMENT(parley, library) {
   // every pair of numbers of a head of q and k, as complex numbers. norms: [H + G, D]; where they are
   // given, a head of q or k is divided by hypot(its length, norm_floor) and multiplied with them.
   // blocks, offsets: [N], where k and v are written to. keys, values and their scales: see `attend`.
-  // sizes: H, G, D, tokens of a block. Returns q, [N, H, D].
+  // sizes: H, G, D, tokens of a block. Returns q, [N, H, D]. In int8 every block of q and k, of the largest
+  // power of two in D, is multiplied with the Hadamard matrix of ones, q divided by its size too.
   library.def(
       "append(Tensor qkv, Tensor? turns, Tensor? norms, float norm_floor, Tensor blocks, "
       "Tensor offsets, Tensor(a!) keys, Tensor(b!) values, Tensor(c!) key_scales, "

@@ -6,6 +6,7 @@ import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.tokenizer.ModelTokenizer;
 import dev.parley.inference.tokenizer.PromptPart;
 import dev.parley.inference.tokenizer.TokenizerConfig;
+import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.weights.Precision;
 import dev.parley.inference.weights.stored.PrecisionChoice;
 import dev.parley.kernels.KernelChoice;
@@ -66,6 +67,11 @@ public final class QualityCommand implements Callable<Integer> {
       description = "Of keys and values: float32, f16, int8; for each precision (as by default).")
   private List<String> caches = List.of();
 
+  @Option(
+      names = "--kernels",
+      description = "auto, off, avx2, avx512: our operators (${DEFAULT-VALUE}).")
+  private String kernels = KernelChoice.AUTO.label();
+
   @Option(names = "--threads", description = "Of libtorch; one per core unless given.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -75,10 +81,11 @@ public final class QualityCommand implements Callable<Integer> {
     int[][] parts = parts(model);
     List<TextScorer> scorers = new ArrayList<>();
     try {
-      scorers.add(new TextScorer(model, Precision.FLOAT32, Optional.empty(), threads, windows));
+      scorers.add(new TextScorer(model, settings(Precision.FLOAT32), windows));
       for (Precision precision : others(model)) {
         for (Optional<CacheFormat> cache : caches()) {
-          scorers.add(new TextScorer(model, precision, cache, threads, windows));
+          DecoderSettings usual = settings(precision);
+          scorers.add(new TextScorer(model, cache.map(usual::with).orElse(usual), windows));
         }
       }
       print(scorers, compare(scorers, parts));
@@ -88,13 +95,22 @@ public final class QualityCommand implements Callable<Integer> {
     return 0;
   }
 
+  private DecoderSettings settings(Precision precision) {
+    long memory = DecoderSettings.derivedMemory() / 2;
+    return new DecoderSettings(precision, threads, memory, windows).with(kernels());
+  }
+
+  private KernelChoice kernels() {
+    return KernelChoice.parse(kernels).orElseThrow();
+  }
+
   /** What is compared with float32; {@code file} where the model can be computed so. */
   private List<Precision> others(ModelSource model) {
     if (!precisions.isEmpty()) {
       return precisions.stream().map(label -> Precision.parse(label).orElseThrow()).toList();
     }
-    KernelSupport kernels = KernelSupport.of(KernelChoice.AUTO, KernelMachine.ofThisMachine());
-    Precision usual = PrecisionChoice.of(Optional.empty(), model, kernels);
+    KernelSupport support = KernelSupport.of(kernels(), KernelMachine.ofThisMachine());
+    Precision usual = PrecisionChoice.of(Optional.empty(), model, support);
     return Stream.of(Precision.BF16, Precision.INT8, usual).distinct().toList();
   }
 

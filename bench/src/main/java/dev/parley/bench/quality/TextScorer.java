@@ -1,6 +1,5 @@
 package dev.parley.bench.quality;
 
-import dev.parley.inference.kvcache.CacheFormat;
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.KvCache;
@@ -10,7 +9,6 @@ import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
 import dev.parley.inference.weights.Computation;
-import dev.parley.inference.weights.Precision;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -24,15 +22,8 @@ final class TextScorer implements AutoCloseable {
   private final DjlDecoder decoder;
   private final List<KvCache> texts;
 
-  TextScorer(
-      ModelSource source,
-      Precision precision,
-      Optional<CacheFormat> cache,
-      int threads,
-      int texts) {
-    long memory = DecoderSettings.derivedMemory() / 2;
-    DecoderSettings usual = new DecoderSettings(precision, threads, memory, texts);
-    this.decoder = DjlDecoder.load(source, cache.map(usual::with).orElse(usual));
+  TextScorer(ModelSource source, DecoderSettings settings, int texts) {
+    this.decoder = DjlDecoder.load(source, settings);
     this.texts = Stream.generate(decoder::open).limit(texts).toList();
   }
 
