@@ -145,7 +145,7 @@ class Network(torch.nn.Module):
         self.mixing = torch.empty(0)
         self.logits = torch.empty(0)
         self.unadjusted = torch.empty(0)
-        self.waiting = [torch.empty(0), torch.empty(0)]
+        self.waiting = [torch.empty(0), torch.empty(0), torch.empty(0)]
         self.states_read = torch.empty(0, dtype=torch.long)
         self.states_written = torch.empty(0, dtype=torch.long)
         self.near_row_blocks = torch.empty(0, dtype=torch.long)
@@ -410,7 +410,7 @@ class Network(torch.nn.Module):
         """One forward pass over N rows: first the decoding ones, group by group, then the chunks.
 
         Decoding rows go through all layers, chunks through a part of them. What has not gone through
-        the last one waits in one of two places for a step that names the same chunks and that place.
+        the last one waits in one of three places for a step that names the same chunks and that place.
 
         x: the tokens' rows of the embedding, [N, E], rotated where the network is; without those of
             the chunks where these go on from a former step. Taken over.
@@ -418,7 +418,7 @@ class Network(torch.nn.Module):
         groups: decoding rows whose texts are of like length: first row, rows, blocks a row.
         chunks: for every prefill chunk: length before it, first row, rows, blocks.
         part: the first layer of the chunks in this step, the one that they wait before, and the
-            place where they wait, 0 or 1.
+            place where they wait, 0, 1 or 2.
         tables: the blocks of every row of every group, then of every chunk; what a row of a group
             has too few is made up for by any block of its own.
         selected: rows whose candidates are asked for, R of them.

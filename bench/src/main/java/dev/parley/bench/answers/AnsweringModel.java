@@ -2,13 +2,13 @@ package dev.parley.bench.answers;
 
 import dev.parley.conversation.Answer;
 import dev.parley.conversation.AnswerBuilder;
-import dev.parley.inference.engine.AdaptiveStepBudget;
 import dev.parley.inference.engine.ChatListener;
 import dev.parley.inference.engine.EngineLoop;
 import dev.parley.inference.engine.Generation;
 import dev.parley.inference.engine.GenerationRequest;
 import dev.parley.inference.engine.Outcome;
 import dev.parley.inference.engine.StopSignal;
+import dev.parley.inference.engine.step.AdaptiveStepBudget;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.job.ModelName;

@@ -4,8 +4,8 @@ import dev.parley.bench.measurement.Numbers;
 import dev.parley.bench.measurement.Report;
 import dev.parley.bench.measurement.Table;
 import dev.parley.inference.engine.EngineLoop;
-import dev.parley.inference.engine.StepBudget;
-import dev.parley.inference.engine.StepObserver;
+import dev.parley.inference.engine.step.StepBudget;
+import dev.parley.inference.engine.step.StepObserver;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.torch.DecoderSettings;
 import dev.parley.inference.torch.DjlDecoder;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -110,7 +110,7 @@ public final class DraftsCommand implements Callable<Integer> {
 
   private void measure(Table table, String name, double temperature, int guesses)
       throws IOException, InterruptedException {
-    AtomicInteger rows = new AtomicInteger();
+    DoubleAdder rows = new DoubleAdder();
     int cores = Runtime.getRuntime().availableProcessors();
     LanguageModel model = LanguageModels.load(folder, new ModelName("model"), settings(cores, 1));
     try (EngineLoop engine =
@@ -119,14 +119,14 @@ public final class DraftsCommand implements Callable<Integer> {
       Dialogue dialogue = new Dialogue(engine, model, settings(temperature));
       List<String> questions = questions(name);
       dialogue.ask(questions.subList(0, 2));
-      rows.set(0);
+      rows.reset();
       Dialogue.Effort effort = dialogue.ask(questions);
       table.row(
           name,
           Double.toString(temperature),
           Integer.toString(guesses),
           Numbers.brief(effort.tokens() / (effort.time().toNanos() / 1e9)),
-          Numbers.brief((double) effort.tokens() / rows.get()));
+          Numbers.brief(effort.tokens() / rows.sum()));
     }
   }
 
@@ -143,11 +143,11 @@ public final class DraftsCommand implements Callable<Integer> {
   }
 
   /** Counts the tokens that were decoded, guesses apart. */
-  private record DecodeCounter(AtomicInteger rows) implements StepObserver {
+  private record DecodeCounter(DoubleAdder rows) implements StepObserver {
 
     @Override
     public void stepEnded(Step step) {
-      rows.addAndGet(step.decodeRows());
+      rows.add(step.decodeRows());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.parley.bench.engine;
 
-import dev.parley.inference.engine.AdaptiveStepBudget;
 import dev.parley.inference.engine.EngineLoop;
+import dev.parley.inference.engine.step.AdaptiveStepBudget;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.threads.Threads;
 import dev.parley.inference.torch.DecoderSettings;

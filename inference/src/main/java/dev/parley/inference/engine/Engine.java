@@ -1,5 +1,7 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.engine.step.StepBudget;
+import dev.parley.inference.engine.step.StepObserver;
 import dev.parley.inference.model.Decoder;
 import dev.parley.inference.model.Decoder.Candidates;
 import java.util.ArrayList;

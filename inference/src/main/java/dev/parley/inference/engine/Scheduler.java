@@ -1,27 +1,25 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.engine.step.StepBudget;
 import dev.parley.inference.model.Decoder.Layers;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides what one step computes: a token for every decoding sequence, and chunks of prompts within
  * the budget. The shortest prompt comes first, because one early and one late answer are better
  * than two late ones; of equals, the one that waits longest. The prompt that waits longest always
- * gets a quarter of the budget, so that none starves. Short prompts go before a {@link PrefillWave}
- * of long ones: those that wait when it begins at once, others between two of its steps. What
- * owners have beyond their {@link OwnerShares} waits three times of four while others wait for a
- * first token.
+ * gets a quarter of the budget, so that none starves. Short prompts go before a {@link Wave} of
+ * long ones: those that wait when it begins at once, others between two of its steps. What owners
+ * have beyond their {@link OwnerShares} waits three times of four while others wait for a first
+ * token.
+ *
+ * <p>Beside an owner who asks for much more than others, steps end sooner: tokens and prompts take
+ * turns instead of sharing a step, tokens go through the layers in parts, and prompts within their
+ * owners' shares go between two of these.
  */
 final class Scheduler {
-
-  private static final int QUARTER = 4;
-
-  /** A chunk of one token would go through all layers, as decoding does. */
-  private static final int SHORTEST = 2;
 
   /** Tokens that are worth several steps beside decoding sequences; more gain little per token. */
   private static final int WIDE = 64;
@@ -29,13 +27,17 @@ final class Scheduler {
   /** The same while none decodes. */
   private static final int WIDE_ALONE = 256;
 
+  private final RecentOwners owners = new RecentOwners();
   private final OwnerShares.Turns decodeTurns = new OwnerShares.Turns();
-  private final OwnerShares.Turns promptTurns = new OwnerShares.Turns();
   private final StepBudget budget;
   private final int depth;
+  private final PromptWaves waves;
 
-  /** The one that takes the next step first, then the one that it overtook. */
-  private final Deque<PrefillWave> waves = new ArrayDeque<>();
+  /** Tokens of decoding sequences on their way through the layers. */
+  private Optional<Wave> tokens = Optional.empty();
+
+  /** Whether the last step was one of {@link #tokens}. */
+  private boolean wereTokens;
 
   /**
    * @param depth layers of the network
@@ -43,6 +45,7 @@ final class Scheduler {
   Scheduler(StepBudget budget, int depth) {
     this.budget = budget;
     this.depth = depth;
+    this.waves = new PromptWaves(depth);
   }
 
   /**
@@ -51,92 +54,75 @@ final class Scheduler {
    * @param sequences at least one, in the order of their admission
    */
   ScheduledStep schedule(List<Sequence> sequences) {
-    waves.removeIf(wave -> !wave.continues(sequences));
+    waves.removeEnded(sequences);
+    tokens = tokens.filter(wave -> wave.continues(sequences));
+    boolean uneven = owners.areUneven(sequences);
+    return uneven || tokens.isPresent() ? inTurns(sequences) : together(sequences);
+  }
+
+  private ScheduledStep together(List<Sequence> sequences) {
     OwnerShares shares = OwnerShares.of(sequences);
-    List<Sequence> prompts = sequences.stream().filter(sequence -> !sequence.isDecoding()).toList();
-    boolean isFirstTokenDue = shares.isAnyWithin(prompts);
-    List<ScheduledStep.Part> decode =
-        decodeTurns.take(sequences, shares, isFirstTokenDue).stream()
-            .filter(Sequence::isDecoding)
-            .map(sequence -> ScheduledStep.Part.of(sequence, 1))
-            .toList();
+    List<Sequence> prompts = prompts(sequences);
+    List<ScheduledStep.Part> decode = decode(sequences, shares, prompts);
     if (prompts.isEmpty()) {
       return new ScheduledStep(decode, List.of(), new Layers(0, depth), depth);
     }
     boolean alone = decode.isEmpty();
     int room = alone ? budget.alone() : budget.besideDecoding(decode.size());
-    PrefillWave wave = wave(room, alone ? WIDE_ALONE : WIDE, prompts, shares);
+    Wave wave = waves.next(room, alone ? WIDE_ALONE : WIDE, prompts, shares);
     return new ScheduledStep(decode, wave.chunks(), wave.next(room), depth);
   }
 
-  private PrefillWave wave(int room, int wide, List<Sequence> prompts, OwnerShares shares) {
-    PrefillWave current = waves.peek();
-    if (current == null) {
-      begin(room, wide, promptTurns.take(prompts, shares, shares.isAnyWithin(prompts)));
-    } else if (waves.size() == 1 && current.mayBeOvertaken()) {
-      List<ScheduledStep.Part> chunks = before(current, room, shares.within(prompts));
-      if (!chunks.isEmpty()) {
-        current.overtaken();
-        waves.push(new PrefillWave(chunks, depth));
-      }
+  private ScheduledStep inTurns(List<Sequence> sequences) {
+    OwnerShares shares = OwnerShares.of(sequences);
+    List<Sequence> prompts = prompts(sequences);
+    boolean mayPromptsGo = tokens.isEmpty() || shares.isAnyWithin(prompts);
+    if (wereTokens && mayPromptsGo && !prompts.isEmpty()) {
+      return promptsAlone(prompts, shares);
     }
-    return waves.element();
+    if (tokens.isEmpty()) {
+      List<ScheduledStep.Part> decode = decode(sequences, shares, prompts);
+      if (decode.isEmpty()) {
+        return promptsAlone(prompts, shares);
+      }
+      tokens = Optional.of(tokens(decode));
+    }
+    return tokensAlone(tokens.orElseThrow());
   }
 
-  /** A wave for all; or two, where short prompts would wait a step and more for parts of others. */
-  private void begin(int room, int wide, List<Sequence> prompts) {
-    List<ScheduledStep.Part> chunks = divide(room, wide, prompts);
-    List<ScheduledStep.Part> parts = chunks.stream().filter(part -> !part.endsPrompt()).toList();
-    if (parts.stream().mapToInt(ScheduledStep.Part::tokens).sum() > room) {
-      List<Sequence> rest = parts.stream().map(ScheduledStep.Part::sequence).toList();
-      PrefillWave wave = new PrefillWave(divide(room, wide, rest), depth);
-      List<ScheduledStep.Part> first = before(wave, room, prompts);
-      if (!first.isEmpty()) {
-        waves.push(wave);
-        waves.push(new PrefillWave(first, depth));
-        return;
-      }
-    }
-    waves.push(new PrefillWave(chunks, depth));
+  /** Without drafts where they take several steps: a decoder guesses ahead in whole steps only. */
+  private Wave tokens(List<ScheduledStep.Part> decode) {
+    boolean isWhole = budget.parts(decode.size()) == 1;
+    Stream<ScheduledStep.Part> chunks = decode.stream();
+    return new Wave(
+        (isWhole ? chunks : chunks.map(ScheduledStep.Part::withoutDraft)).toList(), depth);
   }
 
-  private List<ScheduledStep.Part> divide(int room, int wide, List<Sequence> prompts) {
-    int missing = prompts.stream().mapToInt(Sequence::missing).sum();
-    int left = Math.max(SHORTEST, PrefillWave.tokens(room, wide, missing, depth));
-    Sequence oldest = prompts.getFirst();
-    int reserved = Math.clamp(Math.ceilDiv(left, QUARTER), SHORTEST, oldest.missing());
-    List<ScheduledStep.Part> chunks = new ArrayList<>();
-    for (Sequence prompt : shortestFirst(prompts)) {
-      reserved = prompt == oldest ? 0 : reserved;
-      int tokens = Math.min(prompt.missing(), left - reserved);
-      if (tokens >= SHORTEST) {
-        chunks.add(ScheduledStep.Part.of(prompt, tokens));
-        left -= tokens;
-      }
-    }
-    return chunks;
+  private ScheduledStep promptsAlone(List<Sequence> prompts, OwnerShares shares) {
+    wereTokens = false;
+    int room = budget.alone();
+    Wave wave = waves.next(room, WIDE, prompts, shares);
+    Layers layers = wave.next(wave.endsPrompts() ? room : budget.soon());
+    return new ScheduledStep(List.of(), wave.chunks(), layers, depth);
   }
 
-  /**
-   * Whole prompts that may go before the next step of a wave: they are shorter than what they
-   * overtake and leave it a quarter of the steps; or one of {@link #WIDE} tokens, where steps have
-   * little room.
-   */
-  private static List<ScheduledStep.Part> before(
-      PrefillWave wave, int room, List<Sequence> prompts) {
-    List<ScheduledStep.Part> chunks = new ArrayList<>();
-    int left = (QUARTER - 1) * room;
-    for (Sequence prompt : shortestFirst(prompts)) {
-      int most = Math.min(wave.rows(), chunks.isEmpty() ? Math.max(left, WIDE) : left);
-      if (!wave.isOf(prompt) && prompt.missing() <= most) {
-        chunks.add(ScheduledStep.Part.of(prompt, prompt.missing()));
-        left -= prompt.missing();
-      }
-    }
-    return chunks;
+  private ScheduledStep tokensAlone(Wave wave) {
+    wereTokens = true;
+    int parts = budget.parts(wave.rows());
+    return new ScheduledStep(
+        wave.chunks(), List.of(), wave.nextOf(Math.ceilDiv(depth, parts)), depth);
   }
 
-  private static List<Sequence> shortestFirst(List<Sequence> prompts) {
-    return prompts.stream().sorted(Comparator.comparingInt(Sequence::missing)).toList();
+  private static List<Sequence> prompts(List<Sequence> sequences) {
+    return sequences.stream().filter(sequence -> !sequence.isDecoding()).toList();
+  }
+
+  private List<ScheduledStep.Part> decode(
+      List<Sequence> sequences, OwnerShares shares, List<Sequence> prompts) {
+    boolean isFirstTokenDue = shares.isAnyWithin(prompts);
+    return decodeTurns.take(sequences, shares, isFirstTokenDue).stream()
+        .filter(Sequence::isDecoding)
+        .map(sequence -> ScheduledStep.Part.of(sequence, 1))
+        .toList();
   }
 }

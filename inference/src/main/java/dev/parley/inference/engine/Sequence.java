@@ -21,6 +21,7 @@ final class Sequence {
   private final ChatListener listener;
   private final KvCache cache;
   private final PromptLookup lookup;
+  private final int prefill;
   private int[] ids;
   private int computed;
 
@@ -34,6 +35,7 @@ final class Sequence {
     this.cache = cache;
     this.ids = request.context();
     this.computed = cache.length();
+    this.prefill = ids.length - computed;
     listener.admitted(computed);
   }
 
@@ -51,6 +53,11 @@ final class Sequence {
 
   boolean isFinished() {
     return request.generation().ending().isPresent();
+  }
+
+  /** Ids that the cache lacked at the beginning. */
+  int prefill() {
+    return prefill;
   }
 
   /** Ids that the cache lacks, at least one. */

@@ -52,14 +52,14 @@ public interface Decoder extends AutoCloseable {
   }
 
   /**
-   * As {@link #forward(List)}, but chunks of more than one token go through these layers only.
-   * Until they have gone through the last layer they are in no cache and have no candidates: their
-   * rows wait here for a pass that begins at the next layer with the very same chunks. Others may
-   * begin at layer 0 meanwhile and wait, too; where a third begin, those that went on less lately
-   * are discarded.
+   * As {@link #forward(List)}, but chunks of more than one token go through these layers only, or
+   * all chunks where each is of one token. Until they have gone through the last layer they are in
+   * no cache and have no candidates: their rows wait here for a pass that begins at the next layer
+   * with the very same chunks. Others may begin at layer 0 meanwhile and wait, too, in three places
+   * at most; where a fourth begin, those that went on less lately are discarded.
    *
-   * @throws IllegalArgumentException when the network has fewer layers, or when other chunks than
-   *     these wait before the first of them
+   * @throws IllegalArgumentException when the network has fewer layers, when other chunks than
+   *     these wait before the first of them, or when one of these has a draft
    */
   default List<Optional<Candidates>> forward(List<Chunk> batch, Layers layers) {
     if (layers.from() != 0 || layers.to() != layers()) {

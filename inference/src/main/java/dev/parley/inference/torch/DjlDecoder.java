@@ -12,6 +12,8 @@ import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.threads.StepThreads;
+import dev.parley.inference.torch.step.StepPlan;
+import dev.parley.inference.torch.step.WaitingChunks;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Embedding;
 import dev.parley.kernels.KernelSupport;
@@ -171,8 +173,8 @@ public final class DjlDecoder implements Decoder {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "%d layers, not %s", layers, part));
     }
-    List<Chunk> prefill = batch.stream().filter(chunk -> !StepPlan.decodes(chunk)).toList();
-    int place = waiting.place(prefill, part);
+    List<Chunk> inParts = StepPlan.inParts(batch, part, layers);
+    int place = waiting.place(inParts, part);
     prepareThread();
     batch.forEach(this::reserve);
     StepPlan plan = new StepPlan(batch, part, place, layers, CacheBlocks.SIZE);
@@ -186,15 +188,13 @@ public final class DjlDecoder implements Decoder {
     threads.stepEnded();
     steps++;
     if (part.to() < layers) {
-      waiting.wait(place, prefill, part.to());
-    } else if (!prefill.isEmpty()) {
+      waiting.wait(place, inParts, part.to());
+    } else if (!inParts.isEmpty()) {
       waiting.leave(place);
     }
     batch.stream().filter(plan::completes).forEach(chunk -> remember(chunk, plan));
     long step = steps;
-    StepResult answer =
-        new StepResult(table, plan.selections(), plan.unadjusted(), row -> wholeRow(step, row));
-    return answer.candidates(batch, plan::completes);
+    return plan.candidates(table, row -> wholeRow(step, row));
   }
 
   /** With its draft where there may be one. */

@@ -12,6 +12,8 @@ import dev.parley.conversation.ToolChoice;
 import dev.parley.conversation.ToolUse;
 import dev.parley.inference.chatformat.split.Splitters;
 import dev.parley.inference.engine.EngineChats.Recorder;
+import dev.parley.inference.engine.step.StepBudget;
+import dev.parley.inference.engine.step.StepObserver;
 import dev.parley.inference.fake.HashModel;
 import dev.parley.inference.fake.ParrotModel;
 import dev.parley.inference.model.AnswerSplitter;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.conversation.AnswerPiece;
 import dev.parley.conversation.ChatMessage;
 import dev.parley.conversation.Conversation;
+import dev.parley.inference.engine.step.StepBudget;
+import dev.parley.inference.engine.step.StepObserver;
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.job.OwnerId;

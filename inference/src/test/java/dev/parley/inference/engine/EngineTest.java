@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.inference.engine.EngineChats.Recorder;
+import dev.parley.inference.engine.step.StepBudget;
+import dev.parley.inference.engine.step.StepObserver;
 import dev.parley.inference.fake.FakeModel;
 import dev.parley.inference.fake.HashModel;
 import dev.parley.inference.model.LanguageModel;

@@ -12,6 +12,8 @@ import dev.parley.grammar.Grammar;
 import dev.parley.inference.constraint.Constraint;
 import dev.parley.inference.constraint.Constraints;
 import dev.parley.inference.engine.EngineChats.Recorder;
+import dev.parley.inference.engine.step.StepBudget;
+import dev.parley.inference.engine.step.StepObserver;
 import dev.parley.inference.fake.BytesModel;
 import dev.parley.inference.fake.BytesModel.LeadingSpace;
 import dev.parley.inference.model.AnswerSplitter;

@@ -48,18 +48,23 @@ final class FakeDecoder implements Decoder {
   @Override
   public List<Optional<Candidates>> forward(List<Chunk> batch, Layers part) {
     model.stepping(batch.stream().map(Chunk::tokens).toList());
-    List<Chunk> prompts = batch.stream().filter(chunk -> chunk.tokens().length > 1).toList();
-    Integer layer = waiting.remove(prompts);
+    boolean over = part.to() == layers();
+    List<Chunk> inParts = inParts(batch, part.from() == 0 && over);
+    Integer layer = waiting.remove(inParts);
     if (part.from() > 0 && !Objects.equals(layer, part.from())) {
       throw new IllegalArgumentException("they wait at layer " + layer + "; asked for " + part);
     }
-    boolean over = part.to() == layers();
     if (!over) {
-      waiting.put(prompts, part.to());
+      waiting.put(inParts, part.to());
     }
     return batch.stream()
-        .map(chunk -> over || !prompts.contains(chunk) ? forward(chunk) : NOT_YET)
+        .map(chunk -> over || !inParts.contains(chunk) ? forward(chunk) : NOT_YET)
         .toList();
+  }
+
+  private static List<Chunk> inParts(List<Chunk> batch, boolean whole) {
+    List<Chunk> prompts = batch.stream().filter(chunk -> chunk.tokens().length > 1).toList();
+    return prompts.isEmpty() && !whole ? batch : prompts;
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.parley.inference.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.engine.EngineChats.Recorder;
+import dev.parley.inference.engine.step.StepBudget;
+import dev.parley.inference.engine.step.StepObserver;
 import dev.parley.inference.fake.ForwardingDecoder;
 import dev.parley.inference.model.AnswerSplitter;
 import dev.parley.inference.model.Decoder;

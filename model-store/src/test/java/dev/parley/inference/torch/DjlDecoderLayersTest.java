@@ -114,12 +114,42 @@ class DjlDecoderLayersTest {
   }
 
   @Test
-  void ofThreeThatBeginTheOneThatWentOnLessLatelyIsForgotten() {
+  void tokensGoThroughPartsOfTheLayersAndAPromptBetweenThem() {
+    int[] prompt = model.prompt();
+    int layers = model.decoder().layers();
+    KvCache one = model.open();
+    KvCache two = model.open();
+    model
+        .decoder()
+        .forward(List.of(silent(one, tokens(prompt, 0, 5)), silent(two, tokens(prompt, 0, 3))));
+    List<Chunk> tokens = List.of(asking(one, prompt[5]), asking(two, prompt[3]));
+
+    for (int layer = 0; layer < layers - 1; layer++) {
+      List<Optional<Candidates>> none =
+          model.decoder().forward(tokens, new Layers(layer, layer + 1));
+      assertThat(none).hasSize(2).containsOnly(Optional.empty());
+      float[] between = logits(model.decoder(), model.open(), tokens(prompt, 0, 4));
+      assertThat(largestDifference(between, model.logits(3))).isLessThan(CLOSE);
+      assertThat(one.length()).isEqualTo(5);
+    }
+    List<Optional<Candidates>> found =
+        model.decoder().forward(tokens, new Layers(layers - 1, layers));
+
+    float[] first = found.getFirst().orElseThrow().all();
+    assertThat(largestDifference(first, model.logits(5))).isLessThan(CLOSE);
+    float[] second = found.getLast().orElseThrow().all();
+    assertThat(largestDifference(second, model.logits(3))).isLessThan(CLOSE);
+    assertThat(one.length()).isEqualTo(6);
+  }
+
+  @Test
+  void ofFourThatBeginTheOneThatWentOnLessLatelyIsForgotten() {
     Chunk lost = silent(model.open(), 90, 91, 92);
+    Chunk other = silent(model.open(), 90, 91);
     Chunk kept = silent(model.open(), 90, 91);
     Chunk newest = silent(model.open(), 90, 91);
     Layers rest = new Layers(1, model.decoder().layers());
-    for (Chunk chunk : List.of(lost, kept, newest)) {
+    for (Chunk chunk : List.of(lost, other, kept, newest)) {
       model.decoder().forward(List.of(chunk), new Layers(0, 1));
     }
     assertThatIllegalArgumentException()

@@ -146,6 +146,28 @@ class DjlDecoderStoredTest {
     assertThat(all(last.getLast())).isEqualTo(alone(model, text, text.length));
   }
 
+  @OnEveryModel
+  void tokensInPartsHaveTheSameBits(GoldenModel model) {
+    int[] text = longText(model, 110);
+    int[] lengths = {3, 109, 33};
+    List<Chunk> tokens = new ArrayList<>();
+    for (int length : lengths) {
+      KvCache chat = model.decoder().open();
+      model.decoder().forward(List.of(silent(chat, tokens(text, 0, length))));
+      tokens.add(asking(chat, text[length]));
+    }
+    List<Optional<Candidates>> last = List.of();
+    for (int layer = 0; layer < model.decoder().layers(); layer++) {
+      assertThat(last).allMatch(Optional::isEmpty);
+      model.decoder().forward(List.of(silent(model.decoder().open(), tokens(text, 7, 27))));
+      last = model.decoder().forward(tokens, new Layers(layer, layer + 1));
+    }
+    List<float[]> found = last.stream().map(DjlDecoderStoredTest::all).toList();
+    for (int i = 0; i < lengths.length; i++) {
+      assertThat(found.get(i)).isEqualTo(alone(model, text, lengths[i] + 1));
+    }
+  }
+
   /** And what of it was wrong is written over. */
   @OnEveryModel
   void aDraftHasTheBitsOfText(GoldenModel model) {

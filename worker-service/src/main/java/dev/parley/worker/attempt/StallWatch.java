@@ -2,7 +2,7 @@ package dev.parley.worker.attempt;
 
 import dev.parley.inference.engine.ChatListener;
 import dev.parley.inference.engine.Outcome;
-import dev.parley.inference.engine.StepObserver;
+import dev.parley.inference.engine.step.StepObserver;
 import dev.parley.job.Failure;
 import dev.parley.job.Failure.Code;
 import dev.parley.loop.Ticker;

@@ -1,9 +1,9 @@
 package dev.parley.worker.lifecycle;
 
-import dev.parley.inference.engine.AdaptiveStepBudget;
 import dev.parley.inference.engine.EngineLoop;
-import dev.parley.inference.engine.StepObserver;
 import dev.parley.inference.engine.WarmUp;
+import dev.parley.inference.engine.step.AdaptiveStepBudget;
+import dev.parley.inference.engine.step.StepObserver;
 import dev.parley.inference.model.LanguageModel;
 import dev.parley.inference.model.ModelLoader;
 import dev.parley.loop.Loop;

@@ -1,6 +1,6 @@
 package dev.parley.worker.lifecycle;
 
-import dev.parley.inference.engine.StepObserver;
+import dev.parley.inference.engine.step.StepObserver;
 import dev.parley.loop.Loop;
 import dev.parley.loop.Ticker;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.parley.worker.metrics;
 
-import dev.parley.inference.engine.StepObserver;
+import dev.parley.inference.engine.step.StepObserver;
 import dev.parley.loop.Ticker;
 import dev.parley.registry.WorkerVitals;
 import dev.parley.sweep.Sweep;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.inference.engine.ChatListener;
 import dev.parley.inference.engine.ChatListener.Token;
 import dev.parley.inference.engine.Outcome;
-import dev.parley.inference.engine.StepObserver.Step;
+import dev.parley.inference.engine.step.StepObserver.Step;
 import dev.parley.job.Failure;
 import dev.parley.job.Failure.Code;
 import dev.parley.service.settings.TimeoutSettings;

@@ -2,7 +2,7 @@ package dev.parley.worker.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.inference.engine.StepObserver.Step;
+import dev.parley.inference.engine.step.StepObserver.Step;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

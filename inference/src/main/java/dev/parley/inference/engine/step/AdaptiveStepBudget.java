@@ -1,4 +1,4 @@
-package dev.parley.inference.engine;
+package dev.parley.inference.engine.step;
 
 import dev.parley.loop.Ticker;
 import java.util.Map;
@@ -26,6 +26,14 @@ public final class AdaptiveStepBudget implements StepBudget, StepObserver {
 
   /** Shorter steps would spare nobody much. */
   private static final double SHORT_NANOS = 10e6;
+
+  /** What a step is to take while others' first tokens may be due. */
+  private static final double SOON_NANOS = 5e6;
+
+  /**
+   * Each step of decoding sequences costs calls and threads that meet: more would cost too much.
+   */
+  private static final int MOST_PARTS = 4;
 
   /** Longer ones would be felt, however narrow the waves get. */
   private static final double LONG_NANOS = 50e6;
@@ -63,6 +71,18 @@ public final class AdaptiveStepBudget implements StepBudget, StepObserver {
   }
 
   @Override
+  public int soon() {
+    return nanosPerRowAlone == 0
+        ? INITIAL
+        : (int) Math.clamp(SOON_NANOS / nanosPerRowAlone, 1, MOST);
+  }
+
+  @Override
+  public int parts(int sequences) {
+    return Math.clamp(Math.round(usual(sequences) / SOON_NANOS), 1, MOST_PARTS);
+  }
+
+  @Override
   public int besideDecoding(int sequences) {
     double usual = usual(sequences);
     if (usual == 0 || nanosPerRow == 0) {
@@ -80,9 +100,10 @@ public final class AdaptiveStepBudget implements StepBudget, StepObserver {
   public void stepEnded(Step step) {
     double nanos = ticker.nanos() - began;
     if (step.prefillRows() == 0) {
-      usualNanos.merge(step.decodeRows(), nanos, AdaptiveStepBudget::mean);
+      double whole = nanos * step.chats() / step.decodeRows();
+      usualNanos.merge(step.chats(), whole, AdaptiveStepBudget::mean);
     } else if (step.decodeRows() > 0) {
-      double extra = Math.max(0, nanos - usual(step.decodeRows()));
+      double extra = Math.max(0, nanos - usual((int) step.decodeRows()));
       nanosPerRow = mean(nanosPerRow, extra / step.prefillRows());
     } else {
       nanosPerRowAlone = mean(nanosPerRowAlone, nanos / step.prefillRows());

@@ -1,20 +1,17 @@
-package dev.parley.inference.torch;
+package dev.parley.inference.torch.step;
 
 import dev.parley.inference.kvcache.CachedSequence;
 import dev.parley.inference.kvcache.StateRows;
-import dev.parley.inference.model.Decoder.Bias;
+import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;
 import dev.parley.inference.model.Decoder.Layers;
-import dev.parley.inference.model.Decoder.Penalties;
-import dev.parley.inference.model.Decoder.Selection;
-import dev.parley.inference.model.Decoder.Unadjusted;
 import dev.parley.inference.weights.Embedding;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.DoubleStream;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -22,11 +19,12 @@ import java.util.stream.LongStream;
  * A batch as {@code step} of network.py takes it: first the rows that go on by one token, then
  * those with a draft, both in groups of texts of like length, then the chunks.
  */
-final class StepPlan {
+public final class StepPlan {
 
   /** A group is attended to as if all its texts were as long as the longest. */
   private static final int SMALL_DIFFERENCE = 2;
 
+  private final List<Chunk> batch;
   private final Layers layers;
   private final int place;
   private final int depth;
@@ -37,44 +35,57 @@ final class StepPlan {
   private final LongStream.Builder groups = LongStream.builder();
   private final LongStream.Builder tables = LongStream.builder();
   private final LongStream.Builder chunks = LongStream.builder();
-  private final LongStream.Builder selected = LongStream.builder();
-  private final DoubleStream.Builder settings = DoubleStream.builder();
-  private final LongStream.Builder biased = LongStream.builder();
-  private final DoubleStream.Builder biases = DoubleStream.builder();
-  private final LongStream.Builder penalized = LongStream.builder();
   private final LongStream.Builder windowTables = LongStream.builder();
   private final LongStream.Builder windowRowBlocks = LongStream.builder();
   private final StateRows states = new StateRows();
-  private final List<Integer> unadjusted = new ArrayList<>();
+  private final SelectedRows selected = new SelectedRows();
   private final IdentityHashMap<Chunk, Integer> lastRows = new IdentityHashMap<>();
+  private final boolean tokensInParts;
   private final int alone;
   private int rows;
-  private int selections;
 
   /**
    * All rows have their blocks reserved.
    *
-   * @param layers that the chunks go through
+   * @param layers that the chunks go through which do not pass all of them at once
    * @param place where they wait in the network, before and behind these
    * @param depth layers of the network
    */
-  StepPlan(List<Chunk> batch, Layers layers, int place, int depth, int blockSize) {
+  public StepPlan(List<Chunk> batch, Layers layers, int place, int depth, int blockSize) {
+    this.batch = batch;
     this.layers = layers;
     this.place = place;
     this.depth = depth;
     this.blockSize = blockSize;
+    this.tokensInParts = areTokensInParts(batch, layers, depth);
     Comparator<Chunk> byBlocks = Comparator.comparingInt(this::blocks);
-    List<Chunk> decoding =
-        batch.stream().filter(StepPlan::decodes).sorted(byBlocks.reversed()).toList();
+    List<Chunk> decoding = batch.stream().filter(this::passes).sorted(byBlocks.reversed()).toList();
     addDecoding(decoding.stream().filter(chunk -> !drafts(chunk)).toList());
     alone = rows;
     addDecoding(decoding.stream().filter(StepPlan::drafts).toList());
-    batch.stream().filter(chunk -> !decodes(chunk)).forEach(this::addChunk);
+    batch.stream().filter(chunk -> !passes(chunk)).forEach(this::addChunk);
     batch.stream().filter(this::completes).forEach(this::select);
   }
 
-  static boolean decodes(Chunk chunk) {
+  /** Those of a batch that go through a part of the layers only. */
+  public static List<Chunk> inParts(List<Chunk> batch, Layers layers, int depth) {
+    return areTokensInParts(batch, layers, depth)
+        ? batch
+        : batch.stream().filter(chunk -> !decodes(chunk)).toList();
+  }
+
+  private static boolean areTokensInParts(List<Chunk> batch, Layers layers, int depth) {
+    boolean part = layers.from() > 0 || layers.to() < depth;
+    return part && batch.stream().allMatch(StepPlan::decodes);
+  }
+
+  private static boolean decodes(Chunk chunk) {
     return chunk.tokens().length == 1;
+  }
+
+  /** Whether it goes through all layers in this step. */
+  private boolean passes(Chunk chunk) {
+    return decodes(chunk) && !tokensInParts;
   }
 
   private static boolean drafts(Chunk chunk) {
@@ -82,8 +93,8 @@ final class StepPlan {
   }
 
   /** Whether it has gone through all layers when the step is over. */
-  boolean completes(Chunk chunk) {
-    return decodes(chunk) || layers.to() == depth;
+  public boolean completes(Chunk chunk) {
+    return passes(chunk) || layers.to() == depth;
   }
 
   private static CachedSequence sequence(Chunk chunk) {
@@ -91,7 +102,7 @@ final class StepPlan {
   }
 
   /** Rows that a chunk takes. */
-  static int count(Chunk chunk) {
+  public static int count(Chunk chunk) {
     return chunk.tokens().length + chunk.draft().length;
   }
 
@@ -159,7 +170,7 @@ final class StepPlan {
   }
 
   private void addRow(Chunk chunk, int token, int position) {
-    if (layers.from() == 0 || decodes(chunk)) {
+    if (layers.from() == 0 || passes(chunk)) {
       tokens.add(token);
     }
     positions.add(position);
@@ -172,44 +183,25 @@ final class StepPlan {
     int last = Objects.requireNonNull(lastRows.get(chunk));
     for (int drafted = 0; drafted <= chunk.draft().length; drafted++) {
       int row = last + drafted;
-      chunk.selection().ifPresent(selection -> select(row, selection));
+      chunk.selection().ifPresent(selection -> selected.add(row, selection));
     }
-  }
-
-  private void select(int row, Selection selection) {
-    Penalties penalties = selection.penalties();
-    Bias bias = selection.bias();
-    selected.add(row);
-    settings.add(selection.temperature()).add(penalties.repetition());
-    settings.add(penalties.presence()).add(penalties.frequency());
-    for (int i = 0; i < bias.tokens().length; i++) {
-      biased.add(selections).add(bias.tokens()[i]);
-      biases.add(bias.added()[i]);
-    }
-    if (penalties.repetition() != 1 || penalties.presence() != 0 || penalties.frequency() != 0) {
-      for (int i = 0; i < penalties.tokens().length; i++) {
-        penalized.add(selections).add(penalties.tokens()[i]).add(penalties.counts()[i]);
-      }
-    }
-    if (selection.unadjusted() == Unadjusted.ASKED) {
-      unadjusted.add(selections);
-    }
-    selections++;
   }
 
   /** Where a chunk's draft begins among all rows of texts with a draft. */
-  int draftRow(Chunk chunk) {
+  public int draftRow(Chunk chunk) {
     return Objects.requireNonNull(lastRows.get(chunk)) + 1 - alone;
   }
 
-  /** Rows whose candidates are asked for. */
-  int selections() {
-    return selections;
-  }
-
-  /** Those of them, ascending, whose unadjusted candidates are asked for too. */
-  List<Integer> unadjusted() {
-    return List.copyOf(unadjusted);
+  /**
+   * What the step brought, one entry for each chunk, in the batch's order; empty where none was
+   * asked for, or the chunk has not gone through all layers.
+   *
+   * @param table as {@code step} returns it
+   * @param whole the logits of the whole vocabulary for one of the selected rows
+   */
+  public List<Optional<Candidates>> candidates(double[] table, IntFunction<float[]> whole) {
+    return new StepResult(table, selected.count(), selected.unadjusted(), whole)
+        .candidates(batch, this::completes);
   }
 
   /**
@@ -217,7 +209,7 @@ final class StepPlan {
    *
    * @param embedding makes the first of them of the tokens of all rows that begin here
    */
-  Object[] arguments(Embedding embedding) {
+  public Object[] arguments(Embedding embedding) {
     return new Object[] {
       embedding.of(tokens.build().toArray()),
       positions.build().toArray(),
@@ -226,22 +218,22 @@ final class StepPlan {
       tables.build().toArray(),
       chunks.build().toArray(),
       new long[] {layers.from(), layers.to(), place},
-      selected.build().toArray(),
-      settings.build().toArray(),
-      biased.build().toArray(),
-      biases.build().toArray(),
-      penalized.build().toArray(),
-      unadjusted.stream().mapToLong(Integer::longValue).toArray()
+      selected.rows(),
+      selected.settings(),
+      selected.biased(),
+      selected.biases(),
+      selected.penalized(),
+      selected.recorded()
     };
   }
 
   /** In the order of {@code plan_windows}' parameters. To be asked for once. */
-  Object[] windows() {
+  public Object[] windows() {
     return new Object[] {windowTables.build().toArray(), windowRowBlocks.build().toArray()};
   }
 
   /** In the order of {@code plan_states}' parameters. To be asked for once. */
-  Object[] states() {
+  public Object[] states() {
     return states.arguments();
   }
 }

@@ -1,8 +1,8 @@
-package dev.parley.inference.engine;
+package dev.parley.inference.engine.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.inference.engine.StepObserver.Step;
+import dev.parley.inference.engine.step.StepObserver.Step;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +64,27 @@ class AdaptiveStepBudgetTest {
     assertThat(aloneAt(1000)).as("a token").isEqualTo(1);
   }
 
+  @Test
+  void aStepThatIsToEndSoonTakesFiveMilliseconds() {
+    assertThat(budget.parts(1)).as("never measured").isOne();
+    decodeAlone(1, 4);
+    decodeAlone(3, 11);
+    decodeAlone(8, 60);
+    step(100, 0, 50);
+    assertThat(budget.soon()).isEqualTo(10);
+    assertThat(budget.parts(1)).isOne();
+    assertThat(budget.parts(3)).isEqualTo(2);
+    assertThat(budget.parts(8)).as("not too many calls").isEqualTo(4);
+  }
+
+  @Test
+  void aPartOfTheLayersCountsAsAPart() {
+    for (int i = 0; i < 50; i++) {
+      step(new Step(8, 0, 4), 8);
+    }
+    assertThat(budget.parts(8)).as("16 ms through all").isEqualTo(3);
+  }
+
   private int aloneAt(double millisPerRow) {
     for (int i = 0; i < 100; i++) {
       step(100, 0, (int) (100 * millisPerRow));
@@ -84,7 +105,10 @@ class AdaptiveStepBudgetTest {
   }
 
   private void step(int prefill, int decode, int millis) {
-    Step step = new Step(1 + decode, prefill, decode);
+    step(new Step((prefill > 0 ? 1 : 0) + decode, prefill, decode), millis);
+  }
+
+  private void step(Step step, int millis) {
     budget.stepBegins(step);
     now.addAndGet(millis * 1_000_000L);
     budget.stepEnded(step);

@@ -1,4 +1,4 @@
-package dev.parley.inference.engine;
+package dev.parley.inference.engine.step;
 
 import java.util.List;
 
@@ -34,7 +34,8 @@ public interface StepObserver {
    * @param chats in the batch
    * @param prefillRows tokens of prompts (and of answers that are taken over); one that goes
    *     through a third of the layers counts a third
-   * @param decodeRows tokens of decoding sequences, one each
+   * @param decodeRows tokens of decoding sequences, one each; where they are alone and go through a
+   *     third of the layers, each counts a third
    */
-  record Step(int chats, double prefillRows, int decodeRows) {}
+  record Step(int chats, double prefillRows, double decodeRows) {}
 }

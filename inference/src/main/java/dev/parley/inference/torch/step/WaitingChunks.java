@@ -1,4 +1,4 @@
-package dev.parley.inference.torch;
+package dev.parley.inference.torch.step;
 
 import dev.parley.inference.kvcache.CachedSequence;
 import dev.parley.inference.model.Decoder.Chunk;
@@ -11,17 +11,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The chunks whose rows wait in the network for a step that takes them further: in two places, so
- * that short prompts can overtake a long one between two layers.
+ * The chunks whose rows wait in the network for a step that takes them further: in three places, so
+ * that short prompts can overtake a long one, and both of them tokens, between two layers.
  */
-final class WaitingChunks {
+public final class WaitingChunks {
 
-  private static final int PLACES = 2;
+  private static final int PLACES = 3;
 
   private final Wave[] places = new Wave[PLACES];
   private long steps;
 
-  WaitingChunks() {
+  /** None wait. */
+  public WaitingChunks() {
     Arrays.fill(places, Wave.NONE);
   }
 
@@ -31,23 +32,23 @@ final class WaitingChunks {
    *
    * @throws IllegalArgumentException when these chunks do not wait before the first of these layers
    */
-  int place(List<Chunk> prefill, Layers part) {
+  public int place(List<Chunk> chunks, Layers part) {
     if (part.from() == 0) {
       return freest();
     }
     return IntStream.range(0, PLACES)
-        .filter(place -> places[place].layer == part.from() && places[place].are(prefill))
+        .filter(place -> places[place].layer == part.from() && places[place].are(chunks))
         .findFirst()
-        .orElseThrow(() -> notWaiting(prefill, part));
+        .orElseThrow(() -> notWaiting(chunks, part));
   }
 
   /** The chunks of a step have come to this layer. */
-  void wait(int place, List<Chunk> prefill, int layer) {
-    places[place] = new Wave(prefill, layer, ++steps);
+  public void wait(int place, List<Chunk> chunks, int layer) {
+    places[place] = new Wave(chunks, layer, ++steps);
   }
 
   /** The chunks of a step have gone through the last layer. */
-  void leave(int place) {
+  public void leave(int place) {
     places[place] = Wave.NONE;
   }
 
@@ -58,7 +59,7 @@ final class WaitingChunks {
         .orElseThrow();
   }
 
-  private IllegalArgumentException notWaiting(List<Chunk> prefill, Layers part) {
+  private IllegalArgumentException notWaiting(List<Chunk> chunks, Layers part) {
     String waiting =
         Arrays.stream(places)
             .filter(wave -> wave.step > 0)
@@ -68,7 +69,7 @@ final class WaitingChunks {
         String.format(
             Locale.ROOT,
             "%d chunks cannot go on at layer %d: %s",
-            prefill.size(),
+            chunks.size(),
             part.from(),
             waiting.isEmpty() ? "none wait" : waiting));
   }

@@ -1,4 +1,4 @@
-package dev.parley.inference.torch;
+package dev.parley.inference.torch.step;
 
 import dev.parley.inference.model.Decoder.Candidates;
 import dev.parley.inference.model.Decoder.Chunk;

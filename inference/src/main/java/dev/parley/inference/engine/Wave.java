@@ -5,11 +5,12 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Chunks of prompts on their way through the layers ("layered prefill", arXiv 2510.08055). Where a
- * step has room for a few tokens only, many tokens go through some of the layers: to read a matrix
- * for 64 rows, or the keys of a text for 64 queries, costs less than twice what it costs for 16.
+ * Chunks on their way through the layers, some layers a step. Of prompts ("layered prefill", arXiv
+ * 2510.08055): where a step has room for a few tokens only, many tokens go through some of the
+ * layers, because to read a matrix for 64 rows, or the keys of a text for 64 queries, costs less
+ * than twice what it costs for 16. Of tokens of decoding sequences: where a step is to end soon.
  */
-final class PrefillWave {
+final class Wave {
 
   private final List<ScheduledStep.Part> chunks;
   private final int depth;
@@ -20,7 +21,7 @@ final class PrefillWave {
   /**
    * @param depth layers of the network
    */
-  PrefillWave(List<ScheduledStep.Part> chunks, int depth) {
+  Wave(List<ScheduledStep.Part> chunks, int depth) {
     this.chunks = chunks;
     this.depth = depth;
     this.rows = chunks.stream().mapToInt(ScheduledStep.Part::tokens).sum();
@@ -56,8 +57,16 @@ final class PrefillWave {
    * @param room tokens that the step may take through all layers
    */
   Layers next(int room) {
+    return nextOf(Math.clamp((long) room * depth / rows, 1, depth));
+  }
+
+  /**
+   * The same.
+   *
+   * @param most layers
+   */
+  Layers nextOf(int most) {
     int left = depth - passed;
-    int most = Math.clamp((long) room * depth / rows, 1, left);
     int steps = Math.ceilDiv(left, most);
     Layers next = new Layers(passed, passed + Math.ceilDiv(left, steps));
     passed = next.to();
@@ -76,7 +85,12 @@ final class PrefillWave {
    * first token at its end.
    */
   boolean mayBeOvertaken() {
-    return moved && chunks.stream().noneMatch(ScheduledStep.Part::endsPrompt);
+    return moved && !endsPrompts();
+  }
+
+  /** Whether a chat waits for a first token at its end. */
+  boolean endsPrompts() {
+    return chunks.stream().anyMatch(ScheduledStep.Part::endsPrompt);
   }
 
   /** Others go before its next step. */

@@ -1,0 +1,118 @@
+package dev.parley.inference.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The prompts that are on their way through the layers, and which begin next: the shortest first,
+ * but always one part in four for the one that waits longest. Short prompts go before a {@link
+ * Wave} of long ones.
+ */
+final class PromptWaves {
+
+  private static final int QUARTER = 4;
+
+  /** A chunk of one token would go through all layers, as decoding does. */
+  private static final int SHORTEST = 2;
+
+  /** Tokens of a prompt that may go before a wave however little room a step has. */
+  private static final int SHORT = 64;
+
+  private final OwnerShares.Turns turns = new OwnerShares.Turns();
+  private final int depth;
+
+  /** The one that takes the next step first, then the one that it overtook. */
+  private final Deque<Wave> waves = new ArrayDeque<>();
+
+  /**
+   * @param depth layers of the network
+   */
+  PromptWaves(int depth) {
+    this.depth = depth;
+  }
+
+  /** Forgets those that have gone through all layers, and those of which a sequence has ended. */
+  void removeEnded(List<Sequence> sequences) {
+    waves.removeIf(wave -> !wave.continues(sequences));
+  }
+
+  /**
+   * The one that takes the next step.
+   *
+   * @param room tokens that the step may take through all layers
+   * @param wide tokens that are worth several steps
+   * @param prompts all that are not read yet, at least one
+   */
+  Wave next(int room, int wide, List<Sequence> prompts, OwnerShares shares) {
+    Wave current = waves.peek();
+    if (current == null) {
+      begin(room, wide, turns.take(prompts, shares, shares.isAnyWithin(prompts)));
+    } else if (waves.size() == 1 && current.mayBeOvertaken()) {
+      List<ScheduledStep.Part> chunks = before(current, room, shares.within(prompts));
+      if (!chunks.isEmpty()) {
+        current.overtaken();
+        waves.push(new Wave(chunks, depth));
+      }
+    }
+    return waves.element();
+  }
+
+  /** A wave for all; or two, where short prompts would wait a step and more for parts of others. */
+  private void begin(int room, int wide, List<Sequence> prompts) {
+    List<ScheduledStep.Part> chunks = divide(room, wide, prompts);
+    List<ScheduledStep.Part> parts = chunks.stream().filter(part -> !part.endsPrompt()).toList();
+    if (parts.stream().mapToInt(ScheduledStep.Part::tokens).sum() > room) {
+      List<Sequence> rest = parts.stream().map(ScheduledStep.Part::sequence).toList();
+      Wave wave = new Wave(divide(room, wide, rest), depth);
+      List<ScheduledStep.Part> first = before(wave, room, prompts);
+      if (!first.isEmpty()) {
+        waves.push(wave);
+        waves.push(new Wave(first, depth));
+        return;
+      }
+    }
+    waves.push(new Wave(chunks, depth));
+  }
+
+  private List<ScheduledStep.Part> divide(int room, int wide, List<Sequence> prompts) {
+    int missing = prompts.stream().mapToInt(Sequence::missing).sum();
+    int left = Math.max(SHORTEST, Wave.tokens(room, wide, missing, depth));
+    Sequence oldest = prompts.getFirst();
+    int reserved = Math.clamp(Math.ceilDiv(left, QUARTER), SHORTEST, oldest.missing());
+    List<ScheduledStep.Part> chunks = new ArrayList<>();
+    for (Sequence prompt : shortestFirst(prompts)) {
+      reserved = prompt == oldest ? 0 : reserved;
+      int tokens = Math.min(prompt.missing(), left - reserved);
+      if (tokens >= SHORTEST) {
+        chunks.add(ScheduledStep.Part.of(prompt, tokens));
+        left -= tokens;
+      }
+    }
+    return chunks;
+  }
+
+  /**
+   * Whole prompts that may go before the next step of a wave: they are shorter than what they
+   * overtake and leave it a quarter of the steps; or one of {@link #SHORT} tokens, where steps have
+   * little room.
+   */
+  private static List<ScheduledStep.Part> before(Wave wave, int room, List<Sequence> prompts) {
+    List<ScheduledStep.Part> chunks = new ArrayList<>();
+    int left = (QUARTER - 1) * room;
+    for (Sequence prompt : shortestFirst(prompts)) {
+      int most = Math.min(wave.rows(), chunks.isEmpty() ? Math.max(left, SHORT) : left);
+      if (!wave.isOf(prompt) && prompt.missing() <= most) {
+        chunks.add(ScheduledStep.Part.of(prompt, prompt.missing()));
+        left -= prompt.missing();
+      }
+    }
+    return chunks;
+  }
+
+  private static List<Sequence> shortestFirst(List<Sequence> prompts) {
+    return prompts.stream().sorted(Comparator.comparingInt(Sequence::missing)).toList();
+  }
+}
