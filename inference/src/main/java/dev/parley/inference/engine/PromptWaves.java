@@ -47,17 +47,28 @@ final class PromptWaves {
    * @param prompts all that are not read yet, at least one
    */
   Wave next(int room, int wide, List<Sequence> prompts, OwnerShares shares) {
-    Wave current = waves.peek();
-    if (current == null) {
+    if (waves.isEmpty()) {
       begin(room, wide, turns.take(prompts, shares, shares.isAnyWithin(prompts)));
-    } else if (waves.size() == 1 && current.mayBeOvertaken()) {
-      List<ScheduledStep.Part> chunks = before(current, room, shares.within(prompts));
-      if (!chunks.isEmpty()) {
-        current.overtaken();
-        waves.push(new Wave(chunks, depth));
-      }
+    } else if (mayOvertake(room, prompts, shares)) {
+      Wave current = waves.element();
+      current.overtaken();
+      waves.push(new Wave(before(current, room, shares.within(prompts)), depth));
     }
     return waves.element();
+  }
+
+  /** Whether there are short ones that go next, before any long ones. */
+  boolean areShortDue(int room, List<Sequence> prompts, OwnerShares shares) {
+    int most = Math.max((QUARTER - 1) * room, SHORT);
+    return waves.isEmpty()
+        ? shares.within(prompts).stream().anyMatch(prompt -> prompt.missing() <= most)
+        : mayOvertake(room, prompts, shares);
+  }
+
+  private boolean mayOvertake(int room, List<Sequence> prompts, OwnerShares shares) {
+    return waves.size() == 1
+        && waves.element().mayBeOvertaken()
+        && !before(waves.element(), room, shares.within(prompts)).isEmpty();
   }
 
   /** A wave for all; or two, where short prompts would wait a step and more for parts of others. */

@@ -36,8 +36,8 @@ final class Scheduler {
   /** Tokens of decoding sequences on their way through the layers. */
   private Optional<Wave> tokens = Optional.empty();
 
-  /** Whether the last step was one of {@link #tokens}. */
-  private boolean wereTokens;
+  /** Of prompts alone, since the last of {@link #tokens}. */
+  private int promptSteps;
 
   /**
    * @param depth layers of the network
@@ -76,8 +76,7 @@ final class Scheduler {
   private ScheduledStep inTurns(List<Sequence> sequences) {
     OwnerShares shares = OwnerShares.of(sequences);
     List<Sequence> prompts = prompts(sequences);
-    boolean mayPromptsGo = tokens.isEmpty() || shares.isAnyWithin(prompts);
-    if (wereTokens && mayPromptsGo && !prompts.isEmpty()) {
+    if (isTurnOf(prompts, shares)) {
       return promptsAlone(prompts, shares);
     }
     if (tokens.isEmpty()) {
@@ -90,6 +89,16 @@ final class Scheduler {
     return tokensAlone(tokens.orElseThrow());
   }
 
+  /** One step behind each of tokens; two where short prompts go before a long one that had its. */
+  private boolean isTurnOf(List<Sequence> prompts, OwnerShares shares) {
+    boolean mayGo = tokens.isEmpty() || shares.isAnyWithin(prompts);
+    return switch (promptSteps) {
+      case 0 -> mayGo && !prompts.isEmpty();
+      case 1 -> mayGo && waves.areShortDue(budget.alone(), prompts, shares);
+      default -> false;
+    };
+  }
+
   /** Without drafts where they take several steps: a decoder guesses ahead in whole steps only. */
   private Wave tokens(List<ScheduledStep.Part> decode) {
     boolean isWhole = budget.parts(decode.size()) == 1;
@@ -99,7 +108,7 @@ final class Scheduler {
   }
 
   private ScheduledStep promptsAlone(List<Sequence> prompts, OwnerShares shares) {
-    wereTokens = false;
+    promptSteps++;
     int room = budget.alone();
     Wave wave = waves.next(room, WIDE, prompts, shares);
     Layers layers = wave.next(wave.endsPrompts() ? room : budget.soon());
@@ -107,7 +116,7 @@ final class Scheduler {
   }
 
   private ScheduledStep tokensAlone(Wave wave) {
-    wereTokens = true;
+    promptSteps = 0;
     int parts = budget.parts(wave.rows());
     return new ScheduledStep(
         wave.chunks(), List.of(), wave.nextOf(Math.ceilDiv(depth, parts)), depth);

@@ -22,6 +22,7 @@ class StepsThatEndSoonTest {
 
   private static final OwnerId GREEDY = new OwnerId("g".repeat(22));
   private static final OwnerId MODEST = new OwnerId("m".repeat(22));
+  private static final OwnerId NEW = new OwnerId("n".repeat(22));
   private static final int PARTS = 4;
 
   private static final StepBudget BUDGET =
@@ -124,6 +125,28 @@ class StepsThatEndSoonTest {
         .allMatch(step -> step.prefillRows() <= 32);
     assertThat(modest.ids).hasSizeGreaterThan(5);
     assertThat(greedy.outcome).contains(new Outcome.Finished(FinishReason.LENGTH));
+  }
+
+  @Test
+  void aShortPromptGoesRightBehindAPieceOfALongOne() {
+    Recorder decoding = chat(MODEST, "20", 500);
+    engine.step();
+    Recorder greedy = chat(GREEDY, "1 with 600 tokens", 1);
+    for (int newcomer = 21; newcomer < 27; newcomer++) {
+      int before = steps.size();
+      while (steps.size() == before || steps.getLast().decodeRows() > 0) {
+        engine.step();
+      }
+      Recorder brief = chat(NEW, newcomer + " with 20 tokens", 1);
+      engine.step();
+      assertThat(brief.ids).hasSize(1);
+      int tokens = decoding.ids.size();
+      for (int part = 0; part < 2 * PARTS; part++) {
+        engine.step();
+      }
+      assertThat(decoding.ids).as("is not left out").hasSizeGreaterThan(tokens);
+    }
+    assertThat(greedy.ids).isEmpty();
   }
 
   @Test
