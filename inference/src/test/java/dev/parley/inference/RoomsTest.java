@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The arrows between the rooms of inference. */
 class RoomsTest {
 
-  private final JavaClasses inference =
+  private static final JavaClasses INFERENCE =
       new ClassFileImporter()
           .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages("dev.parley.inference");
@@ -23,7 +23,7 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.lettuce..", "org.springframework..", "io.micrometer..")
-        .check(inference);
+        .check(INFERENCE);
   }
 
   @Test
@@ -40,7 +40,7 @@ class RoomsTest {
                         "dev.parley.job..",
                         "dev.parley.kernels..",
                         "dev.parley.loop..")))
-        .check(inference);
+        .check(INFERENCE);
   }
 
   @Test
@@ -51,7 +51,7 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl", "ai.djl.engine..", "ai.djl.ndarray..", "ai.djl.pytorch..")
-        .check(inference);
+        .check(INFERENCE);
   }
 
   @Test
@@ -73,7 +73,7 @@ class RoomsTest {
         .callMethod(System.class, "nanoTime")
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
-        .check(inference);
+        .check(INFERENCE);
   }
 
   @Test
@@ -89,7 +89,7 @@ class RoomsTest {
             "..inference.kvcache..",
             "..inference.architecture..",
             "..inference.source..")
-        .check(inference);
+        .check(INFERENCE);
   }
 
   @Test
@@ -100,11 +100,11 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages("..inference.architecture..", "java..", "org.jspecify..")
-        .check(inference);
+        .check(INFERENCE);
   }
 
   @Test
   void noTwoRoomsNeedEachOther() {
-    slices().matching("dev.parley.inference.(**)").should().beFreeOfCycles().check(inference);
+    slices().matching("dev.parley.inference.(**)").should().beFreeOfCycles().check(INFERENCE);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Who may know whom in this module. */
 class RoomsTest {
 
-  private final JavaClasses kit = CodeRules.mainOf("dev.parley.service");
+  private static final JavaClasses KIT = CodeRules.mainOf("dev.parley.service");
 
   @Test
   void logLinesNeedNeitherProcessNorSettings() {
@@ -19,7 +19,7 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("..service.process..", "..service.settings..")
-        .check(kit);
+        .check(KIT);
   }
 
   @Test
@@ -28,16 +28,16 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.parley.api..", "dev.parley.worker..", "dev.parley.standalone..")
-        .check(kit);
+        .check(KIT);
   }
 
   @Test
   void noTextDependsOnTheMachinesLanguage() {
-    CodeRules.noDefaultLocale().check(kit);
+    CodeRules.noDefaultLocale().check(KIT);
   }
 
   @Test
   void noTwoRoomsNeedEachOther() {
-    CodeRules.noCycles("dev.parley.service.(*)..").check(kit);
+    CodeRules.noCycles("dev.parley.service.(*)..").check(KIT);
   }
 }
