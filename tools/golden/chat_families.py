@@ -1,4 +1,4 @@
-"""Makes more folders of model-store/src/test/resources/chat, as chat_formats.py does, for families
+"""Makes more folders of model-tests/src/test/resources/chat, as chat_formats.py does, for families
 whose templates we wrote down in our own words: what they make of a conversation is what the published
 ones make of it (docs/models.md says which of these could be read).
 

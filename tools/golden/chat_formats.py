@@ -1,4 +1,4 @@
-"""Makes the folders of model-store/src/test/resources/chat: a tiny tokenizer in the manner of each
+"""Makes the folders of model-tests/src/test/resources/chat: a tiny tokenizer in the manner of each
 model family, the family's public chat template, and golden.json, what transformers' own
 apply_chat_template makes of conversations with the two.
 
@@ -17,7 +17,7 @@ from transformers import PreTrainedTokenizerFast
 from chat_texts import CONVERSATIONS, CORPUS
 from chat_tools import BEGUN, THOUGHTFUL_WITH_TOOLS, WITH_TOOLS, as_template_wants, one_call_each
 
-TARGET = pathlib.Path(__file__).parents[2] / "model-store/src/test/resources/chat"
+TARGET = pathlib.Path(__file__).parents[2] / "model-tests/src/test/resources/chat"
 TEMPLATES = pathlib.Path(__file__).parent / "templates"
 
 QWEN_1_5 = (

@@ -8,7 +8,7 @@
 gguf-blocks    every type of tensor, with the numbers that the gguf package reads in them
 gguf-…         random models as llama.cpp writes them, with the answers of transformers'
                from_pretrained(…, gguf_file=…), as tiny_models.py describes them; their tokenizers are
-               those of model-store/src/test/resources/chat, where chat_formats.py put the ids
+               those of model-tests/src/test/resources/chat, where chat_formats.py put the ids
 gguf-pieces    a tokenizer that sentencepiece trained, with the ids that sentencepiece gives
 """
 

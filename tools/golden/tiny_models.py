@@ -38,7 +38,7 @@ from transformers import RepetitionPenaltyLogitsProcessor, SequenceBiasLogitsPro
 
 TARGET = (
     pathlib.Path(__file__).resolve().parent.parent.parent
-    / "model-store/src/test/resources/models"
+    / "model-tests/src/test/resources/models"
 )
 VOCABULARY = 96
 

@@ -6,16 +6,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.parley.testkit.rules.CodeRules;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the rooms of the models. */
 class RoomsTest {
 
-  private final JavaClasses models =
-      new ClassFileImporter()
-          .withImportOption(location -> !location.contains("/test-classes/"))
-          .importPackages("dev.parley.models");
+  private static final JavaClasses MODELS = CodeRules.mainOf("dev.parley.models");
 
   @Test
   void theModelsKnowNoRedisAndNoSpring() {
@@ -23,7 +20,7 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.lettuce..", "org.springframework..", "io.micrometer..")
-        .check(models);
+        .check(MODELS);
   }
 
   @Test
@@ -38,7 +35,7 @@ class RoomsTest {
                         "dev.parley.inference..",
                         "dev.parley.job..",
                         "dev.parley.loop..")))
-        .check(models);
+        .check(MODELS);
   }
 
   @Test
@@ -49,11 +46,11 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl..", "dev.parley.inference.torch..")
-        .check(models);
+        .check(MODELS);
   }
 
   @Test
   void noTwoRoomsNeedEachOther() {
-    slices().matching("dev.parley.models.(**)").should().beFreeOfCycles().check(models);
+    slices().matching("dev.parley.models.(**)").should().beFreeOfCycles().check(MODELS);
   }
 }

@@ -4,18 +4,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.parley.redis.RedisConnections;
+import dev.parley.testkit.rules.CodeRules;
 import dev.parley.worker.intake.RedisWorkQueue;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the rooms of the worker. */
 class RoomsTest {
 
-  private final JavaClasses worker =
-      new ClassFileImporter()
-          .withImportOption(location -> !location.contains("/test-classes/"))
-          .importPackages("dev.parley.worker");
+  private static final JavaClasses WORKER = CodeRules.mainOf("dev.parley.worker");
 
   @Test
   void noRoomKnowsTheTensorLibrary() {
@@ -23,12 +20,12 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl.engine..", "ai.djl.ndarray..", "ai.djl.pytorch..")
-        .check(worker);
+        .check(WORKER);
   }
 
   @Test
   void redisIsReachedThroughItsScriptsOnly() {
-    noClasses().should().dependOnClassesThat().resideInAPackage("io.lettuce..").check(worker);
+    noClasses().should().dependOnClassesThat().resideInAPackage("io.lettuce..").check(WORKER);
   }
 
   @Test
@@ -41,7 +38,7 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .areAssignableTo(RedisConnections.class)
-        .check(worker);
+        .check(WORKER);
   }
 
   @Test
@@ -52,12 +49,12 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.springframework..")
-        .check(worker);
+        .check(WORKER);
   }
 
   @Test
   void noTwoRoomsNeedEachOther() {
-    slices().matching("dev.parley.worker.(*)..").should().beFreeOfCycles().check(worker);
+    slices().matching("dev.parley.worker.(*)..").should().beFreeOfCycles().check(WORKER);
   }
 
   @Test
@@ -68,6 +65,6 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.parley.worker")
-        .check(worker);
+        .check(WORKER);
   }
 }
