@@ -26,13 +26,13 @@ class RoomsTest {
     "dev.parley.loop.."
   };
 
-  private final JavaClasses common =
+  private static final JavaClasses COMMON =
       CodeRules.mainOf(
           Arrays.stream(ROOMS).map(room -> room.replace("..", "")).toArray(String[]::new));
 
   @Test
   void noTwoRoomsNeedEachOther() {
-    CodeRules.noCycles("dev.parley.(*)..").check(common);
+    CodeRules.noCycles("dev.parley.(*)..").check(COMMON);
   }
 
   @Test
@@ -43,7 +43,7 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages("dev.parley.conversation..", "java..", "org.jspecify..")
-        .check(common);
+        .check(COMMON);
   }
 
   @Test
@@ -55,7 +55,7 @@ class RoomsTest {
         .dependOnClassesThat()
         .resideOutsideOfPackages(
             "dev.parley.job..", "dev.parley.conversation..", "java..", "org.jspecify..")
-        .check(common);
+        .check(COMMON);
   }
 
   @Test
@@ -66,7 +66,7 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages("dev.parley.loop..", "java..", "org.jspecify..", "org.slf4j..")
-        .check(common);
+        .check(COMMON);
   }
 
   @Test
@@ -77,7 +77,7 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.lettuce..", "io.netty..", "dev.parley.redis..")
-        .check(common);
+        .check(COMMON);
   }
 
   @Test
@@ -86,11 +86,11 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.springframework..")
-        .check(common);
+        .check(COMMON);
   }
 
   @Test
   void noTextDependsOnTheMachinesLanguage() {
-    CodeRules.noDefaultLocale().check(common);
+    CodeRules.noDefaultLocale().check(COMMON);
   }
 }

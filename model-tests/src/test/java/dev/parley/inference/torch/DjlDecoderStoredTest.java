@@ -19,29 +19,32 @@ import dev.parley.inference.threads.Threads;
 import dev.parley.inference.weights.AsStored;
 import dev.parley.inference.weights.Computation;
 import dev.parley.kernels.KernelChoice;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * GGUF files computed as they are quantized, against transformers over the same numbers. Those of
  * floats are rounded as Q8_0, so that every family is computed so.
  */
+@ParameterizedClass
+@MethodSource("models")
 class DjlDecoderStoredTest {
 
   private static final Computation STORED =
       new Computation(new AsStored(), false, 0, CacheFormat.F16);
 
-  @ParameterizedTest
-  @MethodSource("models")
-  @Retention(RetentionPolicy.RUNTIME)
-  @interface OnEveryModel {}
+  private final GoldenModel model;
+
+  DjlDecoderStoredTest(GoldenModel model) {
+    this.model = model;
+  }
 
   /** With our operators on all instructions found here; and keys and values in 8 bits. */
   static Stream<GoldenModel> models() {
@@ -60,7 +63,12 @@ class DjlDecoderStoredTest {
         .filter(DjlDecoderStoredTest::hasWholeGroups);
   }
 
-  private static Stream<KernelChoice> kernels() {
+  @AfterEach
+  void release() {
+    model.release();
+  }
+
+  static Stream<KernelChoice> kernels() {
     return GoldenModel.operators().filter(choice -> choice != KernelChoice.OFF);
   }
 
@@ -73,14 +81,14 @@ class DjlDecoderStoredTest {
         .allMatch(width -> (width | shape.hidden() | shape.inner()) % 32 == 0);
   }
 
-  private static GoldenModel open(String name, KernelChoice kernels, int threads) {
+  static GoldenModel open(String name, KernelChoice kernels, int threads) {
     return GoldenModel.open(name, STORED, StepThreads.on(Threads.fixed(threads)), kernels);
   }
 
   /** Random networks of 32 to 256 dimensions err by 2 to 5 in a hundred; rotated int8 by 5 to 8. */
-  @OnEveryModel
-  void logitsErrByWhatActivationsOfEightBitsDo(GoldenModel model) {
-    KvCache sequence = model.decoder().open();
+  @Test
+  void logitsErrByWhatActivationsOfEightBitsDo() {
+    KvCache sequence = model.open();
     double error = 0;
     double size = 0;
     for (int i = 0; i < model.prompt().length; i++) {
@@ -94,15 +102,15 @@ class DjlDecoderStoredTest {
     assertThat(Math.sqrt(error / size)).isLessThan(0.06);
   }
 
-  @OnEveryModel
-  void aTextHasTheSameBitsHoweverItIsCut(GoldenModel model) {
+  @Test
+  void aTextHasTheSameBitsHoweverItIsCut() {
     int[] text = longText(model, 100);
     float[] whole = alone(model, text, text.length);
-    KvCache one = model.decoder().open();
+    KvCache one = model.open();
     for (int i = 0; i < text.length - 1; i++) {
       model.decoder().forward(List.of(silent(one, text[i])));
     }
-    KvCache many = model.decoder().open();
+    KvCache many = model.open();
     model.decoder().forward(List.of(silent(many, tokens(text, 0, 61))));
     model.decoder().forward(List.of(silent(many, tokens(text, 61, 67))));
 
@@ -110,17 +118,17 @@ class DjlDecoderStoredTest {
     assertThat(logits(model.decoder(), many, tokens(text, 67, text.length))).isEqualTo(whole);
   }
 
-  @OnEveryModel
-  void aRowHasTheSameBitsInAnyCompany(GoldenModel model) {
+  @Test
+  void aRowHasTheSameBitsInAnyCompany() {
     int[] text = longText(model, 110);
     int[] lengths = {3, 109, 64, 9, 33};
     List<Chunk> together = new ArrayList<>();
     for (int length : lengths) {
-      KvCache chat = model.decoder().open();
+      KvCache chat = model.open();
       model.decoder().forward(List.of(silent(chat, tokens(text, 0, length))));
       together.add(asking(chat, text[length]));
     }
-    KvCache reading = model.decoder().open();
+    KvCache reading = model.open();
     together.add(asking(reading, tokens(text, 0, 50)));
 
     List<float[]> found =
@@ -132,12 +140,12 @@ class DjlDecoderStoredTest {
     }
   }
 
-  @OnEveryModel
-  void aPromptLayerByLayerHasTheSameBits(GoldenModel model) {
+  @Test
+  void aPromptLayerByLayerHasTheSameBits() {
     int[] text = longText(model, 40);
-    KvCache decoding = model.decoder().open();
+    KvCache decoding = model.open();
     model.decoder().forward(List.of(silent(decoding, tokens(text, 0, 5))));
-    Chunk prompt = asking(model.decoder().open(), text);
+    Chunk prompt = asking(model.open(), text);
     List<Optional<Candidates>> last = List.of();
     for (int layer = 0; layer < model.decoder().layers(); layer++) {
       Chunk decoded = asking(decoding, text[5 + layer]);
@@ -146,20 +154,20 @@ class DjlDecoderStoredTest {
     assertThat(all(last.getLast())).isEqualTo(alone(model, text, text.length));
   }
 
-  @OnEveryModel
-  void tokensInPartsHaveTheSameBits(GoldenModel model) {
+  @Test
+  void tokensInPartsHaveTheSameBits() {
     int[] text = longText(model, 110);
     int[] lengths = {3, 109, 33};
     List<Chunk> tokens = new ArrayList<>();
     for (int length : lengths) {
-      KvCache chat = model.decoder().open();
+      KvCache chat = model.open();
       model.decoder().forward(List.of(silent(chat, tokens(text, 0, length))));
       tokens.add(asking(chat, text[length]));
     }
     List<Optional<Candidates>> last = List.of();
     for (int layer = 0; layer < model.decoder().layers(); layer++) {
       assertThat(last).allMatch(Optional::isEmpty);
-      model.decoder().forward(List.of(silent(model.decoder().open(), tokens(text, 7, 27))));
+      model.decoder().forward(List.of(silent(model.open(), tokens(text, 7, 27))));
       last = model.decoder().forward(tokens, new Layers(layer, layer + 1));
     }
     List<float[]> found = last.stream().map(DjlDecoderStoredTest::all).toList();
@@ -169,11 +177,11 @@ class DjlDecoderStoredTest {
   }
 
   /** And what of it was wrong is written over. */
-  @OnEveryModel
-  void aDraftHasTheBitsOfText(GoldenModel model) {
+  @Test
+  void aDraftHasTheBitsOfText() {
     int[] text = longText(model, 70);
     int wrong = text[64] == 0 ? 1 : 0;
-    KvCache drafting = model.decoder().open();
+    KvCache drafting = model.open();
     model.decoder().forward(List.of(silent(drafting, tokens(text, 0, 61))));
     int[] draft = {text[62], text[63], wrong};
     Chunk guess = new Chunk(drafting, tokens(text, 61, 62), Optional.of(Steps.GREEDY), draft);
@@ -187,8 +195,8 @@ class DjlDecoderStoredTest {
   }
 
   /** Another worker reads the prompt and the answer so far, and goes on. */
-  @OnEveryModel
-  void anAnswerThatIsTakenOverGoesOnAlike(GoldenModel model) {
+  @Test
+  void anAnswerThatIsTakenOverGoesOnAlike() {
     int[] answer = greedy(model.decoder(), model.prompt(), 24);
     int[] half =
         IntStream.concat(IntStream.of(model.prompt()), IntStream.of(tokens(answer, 0, 11)))
@@ -196,32 +204,18 @@ class DjlDecoderStoredTest {
     assertThat(greedy(model.decoder(), half, 13)).isEqualTo(tokens(answer, 11, 24));
   }
 
-  @OnEveryModel
-  void aKnownPrefixChangesNothing(GoldenModel model) {
+  @Test
+  void aKnownPrefixChangesNothing() {
     int[] text = longText(model, 100);
     float[] fresh = alone(model, text, text.length);
     KvCache former = model.decoder().open();
     model.decoder().forward(List.of(silent(former, tokens(text, 0, 80))));
     former.release();
 
-    KvCache next = model.decoder().open(text);
+    KvCache next = model.open(text);
     assertThat(next.length()).isPositive();
     float[] found = logits(model.decoder(), next, tokens(text, next.length(), text.length));
     assertThat(found).isEqualTo(fresh);
-  }
-
-  @ParameterizedTest
-  @MethodSource("names")
-  void twoThreadsHaveTheBitsOfOne(String name) {
-    kernels()
-        .forEach(
-            kernels -> {
-              try (GoldenModel one = open(name, kernels, 1);
-                  GoldenModel two = open(name, kernels, 2)) {
-                int[] text = longText(one, 30);
-                assertThat(alone(two, text, 30)).isEqualTo(alone(one, text, 30));
-              }
-            });
   }
 
   private static float[] all(Optional<Candidates> found) {
@@ -229,14 +223,14 @@ class DjlDecoderStoredTest {
   }
 
   /** After so many tokens of a text, with nobody beside and nothing known. */
-  private static float[] alone(GoldenModel model, int[] text, int length) {
+  static float[] alone(GoldenModel model, int[] text, int length) {
     KvCache sequence = model.decoder().open();
     float[] logits = logits(model.decoder(), sequence, tokens(text, 0, length));
     sequence.release();
     return logits;
   }
 
-  private static int[] longText(GoldenModel model, int length) {
+  static int[] longText(GoldenModel model, int length) {
     int[] prompt = model.prompt();
     return IntStream.range(0, length).map(i -> prompt[(i * 7) % prompt.length]).toArray();
   }
