@@ -57,12 +57,14 @@ final class PromptWaves {
     return waves.element();
   }
 
-  /** Whether there are short ones that go next, before any long ones. */
+  /** Whether short ones go next: they are on their way, or go before any long ones. */
   boolean areShortDue(int room, List<Sequence> prompts, OwnerShares shares) {
     int most = Math.max((QUARTER - 1) * room, SHORT);
-    return waves.isEmpty()
-        ? shares.within(prompts).stream().anyMatch(prompt -> prompt.missing() <= most)
-        : mayOvertake(room, prompts, shares);
+    if (waves.isEmpty()) {
+      return shares.within(prompts).stream().anyMatch(prompt -> prompt.missing() <= most);
+    }
+    Wave current = waves.element();
+    return (current.endsPrompts() && current.rows() <= most) || mayOvertake(room, prompts, shares);
   }
 
   private boolean mayOvertake(int room, List<Sequence> prompts, OwnerShares shares) {

@@ -27,6 +27,9 @@ final class Scheduler {
   /** The same while none decodes. */
   private static final int WIDE_ALONE = 256;
 
+  /** In a row while tokens wait for their turn. */
+  private static final int MOST_PROMPT_STEPS = 3;
+
   private final RecentOwners owners = new RecentOwners();
   private final OwnerShares.Turns decodeTurns = new OwnerShares.Turns();
   private final StepBudget budget;
@@ -89,14 +92,15 @@ final class Scheduler {
     return tokensAlone(tokens.orElseThrow());
   }
 
-  /** One step behind each of tokens; two where short prompts go before a long one that had its. */
+  /** One step behind each of tokens; some more where short ones are due or on their way. */
   private boolean isTurnOf(List<Sequence> prompts, OwnerShares shares) {
     boolean mayGo = tokens.isEmpty() || shares.isAnyWithin(prompts);
-    return switch (promptSteps) {
-      case 0 -> mayGo && !prompts.isEmpty();
-      case 1 -> mayGo && waves.areShortDue(budget.alone(), prompts, shares);
-      default -> false;
-    };
+    if (promptSteps == 0) {
+      return mayGo && !prompts.isEmpty();
+    }
+    return mayGo
+        && promptSteps < MOST_PROMPT_STEPS
+        && waves.areShortDue(budget.alone(), prompts, shares);
   }
 
   /** Without drafts where they take several steps: a decoder guesses ahead in whole steps only. */

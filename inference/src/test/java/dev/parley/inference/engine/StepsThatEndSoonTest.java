@@ -150,6 +150,22 @@ class StepsThatEndSoonTest {
   }
 
   @Test
+  void aShortPromptOfTwoStepsIsNotInterruptedByTokens() {
+    List<Recorder> greedy = greedyBesideOneWhoLeft(5);
+    int[] before = tokens(greedy);
+    engine.step();
+    Recorder modest = chat(MODEST, "20 with 60 tokens", 1);
+    engine.step();
+    engine.step();
+    assertThat(modest.ids).hasSize(1);
+    assertThat(tokens(greedy)).containsExactly(before);
+    for (int part = 1; part < PARTS; part++) {
+      engine.step();
+    }
+    assertThat(tokens(greedy)).containsExactly(IntStream.of(before).map(n -> n + 1).toArray());
+  }
+
+  @Test
   void aShortPromptGoesBeforeALongOneOfAnotherOwner() {
     Recorder greedy = chat(GREEDY, "1 with 600 tokens", 1);
     chat(MODEST, "20", 1);
