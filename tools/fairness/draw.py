@@ -1,6 +1,6 @@
 """Draws what FairnessTest simulated: docs/img/fairness.svg, and the table of docs/fairness.md on the standard output.
 
-    python3 tools/fairness/draw.py common/target/fairness.csv docs/img/fairness.svg"""
+    python3 tools/fairness/draw.py common-tests/target/fairness.csv docs/img/fairness.svg"""
 
 import math
 import sys
