@@ -6,16 +6,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.parley.testkit.rules.CodeRules;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the rooms of inference. */
 class RoomsTest {
 
-  private static final JavaClasses INFERENCE =
-      new ClassFileImporter()
-          .withImportOption(location -> !location.contains("/test-classes/"))
-          .importPackages("dev.parley.inference");
+  private static final JavaClasses INFERENCE = CodeRules.mainOf("dev.parley.inference");
 
   @Test
   void inferenceKnowsNoRedisAndNoSpring() {

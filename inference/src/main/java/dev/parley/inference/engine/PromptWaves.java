@@ -7,9 +7,11 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The prompts that are on their way through the layers, and which begin next: the shortest first,
- * but always one part in four for the one that waits longest. Short prompts go before a {@link
- * Wave} of long ones.
+ * The prompts that are on their way through the layers, and which begin next. The shortest comes
+ * first, because one early and one late answer are better than two late ones; of equals, the one
+ * that waits longest. The prompt that waits longest always gets a quarter of the budget, so that
+ * none starves. Short prompts go before a {@link Wave} of long ones: those that wait when it begins
+ * at once, others between two of its steps.
  */
 final class PromptWaves {
 
@@ -49,10 +51,12 @@ final class PromptWaves {
   Wave next(int room, int wide, List<Sequence> prompts, OwnerShares shares) {
     if (waves.isEmpty()) {
       begin(room, wide, turns.take(prompts, shares, shares.isAnyWithin(prompts)));
-    } else if (mayOvertake(room, prompts, shares)) {
-      Wave current = waves.element();
-      current.overtaken();
-      waves.push(new Wave(before(current, room, shares.within(prompts)), depth));
+      return waves.element();
+    }
+    List<ScheduledStep.Part> chunks = overtaking(room, prompts, shares);
+    if (!chunks.isEmpty()) {
+      waves.element().overtaken();
+      waves.push(new Wave(chunks, depth));
     }
     return waves.element();
   }
@@ -64,13 +68,16 @@ final class PromptWaves {
       return shares.within(prompts).stream().anyMatch(prompt -> prompt.missing() <= most);
     }
     Wave current = waves.element();
-    return (current.endsPrompts() && current.rows() <= most) || mayOvertake(room, prompts, shares);
+    return (current.endsPrompts() && current.rows() <= most)
+        || !overtaking(room, prompts, shares).isEmpty();
   }
 
-  private boolean mayOvertake(int room, List<Sequence> prompts, OwnerShares shares) {
-    return waves.size() == 1
-        && waves.element().mayBeOvertaken()
-        && !before(waves.element(), room, shares.within(prompts)).isEmpty();
+  /** What goes before the next step of the wave that is on its way. */
+  private List<ScheduledStep.Part> overtaking(
+      int room, List<Sequence> prompts, OwnerShares shares) {
+    return waves.size() == 1 && waves.element().mayBeOvertaken()
+        ? before(waves.element(), room, shares.within(prompts))
+        : List.of();
   }
 
   /** A wave for all; or two, where short prompts would wait a step and more for parts of others. */

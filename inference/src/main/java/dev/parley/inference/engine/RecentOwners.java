@@ -21,13 +21,12 @@ final class RecentOwners {
   private long step;
 
   /**
-   * Another step is due. Returns whether several owners were here lately and one of them asks for
-   * much more than the others: has a long prompt, or twice as many sequences as another, whose
-   * absence counts as one.
+   * Another step is due. Returns whether several owners were here lately and one of them is heavy:
+   * has a long prompt, or twice as many sequences as another, whose absence counts as one.
    *
    * @param sequences all that there are
    */
-  boolean areUneven(List<Sequence> sequences) {
+  boolean isAnyHeavy(List<Sequence> sequences) {
     step++;
     Map<OwnerId, Integer> counts = new HashMap<>();
     sequences.forEach(sequence -> counts.merge(sequence.owner(), 1, Integer::sum));

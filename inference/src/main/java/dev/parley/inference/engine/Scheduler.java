@@ -8,16 +8,12 @@ import java.util.stream.Stream;
 
 /**
  * Decides what one step computes: a token for every decoding sequence, and chunks of prompts within
- * the budget. The shortest prompt comes first, because one early and one late answer are better
- * than two late ones; of equals, the one that waits longest. The prompt that waits longest always
- * gets a quarter of the budget, so that none starves. Short prompts go before a {@link Wave} of
- * long ones: those that wait when it begins at once, others between two of its steps. What owners
- * have beyond their {@link OwnerShares} waits three times of four while others wait for a first
- * token.
+ * the budget ({@link PromptWaves}). What owners have beyond their {@link OwnerShares} waits three
+ * times of four while others wait for a first token.
  *
- * <p>Beside an owner who asks for much more than others, steps end sooner: tokens and prompts take
- * turns instead of sharing a step, tokens go through the layers in parts, and prompts within their
- * owners' shares go between two of these.
+ * <p>Beside a heavy owner steps end sooner: tokens and prompts take turns instead of sharing a
+ * step, tokens go through the layers in parts, and prompts within their owners' shares go between
+ * two of these.
  */
 final class Scheduler {
 
@@ -59,8 +55,8 @@ final class Scheduler {
   ScheduledStep schedule(List<Sequence> sequences) {
     waves.removeEnded(sequences);
     tokens = tokens.filter(wave -> wave.continues(sequences));
-    boolean uneven = owners.areUneven(sequences);
-    return uneven || tokens.isPresent() ? inTurns(sequences) : together(sequences);
+    boolean isAnyHeavy = owners.isAnyHeavy(sequences);
+    return isAnyHeavy || tokens.isPresent() ? inTurns(sequences) : together(sequences);
   }
 
   private ScheduledStep together(List<Sequence> sequences) {
