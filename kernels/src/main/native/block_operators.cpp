@@ -27,14 +27,15 @@ const float* floats(const at::Tensor& tensor, at::IntArrayRef sizes, const char*
 Blocks part_of(const at::Tensor& panels, const at::Tensor& row_scales, at::IntArrayRef layout,
                int64_t inputs) {
   int64_t bits = layout[0], group = layout[1], zero = layout[2];
-  TORCH_CHECK((bits == 4 || bits == 8) && (group == 16 || group == 32) &&
-                  zero >= Blocks::kMinima && zero <= 128,
+  TORCH_CHECK((group == 16 || group == 32) && zero >= Blocks::kMinima && zero <= 128 &&
+                  (bits == 4 || (bits == 5 && group == 32) || bits == 6 ||
+                   (bits == 8 && zero == 128)),
               "parley::block_linear: blocks of ", bits, " bits, ", group, " inputs, zero ", zero);
   Blocks part;
   part.outputs = row_scales.numel();
   part.row_scales = floats(row_scales, {part.outputs}, "row_scales");
   part.group = group;
-  part.four = bits == 4;
+  part.bits = bits;
   part.zero = static_cast<int32_t>(zero);
   TORCH_CHECK(panels.device().is_cpu() && panels.scalar_type() == at::kChar && panels.dim() == 2 &&
                   panels.is_contiguous() && panels.size(0) == part.panel_count() &&
@@ -83,9 +84,9 @@ at::Tensor block_linear_cpu(const at::Tensor& x, const std::optional<at::Tensor>
 TORCH_LIBRARY_FRAGMENT(parley, library) {
   // x: [R, K] float32. norm: [K] float32; where it is given, a row is divided by hypot(its length,
   // norm_floor) and multiplied with it. panels, row_scales: of every part of the matrix, [P, B] int8
-  // and [N] float32, see blocks.h. layout: of every part bits, 4 or 8; inputs of a group, 16 or 32; the
-  // zero point, or -1 where there are minima. Codes of eight bits are below 64 unless the zero point
-  // is 128. gate, added: see `linear`. Returns [R, all N].
+  // and [N] float32, see blocks.h. layout: of every part bits, 4, 5, 6 or 8; inputs of a group, 16 or
+  // 32, those of 5 bits 32; the zero point, or -1 where there are minima, that of 8 bits 128. gate,
+  // added: see `linear`. Returns [R, all N].
   library.def(
       "block_linear(Tensor x, Tensor? norm, float norm_floor, Tensor[] panels, Tensor[] row_scales, "
       "int[] layout, int[] gate, Tensor? added) -> Tensor");

@@ -1,4 +1,4 @@
-// Linear layers of the blocks that GGUF files store: codes of four or eight bits, and for each group
+// Linear layers of the blocks that GGUF files store: codes of four to eight bits, and for each group
 // of inputs a scale and a minimum or a constant zero point. Rows of activations are quantised when
 // they come, 32 numbers with one scale. The products and sums within a group are exact.
 #pragma once
@@ -17,25 +17,31 @@ constexpr int64_t kSummed = 16;
 
 // Rows of a matrix whose weights are stored alike:
 // weight = row scale * (scale * code + minimum), or row scale * scale * (code - zero).
+//
+// Codes lie in runs of lines, which are [16 outputs, 4 inputs] bytes. Of four inputs after four, Q0, Q1
+// and so on, and from one bit to before another, line after line:
+//   8 bits: Q0
+//   6: Q0 and Q3[0:2] << 6, Q1 and Q3[2:4] << 6, Q2 and Q3[4:6] << 6
+//   5: Q0 and Q5[0:3] << 5, Q1 and Q6[0:3] << 5, Q2 and Q7[0:3] << 5,
+//      Q3 and Q5[3:5] << 5 and Q7[3:4] << 7, Q4 and Q6[3:5] << 5 and Q7[4:5] << 7
+//   4: Q0 and Q1 << 4
 struct Blocks {
   const uint8_t* panels;     // [panel_count, panel_bytes]: 16 outputs, group after group:
-                             //   16 scales, 16 minima where there are some, both float16, and codes,
-                             //   [group / 4, 16, 4] of eight bits, or [group / 8, 16, 4] of four, low
-                             //   those of four inputs, high those of the next four
+                             //   16 scales, 16 minima where there are some, both float16, and codes
+                             //   in runs
   const float* row_scales;   // [outputs]
   int64_t outputs;
   int64_t first;             // column of the result
   int64_t group;             // inputs, 16 or 32
-  bool four;                 // bits
+  int64_t bits;              // of a code: 4, 5 in groups of 32, 6, or 8 around 128
   int32_t zero;              // kMinima: there are minima
 
   static constexpr int32_t kMinima = -1;
 
   bool has_minima() const { return zero == kMinima; }
   int64_t panel_count() const { return (outputs + kPanel - 1) / kPanel; }
-  int64_t group_bytes() const {
-    return kPanel * (2 * (has_minima() ? 2 : 1) + (four ? group / 2 : group));
-  }
+  int64_t head_bytes() const { return kPanel * 2 * (has_minima() ? 2 : 1); }
+  int64_t group_bytes() const { return head_bytes() + kPanel * group * bits / 8; }
   int64_t panel_bytes(int64_t inputs) const { return inputs / group * group_bytes(); }
 };
 

@@ -9,8 +9,6 @@
 namespace parley {
 namespace {
 
-constexpr int64_t kLine = 64;
-
 // Adds to the results of R rows what each group gives.
 template <Codes codes, bool minima, int R>
 void add_groups(const BlockLinear& l, const Blocks& part, int64_t panel, const QuantizedRows& q,
@@ -64,10 +62,12 @@ void add_groups(int rows, const BlockLinear& l, const Blocks& part, int64_t pane
 void add_groups(int rows, const BlockLinear& l, const Blocks& part, int64_t panel,
                 const QuantizedRows& q, const GroupTerms& terms, int64_t first,
                 Lanes (&results)[kMostRowsAtOnce]) {
-  auto* add = part.has_minima() ? (part.four ? add_groups<kFour, true> : add_groups<kSix, true>)
-              : part.four                 ? add_groups<kFour, false>
-              : part.zero == kZeroOfEight ? add_groups<kEight, false>
-                                          : add_groups<kSix, false>;
+  auto* add = add_groups<kEight, false>;
+  switch (part.bits) {
+    case 4: add = part.has_minima() ? add_groups<kFour, true> : add_groups<kFour, false>; break;
+    case 5: add = part.has_minima() ? add_groups<kFive, true> : add_groups<kFive, false>; break;
+    case 6: add = part.has_minima() ? add_groups<kSix, true> : add_groups<kSix, false>; break;
+  }
   add(rows, l, part, panel, q, terms, first, results);
 }
 

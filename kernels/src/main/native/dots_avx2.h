@@ -6,12 +6,14 @@
 
 #include "sums_avx2.h"
 
+#include "codes.h"
+
 namespace parley {
 namespace {
 
-// Inputs whose products fit into 16 bits together, four by four: 15 * 127 * 2 * 8, 63 * 127 * 2 * 2
+// Quads whose products fit into 16 bits together: 15 * 127 * 2 * 8, 31 * 127 * 2 * 4, 63 * 127 * 2 * 2
 // and 128 * 127 * 2 do.
-constexpr int64_t kTogether[] = {32, 8, 4};
+constexpr int kTogether[] = {8, 4, 2, 1};
 
 // Adds the products of 32 codes, two by two in 16 bits.
 template <Codes codes>
@@ -28,41 +30,42 @@ inline __m256i add_widened(__m256i sum, __m256i pairs) {
   return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
 
+template <int R>
+inline void take_pairs(Sums (&pairs)[R], Sums (&sums)[R]) {
+#pragma GCC unroll 4
+  for (int r = 0; r < R; r++) {
+    sums[r] = {add_widened(sums[r].low, pairs[r].low), add_widened(sums[r].high, pairs[r].high)};
+    pairs[r] = no_sums();
+  }
+}
+
 // The products of one group for R rows, added to their starts; q: the first one's numbers, stride:
 // from row to row, as `step` from start to start. Codes of eight bits are taken with their signs, and
 // begin at 0.
 template <Codes codes, int R>
-inline void multiply_codes(const uint8_t* at, int64_t group, const int8_t* q, int64_t stride,
+inline void multiply_codes(const uint8_t* run, int64_t group, const int8_t* q, int64_t stride,
                            const int32_t* starts, int64_t step, Sums (&sums)[R]) {
+  Sums pairs[R];
 #pragma GCC unroll 4
-  for (int r = 0; r < R; r++) sums[r] = codes == kEight ? no_sums() : all_sums(starts[r * step]);
-  for (int64_t first = 0; first < group; first += kTogether[codes]) {
-    Sums some[R];
-#pragma GCC unroll 4
-    for (int r = 0; r < R; r++) some[r] = no_sums();
-    int64_t end = first + std::min(group, kTogether[codes]);
-    for (int64_t k = first; k < end; k += codes == kFour ? 8 : 4, at += 64) {
-      __m256i low = load_bytes(at), high = load_bytes(at + 32);
+  for (int r = 0; r < R; r++) {
+    sums[r] = codes == kEight ? no_sums() : all_sums(starts[r * step]);
+    pairs[r] = no_sums();
+  }
+  for (int64_t k = 0; k < group; run += kLine * kLines[codes]) {
+#pragma GCC unroll 8
+    for (int quad = 0; quad < kQuads[codes]; quad++, k += 4) {
+      Bytes low = codes_of<codes>(run, quad);
+      Bytes high = codes_of<codes>(run + sizeof(Bytes), quad);
 #pragma GCC unroll 4
       for (int r = 0; r < R; r++) {
         __m256i four = all_of_four(q + r * stride + k);
-        some[r].low = add_pairs<codes>(some[r].low, codes == kFour ? low_nibbles(low) : low, four);
-        some[r].high =
-            add_pairs<codes>(some[r].high, codes == kFour ? low_nibbles(high) : high, four);
+        pairs[r].low = add_pairs<codes>(pairs[r].low, low, four);
+        pairs[r].high = add_pairs<codes>(pairs[r].high, high, four);
       }
-      if (codes != kFour) continue;
-#pragma GCC unroll 4
-      for (int r = 0; r < R; r++) {
-        __m256i four = all_of_four(q + r * stride + k + 4);
-        some[r].low = add_pairs<codes>(some[r].low, high_nibbles(low), four);
-        some[r].high = add_pairs<codes>(some[r].high, high_nibbles(high), four);
-      }
-    }
-#pragma GCC unroll 4
-    for (int r = 0; r < R; r++) {
-      sums[r] = {add_widened(sums[r].low, some[r].low), add_widened(sums[r].high, some[r].high)};
+      if ((quad + 1) % kTogether[codes] == 0) take_pairs(pairs, sums);
     }
   }
+  if (kQuads[codes] < kTogether[codes]) take_pairs(pairs, sums);
 }
 
 // A weight's size is multiplied with the activation, whose bits are flipped where the weight is

@@ -1,44 +1,28 @@
-// Sums of 16 outputs in one register of AVX-512, by VNNI. To be included where that is the target.
+// Products of codes and numbers by VNNI in registers of 512 bits. To be included where that is the target.
 #pragma once
 
-#include <immintrin.h>
+#include "sums_avx512.h"
 
-#include "dots.h"
-#include "lanes_avx512.h"
+#include "codes.h"
 
 namespace parley {
 namespace {
 
-constexpr int kMostRowsAtOnce = 8;
-
-using Sums = __m512i;
-
-inline Lanes to_lanes(Sums s) { return {_mm512_cvtepi32_ps(s)}; }
-
-inline Sums dot(Sums s, __m512i codes, const int8_t* q) {
+inline Sums dot(Sums s, Bytes codes, const int8_t* q) {
   return _mm512_dpbusd_epi32(s, codes, _mm512_set1_epi32(four_numbers(q)));
 }
 
 // The products of one group for R rows, added to their starts; q: the first one's numbers, stride:
 // from row to row, as `step` from start to start.
 template <Codes codes, int R>
-inline void multiply_codes(const uint8_t* at, int64_t group, const int8_t* q, int64_t stride,
+inline void multiply_codes(const uint8_t* run, int64_t group, const int8_t* q, int64_t stride,
                            const int32_t* starts, int64_t step, Sums (&sums)[R]) {
 #pragma GCC unroll 8
   for (int r = 0; r < R; r++) sums[r] = _mm512_set1_epi32(starts[r * step]);
-  constexpr int64_t kStep = codes == kFour ? 8 : 4;
-  for (int64_t k = 0; k < group; k += kStep, at += 64) {
-    __m512i some = _mm512_loadu_si512(at);
-    if constexpr (codes == kFour) {
-      const __m512i mask = _mm512_set1_epi8(15);
-      __m512i low = _mm512_and_si512(some, mask);
-      __m512i high = _mm512_and_si512(_mm512_srli_epi16(some, 4), mask);
+  for (int64_t k = 0; k < group; run += kLine * kLines[codes]) {
 #pragma GCC unroll 8
-      for (int r = 0; r < R; r++) {
-        sums[r] = dot(sums[r], low, q + r * stride + k);
-        sums[r] = dot(sums[r], high, q + r * stride + k + 4);
-      }
-    } else {
+    for (int quad = 0; quad < kQuads[codes]; quad++, k += 4) {
+      Bytes some = codes_of<codes>(run, quad);
 #pragma GCC unroll 8
       for (int r = 0; r < R; r++) sums[r] = dot(sums[r], some, q + r * stride + k);
     }

@@ -4,6 +4,8 @@
 
 #include "sums_avx2.h"
 
+#include "codes.h"
+
 namespace parley {
 namespace {
 
@@ -18,24 +20,20 @@ inline __m256i add_dots(__m256i sum, __m256i codes, __m256i q) {
 // The products of one group for R rows, added to their starts; q: the first one's numbers, stride:
 // from row to row, as `step` from start to start.
 template <Codes codes, int R>
-inline void multiply_codes(const uint8_t* at, int64_t group, const int8_t* q, int64_t stride,
+inline void multiply_codes(const uint8_t* run, int64_t group, const int8_t* q, int64_t stride,
                            const int32_t* starts, int64_t step, Sums (&sums)[R]) {
 #pragma GCC unroll 4
   for (int r = 0; r < R; r++) sums[r] = all_sums(starts[r * step]);
-  for (int64_t k = 0; k < group; k += codes == kFour ? 8 : 4, at += 64) {
-    __m256i low = load_bytes(at), high = load_bytes(at + 32);
+  for (int64_t k = 0; k < group; run += kLine * kLines[codes]) {
+#pragma GCC unroll 8
+    for (int quad = 0; quad < kQuads[codes]; quad++, k += 4) {
+      Bytes low = codes_of<codes>(run, quad);
+      Bytes high = codes_of<codes>(run + sizeof(Bytes), quad);
 #pragma GCC unroll 4
-    for (int r = 0; r < R; r++) {
-      __m256i four = all_of_four(q + r * stride + k);
-      sums[r].low = add_dots(sums[r].low, codes == kFour ? low_nibbles(low) : low, four);
-      sums[r].high = add_dots(sums[r].high, codes == kFour ? low_nibbles(high) : high, four);
-    }
-    if (codes != kFour) continue;
-#pragma GCC unroll 4
-    for (int r = 0; r < R; r++) {
-      __m256i four = all_of_four(q + r * stride + k + 4);
-      sums[r].low = add_dots(sums[r].low, high_nibbles(low), four);
-      sums[r].high = add_dots(sums[r].high, high_nibbles(high), four);
+      for (int r = 0; r < R; r++) {
+        __m256i four = all_of_four(q + r * stride + k);
+        sums[r] = {add_dots(sums[r].low, low, four), add_dots(sums[r].high, high, four)};
+      }
     }
   }
 }

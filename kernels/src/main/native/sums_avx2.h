@@ -27,13 +27,25 @@ inline Sums add_sums(Sums a, Sums b) {
   return {_mm256_add_epi32(a.low, b.low), _mm256_add_epi32(a.high, b.high)};
 }
 
-inline __m256i load_bytes(const uint8_t* p) {
+using Bytes = __m256i;
+
+inline Bytes load_bytes(const uint8_t* p) {
   return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
 }
 
-inline __m256i low_nibbles(__m256i bytes) { return _mm256_and_si256(bytes, _mm256_set1_epi8(15)); }
+// The bits of a mask in each byte.
+inline Bytes masked(Bytes x, int mask) {
+  return _mm256_and_si256(x, _mm256_set1_epi8(static_cast<char>(mask)));
+}
 
-inline __m256i high_nibbles(__m256i bytes) { return low_nibbles(_mm256_srli_epi16(bytes, 4)); }
+// To the right; what comes into the upper bits of a byte is of no use.
+template <int bits>
+inline Bytes shifted(Bytes x) {
+  return _mm256_srli_epi16(x, bits);
+}
+
+// x, and the bits of a mask in each byte of y.
+inline Bytes joined(Bytes x, Bytes y, int mask) { return _mm256_or_si256(x, masked(y, mask)); }
 
 inline __m256i all_of_four(const int8_t* q) { return _mm256_set1_epi32(four_numbers(q)); }
 

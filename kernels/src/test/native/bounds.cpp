@@ -183,8 +183,8 @@ bool multiplies(int64_t rows, int64_t inputs, int64_t outputs, float norm_floor)
   });
 }
 
-// Two parts, the second of them without minima.
-bool multiplies_blocks(int64_t rows, int64_t groups, int64_t outputs, bool four, int64_t group,
+// Two parts, the first of them with minima unless codes have eight bits.
+bool multiplies_blocks(int64_t rows, int64_t groups, int64_t outputs, int64_t bits, int64_t group,
                        int32_t zero) {
   int64_t inputs = 32 * groups;
   auto x = noise(rows * inputs);
@@ -195,11 +195,14 @@ bool multiplies_blocks(int64_t rows, int64_t groups, int64_t outputs, bool four,
                    2 * outputs, {}};
   std::unique_ptr<uint8_t[]> panels[2];
   for (int p = 0; p < 2; p++) {
-    Blocks part = {nullptr, row_scales.get(), outputs, p * outputs, group, four,
-                   p == 0 ? Blocks::kMinima : zero};
+    Blocks part = {nullptr, row_scales.get(), outputs, p * outputs, group, bits,
+                   p == 0 && bits < 8 ? Blocks::kMinima : zero};
     int64_t bytes = part.panel_count() * part.panel_bytes(inputs);
     panels[p] = numbers<uint8_t>(bytes, 0);
-    for (int64_t i = 0; i < bytes; i++) panels[p][i] = random_bits() & 0x3f;  // floats below 2
+    for (int64_t i = 0; i < bytes; i++) {
+      bool head = i % part.group_bytes() < part.head_bytes();
+      panels[p][i] = random_bits() & (head ? 0x3f : 0xff);  // floats below 2, any codes
+    }
     part.panels = panels[p].get();
     l.parts.push_back(part);
   }
@@ -230,10 +233,14 @@ bool all_finite(const Kernel& kernel, uint64_t* results) {
     good &= multiplies(size, 2 * size + 1, size, 0);
     good &= multiplies(1, size, 2 * size, 1);
     good &= multiplies(size / 3 + 1, 32 * size, 16, 0);
-    good &= multiplies_blocks(size / 3 + 1, size / 4 + 1, size, true, 32, 8);
-    good &= multiplies_blocks(size, 2, size + 1, true, 16, 4);
-    good &= multiplies_blocks(2, size, 2 * size, false, 32, 128);
-    good &= multiplies_blocks(3, size, size, false, 16, 32);
+    for (int64_t group : {16, 32}) {
+      good &= multiplies_blocks(size / 3 + 1, size / 4 + 1, size, 4, group, 8);
+      good &= multiplies_blocks(size, 2, size + 1, 6, group, 32);
+      good &= multiplies_blocks(3, size, size, 6, group, 32);
+      good &= multiplies_blocks(size / 3 + 1, size, 2 * size, 8, group, 128);
+    }
+    good &= multiplies_blocks(2, size, size, 5, 32, 16);
+    good &= multiplies_blocks(size, 3, 2 * size, 5, 32, 16);
     good &= gates(kernel, size, 1);
     good &= gates(kernel, 64 * size, 64);
     good &= gates(kernel, 4 * size, 4);

@@ -1,5 +1,6 @@
 package dev.parley.inference.source;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -7,15 +8,19 @@ import java.util.OptionalInt;
  * numbers, the codes, become weights. A weight is {@code scale * (code - zero)}, or {@code scale *
  * code + minimum}.
  *
- * @param bits of a code, which has no sign: 4 or 8
- * @param group how many inputs have a scale together: 16 or 32
- * @param zero the code of a weight of 0; empty where each group has a minimum
+ * @param bits of a code, which has no sign: 4, 5, 6 or 8
+ * @param group how many inputs have a scale together: 16 or 32; 32 with codes of 5 bits
+ * @param zero the code of a weight of 0, 128 with codes of 8 bits; empty where each group has a
+ *     minimum
  */
 public record Quantization(int bits, int group, OptionalInt zero) {
 
   public Quantization {
-    if ((bits != 4 && bits != 8) || (group != 16 && group != 32)) {
-      throw new IllegalArgumentException(bits + " bits in groups of " + group);
+    if (!List.of(4, 5, 6, 8).contains(bits)
+        || !List.of(16, 32).contains(group)
+        || (bits == 5 && group != 32)
+        || (bits == 8 && zero.orElse(-1) != 128)) {
+      throw new IllegalArgumentException(bits + " bits in groups of " + group + " around " + zero);
     }
   }
 

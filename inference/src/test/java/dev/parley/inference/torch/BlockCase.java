@@ -2,6 +2,7 @@ package dev.parley.inference.torch;
 
 import ai.djl.pytorch.jni.JniUtils;
 import dev.parley.inference.weights.TensorData;
+import dev.parley.inference.weights.stored.CodeBits;
 import dev.parley.kernels.KernelChoice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -159,11 +160,12 @@ record BlockCase(
       at += Short.BYTES * OUTPUTS;
     }
     for (int k = 0; k < layout.group(); k++) {
-      byte code = codes[output * inputs + group * layout.group() + k];
-      boolean four = layout.bits() == 4;
-      int place = at + (four ? k / 8 : k / 4) * 4 * OUTPUTS + 4 * lane + k % 4;
-      int shift = four && k % 8 >= 4 ? 4 : 0;
-      panels.put(place, (byte) (panels.get(place) | code << shift));
+      int code = Byte.toUnsignedInt(codes[output * inputs + group * layout.group() + k]);
+      for (int bit = 0; bit < layout.bits(); bit++) {
+        int bitPlace = CodeBits.place(layout.bits(), k / 4, bit);
+        int place = at + bitPlace / 8 * 4 * OUTPUTS + 4 * lane + k % 4;
+        panels.put(place, (byte) (panels.get(place) | (code >>> bit & 1) << bitPlace % 8));
+      }
     }
   }
 

@@ -35,10 +35,10 @@ class BlockOperatorTest {
           new Layout(4, 32, -1, 15),
           new Layout(4, 16, 4, 7),
           new Layout(4, 16, -1, 3),
-          new Layout(8, 32, 16, 31),
-          new Layout(8, 32, -1, 31),
-          new Layout(8, 32, 128, 255),
-          new Layout(8, 16, 32, 63));
+          new Layout(5, 32, 16, 31),
+          new Layout(5, 32, -1, 31),
+          new Layout(6, 16, 32, 63),
+          new Layout(8, 32, 128, 255));
 
   @AfterAll
   static void close() {
@@ -179,7 +179,25 @@ class BlockOperatorTest {
             16,
             new long[] {4, 32, -1}),
         Arguments.of(
-            "other bits", new long[] {1, 32}, new long[] {1, 1, 288}, 16, new long[] {5, 32, 8}),
+            "other bits", new long[] {1, 32}, new long[] {1, 1, 480}, 16, new long[] {7, 32, 8}),
+        Arguments.of(
+            "5 bits in short groups",
+            new long[] {1, 32},
+            new long[] {1, 1, 384},
+            16,
+            new long[] {5, 16, 8}),
+        Arguments.of(
+            "8 bits not around 128",
+            new long[] {1, 32},
+            new long[] {1, 1, 544},
+            16,
+            new long[] {8, 32, 64}),
+        Arguments.of(
+            "panels of 4 bits for 6",
+            new long[] {1, 32},
+            new long[] {1, 1, 288},
+            16,
+            new long[] {6, 32, 32}),
         Arguments.of(
             "other groups", new long[] {1, 32}, new long[] {1, 1, 288}, 16, new long[] {4, 8, 8}),
         Arguments.of(

@@ -13,11 +13,10 @@ import java.nio.ByteOrder;
  * Filled row by row; one thread at a time.
  *
  * <p>16 rows make a panel; what the last one has too few are zeros. A panel holds, group of inputs
- * after group, the 16 scales as float16, then the 16 minima where there are some, then the codes:
- * those of 8 bits as [group / 4][16 rows][4 inputs]; those of 4 bits as [group / 8][16 rows][4]
- * bytes, whose byte j has the code of input j in its low half and that of input 4 + j in its high
- * one. Of each row the scales and minima are multiplied with a power of two, so that float16 keeps
- * 11 bits of all that matter, and what undoes that is part of the row's own scale, a float32.
+ * after group, the 16 scales as float16, then the 16 minima where there are some, then the codes in
+ * {@link CodeRuns}. Of each row the scales and minima are multiplied with a power of two, so that
+ * float16 keeps 11 bits of all that matter, and what undoes that is part of the row's own scale, a
+ * float32.
  */
 public final class Panels implements AutoCloseable {
 
@@ -31,6 +30,7 @@ public final class Panels implements AutoCloseable {
   private final int rows;
   private final int panelBytes;
   private final ByteBuffer numbers;
+  private final CodeRuns codes;
   private final ByteBuffer rowScales;
 
   /**
@@ -41,6 +41,7 @@ public final class Panels implements AutoCloseable {
     this.rows = rows;
     this.panelBytes = Math.toIntExact(panelBytes(quantization, width));
     this.numbers = allocate(Math.ceilDiv(rows, ROWS) * (long) panelBytes);
+    this.codes = new CodeRuns(quantization.bits(), numbers);
     this.rowScales = allocate((long) rows * Float.BYTES);
   }
 
@@ -82,31 +83,14 @@ public final class Panels implements AutoCloseable {
       if (quantization.hasMinima()) {
         putHalf(at + (ROWS + place) * Short.BYTES, values.minima()[group], shift);
       }
-      int codes = at + headBytes(quantization) + place * Integer.BYTES;
-      putCodes(codes, values.codes(), group * quantization.group());
+      int word = at + headBytes(quantization) + place * Integer.BYTES;
+      codes.put(word, values.codes(), group * quantization.group(), quantization.group());
       at += groupBytes(quantization);
     }
   }
 
   private void putHalf(int at, float value, int shift) {
     numbers.putShort(at, Float.floatToFloat16(Math.scalb(value, shift)));
-  }
-
-  /** Four bytes of a row, then those of the others. */
-  private void putCodes(int at, byte[] codes, int first) {
-    int inputs = Integer.SIZE / quantization.bits();
-    for (int i = 0; i < quantization.group(); i += inputs) {
-      int four = four(codes, first + i);
-      int word = quantization.bits() == 8 ? four : four | four(codes, first + i + 4) << 4;
-      numbers.putInt(at + i / inputs * ROWS * Integer.BYTES, word);
-    }
-  }
-
-  private static int four(byte[] codes, int at) {
-    return Byte.toUnsignedInt(codes[at])
-        | Byte.toUnsignedInt(codes[at + 1]) << 8
-        | Byte.toUnsignedInt(codes[at + 2]) << 16
-        | Byte.toUnsignedInt(codes[at + 3]) << 24;
   }
 
   private static int shift(QuantizedRow values) {

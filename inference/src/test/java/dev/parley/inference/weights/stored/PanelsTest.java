@@ -28,12 +28,18 @@ class PanelsTest {
   private final Random random = new Random(5);
 
   static Stream<Quantization> all() {
-    return Stream.of(4, 8)
-        .flatMap(bits -> Stream.of(16, 32).map(group -> Quantization.withMinima(bits, group)))
-        .flatMap(
-            form ->
-                Stream.of(
-                    form, Quantization.around(1 << (form.bits() - 1), form.bits(), form.group())));
+    return Stream.of(
+        Quantization.withMinima(4, 16),
+        Quantization.withMinima(4, 32),
+        Quantization.withMinima(5, 32),
+        Quantization.withMinima(6, 16),
+        Quantization.around(4, 4, 16),
+        Quantization.around(8, 4, 32),
+        Quantization.around(16, 5, 32),
+        Quantization.around(32, 6, 16),
+        Quantization.around(32, 6, 32),
+        Quantization.around(128, 8, 16),
+        Quantization.around(128, 8, 32));
   }
 
   @ParameterizedTest
@@ -82,7 +88,7 @@ class PanelsTest {
 
   @Test
   void aRowOfZerosHasNoScaleToLookFor() {
-    Quantization form = Quantization.withMinima(8, 16);
+    Quantization form = Quantization.withMinima(6, 16);
     try (Panels panels = new Panels(form, 1, WIDTH)) {
       panels.put(0, new QuantizedRow(form, WIDTH), FACTOR);
       assertThat(new Packed(panels.handOver(0)).rowScale(0)).isEqualTo((float) FACTOR);
@@ -175,12 +181,14 @@ class PanelsTest {
     }
 
     int code(int row, int k) {
-      int inputs = bits == 8 ? 4 : 8;
       int inGroup = k % group;
-      int codes = head(row, k) + (zero.isPresent() ? 32 : 64);
-      int at = codes + (inGroup / inputs * 16 + row % 16) * 4 + inGroup % 4;
-      int both = Byte.toUnsignedInt(bytes.get(at));
-      return bits == 8 ? both : both >>> (inGroup % 8 / 4 * 4) & 0xF;
+      int codes = head(row, k) + (zero.isPresent() ? 32 : 64) + row % 16 * 4 + inGroup % 4;
+      int code = 0;
+      for (int bit = 0; bit < bits; bit++) {
+        int place = CodeBits.place(bits, inGroup / 4, bit);
+        code |= (bytes.get(codes + place / 8 * 64) >>> place % 8 & 1) << bit;
+      }
+      return code;
     }
 
     /** Where the scales of a group begin. */

@@ -13,14 +13,14 @@ public enum TensorType {
   F16(1, 2, PlainBlocks::half),
   Q4_0(2, new BlockLayout(Quantization.around(8, 4, 32), 32, 18, SmallBlocks::q40)),
   Q4_1(3, new BlockLayout(Quantization.withMinima(4, 32), 32, 20, SmallBlocks::q41)),
-  Q5_0(6, new BlockLayout(Quantization.around(16, 8, 32), 32, 22, SmallBlocks::q50)),
-  Q5_1(7, new BlockLayout(Quantization.withMinima(8, 32), 32, 24, SmallBlocks::q51)),
+  Q5_0(6, new BlockLayout(Quantization.around(16, 5, 32), 32, 22, SmallBlocks::q50)),
+  Q5_1(7, new BlockLayout(Quantization.withMinima(5, 32), 32, 24, SmallBlocks::q51)),
   Q8_0(8, new BlockLayout(Quantization.around(128, 8, 32), 32, 34, SmallBlocks::q80)),
   Q2_K(10, new BlockLayout(Quantization.withMinima(4, 16), 256, 84, LargeBlocks::q2k)),
   Q3_K(11, new BlockLayout(Quantization.around(4, 4, 16), 256, 110, LargeBlocks::q3k)),
   Q4_K(12, new BlockLayout(Quantization.withMinima(4, 32), 256, 144, LargeBlocks::q4k)),
-  Q5_K(13, new BlockLayout(Quantization.withMinima(8, 32), 256, 176, LargeBlocks::q5k)),
-  Q6_K(14, new BlockLayout(Quantization.around(32, 8, 16), 256, 210, LargeBlocks::q6k)),
+  Q5_K(13, new BlockLayout(Quantization.withMinima(5, 32), 256, 176, LargeBlocks::q5k)),
+  Q6_K(14, new BlockLayout(Quantization.around(32, 6, 16), 256, 210, LargeBlocks::q6k)),
   BF16(30, 2, PlainBlocks::brain);
 
   private final int number;
