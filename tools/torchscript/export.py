@@ -13,7 +13,7 @@ import warnings
 
 import torch
 
-import fused
+import calibrated
 import network
 import operators
 
@@ -27,7 +27,9 @@ def main():
         raise SystemExit("torch 2.7.1 is needed, this is " + torch.__version__)
     warnings.filterwarnings("ignore", message="The TorchScript type system")
     export(network.Network(), MAIN / "network.pt", "network.py")
-    export(fused.FusedNetwork(), MAIN / "fused.pt", "network.py", "fused.py")
+    export(
+        calibrated.CalibratedNetwork(), MAIN / "fused.pt", "network.py", "fused.py", "calibrated.py"
+    )
     export(operators.Operators(), TESTS / "operators.pt", "fused.py", "operators.py")
 
 

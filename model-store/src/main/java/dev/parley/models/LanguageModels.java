@@ -45,6 +45,7 @@ public final class LanguageModels {
       String precision = how.format().label();
       log.info(
           "{} is computed in precision {}, its cache is {}", path, precision, how.cache().label());
+      how.format().warning(source.shape()).ifPresent(known -> log.warn("{}: {}", path, known));
       try {
         return new LoadedModel(card(name, source, text, how), text, decoder);
       } catch (RuntimeException | Error e) {
@@ -62,6 +63,7 @@ public final class LanguageModels {
    *
    * @param description one sentence for people
    * @param precision in which it would be computed
+   * @param warning what people should know of that precision, if anything
    * @param cache how keys and values would be kept
    * @param memory bytes that it would take at most
    * @param chatFormat in which its conversations are written, and why
@@ -71,6 +73,7 @@ public final class LanguageModels {
   public record Inspected(
       String description,
       String precision,
+      Optional<String> warning,
       String cache,
       long memory,
       String chatFormat,
@@ -90,6 +93,7 @@ public final class LanguageModels {
       return new Inspected(
           source.description(),
           plan.computation().format().label(),
+          plan.computation().format().warning(source.shape()),
           plan.computation().cache().label(),
           plan.memory(),
           text.format() + ": " + text.formatReason(),

@@ -58,7 +58,7 @@ public final class QualityCommand implements Callable<Integer> {
   @Option(
       names = "--precision",
       split = ",",
-      description = "Beside float32: bf16, int8, file (bf16, int8 and what is usual).")
+      description = "Beside float32: bf16, int8, int4, file (bf16, int8 and what is usual).")
   private List<String> precisions = List.of();
 
   @Option(

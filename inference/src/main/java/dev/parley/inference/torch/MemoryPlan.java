@@ -3,6 +3,7 @@ package dev.parley.inference.torch;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.weights.AsStored;
+import dev.parley.inference.weights.BlockRows;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.Embedding;
 import dev.parley.inference.weights.RowFormat;
@@ -53,6 +54,9 @@ record MemoryPlan(long weights, long states, long token, long windowToken, long 
     NetworkShape shape = model.shape();
     long onDisk = shape.isTied() ? 0 : shape.vocabularyParameters();
     return switch (format) {
+      case BlockRows rows ->
+          rows.heldBytes(shape.layerParameters())
+              + new BlockRows(8).heldBytes(shape.vocabularyParameters());
       case RowFormat rows -> rows.heldBytes(shape.parameters() - onDisk);
       case AsStored _ -> new StoredMatrices(model).bytes();
     };

@@ -24,8 +24,8 @@ import java.util.Objects;
 
 /**
  * The methods of a TorchScript module, one to one: {@code network.pt}, or {@code fused.pt} where
- * our operators can be loaded. {@code tools/torchscript/network.py} and {@code fused.py} are the
- * sources and document each. One thread at a time.
+ * our operators can be loaded. {@code tools/torchscript/network.py}, {@code fused.py} and {@code
+ * calibrated.py} are the sources and document each. One thread at a time.
  */
 final class Network implements AutoCloseable {
 

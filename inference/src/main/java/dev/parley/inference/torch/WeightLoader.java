@@ -5,9 +5,13 @@ import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.torch.Network.Packed;
 import dev.parley.inference.weights.AsStored;
+import dev.parley.inference.weights.BlockRows;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.RowFormat;
+import dev.parley.inference.weights.calibrated.RowTasks;
 import dev.parley.inference.weights.prepared.PreparedMatrices;
+import dev.parley.inference.weights.prepared.PreparedStorage;
+import dev.parley.inference.weights.rows.BlockMatrices;
 import dev.parley.inference.weights.rows.PackedMatrix;
 import dev.parley.inference.weights.rows.RowMatrices;
 import dev.parley.inference.weights.stored.Panels;
@@ -52,6 +56,15 @@ final class WeightLoader {
     try (ExecutorService makers = Executors.newFixedThreadPool(threads, WeightLoader::thread)) {
       WeightLoader loader = new WeightLoader(network, makers, 2 * threads);
       switch (computation.format()) {
+        case BlockRows format -> {
+          BlockMatrices matrices = new BlockMatrices(weights, computation);
+          loader.load(loader.head(matrices));
+          if (!loader.loadPrepared(source, matrices, computation, format, settings.storage())) {
+            RowTasks tasks = new RowTasks(makers, threads);
+            new Calibration(network, format, matrices, tasks)
+                .load(source, weights, computation, settings.storage());
+          }
+        }
         case RowFormat format -> {
           List<RowMatrices.Part> parts = new RowMatrices(weights, computation, format).all();
           try (var prepared =
@@ -109,6 +122,41 @@ final class WeightLoader {
     return () -> {
       Panels panels = part.panels();
       return new Made(panels::close, part.handOver(panels));
+    };
+  }
+
+  private List<Part> head(BlockMatrices matrices) {
+    return matrices.head().stream().map(part -> blocks(matrices.count(), part)).toList();
+  }
+
+  /** Whether there is a file of an earlier start; one that is damaged is removed. */
+  private boolean loadPrepared(
+      ModelSource source,
+      BlockMatrices matrices,
+      Computation computation,
+      BlockRows format,
+      PreparedStorage storage) {
+    try (var prepared = PreparedMatrices.of(source, computation, format, storage)) {
+      boolean whole = prepared.isWhole(matrices.count());
+      if (whole) {
+        load(
+            IntStream.range(0, matrices.count())
+                .mapToObj(
+                    matrix -> blocks(matrix, () -> prepared.matrix(matrix, WeightLoader::never)))
+                .toList());
+      }
+      return whole;
+    }
+  }
+
+  private static PackedMatrix never() {
+    throw new IllegalStateException("prepared weights have changed while they were read");
+  }
+
+  private static Part blocks(int matrix, Callable<PackedMatrix> maker) {
+    return () -> {
+      PackedMatrix rows = maker.call();
+      return new Made(rows::close, BlockMatrices.handOver(matrix, rows));
     };
   }
 

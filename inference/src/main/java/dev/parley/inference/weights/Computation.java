@@ -24,17 +24,20 @@ public record Computation(
 
   /** How a network of this shape is computed. */
   public static Computation of(WeightFormat format, NetworkShape shape, CacheFormat cache) {
-    boolean rotated = format.gainsFromRotation() && allowsRotation(shape);
+    boolean rotated = isRotated(format, shape);
     boolean even = shape.architecture().rotation() == OutlierRotation.QUAROT;
     double scale = rotated && even && shape.hidden() >= WIDE ? FOUR_SIGMA : 0;
     return new Computation(format, rotated, scale, cache);
   }
 
-  private static boolean allowsRotation(NetworkShape shape) {
-    return switch (shape.architecture().rotation()) {
-      case OutlierRotation.NONE -> false;
-      case OutlierRotation.QUAROT, OutlierRotation.BEHIND_NORMS -> Rotation.suits(shape.hidden());
-    };
+  private static boolean isRotated(WeightFormat format, NetworkShape shape) {
+    boolean gains =
+        switch (shape.architecture().rotation()) {
+          case OutlierRotation.NONE -> false;
+          case OutlierRotation.QUAROT -> format.gainsFromRotation();
+          case OutlierRotation.BEHIND_NORMS -> format.gainsBehindNorms();
+        };
+    return gains && Rotation.suits(shape.hidden());
   }
 
   /**
@@ -63,6 +66,15 @@ public record Computation(
     return rotated
         && !shape.layer(layer).has(TensorRole.GATED_QUERY)
         && Integer.bitCount(shape.headSize()) == 1;
+  }
+
+  /** Whether the network multiplies with the weights of norms, which are part of no matrix then. */
+  public boolean keepsNorms() {
+    return switch (format) {
+      case AsStored _ -> true;
+      case BlockRows _ -> !rotated;
+      case RowFormat _ -> false;
+    };
   }
 
   /** Whether the final norm is part of the head; in plain float it stays a factor of its own. */

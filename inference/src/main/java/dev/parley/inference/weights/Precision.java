@@ -9,6 +9,7 @@ public enum Precision {
   FLOAT32(_ -> new Float32()),
   BF16(_ -> new Bf16()),
   INT8(Int8Rows::new),
+  INT4(_ -> new BlockRows(4)),
   /** As the model's file has them; only where it has them quantized. */
   FILE(_ -> new AsStored());
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * with.
  */
 public sealed interface RowFormat extends WeightFormat
-    permits Float32, Bf16, Int8Rows, RowFormat.Unlisted {
+    permits Float32, Bf16, Int8Rows, BlockRows, RowFormat.Unlisted {
 
   /** A format that is tried out without being listed in {@link Precision}, as tests do. */
   non-sealed interface Unlisted extends RowFormat {}

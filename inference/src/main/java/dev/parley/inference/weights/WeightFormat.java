@@ -1,7 +1,9 @@
 package dev.parley.inference.weights;
 
 import dev.parley.inference.architecture.NetworkCall;
+import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.kvcache.CacheFormat;
+import java.util.Optional;
 
 /** How the matrices of the linear layers are stored and computed with. */
 public sealed interface WeightFormat permits RowFormat, AsStored {
@@ -17,6 +19,11 @@ public sealed interface WeightFormat permits RowFormat, AsStored {
     return false;
   }
 
+  /** Whether that pays even where what norms give is to be rotated in every step. */
+  default boolean gainsBehindNorms() {
+    return gainsFromRotation();
+  }
+
   /** Whether the final norm is part of the head's matrix rather than a factor before it. */
   default boolean foldsFinalNorm() {
     return false;
@@ -28,6 +35,11 @@ public sealed interface WeightFormat permits RowFormat, AsStored {
    */
   default boolean isSameOnAnyThreads() {
     return false;
+  }
+
+  /** What people should know before they compute a network of this shape so. */
+  default Optional<String> warning(NetworkShape shape) {
+    return Optional.empty();
   }
 
   /** Prepares the network for weights of this format. To be called before the first one. */

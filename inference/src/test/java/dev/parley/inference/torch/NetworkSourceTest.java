@@ -21,7 +21,7 @@ class NetworkSourceTest {
   @ParameterizedTest
   @CsvSource({
     "main/resources/torchscript/network.pt,network.py",
-    "main/resources/torchscript/fused.pt,network.py fused.py",
+    "main/resources/torchscript/fused.pt,network.py fused.py calibrated.py",
     "test/resources/torchscript/operators.pt,fused.py operators.py",
   })
   void aCommittedModuleWasExportedFromTheCommittedSources(String module, String sources)

@@ -17,6 +17,7 @@ import dev.parley.inference.model.Decoder.Layers;
 import dev.parley.inference.threads.StepThreads;
 import dev.parley.inference.threads.Threads;
 import dev.parley.inference.weights.AsStored;
+import dev.parley.inference.weights.BlockRows;
 import dev.parley.inference.weights.Computation;
 import dev.parley.kernels.KernelChoice;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * GGUF files computed as they are quantized, against transformers over the same numbers. Those of
- * floats are rounded as Q8_0, so that every family is computed so.
+ * floats are rounded as Q8_0, so that every family is computed so. And folders rounded to four bits
+ * here, which the same operators compute.
  */
 @ParameterizedClass
 @MethodSource("models")
@@ -39,6 +41,9 @@ class DjlDecoderStoredTest {
 
   private static final Computation STORED =
       new Computation(new AsStored(), false, 0, CacheFormat.F16);
+
+  private static final Computation FOUR_BITS =
+      new Computation(new BlockRows(4), false, 0, CacheFormat.F16);
 
   private final GoldenModel model;
 
@@ -48,18 +53,26 @@ class DjlDecoderStoredTest {
 
   /** With our operators on all instructions found here; and keys and values in 8 bits. */
   static Stream<GoldenModel> models() {
-    return names()
-        .flatMap(
-            name ->
-                Stream.concat(
-                    kernels().map(kernels -> open(name, kernels, 1)),
-                    Stream.of(name).map(GoldenModel::eightBitCache)));
+    Stream<GoldenModel> files =
+        names()
+            .flatMap(
+                name ->
+                    Stream.concat(
+                        kernels().map(kernels -> open(name, kernels, 1)),
+                        Stream.of(name).map(GoldenModel::eightBitCache)));
+    return Stream.concat(files, folders().map(name -> GoldenModel.open(name, FOUR_BITS)));
   }
 
   /** Of every family. */
   static Stream<String> names() {
     return GoldenModel.names()
         .filter(name -> name.startsWith("gguf"))
+        .filter(DjlDecoderStoredTest::hasWholeGroups);
+  }
+
+  private static Stream<String> folders() {
+    return GoldenModel.names()
+        .filter(name -> !name.startsWith("gguf"))
         .filter(DjlDecoderStoredTest::hasWholeGroups);
   }
 
@@ -85,7 +98,10 @@ class DjlDecoderStoredTest {
     return GoldenModel.open(name, STORED, StepThreads.on(Threads.fixed(threads)), kernels);
   }
 
-  /** Random networks of 32 to 256 dimensions err by 2 to 5 in a hundred; rotated int8 by 5 to 8. */
+  /**
+   * Random networks of 32 to 256 dimensions err by 2 to 5 in a hundred; rotated int8 by 5 to 8.
+   * Four bits, of which a network that learned nothing has none to spare, by 20 to 40.
+   */
   @Test
   void logitsErrByWhatActivationsOfEightBitsDo() {
     KvCache sequence = model.open();
@@ -99,7 +115,8 @@ class DjlDecoderStoredTest {
         size += Math.pow(expected[id], 2);
       }
     }
-    assertThat(Math.sqrt(error / size)).isLessThan(0.06);
+    boolean rounded = model.decoder().computation().format() instanceof BlockRows;
+    assertThat(Math.sqrt(error / size)).isLessThan(rounded ? 0.5 : 0.06);
   }
 
   @Test

@@ -77,6 +77,21 @@ class DoctorTest {
   }
 
   @Test
+  void warnsOfFourBitsInASmallModel() throws Exception {
+    DecoderSettings four = new DecoderSettings(Precision.INT4, 2, 2 * GIB, 8);
+    try (BuiltinModel builtin = BuiltinModel.open()) {
+      String folder = builtin.folder().toString();
+      Hub hub = new Hub(new HubSettings(Map.<String, String>of()::get, home));
+      List<Finding> findings = new ModelCheck(GOOD, hub, folder, four).findings();
+
+      assertThat(of("precision", findings))
+          .asString()
+          .contains("warn", "int4 makes small models markedly worse", "million parameters");
+      assertThat(of("model", findings).text()).contains("computed in precision int4");
+    }
+  }
+
+  @Test
   void warnsOfAHomeThatIsMissingOrCannotBeWritten() throws Exception {
     NativeCache temporary = new NativeCache(home.resolve("tmp"), Origin.TEMPORARY);
     List<Finding> homeless = new PlaceCheck(Optional.empty(), temporary, "127.0.0.1", 0).findings();

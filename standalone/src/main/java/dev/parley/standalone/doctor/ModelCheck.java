@@ -79,7 +79,8 @@ record ModelCheck(HostInfo host, Hub hub, String model, DecoderSettings decoder)
     }
     try {
       LanguageModels.Inspected found = LanguageModels.inspect(path, decoder);
-      return List.of(
+      List<Finding> findings = new ArrayList<>();
+      findings.add(
           Finding.good(
               "model",
               found.description()
@@ -88,12 +89,19 @@ record ModelCheck(HostInfo host, Hub hub, String model, DecoderSettings decoder)
                   + ", computed in precision "
                   + found.precision()
                   + ", its cache "
-                  + found.cache()),
-          chat(found),
-          memory(found.memory()));
+                  + found.cache()));
+      found.warning().map(ModelCheck::precision).ifPresent(findings::add);
+      findings.add(chat(found));
+      findings.add(memory(found.memory()));
+      return findings;
     } catch (UnusableModelException e) {
       return List.of(unusable(e));
     }
+  }
+
+  private static Finding precision(String warning) {
+    return Finding.poor(
+        "precision", warning, "leave out parley.worker.precision; see docs/models.md");
   }
 
   private static Finding chat(LanguageModels.Inspected found) {

@@ -24,7 +24,8 @@ import org.springframework.util.unit.DataSize;
  * @param seats chats that it decodes at once
  * @param threads for the model; {@code auto} (or 0) = as many as find a free core
  * @param precision {@code auto} = {@code file}, as its file has it quantized, where a model can be
- *     computed so, else {@code int8}; {@code bf16}, {@code float32}
+ *     computed so, else {@code int8}; {@code bf16}, {@code float32}; {@code int4} for folders, with
+ *     our own operators
  * @param cache of keys and values: {@code auto} = {@code f16}, or {@code float32} where the
  *     precision is; {@code int8} takes our own operators
  * @param memory for weights and caches together; derived from the machine when absent
@@ -63,7 +64,7 @@ public record WorkerSettings(
         precision.equals(AUTO) || Precision.parse(precision).isPresent(),
         "parley.worker.precision",
         precision,
-        "must be auto, file, int8, bf16 or float32");
+        "must be auto, file, int8, int4, bf16 or float32");
     cache = cache.strip().toLowerCase(Locale.ROOT);
     Check.that(
         cache.equals(AUTO) || CacheFormat.parse(cache).isPresent(),

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +73,21 @@ public final class PreparedMatrices implements AutoCloseable {
   private static Identity identity(ModelSource source, RowFormat format, String preparation) {
     String fingerprint = source.fingerprint(format.label());
     return Identity.of(fingerprint, source.files(), VERSION + " " + preparation);
+  }
+
+  /**
+   * Whether a file of an earlier start holds so many matrices, none of them damaged: for formats of
+   * which no single one can be made anew.
+   */
+  public boolean isWhole(int count) {
+    return file.isPresent()
+        && IntStream.range(0, count).allMatch(index -> holds(file.get(), index));
+  }
+
+  private boolean holds(PreparedFile from, int index) {
+    Optional<PackedMatrix> matrix = read(from, index);
+    matrix.ifPresent(PackedMatrix::close);
+    return matrix.isPresent();
   }
 
   /**

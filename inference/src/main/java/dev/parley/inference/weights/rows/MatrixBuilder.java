@@ -142,10 +142,12 @@ public final class MatrixBuilder {
 
   /** What a norm's weight does to its output, which the network leaves at length 1, not RMS 1. */
   private float[] fold(WeightTensor norm) {
+    float[] ones = WeightRows.ones(shape.hidden());
+    if (computation.keepsNorms()) {
+      return ones;
+    }
     boolean apart = computation.rotatesBehindNorms(shape);
-    return WeightRows.scaled(
-        apart ? WeightRows.ones(shape.hidden()) : WeightRows.whole(norm),
-        Math.sqrt(shape.hidden()));
+    return WeightRows.scaled(apart ? ones : WeightRows.whole(norm), Math.sqrt(shape.hidden()));
   }
 
   private PackedMatrix matrix(int rows, int columns) {

@@ -38,6 +38,10 @@ public final class PackedMatrix implements AutoCloseable {
     return size;
   }
 
+  RowFormat format() {
+    return format;
+  }
+
   public TensorData numbers() {
     return format.numbers(numbers, size);
   }

@@ -2,12 +2,14 @@ package dev.parley.inference.weights.stored;
 
 import dev.parley.inference.architecture.LayerRecipe;
 import dev.parley.inference.architecture.NetworkShape;
+import dev.parley.inference.architecture.TensorNames;
 import dev.parley.inference.architecture.TensorRole;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.UnusableModelException;
 import dev.parley.inference.weights.Precision;
 import dev.parley.kernels.KernelSupport;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,32 +32,51 @@ public final class PrecisionChoice {
    * @throws UnusableModelException when it cannot be the one that was asked for
    */
   public static Precision of(Optional<Precision> asked, ModelSource source, KernelSupport kernels) {
-    if (asked.isPresent() && asked.get() != Precision.FILE) {
-      return asked.get();
-    }
-    Optional<String> obstacle = obstacle(source, kernels);
-    if (obstacle.isEmpty()) {
-      return Precision.FILE;
-    }
-    if (asked.isPresent()) {
+    Precision precision = asked.orElse(Precision.FILE);
+    Optional<String> obstacle =
+        switch (precision) {
+          case FLOAT32, BF16, INT8 -> Optional.empty();
+          case INT4 -> obstacleToInt4(source, kernels);
+          case FILE -> obstacleToFile(source, kernels);
+        };
+    if (obstacle.isPresent() && asked.isPresent()) {
       throw new UnusableModelException(
           source.path(),
-          "cannot be computed as parley.worker.precision=file asks: " + obstacle.get());
+          String.format(
+              Locale.ROOT,
+              "cannot be computed as parley.worker.precision=%s asks: %s",
+              precision.label(),
+              obstacle.get()));
     }
-    return Precision.INT8;
+    return obstacle.isPresent() ? Precision.INT8 : precision;
   }
 
-  private static Optional<String> obstacle(ModelSource source, KernelSupport kernels) {
-    try (ModelWeights weights = source.weights()) {
-      if (matrices(weights.shape()).noneMatch(matrix -> matrix.isQuantized(weights))) {
-        return Optional.of("no matrix in it is quantized, as those of many GGUF files are");
-      }
-      return matrices(weights.shape())
-          .map(matrix -> matrix.obstacle(weights.shape()))
-          .flatMap(Optional::stream)
-          .findFirst()
-          .or(() -> obstacle(kernels));
+  private static Optional<String> obstacleToInt4(ModelSource source, KernelSupport kernels) {
+    if (!Files.isDirectory(source.path())) {
+      return Optional.of(
+          "that is for folders; a GGUF file of 4 bits is computed as it is with"
+              + " parley.worker.precision=file");
     }
+    NetworkShape shape = source.shape();
+    return obstacle(shape, shape.architecture().folderTensors(), kernels);
+  }
+
+  private static Optional<String> obstacleToFile(ModelSource source, KernelSupport kernels) {
+    try (ModelWeights weights = source.weights()) {
+      NetworkShape shape = weights.shape();
+      return matrices(shape).noneMatch(matrix -> matrix.isQuantized(weights))
+          ? Optional.of("no matrix in it is quantized, as those of many GGUF files are")
+          : obstacle(shape, shape.architecture().ggufTensors(), kernels);
+    }
+  }
+
+  private static Optional<String> obstacle(
+      NetworkShape shape, TensorNames names, KernelSupport kernels) {
+    return matrices(shape)
+        .map(matrix -> matrix.obstacle(shape, names))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> obstacle(kernels));
   }
 
   private static Optional<String> obstacle(KernelSupport kernels) {
@@ -85,7 +106,7 @@ public final class PrecisionChoice {
       return weights.get(layer, role).quantized().isPresent();
     }
 
-    Optional<String> obstacle(NetworkShape shape) {
+    Optional<String> obstacle(NetworkShape shape, TensorNames names) {
       long width = role.dimensions(shape)[1];
       return width % INPUTS == 0
           ? Optional.empty()
@@ -93,7 +114,7 @@ public final class PrecisionChoice {
               String.format(
                   Locale.ROOT,
                   "tensor %s has rows of %d numbers, which is no multiple of %d",
-                  shape.architecture().ggufTensors().of(role, layer),
+                  names.of(role, layer),
                   width,
                   INPUTS));
     }

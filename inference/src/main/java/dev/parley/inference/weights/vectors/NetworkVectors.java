@@ -5,6 +5,7 @@ import dev.parley.inference.architecture.NetworkCall;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.weights.AsStored;
+import dev.parley.inference.weights.BlockRows;
 import dev.parley.inference.weights.Computation;
 import dev.parley.inference.weights.RowFormat;
 import dev.parley.inference.weights.TensorData;
@@ -64,8 +65,8 @@ public final class NetworkVectors {
   /** Rows of floats have norms folded into them, but for the last one, and biases beside them. */
   private List<NetworkCall> beforeMatrices() {
     return switch (computation.format()) {
+      case BlockRows _, AsStored _ -> normsAndBiases();
       case RowFormat _ -> List.of(new NetworkCall("load_final_norm", vector(norms.beforeHead())));
-      case AsStored _ -> normsAndBiases();
     };
   }
 

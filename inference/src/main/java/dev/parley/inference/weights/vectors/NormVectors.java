@@ -74,11 +74,13 @@ final class NormVectors {
   }
 
   /**
-   * What rows are multiplied with before a matrix, where none of it is folded into that: layer by
-   * layer, the final norm last.
+   * What rows are multiplied with before a matrix, nothing but ones where all of it is part of
+   * that: layer by layer, the final norm last.
    */
   List<float[]> beforeMatrices() {
-    return inOrder().stream().map(this::times).toList();
+    return inOrder().stream()
+        .map(norm -> computation.keepsNorms() ? times(norm) : WeightRows.ones(norm.length))
+        .toList();
   }
 
   private List<float[]> inOrder() {

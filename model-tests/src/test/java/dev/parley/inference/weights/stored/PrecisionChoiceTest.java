@@ -45,7 +45,9 @@ class PrecisionChoiceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "FILE", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"FILE", "INT4"},
+      mode = EnumSource.Mode.EXCLUDE)
   void everyOtherOneThatIsAskedForIsTaken(Precision asked) {
     assertThat(PrecisionChoice.of(Optional.of(asked), source("qwen2-tied-f32"), NONE))
         .isEqualTo(asked);
@@ -76,11 +78,40 @@ class PrecisionChoiceTest {
     refuses(source, OURS, "tensor blk.0.attn_q.weight has rows of 8 numbers");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"qwen2-tied-f32", "gemma3-tied-bf16", "qwen3.5-tied-bf16", "phi3-tied-bf16"})
+  void foldersAreRoundedToFourBitsWhereThatIsAskedFor(String model) {
+    assertThat(PrecisionChoice.of(Optional.of(Precision.INT4), source(model), OURS))
+        .isEqualTo(Precision.INT4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gguf-llama/model.gguf, 'that is for folders; a GGUF file of 4 bits'",
+    "gguf-gemma3/model.gguf, 'that is for folders'",
+    "llama-linear-rope, 'tensor model.layers.0.self_attn.q_proj.weight has rows of 48 numbers'",
+  })
+  void fourBitsAreRefusedByTheSettingWhereTheyCannotBe(String model, String reason) {
+    refuses(Precision.INT4, source(model), OURS, reason);
+  }
+
+  @Test
+  void fourBitsNeedOperatorsOfOurOwn() {
+    String reason = "it takes operators of our own, and they are switched off";
+    refuses(Precision.INT4, source("qwen2-tied-f32"), NONE, reason);
+  }
+
   private static void refuses(ModelSource source, KernelSupport kernels, String reason) {
-    assertThatThrownBy(() -> PrecisionChoice.of(Optional.of(Precision.FILE), source, kernels))
+    refuses(Precision.FILE, source, kernels, reason);
+  }
+
+  private static void refuses(
+      Precision asked, ModelSource source, KernelSupport kernels, String reason) {
+    assertThatThrownBy(() -> PrecisionChoice.of(Optional.of(asked), source, kernels))
         .isInstanceOf(UnusableModelException.class)
         .hasMessageStartingWith(source.path() + ": ")
-        .hasMessageContaining("parley.worker.precision=file")
+        .hasMessageContaining("parley.worker.precision=" + asked.label() + " asks: ")
         .hasMessageContaining(reason);
   }
 

@@ -1,4 +1,4 @@
-package dev.parley.inference.weights.stored;
+package dev.parley.inference.weights.panels;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
