@@ -11,7 +11,8 @@ mkdir "$work/native"
 for source in "$here"/src/main/native/*.cpp "$here"/src/main/native/*.h; do
   sed 's/^#pragma GCC target.*//' "$source" > "$work/native/${source##*/}"
 done
-arithmetic=$(grep -L -e '<torch/' -e '<c10/' "$work"/native/*.cpp) # what needs no libtorch
+# What needs no libtorch, for x86-64.
+arithmetic=$(grep -L -e '<torch/' -e '<c10/' "$work"/native/*.cpp | grep -v -e _neon -e _aarch64)
 # -fno-tree-sra: g++ 12 crashes on these types in that pass.
 # shellcheck disable=SC2086 # names of files
 "${CXX:-g++}" -std=c++17 -O1 -fopenmp -ffp-contract=off -mavx2 -mfma -mf16c -Wno-psabi -fno-tree-sra \

@@ -10,8 +10,8 @@ native=$here/src/main/native
 # The path of AVX-VNNI by the same instruction of AVX-512, where the CPU has that alone.
 vnni=
 grep -qw avx_vnni /proc/cpuinfo || vnni=-DPARLEY_AVX512VL
-# What needs no libtorch.
-arithmetic=$(grep -L -e '<torch/' -e '<c10/' "$native"/*.cpp)
+# What needs no libtorch, for this CPU.
+arithmetic=$(grep -L -e '<torch/' -e '<c10/' "$native"/*.cpp | grep -v -e _neon -e _aarch64)
 # shellcheck disable=SC2086 # names of files
 "${CXX:-g++}" -std=c++17 -O1 -g -fopenmp -ffp-contract=off \
   $vnni -fsanitize=address,undefined -fno-sanitize-recover=all -I "$native" \

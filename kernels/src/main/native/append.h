@@ -36,7 +36,7 @@ struct Append {
   CacheType type;
 };
 
-// One row. Needs AVX2. head: memory for head_size floats.
+// One row. Needs AVX2 or NEON. head: memory for head_size floats.
 void append(const Append&, int64_t row, float* head);
 
 }  // namespace parley

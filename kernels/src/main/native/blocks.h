@@ -78,7 +78,7 @@ struct BlockLinear {
   std::vector<Blocks> parts;
 };
 
-// Quantises a row, behind its norm. Needs AVX2. normed: memory for `inputs` floats.
+// Quantises a row, behind its norm. Needs AVX2 or NEON. normed: memory for `inputs` floats.
 void quantize_blocks(const BlockLinear&, int64_t row, const QuantizedRows&, float* normed);
 
 // Divides the work among the threads.

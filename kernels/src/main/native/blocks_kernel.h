@@ -27,7 +27,7 @@ void add_groups(const BlockLinear& l, const Blocks& part, int64_t panel, const Q
   for (int64_t g = 0; g < groups; g++, at += bytes) {
     const int64_t k = g * group;
     for (int64_t line = 0; line < bytes; line += kLine) {
-      _mm_prefetch(reinterpret_cast<const char*>(at + line + kAhead), _MM_HINT_T0);
+      __builtin_prefetch(at + line + kAhead);
     }
     Sums products[R];
     multiply_codes<codes, R>(at + kNumbers, group, numbers + k, inputs, starts + g, groups,

@@ -25,5 +25,6 @@ struct Kernel {
 
 extern const Kernel kAvx2Kernel;
 extern const Kernel kAvx512Kernel;
+extern const Kernel kNeonKernel;
 
 }  // namespace parley

@@ -43,7 +43,7 @@ struct LinearRows {
   int32_t* sums;    // [rows], of the numbers
 };
 
-// Quantises a row, behind its norm. Needs AVX2.
+// Quantises a row, behind its norm. Needs AVX2 or NEON.
 void quantize(const Linear&, int64_t row, const LinearRows&);
 
 // Divides the work among the threads.

@@ -17,5 +17,7 @@ struct Products {
 extern const Products kAvx2Products;
 extern const Products kAvxVnniProducts;
 extern const Products kAvx512VnniProducts;
+extern const Products kNeonProducts;
+extern const Products kNeonDotProducts;
 
 }  // namespace parley

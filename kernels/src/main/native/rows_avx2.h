@@ -1,58 +1,46 @@
-// What is done with a row of activations before it is multiplied. To be included where AVX2 is the
-// target.
+// What rows of activations need beside Lanes. To be included where AVX2 is the target.
 #pragma once
 
-#include <immintrin.h>
-
-#include <algorithm>
-#include <cmath>
-#include <cstdint>
+#include "lanes_avx2.h"
 
 namespace parley {
 namespace {
 
-inline __m256 lanes_abs(__m256 x) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), x); }
-
-inline float sum_of(__m256 x) {
-  float t[8];
-  _mm256_storeu_ps(t, x);
-  return ((t[0] + t[4]) + (t[1] + t[5])) + ((t[2] + t[6]) + (t[3] + t[7]));
+inline Lanes absolute(Lanes x) {
+  const __m256 sign = _mm256_set1_ps(-0.0f);
+  return {_mm256_andnot_ps(sign, x.low), _mm256_andnot_ps(sign, x.high)};
 }
 
-inline float squares_of(const float* x, int64_t n) {
-  __m256 sums[2] = {_mm256_setzero_ps(), _mm256_setzero_ps()};
-  int64_t i = 0;
-  for (; i + 16 <= n; i += 16) {
-    __m256 a = _mm256_loadu_ps(x + i), b = _mm256_loadu_ps(x + i + 8);
-    sums[0] = _mm256_fmadd_ps(a, a, sums[0]);
-    sums[1] = _mm256_fmadd_ps(b, b, sums[1]);
-  }
-  float sum = sum_of(_mm256_add_ps(sums[0], sums[1]));
-  for (; i < n; i++) sum += x[i] * x[i];
-  return sum;
+// Of lanes that are all numbers.
+inline float largest_lane(Lanes x) {
+  __m256 eight = _mm256_max_ps(x.low, x.high);
+  __m128 four = _mm_max_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+  four = _mm_max_ps(four, _mm_movehl_ps(four, four));
+  return _mm_cvtss_f32(_mm_max_ps(four, _mm_movehdup_ps(four)));
 }
 
-inline float largest_of(const float* x, int64_t n) {
-  __m256 most = _mm256_setzero_ps();
-  int64_t i = 0;
-  for (; i + 8 <= n; i += 8) most = _mm256_max_ps(lanes_abs(_mm256_loadu_ps(x + i)), most);
-  float t[8];
-  _mm256_storeu_ps(t, most);
-  float largest = *std::max_element(t, t + 8);
-  for (; i < n; i++) largest = std::max(largest, std::fabs(x[i]));
-  return largest;
+// To the nearest, of two the even one, and no further than eight bits go.
+inline void store_rounded(int8_t* p, Lanes x) {
+  __m256i words = _mm256_packs_epi32(_mm256_cvtps_epi32(x.low), _mm256_cvtps_epi32(x.high));
+  words = _mm256_permute4x64_epi64(words, 0xd8);
+  __m128i bytes = _mm_packs_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p), bytes);
 }
 
-inline __m256i rounded8(const float* x, __m256 factor) {
-  return _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(x), factor));
+// Of sixteen numbers.
+inline int32_t sum_of(const int8_t* p) {
+  __m256i words = _mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+  __m256i sums = _mm256_madd_epi16(words, _mm256_set1_epi16(1));
+  __m128i four = _mm_add_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
+  four = _mm_add_epi32(four, _mm_shuffle_epi32(four, 0x4e));
+  four = _mm_add_epi32(four, _mm_shuffle_epi32(four, 0xb1));
+  return _mm_cvtsi128_si32(four);
 }
 
-// 32 numbers times a factor, to the nearest, of two the even one, and no further than eight bits go.
-inline __m256i rounded32(const float* x, __m256 factor) {
-  const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
-  __m256i low = _mm256_packs_epi32(rounded8(x, factor), rounded8(x + 8, factor));
-  __m256i high = _mm256_packs_epi32(rounded8(x + 16, factor), rounded8(x + 24, factor));
-  return _mm256_permutevar8x32_epi32(_mm256_packs_epi16(low, high), order);
+// In float16, to the nearest, of two the even one.
+inline void store_halves(uint16_t* p, Lanes x) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_cvtps_ph(x.low, 0));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p + 8), _mm256_cvtps_ph(x.high, 0));
 }
 
 }  // namespace

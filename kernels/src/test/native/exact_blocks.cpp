@@ -187,15 +187,15 @@ bool multiplies_blocks_exactly(const Products& products) {
         for (Fill codes : kFills) {
           for (Fill rows : kFills) {
             for (int64_t inputs : {32, 64, 160}) {
-              good &= multiplies_blocks(products, kind, group, 1 + inputs % 5, inputs, 17, 3, codes,
-                                        rows, ones);
+              good = good && multiplies_blocks(products, kind, group, 1 + inputs % 5, inputs, 17, 3,
+                                               codes, rows, ones);
             }
           }
         }
         for (int64_t rows = 1; rows <= 17; rows++) {
           for (int64_t outputs : {1, 15, 16, 33}) {
-            good &= multiplies_blocks(products, kind, group, rows, 96, outputs, 0, Fill::kNoise,
-                                      Fill::kNoise, ones);
+            good = good && multiplies_blocks(products, kind, group, rows, 96, outputs, 0,
+                                             Fill::kNoise, Fill::kNoise, ones);
           }
         }
       }

@@ -60,16 +60,16 @@ bool multiplies_exactly(const Products& products) {
     for (Fill rows : kFills) {
       for (Fill weights : kFills) {
         for (int64_t inputs : {1, 2, 3, 4, 5, 7, 31, 32, 33, 63, 130, 577}) {
-          good &= multiplies(products, 1 + inputs % 5, inputs, 17, weights, rows, ones);
+          good = good && multiplies(products, 1 + inputs % 5, inputs, 17, weights, rows, ones);
         }
       }
-      good &= multiplies(products, 2, kMostInputs, 2, Fill::kLowest, rows, ones);
-      good &= multiplies(products, 2, kMostInputs, 2, Fill::kHighest, rows, ones);
-      good &= multiplies(products, 2, kMostInputs - 1, 2, Fill::kFirstHalfLowest, rows, ones);
+      good = good && multiplies(products, 2, kMostInputs, 2, Fill::kLowest, rows, ones);
+      good = good && multiplies(products, 2, kMostInputs, 2, Fill::kHighest, rows, ones);
+      good = good && multiplies(products, 2, kMostInputs - 1, 2, Fill::kFirstHalfLowest, rows, ones);
     }
     for (int64_t rows = 1; rows <= 17; rows++) {
       for (int64_t outputs : {1, 15, 16, 31, 33}) {
-        good &= multiplies(products, rows, 37, outputs, Fill::kNoise, Fill::kNoise, ones);
+        good = good && multiplies(products, rows, 37, outputs, Fill::kNoise, Fill::kNoise, ones);
       }
     }
   }

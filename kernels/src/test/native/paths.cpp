@@ -1,5 +1,23 @@
 #include "paths.h"
 
+#ifdef __aarch64__
+
+#include <sys/auxv.h>
+
+namespace parley {
+
+std::vector<const Kernel*> kernels_here() { return {&kNeonKernel}; }
+
+std::vector<const Products*> products_here() {
+  std::vector<const Products*> here = {&kNeonProducts};
+  if ((getauxval(AT_HWCAP) & HWCAP_ASIMDDP) != 0) here.push_back(&kNeonDotProducts);
+  return here;
+}
+
+}  // namespace parley
+
+#else
+
 // See emulate.sh. Of AVX-VNNI there is the same instruction in AVX-512, see sanitize.sh.
 #ifdef PARLEY_EMULATED
 #define HAS(instructions) true
@@ -30,3 +48,5 @@ std::vector<const Products*> products_here() {
 }
 
 }  // namespace parley
+
+#endif

@@ -12,7 +12,8 @@ public enum KernelChoice {
   OFF,
   /** Ours, on these instructions or not at all. */
   AVX2,
-  AVX512;
+  AVX512,
+  NEON;
 
   /** As settings spell it. */
   public String label() {

@@ -12,8 +12,6 @@ import java.util.Optional;
 /** The operators' library, {@code src/main/native}. Loaded, it stays so in this process. */
 public final class KernelLibrary {
 
-  private static final String RESOURCE = "/kernels/linux-x86_64/libparley.so";
-
   private static boolean loaded;
 
   private KernelLibrary() {}
@@ -54,8 +52,11 @@ public final class KernelLibrary {
   }
 
   private static void unpack(Path file) throws IOException {
-    try (InputStream resource = KernelLibrary.class.getResourceAsStream(RESOURCE)) {
-      InputStream in = Objects.requireNonNull(resource, RESOURCE);
+    String name =
+        "/kernels/%s/libparley.so"
+            .formatted(KernelMachine.ofThisMachine().platform().orElseThrow());
+    try (InputStream resource = KernelLibrary.class.getResourceAsStream(name)) {
+      InputStream in = Objects.requireNonNull(resource, name);
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }

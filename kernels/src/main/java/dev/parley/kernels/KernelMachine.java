@@ -3,6 +3,7 @@ package dev.parley.kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,7 +40,19 @@ public record KernelMachine(String system, String architecture, Set<String> cpuF
     return cpuFlags.contains("avx512_vnni");
   }
 
-  boolean isLinuxOnX86() {
-    return system.equals("Linux") && architecture.matches("amd64|x86_64");
+  /** As DJL names systems, where our operators are built for it: linux-x86_64, linux-aarch64. */
+  Optional<String> platform() {
+    if (!system.equals("Linux")) {
+      return Optional.empty();
+    }
+    return switch (architecture) {
+      case "amd64", "x86_64" -> Optional.of("linux-x86_64");
+      case "arm64", "aarch64" -> Optional.of("linux-aarch64");
+      default -> Optional.empty();
+    };
+  }
+
+  boolean isArm() {
+    return architecture.matches("arm64|aarch64");
   }
 }

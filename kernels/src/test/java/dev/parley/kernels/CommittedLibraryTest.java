@@ -15,18 +15,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The library beside its sources. */
+/** The libraries beside their sources. */
 class CommittedLibraryTest {
 
-  private static final Path LIBRARY = Path.of("src/main/resources/kernels/linux-x86_64");
+  private static final Path LIBRARIES = Path.of("src/main/resources/kernels");
   private static final Path SOURCES = Path.of("src/main/native");
   private static final Path SCRIPT = Path.of("build.sh");
 
   @TempDir Path folder;
 
-  @Test
-  void wasBuiltFromTheCommittedSources() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"linux-x86_64", "linux-aarch64"})
+  void wasBuiltFromTheCommittedSources(String platform) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (String ending : List.of(".cpp", ".h")) {
       for (Path source : sources(ending)) {
@@ -35,8 +38,8 @@ class CommittedLibraryTest {
     }
     digest.update(Files.readAllBytes(SCRIPT));
 
-    assertThat(Files.readString(LIBRARY.resolve("sources.sha256")).strip())
-        .as("run kernels/build.sh after every change of its sources")
+    assertThat(Files.readString(LIBRARIES.resolve(platform).resolve("sources.sha256")).strip())
+        .as("run kernels/build.sh, with both its compilers, after every change of its sources")
         .isEqualTo(HexFormat.of().formatHex(digest.digest()));
   }
 
@@ -49,16 +52,18 @@ class CommittedLibraryTest {
   }
 
   /** What libtorch itself needs is what a machine that runs it has. */
-  @Test
-  void needsNoNewerSystemThanLibtorch() throws IOException {
-    assertThat(newest("GLIBC_")).isLessThanOrEqualTo(2_029_000);
-    assertThat(newest("GLIBCXX_")).isLessThanOrEqualTo(3_004_026);
-    assertThat(newest("CXXABI_")).isLessThanOrEqualTo(1_003_011);
+  @ParameterizedTest
+  @ValueSource(strings = {"linux-x86_64", "linux-aarch64"})
+  void needsNoNewerSystemThanLibtorch(String platform) throws IOException {
+    Path library = LIBRARIES.resolve(platform).resolve("libparley.so");
+    String text = Files.readString(library, StandardCharsets.ISO_8859_1);
+    assertThat(newest("GLIBC_", text)).isLessThanOrEqualTo(2_029_000);
+    assertThat(newest("GLIBCXX_", text)).isLessThanOrEqualTo(3_004_026);
+    assertThat(newest("CXXABI_", text)).isLessThanOrEqualTo(1_003_011);
   }
 
   /** Of the versions of symbols that the dynamic linker is told to ask for. */
-  private static int newest(String name) throws IOException {
-    String text = Files.readString(LIBRARY.resolve("libparley.so"), StandardCharsets.ISO_8859_1);
+  private static int newest(String name, String text) {
     return Pattern.compile(name + "(\\d+)\\.(\\d+)(?:\\.(\\d+))?\0")
         .matcher(text)
         .results()
@@ -90,12 +95,18 @@ class CommittedLibraryTest {
     int exit = build.start().waitFor();
 
     assertThat(exit).as("%s", Files.readString(output)).isZero();
-    String compiler = Files.readString(LIBRARY.resolve("compiler"));
-    if (Files.readString(folder.resolve("compiler")).equals(compiler)) {
-      assertThat(folder.resolve("libparley.so"))
-          .hasSameBinaryContentAs(LIBRARY.resolve("libparley.so"));
+    for (String platform : List.of("linux-x86_64", "linux-aarch64")) {
+      compare(LIBRARIES.resolve(platform), folder.resolve(platform));
+    }
+  }
+
+  private static void compare(Path committed, Path built) throws IOException {
+    String compiler = Files.readString(committed.resolve("compiler"));
+    if (Files.exists(built) && Files.readString(built.resolve("compiler")).equals(compiler)) {
+      assertThat(built.resolve("libparley.so"))
+          .hasSameBinaryContentAs(committed.resolve("libparley.so"));
     } else {
-      System.out.println("NOT COMPARED: the committed library was built with " + compiler);
+      System.out.println("NOT COMPARED: " + committed + " was built with " + compiler);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.kernels.KernelSupport.Absent;
 import dev.parley.kernels.KernelSupport.Present;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,19 @@ class KernelSupportTest {
     assertThat(on(KernelChoice.AVX512, USUAL)).isEqualTo(new Absent("this CPU has no AVX-512"));
     KernelMachine mac = new KernelMachine("Mac OS X", "aarch64", WIDE);
     assertThat(KernelSupport.of(KernelChoice.AUTO, mac))
-        .isEqualTo(new Absent("ours are built for Linux x86-64 only"));
+        .isEqualTo(new Absent("ours are built for Linux on x86-64 and aarch64 only"));
+  }
+
+  @Test
+  void takesNeonOnArm() {
+    KernelMachine arm = new KernelMachine("Linux", "aarch64", Set.of());
+    assertThat(arm.platform()).contains("linux-aarch64");
+    for (KernelChoice choice : List.of(KernelChoice.AUTO, KernelChoice.NEON)) {
+      assertThat(KernelSupport.of(choice, arm)).isEqualTo(new Present(KernelChoice.NEON));
+    }
+    assertThat(KernelSupport.of(KernelChoice.AVX2, arm))
+        .isEqualTo(new Absent("this CPU is no x86"));
+    assertThat(on(KernelChoice.NEON, WIDE)).isEqualTo(new Absent("this CPU has no NEON"));
   }
 
   @Test

@@ -69,7 +69,7 @@ public final class QualityCommand implements Callable<Integer> {
 
   @Option(
       names = "--kernels",
-      description = "auto, off, avx2, avx512: our operators (${DEFAULT-VALUE}).")
+      description = "auto, off, avx2, avx512, neon: our operators (${DEFAULT-VALUE}).")
   private String kernels = KernelChoice.AUTO.label();
 
   @Option(names = "--threads", description = "Of libtorch; one per core unless given.")

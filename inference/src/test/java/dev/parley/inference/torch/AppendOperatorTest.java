@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.parley.inference.weights.TensorData;
-import dev.parley.kernels.KernelChoice;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AppendOperatorTest {
 
   private static final Network network =
-      Network.load("/torchscript/operators.pt", KernelChoice.AVX2);
+      Network.load("/torchscript/operators.pt", Instructions.here().getFirst());
 
   private static final double FLOOR = 0.3;
   private static final float[] NONE = {};

@@ -26,7 +26,7 @@ class BlockOperatorTest {
   private static final float[] NONE = {};
 
   private static final Network network =
-      Network.load("/torchscript/operators.pt", KernelChoice.AVX2);
+      Network.load("/torchscript/operators.pt", Instructions.here().getFirst());
 
   /** Those of the types of GGUF files. */
   private static final List<Layout> LAYOUTS =
@@ -94,7 +94,7 @@ class BlockOperatorTest {
     for (Layout layout : LAYOUTS) {
       BlockCase all = BlockCase.random(layout, 21, 192, 50);
       float[] norm = Arrays.copyOf(all.x(), 192);
-      float[] together = all.run(network, KernelChoice.AVX2, norm, 0.5, NONE, 2);
+      float[] together = all.run(network, Instructions.here().getFirst(), norm, 0.5, NONE, 2);
       for (KernelChoice on : Instructions.here()) {
         for (int row = 0; row < all.rows(); row++) {
           float[] alone = all.only(row).run(network, on, norm, 0.5, NONE, 1);
@@ -114,7 +114,8 @@ class BlockOperatorTest {
       added[i % added.length] = i % added.length * 0.25f;
       expected[i] += added[i % added.length];
     }
-    assertThat(some.run(network, KernelChoice.AVX2, NONE, 0, added, 2)).isEqualTo(expected);
+    assertThat(some.run(network, Instructions.here().getFirst(), NONE, 0, added, 2))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -143,7 +144,7 @@ class BlockOperatorTest {
         normed[row * 320 + k] *= (float) (norm[k] / Math.sqrt(squares));
       }
     }
-    float[] found = some.run(network, KernelChoice.AVX2, norm, 3, NONE, 2);
+    float[] found = some.run(network, Instructions.here().getFirst(), norm, 3, NONE, 2);
     float[] expected = twice(some.with(normed).expected(), 20);
     float largest = 0;
     for (float number : expected) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GateOperatorTest {
 
   private static final Network network =
-      Network.load("/torchscript/operators.pt", KernelChoice.AVX2);
+      Network.load("/torchscript/operators.pt", Instructions.here().getFirst());
 
   @AfterAll
   static void close() {
@@ -54,7 +54,7 @@ class GateOperatorTest {
   @CsvSource({"21, 192, 64", "4, 24, 8", "3, 17, 1"})
   void aRowHasTheSameBitsWithAnyThreadsInstructionsAndNeighbours(int rows, int inner, int block) {
     float[] gateUp = random(rows, inner);
-    float[] together = gate(gateUp, rows, inner, block, false, KernelChoice.AVX2, 1);
+    float[] together = gate(gateUp, rows, inner, block, false, Instructions.here().getFirst(), 1);
     for (KernelChoice choice : Instructions.here()) {
       assertThat(gate(gateUp, rows, inner, block, false, choice, 3)).isEqualTo(together);
       for (int row = 0; row < rows; row++) {
@@ -69,7 +69,8 @@ class GateOperatorTest {
   @CsvSource({"1, 24, 16", "1, 24, 3", "1, 24, 0", "1, 24, -8", "1, 0, 1"})
   void refusesBlocksThatDoNotFit(int rows, int inner, int block) {
     float[] gateUp = random(rows, inner);
-    assertThatThrownBy(() -> gate(gateUp, rows, inner, block, false, KernelChoice.AVX2, 1))
+    assertThatThrownBy(
+            () -> gate(gateUp, rows, inner, block, false, Instructions.here().getFirst(), 1))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("parley::gate");
   }

@@ -13,7 +13,7 @@ final class Instructions {
 
   static List<KernelChoice> here() {
     KernelMachine machine = KernelMachine.ofThisMachine();
-    return Stream.of(KernelChoice.AVX2, KernelChoice.AVX512)
+    return Stream.of(KernelChoice.AVX2, KernelChoice.AVX512, KernelChoice.NEON)
         .filter(choice -> KernelSupport.of(choice, machine) instanceof KernelSupport.Present)
         .toList();
   }

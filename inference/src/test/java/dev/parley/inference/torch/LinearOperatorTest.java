@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinearOperatorTest {
 
   private static final Network network =
-      Network.load("/torchscript/operators.pt", KernelChoice.AVX2);
+      Network.load("/torchscript/operators.pt", Instructions.here().getFirst());
 
   @AfterAll
   static void close() {

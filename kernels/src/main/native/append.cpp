@@ -1,13 +1,8 @@
-#include <immintrin.h>
-
 #include <cstring>
 
 #include "append.h"
 
-#pragma GCC target("avx2,fma,f16c")
-
-#include "lanes_avx2.h"
-#include "rows_avx2.h"
+#include "rows.h"
 
 #include "hadamard_kernel.h"
 
@@ -39,8 +34,14 @@ void prepare(const Append& a, const float* from, const float* norm, const float*
   }
 }
 
-uint16_t half_of(float x) {
-  return static_cast<uint16_t>(_mm_cvtsi128_si32(_mm_cvtps_ph(_mm_set_ss(x), 0)));
+// Writes numbers one every `step`, sixteen of them after the other by store(memory, numbers).
+template <class T, class Store>
+void write_some(const float* from, int64_t count, T* to, int64_t step, const Store& store) {
+  T some[kLanes];
+  for (int64_t i = 0; i < count; i += kLanes) {
+    store(some, load_left(from + i, count - i));
+    for (int64_t k = 0; k < std::min(kLanes, count - i); k++) to[(i + k) * step] = some[k];
+  }
 }
 
 // Writes a head, a number every `step`. scale: of eight bits.
@@ -51,16 +52,13 @@ void write(const Append& a, const float* head, void* table, int64_t first, int64
     float* to = static_cast<float*>(table) + first;
     for (int64_t i = 0; i < size; i++) to[i * step] = head[i];
   } else if (a.type == CacheType::kHalf) {
-    uint16_t* to = static_cast<uint16_t*>(table) + first;
-    for (int64_t i = 0; i < size; i++) to[i * step] = half_of(head[i]);
+    write_some(head, size, static_cast<uint16_t*>(table) + first, step, store_halves);
   } else {
-    int8_t* to = static_cast<int8_t*>(table) + first;
     float largest = largest_of(head, size);
-    float factor = largest > kSmallest ? 127.0f / largest : 0.0f;
+    Lanes factor = all(largest > kSmallest ? 127.0f / largest : 0.0f);
     *scale = largest / 127.0f;
-    for (int64_t i = 0; i < size; i++) {
-      to[i * step] = static_cast<int8_t>(_mm_cvtss_si32(_mm_set_ss(head[i] * factor)));
-    }
+    write_some(head, size, static_cast<int8_t*>(table) + first, step,
+               [&](int8_t* some, Lanes x) { store_rounded(some, mul(x, factor)); });
   }
 }
 
