@@ -1,5 +1,6 @@
 package dev.parley.inference.weights;
 
+import dev.parley.inference.architecture.Architecture.OutlierRotation;
 import dev.parley.inference.architecture.NetworkCall;
 import dev.parley.inference.architecture.NetworkShape;
 import dev.parley.inference.kvcache.CacheFormat;
@@ -63,6 +64,11 @@ public record BlockRows(int bits) implements RowFormat {
 
   @Override
   public Optional<String> warning(NetworkShape shape) {
+    if (shape.architecture().rotation() != OutlierRotation.QUAROT) {
+      return Optional.of(
+          "int4 makes models markedly worse whose residual stream cannot be rotated, as that of this"
+              + " one (docs/inference.md)");
+    }
     return shape.parameters() >= SMALL
         ? Optional.empty()
         : Optional.of(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.inference.source.ModelSource;
 import dev.parley.inference.source.ModelWeights;
 import dev.parley.inference.source.UnusableModelException;
+import dev.parley.inference.weights.BlockRows;
 import dev.parley.inference.weights.Precision;
 import dev.parley.inference.weights.TensorData;
 import dev.parley.kernels.KernelChoice;
@@ -94,6 +95,17 @@ class PrecisionChoiceTest {
   })
   void fourBitsAreRefusedByTheSettingWhereTheyCannotBe(String model, String reason) {
     refuses(Precision.INT4, source(model), OURS, reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "qwen2-tied-f32, small models",
+    "gemma3-tied-bf16, models markedly worse whose residual stream cannot be rotated"
+  })
+  void whomFourBitsServeBadlyIsWarned(String model, String warning) {
+    assertThat(new BlockRows(4).warning(source(model).shape()).orElseThrow())
+        .startsWith("int4 makes ")
+        .contains(warning);
   }
 
   @Test
