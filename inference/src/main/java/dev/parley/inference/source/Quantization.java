@@ -20,7 +20,8 @@ public record Quantization(int bits, int group, OptionalInt zero) {
         || !List.of(16, 32).contains(group)
         || (bits == 5 && group != 32)
         || (bits == 8 && zero.orElse(-1) != 128)) {
-      throw new IllegalArgumentException(bits + " bits in groups of " + group + " around " + zero);
+      String around = zero.isPresent() ? " around " + zero.getAsInt() : " with minima";
+      throw new IllegalArgumentException(bits + " bits in groups of " + group + around);
     }
   }
 
