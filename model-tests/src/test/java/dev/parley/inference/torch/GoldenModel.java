@@ -80,7 +80,7 @@ public record GoldenModel(String name, Golden golden, DjlDecoder decoder, List<K
   /** Those that this machine has. */
   static Stream<KernelChoice> operators() {
     KernelMachine machine = KernelMachine.ofThisMachine();
-    return Stream.of(KernelChoice.OFF, KernelChoice.AVX2, KernelChoice.AVX512)
+    return Stream.of(KernelChoice.OFF, KernelChoice.AVX2, KernelChoice.AVX512, KernelChoice.NEON)
         .filter(
             choice ->
                 choice == KernelChoice.OFF
