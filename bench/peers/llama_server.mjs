@@ -1,15 +1,15 @@
-// llama.cpp behind HTTP, its chats batched as node-llama-cpp does: llama_server.mjs GGUF PORT CHATS
+// llama.cpp behind HTTP, its chats batched as node-llama-cpp does: llama_server.mjs GGUF PORT CHATS WINDOW
 import http from "node:http";
 import os from "node:os";
 import { getLlama } from "node-llama-cpp";
 
-const [file, port, chats] = process.argv.slice(2);
+const [file, port, chats, window] = process.argv.slice(2);
 const threads = os.availableParallelism();
 const llama = await getLlama({ gpu: false, build: "never", maxThreads: threads });
 const model = await llama.loadModel({ modelPath: file, gpuLayers: 0 });
 const context = await model.createContext({
   sequences: Number(chats),
-  contextSize: 1024,
+  contextSize: Number(window),
   batchSize: 512,
   threads,
 });

@@ -1,4 +1,4 @@
-"""Converts a Qwen2 folder for llama.cpp: to_gguf.py FOLDER OUT q8_0|q4_0
+"""Converts a Qwen2 folder for llama.cpp: to_gguf.py FOLDER OUT q8_0|q4_0|q4_1
 
 All matrices are quantised, the embedding (and with it the tied head) too: llama-quantize would keep
 that one in 6 bits where the others have 4, so this is the faster file.

@@ -8,8 +8,10 @@ enum Peer {
   PARLEY("Parley int8", Integer.MAX_VALUE, null),
   PARLEY_Q8_0("Parley Q8_0", Integer.MAX_VALUE, null),
   PARLEY_Q4_0("Parley Q4_0", Integer.MAX_VALUE, null),
+  PARLEY_Q4_1("Parley Q4_1", Integer.MAX_VALUE, null),
   Q8_0("llama.cpp Q8_0", Integer.MAX_VALUE, PARLEY_Q8_0),
   Q4_0("llama.cpp Q4_0", Integer.MAX_VALUE, PARLEY_Q4_0),
+  Q4_1("llama.cpp Q4_1", Integer.MAX_VALUE, PARLEY_Q4_1),
   /** Has three threads. */
   FLASK("Flask + transformers float32", 3, PARLEY);
 

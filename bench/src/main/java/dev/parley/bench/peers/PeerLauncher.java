@@ -18,16 +18,20 @@ import java.util.List;
  * @param model folder of the weights that all of them run
  * @param home where bench/peers/setup put node-llama-cpp; converted weights go there too
  * @param python with what bench/peers/requirements.txt names
+ * @param chats that are answered at once, each a seat or a sequence
+ * @param window tokens of a chat, prompt and answer
  */
-record PeerLauncher(Path model, Path home, String python) {
+record PeerLauncher(Path model, Path home, String python, int chats, int window) {
 
   PeerServer start(Peer peer) throws IOException, InterruptedException {
     return switch (peer) {
       case PARLEY -> parley(model);
       case PARLEY_Q8_0 -> parley(converted("q8_0"));
       case PARLEY_Q4_0 -> parley(converted("q4_0"));
+      case PARLEY_Q4_1 -> parley(converted("q4_1"));
       case Q8_0 -> llama(converted("q8_0"));
       case Q4_0 -> llama(converted("q4_0"));
+      case Q4_1 -> llama(converted("q4_1"));
       case FLASK -> flask();
     };
   }
@@ -36,7 +40,7 @@ record PeerLauncher(Path model, Path home, String python) {
     Stack stack = Stack.start();
     try {
       URI api = stack.api(List.of()).url();
-      Stack.Ready worker = stack.worker(weights, Stack.WORKER_JVM);
+      Stack.Ready worker = stack.worker(weights, Stack.WORKER_JVM, "--parley.worker.seats=" + chats);
       return new Parley(stack, api, ParleyChatClient.firstModel(api), worker.program().pid());
     } catch (RuntimeException | IOException | InterruptedException e) {
       stack.close();
@@ -53,7 +57,8 @@ record PeerLauncher(Path model, Path home, String python) {
     int port = Program.freePort();
     // Beside its node_modules: that is where Node looks for them.
     String script = home.resolve("llama_server.mjs").toString();
-    return plain(port, "node", script, weights.toString(), "" + port, "8");
+    return plain(
+        port, "node", script, weights.toString(), "" + port, "" + chats, "" + window);
   }
 
   /** The same file for llama.cpp and for Parley. */

@@ -39,7 +39,8 @@ public final class PeersCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Results results = file == null ? new Results() : Results.read(file);
     String interpreter = python == null ? home.resolve("venv/bin/python").toString() : python;
-    PeerLauncher launcher = new PeerLauncher(shape.folder(), home, interpreter);
+    PeerLauncher launcher =
+        new PeerLauncher(shape.folder(), home, interpreter, shape.mostChats(), shape.window());
     for (Peer peer : peers) {
       measure(peer, launcher, results);
       if (file != null) {

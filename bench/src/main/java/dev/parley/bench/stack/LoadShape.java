@@ -3,6 +3,7 @@ package dev.parley.bench.stack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
@@ -10,6 +11,8 @@ import picocli.CommandLine.Parameters;
 
 /** The options of a load. */
 public final class LoadShape {
+
+  private static final int TEMPLATE = 64;
 
   @Parameters(paramLabel = "FOLDER", description = "The model that runs; its tokenizer counts.")
   private Path folder = Path.of("");
@@ -47,6 +50,16 @@ public final class LoadShape {
 
   public long seed() {
     return seed;
+  }
+
+  /** At once. */
+  public int mostChats() {
+    return Collections.max(chats);
+  }
+
+  /** Tokens of the longest prompt and its answer, and some for the template around it. */
+  public int window() {
+    return Collections.max(prompts) + tokens + TEMPLATE;
   }
 
   /** Every number of chats with every length of prompt. */

@@ -29,6 +29,13 @@ class ThreadPolicyTest {
   }
 
   @Test
+  void twoThreadsShareTheirCoresWithServersThatTakeAQuarterOfOne() {
+    assertThat(windows(two, 100, 0.3, 0.1)).containsOnly(2);
+    two.next(use(0.5, 0));
+    assertThat(windows(two, 3, 0, 0.73)).containsExactly(1, 2, 2);
+  }
+
+  @Test
   void takesTheCoreBackOnceItHasBeenIdleForAWhile() {
     two.next(use(1, 0));
     assertThat(windows(two, 3, 0, 0.95)).containsExactly(1, 2, 2);
