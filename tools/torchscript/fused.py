@@ -24,6 +24,7 @@ OPERATORS.define(
     "Tensor biases, Tensor norm, Tensor read, Tensor written, int[] parts, int key_heads, bool "
     "tiled, float epsilon) -> Tensor"
 )
+OPERATORS.define("candidates(Tensor logits, Tensor temperatures, int count) -> Tensor")
 OPERATORS.define("choose(str instructions) -> str")
 OPERATORS.define("gate(Tensor gate_up, int block, bool gelu) -> Tensor")
 OPERATORS.define("pack_panels(Tensor weights) -> Tensor")
@@ -139,6 +140,10 @@ class FusedNetwork(Network):
     def choose_instructions(self, name: str) -> str:
         """The instruction set of the operators: "auto" or its name. Returns its name."""
         return torch.ops.parley.choose(name)
+
+    def select(self, logits: torch.Tensor, temperature: torch.Tensor) -> torch.Tensor:
+        """Logits are read once, in place of once for each of libtorch's operators."""
+        return torch.ops.parley.candidates(logits, temperature, self.candidates)
 
     # ---- weights in int8 ---------------------------------------------------------------------
 

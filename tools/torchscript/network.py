@@ -491,10 +491,11 @@ class Network(torch.nn.Module):
         self.logits = logits
         temperature = torch.tensor(settings).view(-1, 4)[:, 0:1]
         warm = torch.where(temperature > 0, temperature, torch.ones_like(temperature))
-        candidates = self.select(logits, logits / warm)
+        candidates = self.select(logits, warm)
         if len(recorded) == 0:
             return candidates
-        return torch.cat([candidates, self.select(self.unadjusted, self.unadjusted)])
+        ones = torch.ones([self.unadjusted.size(0), 1])
+        return torch.cat([candidates, self.select(self.unadjusted, ones)])
 
     @torch.jit.export
     def logits_of(self, row: int) -> torch.Tensor:
@@ -1107,9 +1108,9 @@ class Network(torch.nn.Module):
         new = new - frequency * count - presence * (count > 0)
         logits.index_put_([row, token], new)
 
-    def select(self, logits: torch.Tensor, warm: torch.Tensor) -> torch.Tensor:
+    def select(self, logits: torch.Tensor, temperature: torch.Tensor) -> torch.Tensor:
         """The largest logits, and the log-sum-exp of the same logits divided by a temperature."""
-        total = torch.logsumexp(warm, 1, keepdim=True)
+        total = torch.logsumexp(logits / temperature, 1, keepdim=True)
         top, ids = self.top(logits)
         return torch.cat([total.double(), ids.double(), top.double()], 1)
 

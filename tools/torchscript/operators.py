@@ -145,6 +145,12 @@ class Operators(torch.nn.Module):
         return torch.ops.parley.gate(gate_up, block, gelu)
 
     @torch.jit.export
+    def candidates(
+        self, logits: torch.Tensor, temperatures: torch.Tensor, count: int
+    ) -> torch.Tensor:
+        return torch.ops.parley.candidates(logits, temperatures, count)
+
+    @torch.jit.export
     def linear(
         self,
         x: torch.Tensor,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "attention.h"
+#include "candidates.h"
 #include "delta.h"
 #include "gate.h"
 
@@ -21,6 +22,8 @@ struct Kernel {
   void (*recur)(const DeltaNet&, const Part&, int64_t key_head, float* scratch);
   // One row.
   void (*gate)(const Gate&, int64_t row);
+  // Of one stretch. Writes the largest of each kScored logits.
+  StretchScore (*score)(const Candidates&, int64_t row, int64_t stretch, float* largest);
 };
 
 extern const Kernel kAvx2Kernel;

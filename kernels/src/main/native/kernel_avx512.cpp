@@ -7,9 +7,10 @@
 #include "lanes_avx512.h"
 
 #include "attention_kernel.h"
+#include "candidates_kernel.h"
 #include "delta_kernel.h"
 #include "gate_kernel.h"
 
 namespace parley {
-const Kernel kAvx512Kernel = {"avx512", attend, merge, finish, recur, gate};
+const Kernel kAvx512Kernel = {"avx512", attend, merge, finish, recur, gate, score};
 }

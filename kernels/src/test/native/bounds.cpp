@@ -23,7 +23,8 @@ void add_to_hash(const T* all, int64_t count) {
   for (size_t i = 0; i < count * sizeof(T); i++) hash = (hash ^ bytes[i]) * 0x100000001b3;
 }
 
-bool all_are_finite(const float* all, int64_t count) {
+template <class T>
+bool all_are_finite(const T* all, int64_t count) {
   for (int64_t i = 0; i < count; i++) {
     if (!std::isfinite(all[i])) return false;
   }
@@ -31,7 +32,8 @@ bool all_are_finite(const float* all, int64_t count) {
 }
 
 // Results.
-bool finite(const float* all, int64_t count) {
+template <class T>
+bool finite(const T* all, int64_t count) {
   add_to_hash(all, count);
   return all_are_finite(all, count);
 }
@@ -223,6 +225,14 @@ bool gates(const Kernel& kernel, int64_t inner, int64_t block) {
   return good;
 }
 
+bool finds_candidates(const Kernel& kernel, int64_t rows, int64_t size, int64_t count) {
+  auto logits = noise(rows * size);
+  auto temperatures = numbers<float>(rows, 0.7f);
+  auto out = numbers<double>(rows * (1 + 2 * count), NAN);
+  find_candidates({logits.get(), temperatures.get(), rows, size, count, out.get()}, kernel);
+  return finite(out.get(), rows * (1 + 2 * count));
+}
+
 }  // namespace
 
 bool all_finite(const Kernel& kernel, uint64_t* results) {
@@ -244,6 +254,8 @@ bool all_finite(const Kernel& kernel, uint64_t* results) {
     good &= gates(kernel, size, 1);
     good &= gates(kernel, 64 * size, 64);
     good &= gates(kernel, 4 * size, 4);
+    good &= finds_candidates(kernel, 2, size, size);
+    good &= finds_candidates(kernel, 3, 97 * size, size);
   }
   for (CacheType type : {CacheType::kFloat, CacheType::kHalf, CacheType::kEight}) {
     for (int64_t window : {0, 1, 100}) {

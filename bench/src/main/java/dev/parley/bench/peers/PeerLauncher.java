@@ -40,7 +40,8 @@ record PeerLauncher(Path model, Path home, String python, int chats, int window)
     Stack stack = Stack.start();
     try {
       URI api = stack.api(List.of()).url();
-      Stack.Ready worker = stack.worker(weights, Stack.WORKER_JVM, "--parley.worker.seats=" + chats);
+      Stack.Ready worker =
+          stack.worker(weights, Stack.WORKER_JVM, "--parley.worker.seats=" + chats);
       return new Parley(stack, api, ParleyChatClient.firstModel(api), worker.program().pid());
     } catch (RuntimeException | IOException | InterruptedException e) {
       stack.close();
@@ -57,8 +58,7 @@ record PeerLauncher(Path model, Path home, String python, int chats, int window)
     int port = Program.freePort();
     // Beside its node_modules: that is where Node looks for them.
     String script = home.resolve("llama_server.mjs").toString();
-    return plain(
-        port, "node", script, weights.toString(), "" + port, "" + chats, "" + window);
+    return plain(port, "node", script, weights.toString(), "" + port, "" + chats, "" + window);
   }
 
   /** The same file for llama.cpp and for Parley. */

@@ -72,6 +72,12 @@ public final class QualityCommand implements Callable<Integer> {
       description = "auto, off, avx2, avx512, neon: our operators (${DEFAULT-VALUE}).")
   private String kernels = KernelChoice.AUTO.label();
 
+  @Option(names = "--llama", description = "llama.cpp over the same GGUF file, too.")
+  private boolean llama;
+
+  @Option(names = "--home", description = "What bench/peers/setup made (${DEFAULT-VALUE}).")
+  private Path home = Path.of(System.getProperty("user.home"), ".cache", "parley", "peers");
+
   @Option(names = "--threads", description = "Of libtorch; one per core unless given.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -81,12 +87,16 @@ public final class QualityCommand implements Callable<Integer> {
     int[][] parts = parts(model);
     List<TextScorer> scorers = new ArrayList<>();
     try {
-      scorers.add(new TextScorer(model, settings(Precision.FLOAT32), windows));
+      scorers.add(new DecoderScorer(model, settings(Precision.FLOAT32), windows));
       for (Precision precision : others(model)) {
         for (Optional<CacheFormat> cache : caches()) {
           DecoderSettings usual = settings(precision);
-          scorers.add(new TextScorer(model, cache.map(usual::with).orElse(usual), windows));
+          scorers.add(new DecoderScorer(model, cache.map(usual::with).orElse(usual), windows));
         }
+      }
+      if (llama) {
+        int vocabulary = model.shape().vocabulary();
+        scorers.add(new LlamaScorer(home, path, windows, parts[0].length, vocabulary));
       }
       print(scorers, compare(scorers, parts));
     } finally {
@@ -154,12 +164,16 @@ public final class QualityCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Comparison> compare(List<TextScorer> scorers, int[][] parts) {
+  private static List<Comparison> compare(List<TextScorer> scorers, int[][] parts)
+      throws IOException {
     List<Comparison> comparisons = scorers.stream().map(reader -> new Comparison()).toList();
     for (int i = 0; i < parts[0].length - 1; i++) {
       int place = i;
       int[] ids = Arrays.stream(parts).mapToInt(part -> part[place]).toArray();
-      var views = scorers.stream().map(reader -> reader.read(ids)).toList();
+      List<List<LogProbabilities>> views = new ArrayList<>();
+      for (TextScorer reader : scorers) {
+        views.add(reader.read(ids));
+      }
       for (int part = 0; part < parts.length; part++) {
         for (int j = 0; j < scorers.size(); j++) {
           int next = parts[part][place + 1];
