@@ -79,6 +79,8 @@ void find_candidates(const Candidates& c, const Kernel& kernel) {
     double* out = c.out + row * (1 + 2 * c.count);
     out[0] = log_sum_exp(c, row, scores.get() + row * stretches);
     select(c, row, most.get() + row * scored, out + 1);
+    // The largest of some passes over what is no number; the sum of all does not.
+    if (!std::isfinite(out[0])) std::fill(out + 1 + c.count, out + 1 + 2 * c.count, NAN);
   });
 }
 

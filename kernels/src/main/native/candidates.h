@@ -17,7 +17,8 @@ struct Candidates {
   int64_t size;
   int64_t count;              // of each row, at most size
   double* out;                // [rows, 1 + 2 * count]: the log-sum-exp of the logits divided by the
-                              //   temperature, ids and logits, of equal ones the lowest id first
+                              //   temperature, ids and logits, of equal ones the lowest id first; no
+                              //   number but the ids are where one of the logits is none
 
   int64_t scored() const { return (size + kScored - 1) / kScored; }
   int64_t stretches() const { return (size + kScoredAtOnce - 1) / kScoredAtOnce; }

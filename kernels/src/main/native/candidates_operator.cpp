@@ -41,7 +41,8 @@ at::Tensor candidates_cpu(const at::Tensor& logits, const at::Tensor& temperatur
 TORCH_LIBRARY_FRAGMENT(parley, library) {
   // logits: [R, V] float32. temperatures: R of them, float32, above 0. Returns [R, 1 + 2 * count]
   // float64: the log-sum-exp of the logits divided by the temperature, then ids and logits of the
-  // `count` largest, of equal ones the lowest id first.
+  // `count` largest, of equal ones the lowest id first. Where a logit is no number or infinitely large,
+  // or all are infinitely small, the sum and the logits returned are no numbers.
   library.def("candidates(Tensor logits, Tensor temperatures, int count) -> Tensor");
 }
 

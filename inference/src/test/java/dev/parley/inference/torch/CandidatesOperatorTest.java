@@ -88,13 +88,24 @@ class CandidatesOperatorTest {
   }
 
   @Test
-  void whatIsNoNumberShowsInTheSumAndWhatIsImpossibleDoesNot() {
-    float[] logits = random(2, 300);
+  void whatIsImpossibleIsNotAddedUp() {
+    float[] logits = random(1, 300);
     logits[7] = Float.NEGATIVE_INFINITY;
-    logits[300 + 299] = Float.NaN;
-    double[] found = candidates(logits, new float[] {1, 1}, 2, 300, 3, KernelChoice.AVX2, 1);
-    assertThat(found[0]).isCloseTo(logSumExp(Arrays.copyOf(logits, 300), 1), within(2e-5));
-    assertThat(found[7]).isNaN();
+    double[] found = candidates(logits, new float[] {1}, 1, 300, 3, KernelChoice.AVX2, 1);
+    assertThat(found[0]).isCloseTo(logSumExp(logits, 1), within(2e-5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, NaN", "15, NaN", "130, NaN", "299, NaN", "77, Infinity"})
+  void whereALogitIsNoNumberNoneIs(int place, float logit) {
+    float[] logits = random(2, 300);
+    logits[300 + place] = logit;
+    for (KernelChoice choice : Instructions.here()) {
+      double[] found = candidates(logits, new float[] {1, 1}, 2, 300, 3, choice, 1);
+      assertThat(Arrays.copyOf(found, 7)).doesNotContain(Double.NaN);
+      assertThat(found[7]).isNaN();
+      assertThat(Arrays.copyOfRange(found, 11, 14)).containsOnly(Double.NaN);
+    }
   }
 
   @ParameterizedTest
