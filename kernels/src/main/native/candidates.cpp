@@ -16,9 +16,10 @@ namespace {
 // Additions that take as long as one logit's exponential.
 constexpr int64_t kAdditionsOfLogit = 8;
 
-// What compares as floats do, and what is no number as well: by its sign, beyond the infinities.
+// What compares as floats do, zeros of both signs alike; no numbers by their signs, beyond the infinities.
 int32_t order_of(float x) {
   int32_t bits;
+  x += 0.0f;
   std::memcpy(&bits, &x, sizeof bits);
   return bits < 0 ? bits ^ 0x7fffffff : bits;
 }
@@ -79,8 +80,8 @@ void find_candidates(const Candidates& c, const Kernel& kernel) {
     double* out = c.out + row * (1 + 2 * c.count);
     out[0] = log_sum_exp(c, row, scores.get() + row * stretches);
     select(c, row, most.get() + row * scored, out + 1);
-    // The largest of some passes over what is no number; the sum of all does not.
-    if (!std::isfinite(out[0])) std::fill(out + 1 + c.count, out + 1 + 2 * c.count, NAN);
+    // A logit that is no number makes the sum none; the largest of some may leave it out.
+    if (std::isnan(out[0])) std::fill(out + 1 + c.count, out + 1 + 2 * c.count, NAN);
   });
 }
 

@@ -1,4 +1,4 @@
-// The likeliest tokens of each row of logits, and what the probabilities of all add up to.
+// The likeliest tokens of each row of logits, and the log-sum-exp of all.
 #pragma once
 
 #include <cstdint>

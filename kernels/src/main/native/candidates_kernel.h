@@ -2,6 +2,7 @@
 // behind its lanes_*.h and lanes_math.h.
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 
 #include "candidates.h"
@@ -9,7 +10,7 @@
 namespace parley {
 namespace {
 
-// kScored logits from the i-th on; of a row that has ended, no likelihood at all.
+// kScored logits from the i-th on; behind the end of a row they are infinitely small.
 inline const float* scored_at(const float* logits, int64_t count, int64_t i,
                               float (&padded)[kScored]) {
   if (count - i >= kScored) return logits + i;
@@ -32,12 +33,14 @@ StretchScore score(const Candidates& c, int64_t row, int64_t stretch, float* mos
     most[i / kScored] = largest_of(largest(low, high));
     most_of_all = std::max(most_of_all, most[i / kScored]);
   }
-  const Lanes top = all(most_of_all), warmth = all(1.0f / c.temperatures[row]);
+  // Both finite, so that their products with 0 and differences are numbers.
+  const Lanes top = all(std::max(most_of_all, -FLT_MAX));
+  const Lanes inverse = all(std::min(1.0f / c.temperatures[row], FLT_MAX));
   Lanes sum = all(0.0f);
   for (int64_t i = 0; i < count; i += kScored) {
     const float* some = scored_at(logits, count, i, padded);
     for (int64_t lane = 0; lane < kScored; lane += kLanes) {
-      sum = add(sum, exp_negative(mul(sub(load(some + lane), top), warmth)));
+      sum = add(sum, exp_negative(mul(sub(load(some + lane), top), inverse)));
     }
   }
   return {most_of_all, sum_of(sum)};

@@ -29,8 +29,9 @@ public final class LanguageModels {
   private LanguageModels() {}
 
   /**
-   * Reads, verifies and packs a model; takes seconds. The decoder belongs to the thread that first
-   * calls {@code forward}, which may be another than this one.
+   * Reads, verifies and packs a model; takes seconds, or minutes where it is first rounded to
+   * {@code int4}. The decoder belongs to the thread that first calls {@code forward}, which may be
+   * another than this one.
    *
    * @throws UnusableModelException when it cannot be run, naming the file
    */

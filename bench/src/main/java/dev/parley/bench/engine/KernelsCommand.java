@@ -43,7 +43,7 @@ public final class KernelsCommand implements Callable<Integer> {
   @Option(names = "--precision", description = "How to compute (${DEFAULT-VALUE}).")
   private String precision = Precision.INT8.label();
 
-  @Option(names = "--ours", description = "auto, avx2 or avx512 (${DEFAULT-VALUE}).")
+  @Option(names = "--ours", description = "auto, avx2, avx512 or neon (${DEFAULT-VALUE}).")
   private String ours = KernelChoice.AUTO.label();
 
   @Option(

@@ -18,7 +18,10 @@ final class ThreadPolicy {
   private static final double CROWDED_FOR_TWO = 0.35;
 
   /** Cores idle, from which on another thread pays: what it needs, less the noise. */
-  private static final double ROOMY = 0.7;
+  private static final double ROOMY = 0.75;
+
+  /** The same for the second thread, which may share its core with more. */
+  private static final double ROOMY_FOR_TWO = 0.7;
 
   /** How long cores must be idle before they are taken. */
   private static final long FIRST_HOLD = TimeUnit.MILLISECONDS.toNanos(900);
@@ -51,7 +54,8 @@ final class ThreadPolicy {
    */
   int next(CoreUse use) {
     sinceAdded += use.nanos();
-    roomyFor = use.idle() > ROOMY ? roomyFor + use.nanos() : 0;
+    double roomy = count == 1 ? ROOMY_FOR_TWO : ROOMY;
+    roomyFor = use.idle() > roomy ? roomyFor + use.nanos() : 0;
     double crowded = count == 2 ? CROWDED_FOR_TWO : CROWDED;
     if (use.waiting() > crowded && count > range.least()) {
       remove(use.waiting());
@@ -68,7 +72,7 @@ final class ThreadPolicy {
   }
 
   private void add(double idle) {
-    count = Math.min(range.most(), count + (int) Math.ceil(idle - ROOMY));
+    count = Math.min(range.most(), count + Math.max(1, (int) Math.ceil(idle - ROOMY)));
     sinceAdded = 0;
     roomyFor = 0;
   }

@@ -36,6 +36,13 @@ class ThreadPolicyTest {
   }
 
   @Test
+  void ofMoreThreadsOneIsNotAddedWhereItWouldGiveWayAgain() {
+    ThreadPolicy four = new ThreadPolicy(Threads.upTo(4));
+    four.next(use(1, 0));
+    assertThat(windows(four, 100, 0.1, 0.72)).containsOnly(3);
+  }
+
+  @Test
   void takesTheCoreBackOnceItHasBeenIdleForAWhile() {
     two.next(use(1, 0));
     assertThat(windows(two, 3, 0, 0.95)).containsExactly(1, 2, 2);

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The operator {@code parley::candidates} against plain arithmetic, on all instructions here. */
 class CandidatesOperatorTest {
 
-  private static final Network network =
-      Network.load("/torchscript/operators.pt", KernelChoice.AVX2);
+  private static final KernelChoice ANY = Instructions.here().getFirst();
+
+  private static final Network network = Network.load("/torchscript/operators.pt", ANY);
 
   @AfterAll
   static void close() {
@@ -65,7 +66,7 @@ class CandidatesOperatorTest {
     int count = 20;
     float[] logits = random(rows, size);
     float[] temperatures = temperatures(rows);
-    double[] together = candidates(logits, temperatures, rows, size, count, KernelChoice.AVX2, 1);
+    double[] together = candidates(logits, temperatures, rows, size, count, ANY, 1);
     for (KernelChoice choice : Instructions.here()) {
       assertThat(candidates(logits, temperatures, rows, size, count, choice, 3))
           .isEqualTo(together);
@@ -83,21 +84,30 @@ class CandidatesOperatorTest {
     float[] equal = new float[700];
     Arrays.fill(equal, 3);
     equal[650] = 4;
-    double[] found = candidates(equal, new float[] {1}, 1, 700, 4, KernelChoice.AVX2, 1);
+    double[] found = candidates(equal, new float[] {1}, 1, 700, 4, ANY, 1);
     assertThat(found).startsWith(found[0], 650, 0, 1, 2);
   }
 
-  @Test
-  void whatIsImpossibleIsNotAddedUp() {
-    float[] logits = random(1, 300);
-    logits[7] = Float.NEGATIVE_INFINITY;
-    double[] found = candidates(logits, new float[] {1}, 1, 300, 3, KernelChoice.AVX2, 1);
+  @ParameterizedTest
+  @CsvSource({"300, 7, 8", "4097, 4096, 4097", "8192, 4096, 8192", "6400, 4000, 6400"})
+  void whatIsImpossibleIsNotAddedUp(int size, int from, int to) {
+    float[] logits = random(1, size);
+    Arrays.fill(logits, from, to, Float.NEGATIVE_INFINITY);
+    double[] found = candidates(logits, new float[] {1}, 1, size, 3, ANY, 1);
     assertThat(found[0]).isCloseTo(logSumExp(logits, 1), within(2e-5));
+  }
+
+  @Test
+  void theColdestTemperaturesGiveNumbers() {
+    float[] logits = random(2, 300);
+    float[] cold = {1e-40f, Float.MIN_VALUE};
+    double[] found = candidates(logits, cold, 2, 300, 3, ANY, 1);
+    assertThat(found).doesNotContain(Double.NaN);
   }
 
   @ParameterizedTest
   @CsvSource({"0, NaN", "15, NaN", "130, NaN", "299, NaN", "77, Infinity"})
-  void whereALogitIsNoNumberNoneIs(int place, float logit) {
+  void everyLogitIsNoNumberWhereOneIsNone(int place, float logit) {
     float[] logits = random(2, 300);
     logits[300 + place] = logit;
     for (KernelChoice choice : Instructions.here()) {
@@ -112,9 +122,7 @@ class CandidatesOperatorTest {
   @CsvSource({"10, 1, 0", "10, 1, 11", "10, 1, -1", "10, 0, 3", "10, -1, 3", "10, NaN, 3"})
   void refusesCountsAndTemperaturesThatCannotBe(int size, float temperature, int count) {
     float[] logits = random(1, size);
-    assertThatThrownBy(
-            () ->
-                candidates(logits, new float[] {temperature}, 1, size, count, KernelChoice.AVX2, 1))
+    assertThatThrownBy(() -> candidates(logits, new float[] {temperature}, 1, size, count, ANY, 1))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("parley::candidates");
   }

@@ -31,8 +31,9 @@ import org.springframework.util.unit.DataSize;
  * @param memory for weights and caches together; derived from the machine when absent
  * @param drafts tokens of a chat that a step may guess ahead; 0 = none
  * @param kernels {@code auto} = our own operators where they can run, {@code off} = libtorch's,
- *     {@code avx2} or {@code avx512} = ours on these instructions
- * @param keepPrepared whether int8 weights, once prepared, stay in a file beside the model
+ *     {@code avx2}, {@code avx512} or {@code neon} = ours on these instructions
+ * @param keepPrepared whether weights, once prepared ({@code int8}, {@code int4}), stay in a file
+ *     beside the model
  * @param drain how long a stopping worker lets running chats end by themselves
  * @param id names it in the registry; random when absent
  */
@@ -90,8 +91,8 @@ public record WorkerSettings(
   private static void checkKernels(String kernels) {
     String name = "parley.worker.kernels";
     Optional<KernelChoice> choice = KernelChoice.parse(kernels);
-    Check.that(choice.isPresent(), name, kernels, "must be auto, off, avx2 or avx512");
-    boolean forced = kernels.startsWith("avx");
+    Check.that(choice.isPresent(), name, kernels, "must be auto, off, avx2, avx512 or neon");
+    boolean forced = choice.get() != KernelChoice.AUTO && choice.get() != KernelChoice.OFF;
     if (forced
         && KernelSupport.of(choice.get(), KernelMachine.ofThisMachine())
             instanceof KernelSupport.Absent(String reason)) {
