@@ -257,7 +257,8 @@ class WorkerTest {
     assertThat(bench.job(poison).attempts()).isEqualTo(2);
     assertThat(bench.ending(neighbour)).isEqualTo(new Ending.Completed(FinishReason.LENGTH));
     assertThat(bench.text(neighbour)).isEqualTo(text(2, 0, 30));
-    assertThat(bench.job(neighbour).attempts()).isEqualTo(2);
+    // The first failure takes it along where it has joined the step by then.
+    assertThat(bench.job(neighbour).attempts()).isBetween(1, 2);
   }
 
   @Test
